@@ -1,0 +1,65 @@
+/** What a cell kind brings to the page. The registry, the notebook and the report know cells only through this. */
+import type { Component } from 'svelte';
+import type { ParamSpec, ParamValues } from '../core/params';
+import type { LedgerEvent } from '../core/ledger/types';
+import type { ArtifactRef, Json, NdArray, StoredResult } from '../core/results/types';
+import type { Block } from '../plots/blocks';
+
+/** What findings and blocks are made from. */
+export interface CellContent<Params = Json, Summary = unknown> {
+  readonly cellId: string;
+  readonly params: Params;
+  readonly summary: Summary;
+  readonly result: StoredResult<Summary>;
+  readonly inputs: Readonly<Record<string, StoredResult>>;
+  /** Arrays behind the result. */
+  read(ref: ArtifactRef): Promise<NdArray>;
+  readonly ledger: readonly LedgerEvent[];
+}
+
+export interface InputSlot {
+  readonly label: string;
+  /** Kinds of cell that can feed this input. */
+  readonly kinds: readonly string[];
+  readonly required: boolean;
+}
+
+/** Props of a cell's own view (below the finding, in place of the plain list of blocks). */
+export interface CellViewProps {
+  readonly content: CellContent | undefined;
+  /** What the running job reports beyond numbers. */
+  readonly live: unknown;
+  readonly running: boolean;
+  /** Changes parameters of this cell (through undo). */
+  setParams(values: Record<string, Json>): void;
+  /** Runs this cell. */
+  run(): void;
+}
+
+export interface CellDefinition<Spec extends ParamSpec = ParamSpec, Summary = unknown> {
+  readonly kind: string;
+  readonly title: string;
+  /** "M1 Exploratory analysis"; empty if it serves all. */
+  readonly mission: string;
+  /** What the cell is for, in one sentence; shown before it has run. */
+  readonly purpose: string;
+  /** "How this works": method, source, limits; Markdown. */
+  readonly about: string;
+  readonly params: Spec;
+  readonly inputs: Readonly<Record<string, InputSlot>>;
+  /** Mirrors of the job's facts, for keys: see CellJob. */
+  readonly version: number;
+  readonly numeric: boolean;
+  readonly readsLedger?: boolean;
+  /** The finding in a sentence or two, each readable alone; the first is the headline. Pure and quick. */
+  findings(content: CellContent<ParamValues<Spec>, Summary>): string[];
+  /** Everything to show and to report, in order. Figures and images load their data when drawn. */
+  blocks(content: CellContent<ParamValues<Spec>, Summary>): Block[];
+  /** An interactive view; without one the page shows the blocks. */
+  readonly view?: () => Promise<{ default: Component<CellViewProps> }>;
+}
+
+/** Erases a definition's own types, for the registry. Params are parsed before they reach it. */
+export function defineCell<Spec extends ParamSpec, Summary>(definition: CellDefinition<Spec, Summary>): CellDefinition {
+  return definition as unknown as CellDefinition;
+}

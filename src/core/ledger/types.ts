@@ -1,0 +1,59 @@
+/** The append-only ledger: everything that happened and must not be forgotten or changed. */
+import type { ArtifactRef, Json } from '../results/types';
+
+/** Where a run came from and how to make it again. */
+export interface RunProvenance {
+  readonly datasetHash: string;
+  readonly datasetName: string;
+  readonly splitVersion: string;
+  readonly numericMode: string;
+  readonly seed: number;
+  readonly appVersion: string;
+}
+
+interface EventBase {
+  /** Unique and derived from what happened (a task's key), so that a replayed job appends nothing twice. */
+  readonly id: string;
+  /** ISO time; not part of any hash. */
+  readonly at: string;
+}
+
+/** One training of one model. Metrics are named as `<split>/<metric>`: `select/accuracy`. */
+export interface RunEvent extends EventBase {
+  readonly type: 'run';
+  readonly cellId: string;
+  readonly cellKind: string;
+  /** Short name for people: "cnn-small, 12,000 images". */
+  readonly name: string;
+  readonly family: string;
+  readonly params: Readonly<Record<string, Json>>;
+  readonly metrics: Readonly<Record<string, number>>;
+  /** 95 % intervals of metrics that have one. */
+  readonly intervals: Readonly<Record<string, readonly [number, number]>>;
+  /** Curves by name; x is images trained. */
+  readonly curves: Readonly<Record<string, { readonly x: readonly number[]; readonly y: readonly number[] }>>;
+  readonly artifacts: Readonly<Record<string, ArtifactRef>>;
+  readonly taskKey: string;
+  readonly imagesTrained: number;
+  readonly seconds: number;
+  readonly provenance: RunProvenance;
+}
+
+/** The sealed test split was read. */
+export interface TestOpening extends EventBase {
+  readonly type: 'test-opening';
+  readonly cellId: string;
+  readonly reason: string;
+  readonly modelHash: string;
+  readonly accuracy: number;
+}
+
+/** A model changed its standing: registered as challenger, promoted to champion, retired. */
+export interface RegistryEvent extends EventBase {
+  readonly type: 'registry';
+  readonly runId: string;
+  readonly to: 'challenger' | 'champion' | 'retired';
+  readonly reason: string;
+}
+
+export type LedgerEvent = RunEvent | TestOpening | RegistryEvent;

@@ -1,0 +1,131 @@
+/**
+ * Parameters of cells: one description gives the type, the defaults, the check of what was stored or imported, and the
+ * form in the inspector.
+ */
+import { LookbookError } from '../errors';
+import type { Json } from '../results/types';
+
+interface Described {
+  readonly label: string;
+  /** One sentence: what the parameter does, with its unit. */
+  readonly help: string;
+}
+export interface NumberParam extends Described {
+  readonly type: 'number';
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly integer: boolean;
+}
+export interface ChoiceParam<T extends string = string> extends Described {
+  readonly type: 'choice';
+  readonly default: T;
+  readonly choices: readonly { readonly value: T; readonly label: string }[];
+}
+export interface BooleanParam extends Described {
+  readonly type: 'boolean';
+  readonly default: boolean;
+}
+export interface TextParam extends Described {
+  readonly type: 'text';
+  readonly default: string;
+  readonly maxLength: number;
+  readonly multiline: boolean;
+}
+/** A list of integers, such as the kept pixels of a mask; edited by buttons of a cell, not by the form. */
+export interface IntegersParam extends Described {
+  readonly type: 'integers';
+  readonly default: readonly number[];
+  readonly min: number;
+  readonly max: number;
+}
+export type Param = NumberParam | ChoiceParam | BooleanParam | TextParam | IntegersParam;
+export type ParamSpec = Readonly<Record<string, Param>>;
+
+type ValueOf<P extends Param> = P extends ChoiceParam<infer T>
+  ? T
+  : P extends NumberParam
+    ? number
+    : P extends BooleanParam
+      ? boolean
+      : P extends TextParam
+        ? string
+        : readonly number[];
+export type ParamValues<S extends ParamSpec> = { readonly [K in keyof S]: ValueOf<S[K]> };
+
+type NumberOptions = Described & { default: number; min: number; max: number; step?: number };
+export const integer = (options: NumberOptions): NumberParam => ({ type: 'number', integer: true, step: 1, ...options });
+export const real = (options: NumberOptions): NumberParam => ({
+  type: 'number',
+  integer: false,
+  step: (options.max - options.min) / 100,
+  ...options,
+});
+export const choice = <const T extends string>(options: Omit<ChoiceParam<T>, 'type'>): ChoiceParam<T> => ({
+  type: 'choice',
+  ...options,
+});
+export const boolean = (options: Described & { default: boolean }): BooleanParam => ({ type: 'boolean', ...options });
+export const text = (options: Described & { default?: string; maxLength?: number; multiline?: boolean }): TextParam => ({
+  type: 'text',
+  default: '',
+  maxLength: 2000,
+  multiline: false,
+  ...options,
+});
+export const integers = (options: Omit<IntegersParam, 'type' | 'default'> & { default?: readonly number[] }): IntegersParam => ({
+  type: 'integers',
+  default: [],
+  ...options,
+});
+
+/** Why a value cannot be used for a parameter, as the end of a sentence; undefined if it can. */
+export function whyInvalid(param: Param, value: unknown): string | undefined {
+  switch (param.type) {
+    case 'number':
+      if (typeof value !== 'number' || !Number.isFinite(value)) return 'must be a number';
+      if (param.integer && !Number.isInteger(value)) return 'must be a whole number';
+      if (value < param.min || value > param.max) return `must lie between ${param.min} and ${param.max}`;
+      return undefined;
+    case 'choice':
+      return param.choices.some((option) => option.value === value)
+        ? undefined
+        : `must be one of ${param.choices.map((option) => option.value).join(', ')}`;
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : 'must be true or false';
+    case 'text':
+      if (typeof value !== 'string') return 'must be text';
+      return value.length > param.maxLength ? `must have at most ${param.maxLength} characters` : undefined;
+    case 'integers':
+      return Array.isArray(value) &&
+        value.every((item) => Number.isInteger(item) && item >= param.min && item <= param.max)
+        ? undefined
+        : `must be a list of whole numbers between ${param.min} and ${param.max}`;
+  }
+}
+
+/**
+ * Checks and completes parameters: missing ones take their default, unknown ones are refused.
+ * @throws LookbookError `params/invalid` naming the parameter, the value and what would be allowed
+ */
+export function parseParams<S extends ParamSpec>(spec: S, values: unknown, where: string): ParamValues<S> {
+  if (values === null || typeof values !== 'object' || Array.isArray(values)) {
+    throw new LookbookError('params/invalid', `${where}: parameters must be an object.`);
+  }
+  const given = values as Record<string, unknown>;
+  for (const name of Object.keys(given)) {
+    if (!(name in spec)) throw new LookbookError('params/invalid', `${where}: there is no parameter "${name}".`);
+  }
+  const parsed: Record<string, Json> = {};
+  for (const [name, param] of Object.entries(spec)) {
+    const value = given[name] === undefined ? param.default : given[name];
+    const problem = whyInvalid(param, value);
+    if (problem !== undefined) {
+      const shown = JSON.stringify(value)?.slice(0, 40);
+      throw new LookbookError('params/invalid', `${where}: "${param.label}" is ${shown}, but ${problem}.`);
+    }
+    parsed[name] = value as Json;
+  }
+  return parsed as ParamValues<S>;
+}

@@ -1,0 +1,146 @@
+/**
+ * What tasks and jobs leave behind, and the contracts by which a cell's job asks for work.
+ * Types only: pages, coordinator and task workers share them, so no two ends can disagree.
+ */
+import type { LedgerEvent } from '../ledger/types';
+import type { ErrorRecord } from '../errors';
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+export type TypedArray = Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array;
+export type Dtype = 'uint8' | 'int32' | 'uint32' | 'float32' | 'float64';
+
+/** An array in memory: row-major `data` with its `shape`. */
+export interface NdArray<T extends TypedArray = TypedArray> {
+  readonly data: T;
+  readonly shape: readonly number[];
+}
+
+/** A stored array: addressed by what it contains. */
+export interface ArtifactRef {
+  /** SHA-256 over dtype, shape and bytes; the key in the artifact store and its checksum. */
+  readonly hash: string;
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  readonly bytes: number;
+}
+
+/** What a task or a job computes. Numbers for people and for keys go in the summary; arrays go in artifacts. */
+export interface Output<S> {
+  readonly summary: S;
+  readonly artifacts?: Readonly<Record<string, NdArray>>;
+}
+
+/** An immutable, stored result of a task or a cell. */
+export interface StoredResult<S = unknown> {
+  readonly key: string;
+  /** `task:<kind>` or `cell:<kind>`. */
+  readonly kind: string;
+  readonly version: number;
+  readonly summary: S;
+  readonly artifacts: Readonly<Record<string, ArtifactRef>>;
+  /** SHA-256 of summary and artifact hashes: what dependants' keys are made of. */
+  readonly outputHash: string;
+  /** ISO time and duration; never part of any hash. */
+  readonly createdAt: string;
+  readonly seconds: number;
+}
+
+/** One call for a unit of work. */
+export interface TaskCall<Spec> {
+  readonly params: Spec;
+  /** Results that the task reads; they enter the key by what they contain. */
+  readonly inputs?: Readonly<Record<string, StoredResult>>;
+  /** Derived seed, if the task is random. */
+  readonly seed?: number;
+}
+
+/** The types of one kind of task; a TaskMap maps kinds to these. */
+export interface TaskTypes<Spec = unknown, Summary = unknown, Detail = unknown> {
+  readonly spec: Spec;
+  readonly summary: Summary;
+  /** What a progress report may carry beyond numbers (a loss curve so far, first images); structured-cloneable. */
+  readonly detail: Detail;
+}
+
+/** Progress of a task or of a cell. `done` and `total` share `unit`; `total` 0 means not known. */
+export interface Progress<Detail = unknown> {
+  /** What is being done, in a few words for people: "Training, epoch 2 of 4". */
+  readonly stage: string;
+  readonly done: number;
+  readonly total: number;
+  readonly unit: string;
+  readonly detail?: Detail;
+}
+
+/** Where computation happens; `numericMode` is part of the key of every task that says it is numeric. */
+export interface Environment {
+  readonly backend: Backend;
+  /** For people: "WASM, SIMD" or "WebGPU (nvidia)". */
+  readonly description: string;
+  /** For keys: backend and the arithmetic it uses, e.g. "wasm/strict". */
+  readonly numericMode: string;
+  readonly workers: number;
+}
+export type Backend = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
+
+/** The ids and params of a cell as the coordinator is asked to run it: params resolved, inputs named. */
+export interface CellPlan {
+  readonly id: string;
+  readonly kind: string;
+  readonly params: Json;
+  /** input name -> id of the cell that provides it (earlier in the plan, or with a stored result). */
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+/** What a cell's job may do. Jobs are replayed after a crash: everything costly or random goes through `task`. */
+export interface JobContext<Tasks, Params = Json, Live = unknown> {
+  readonly cellId: string;
+  readonly params: Params;
+  readonly inputs: Readonly<Record<string, StoredResult>>;
+  readonly environment: Environment;
+  readonly signal: AbortSignal;
+  /** A seed from the notebook's root seed, this cell's kind and a path; equal paths give equal seeds. */
+  seed(...path: readonly (string | number)[]): number;
+  /** Runs one task, or returns its stored result. Calls may be made in parallel; the pool queues them. */
+  task<K extends keyof Tasks & string>(
+    kind: K,
+    call: TaskCall<Tasks[K] extends TaskTypes<infer Spec> ? Spec : never>,
+    onProgress?: (progress: Progress<Tasks[K] extends TaskTypes<unknown, unknown, infer D> ? D : never>) => void,
+  ): Promise<StoredResult<Tasks[K] extends TaskTypes<unknown, infer S> ? S : never>>;
+  /** The arrays behind a stored result, checked against their checksum. */
+  read(ref: ArtifactRef): Promise<NdArray>;
+  /** Tells the page how far the cell is; the time left is worked out by the coordinator. */
+  report(progress: Progress<Live>): void;
+  /** All events of the ledger up to now. */
+  ledger(): Promise<readonly LedgerEvent[]>;
+  /** Appends to the ledger unless an event of this id is there (so that a replay changes nothing). */
+  append(event: LedgerEvent): Promise<void>;
+}
+
+/** The code a cell runs, in `cells/<kind>/job.ts`. */
+export interface CellJob<Tasks = unknown, Params = never, Summary = unknown, Live = unknown> {
+  readonly kind: string;
+  /** Raise it when the same params would now give another summary. */
+  readonly version: number;
+  /** Whether the numeric mode is part of the cell's key. */
+  readonly numeric: boolean;
+  /** Whether the state of the ledger is part of the cell's key (Track, Report). */
+  readonly readsLedger?: boolean;
+  run(context: JobContext<Tasks, Params, Live>): Promise<Output<Summary>>;
+}
+
+export type CellState = 'idle' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted' | 'not-saved';
+
+/** The stored status of a cell. Staleness is not here: it is derived from `key`. */
+export interface CellStatus {
+  readonly notebookId: string;
+  readonly cellId: string;
+  readonly state: CellState;
+  /** Key of the result that this status speaks of. */
+  readonly key?: string;
+  readonly error?: ErrorRecord;
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  readonly seconds?: number;
+}

@@ -1,0 +1,92 @@
+/**
+ * The vocabulary in which cells say what they found: the page renders it with components, the report as static HTML.
+ * Figures carry data and meaning only; colours, fonts and grid come from the theme when drawn.
+ */
+import type { Data, Layout } from 'plotly.js';
+
+export interface PlotlySpec {
+  readonly data: Partial<Data>[];
+  /** Axis titles with units, ranges, bar mode. No colours of paper, fonts or margins: the theme sets them. */
+  readonly layout: Partial<Layout>;
+}
+
+interface Titled {
+  /** Unique within the cell; used for anchors and file names. */
+  readonly id: string;
+  readonly title: string;
+  /** What one sees and what it means, with units. */
+  readonly caption: string;
+}
+
+export interface FigureBlock extends Titled {
+  readonly type: 'figure';
+  /** Text alternative: what the figure shows, for who cannot see it. */
+  readonly alt: string;
+  /** Height in CSS pixels; 320 if left out. */
+  readonly height?: number;
+  draw(): Promise<PlotlySpec>;
+}
+
+export interface GridImage {
+  /** 784 values: 0-255 for `gray`; signed and scaled to [-1, 1] for `diverging`. */
+  readonly pixels: Uint8Array | Float32Array;
+  readonly scale: 'gray' | 'diverging';
+  /** Short text below the image. */
+  readonly label?: string;
+  /** Class index for the colour mark beside the label. */
+  readonly classIndex?: number;
+  readonly alt?: string;
+}
+
+export interface ImagesBlock extends Titled {
+  readonly type: 'images';
+  readonly alt: string;
+  readonly columns: number;
+  /** Headings above the columns, if the grid is a table of images. */
+  readonly columnLabels?: readonly string[];
+  load(): Promise<readonly GridImage[]>;
+}
+
+export interface TableColumn {
+  readonly key: string;
+  readonly label: string;
+  readonly align?: 'left' | 'right';
+  /** Digits after the point for numbers; integers get thousands separators. */
+  readonly digits?: number;
+  /** Class index column: shown with its colour mark. */
+  readonly classMark?: boolean;
+}
+export type TableRow = Readonly<Record<string, string | number | boolean | null>>;
+export interface TableBlock extends Titled {
+  readonly type: 'table';
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly TableRow[];
+  /** Rows shown before "show all". */
+  readonly initialRows?: number;
+}
+
+export interface Alert {
+  readonly kind: string;
+  readonly severity: 'info' | 'notice' | 'warning';
+  readonly sentence: string;
+  readonly count: number;
+  readonly threshold?: number;
+}
+export interface AlertsBlock extends Titled {
+  readonly type: 'alerts';
+  readonly alerts: readonly Alert[];
+}
+
+/** Key numbers in a row. */
+export interface FactsBlock {
+  readonly type: 'facts';
+  readonly facts: readonly { readonly label: string; readonly value: string; readonly note?: string }[];
+}
+
+export interface TextBlock {
+  readonly type: 'text';
+  /** Markdown; sanitised when shown. */
+  readonly markdown: string;
+}
+
+export type Block = FigureBlock | ImagesBlock | TableBlock | AlertsBlock | FactsBlock | TextBlock;

@@ -1,0 +1,56 @@
+/** The shapes of what is stored, beside results, statuses and events (which core defines). */
+import type { CellPlan, Json, TypedArray } from '../core/results/types';
+
+export type Part = 'train' | 'test';
+
+/** A verified data set. */
+export interface DatasetRecord {
+  /** SHA-256 over the hashes of the four uncompressed files. */
+  readonly hash: string;
+  readonly name: string;
+  readonly synthetic: boolean;
+  /** For people: "the site's own folder", "dropped files", ... */
+  readonly source: string;
+  readonly counts: Readonly<Record<Part, number>>;
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
+  readonly shardSize: number;
+  readonly storedAt: string;
+}
+
+/** `shardSize` images (the last shard may hold fewer) in file order. */
+export interface ShardRecord {
+  readonly dataset: string;
+  readonly part: Part;
+  readonly index: number;
+  /** count x 784, row-major, 0-255. */
+  readonly images: Uint8Array;
+  readonly labels: Uint8Array;
+  /** SHA-256 over images then labels. */
+  readonly sha256: string;
+}
+
+export interface NotebookRecord {
+  readonly id: string;
+  /** Version of the document's format. */
+  readonly format: number;
+  readonly savedAt: string;
+  readonly document: Json;
+}
+
+/** What was asked to run, so that it can be asked again. */
+export interface JobRecord {
+  readonly notebookId: string;
+  readonly plan: readonly CellPlan[];
+  /** Ids of the cells that were to run. */
+  readonly targets: readonly string[];
+  readonly rootSeed: number;
+  readonly startedAt: string;
+}
+
+/** State of a training at a step boundary. */
+export interface Checkpoint {
+  readonly taskKey: string;
+  readonly step: number;
+  readonly state: Json;
+  readonly arrays: Readonly<Record<string, TypedArray>>;
+}

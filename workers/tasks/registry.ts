@@ -1,0 +1,11 @@
+/** All kinds of task: one line each. Modules are loaded by the task host when first needed. */
+import { taskEntry, type TaskMapOf } from './types';
+
+export const registry = {
+  load: taskEntry({ version: 1, numeric: false, load: () => import('./load') }),
+  profile: taskEntry({ version: 1, numeric: false, load: () => import('./profile') }),
+  train: taskEntry({ version: 1, numeric: true, load: () => import('./train') }),
+  attribute: taskEntry({ version: 1, numeric: true, load: () => import('./attribute') }),
+};
+
+export type TaskMap = TaskMapOf<typeof registry>;

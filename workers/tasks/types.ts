@@ -1,0 +1,51 @@
+/** What a task is, and what it may use. Run by the task host in a worker; never imported by the page. */
+import type { Options } from '../../src/core/options';
+import type { ArtifactRef, Environment, NdArray, Output, Progress, StoredResult, TaskTypes } from '../../src/core/results/types';
+import type { Checkpoint } from '../../src/storage/records';
+import type { Database } from '../../src/storage/schema';
+
+export interface TaskContext<Detail = unknown> {
+  readonly key: string;
+  /** Aborts when the task is cancelled; `turn` throws then. */
+  readonly signal: AbortSignal;
+  readonly seed: number;
+  readonly inputs: Readonly<Record<string, StoredResult>>;
+  readonly options: Options;
+  readonly environment: Environment;
+  readonly db: Database;
+  report(progress: Progress<Detail>): void;
+  /**
+   * A step boundary. Lets messages in (a busy loop starves the worker's queue), tells the pool that the worker lives,
+   * fires drills. Call it at least every 100 ms of work. @throws LookbookError `cancelled`
+   */
+  turn(): Promise<void>;
+  read(ref: ArtifactRef): Promise<NdArray>;
+  /** Long training only: everything else is short enough to start again. */
+  loadCheckpoint(): Promise<Checkpoint | undefined>;
+  saveCheckpoint(checkpoint: Omit<Checkpoint, 'taskKey'>): Promise<void>;
+}
+
+/** The work of one kind of task; each folder under tasks/ exports one as `task`. */
+export interface Task<Spec, Summary, Detail = never> {
+  run(spec: Spec, context: TaskContext<Detail>): Promise<Output<Summary>>;
+}
+
+export interface TaskEntry<Spec, Summary, Detail> {
+  /** Raise it when the same spec would now give another output. */
+  readonly version: number;
+  /** Whether the numeric mode (backend and arithmetic) is part of the key. */
+  readonly numeric: boolean;
+  readonly load: () => Promise<{ readonly task: Task<Spec, Summary, Detail> }>;
+}
+
+/** One line of the registry; the types come from the module it loads. */
+export function taskEntry<Spec, Summary, Detail>(entry: TaskEntry<Spec, Summary, Detail>): TaskEntry<Spec, Summary, Detail> {
+  return entry;
+}
+
+/** kind -> types, from a registry. */
+export type TaskMapOf<Registry> = {
+  readonly [K in keyof Registry]: Registry[K] extends TaskEntry<infer Spec, infer Summary, infer Detail>
+    ? TaskTypes<Spec, Summary, Detail>
+    : never;
+};
