@@ -51,6 +51,8 @@ export interface CellDefinition<Spec extends ParamSpec = ParamSpec, Summary = un
   readonly version: number;
   readonly numeric: boolean;
   readonly readsLedger?: boolean;
+  /** The cell takes every other cell as an input (Report); `inputs` is empty then. */
+  readonly collectsAll?: boolean;
   /** The finding in a sentence or two, each readable alone; the first is the headline. Pure and quick. */
   findings(content: CellContent<ParamValues<Spec>, Summary>): string[];
   /** Everything to show and to report, in order. Figures and images load their data when drawn. */

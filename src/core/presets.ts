@@ -1,0 +1,15 @@
+/**
+ * The budgets of every preset, in this one table. A parameter that a person has not set takes its preset's value, so
+ * changing the preset makes exactly the cells stale whose budget changes.
+ */
+import type { Json } from './results/types';
+
+export const PRESET_NAMES = ['quick', 'standard', 'thorough'] as const;
+export type PresetName = (typeof PRESET_NAMES)[number];
+
+/** preset -> cell kind -> parameter -> value. */
+export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readonly<Record<string, Json>>>>>> = {
+  quick: { explain: { fitImages: 12_000, epochs: 4, explainedImages: 20 } },
+  standard: { explain: { fitImages: 40_000, epochs: 6, explainedImages: 40 } },
+  thorough: { explain: { fitImages: 40_000, epochs: 15, explainedImages: 100 } },
+};
