@@ -16,7 +16,7 @@ export function prepareResult(
   output: Output<unknown>,
   about: { key: string; kind: string; version: number; seconds: number },
 ): PreparedResult {
-  const artifacts: Record<string, ArtifactRef> = {};
+  const artifacts: Record<string, ArtifactRef> = { ...output.refs };
   const arrays: { ref: ArtifactRef; array: NdArray }[] = [];
   for (const [name, array] of Object.entries(output.artifacts ?? {})) {
     const ref = refOf(array);
@@ -73,7 +73,8 @@ export async function readResult(db: Database, key: string): Promise<StoredResul
 /** @throws LookbookError `storage/corrupt` if the bytes are gone or do not hash to their name */
 export async function readArtifact(db: Database, ref: ArtifactRef): Promise<NdArray> {
   const record = await db.get('artifacts', ref.hash);
-  if (!record) throw new LookbookError('storage/corrupt', 'A stored array is missing. Run the cell again to rebuild it.');
+  if (!record)
+    throw new LookbookError('storage/corrupt', 'A stored array is missing. Run the cell again to rebuild it.');
   const array: NdArray = { data: arrayOf(record.dtype, record.bytes), shape: record.shape };
   if (refOf(array).hash !== ref.hash) throw new LookbookError('storage/corrupt');
   return array;

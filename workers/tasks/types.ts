@@ -1,6 +1,14 @@
 /** What a task is, and what it may use. Run by the task host in a worker; never imported by the page. */
 import type { Options } from '../../src/core/options';
-import type { ArtifactRef, Environment, NdArray, Output, Progress, StoredResult, TaskTypes } from '../../src/core/results/types';
+import type {
+  ArtifactRef,
+  Environment,
+  NdArray,
+  Output,
+  Progress,
+  StoredResult,
+  TaskTypes,
+} from '../../src/core/results/types';
 import type { Checkpoint } from '../../src/storage/records';
 import type { Database } from '../../src/storage/schema';
 
@@ -39,7 +47,9 @@ export interface TaskEntry<Spec, Summary, Detail> {
 }
 
 /** One line of the registry; the types come from the module it loads. */
-export function taskEntry<Spec, Summary, Detail>(entry: TaskEntry<Spec, Summary, Detail>): TaskEntry<Spec, Summary, Detail> {
+export function taskEntry<Spec, Summary, Detail>(
+  entry: TaskEntry<Spec, Summary, Detail>,
+): TaskEntry<Spec, Summary, Detail> {
   return entry;
 }
 

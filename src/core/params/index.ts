@@ -43,19 +43,25 @@ export interface IntegersParam extends Described {
 export type Param = NumberParam | ChoiceParam | BooleanParam | TextParam | IntegersParam;
 export type ParamSpec = Readonly<Record<string, Param>>;
 
-type ValueOf<P extends Param> = P extends ChoiceParam<infer T>
-  ? T
-  : P extends NumberParam
-    ? number
-    : P extends BooleanParam
-      ? boolean
-      : P extends TextParam
-        ? string
-        : readonly number[];
+type ValueOf<P extends Param> =
+  P extends ChoiceParam<infer T>
+    ? T
+    : P extends NumberParam
+      ? number
+      : P extends BooleanParam
+        ? boolean
+        : P extends TextParam
+          ? string
+          : readonly number[];
 export type ParamValues<S extends ParamSpec> = { readonly [K in keyof S]: ValueOf<S[K]> };
 
 type NumberOptions = Described & { default: number; min: number; max: number; step?: number };
-export const integer = (options: NumberOptions): NumberParam => ({ type: 'number', integer: true, step: 1, ...options });
+export const integer = (options: NumberOptions): NumberParam => ({
+  type: 'number',
+  integer: true,
+  step: 1,
+  ...options,
+});
 export const real = (options: NumberOptions): NumberParam => ({
   type: 'number',
   integer: false,
@@ -67,14 +73,18 @@ export const choice = <const T extends string>(options: Omit<ChoiceParam<T>, 'ty
   ...options,
 });
 export const boolean = (options: Described & { default: boolean }): BooleanParam => ({ type: 'boolean', ...options });
-export const text = (options: Described & { default?: string; maxLength?: number; multiline?: boolean }): TextParam => ({
+export const text = (
+  options: Described & { default?: string; maxLength?: number; multiline?: boolean },
+): TextParam => ({
   type: 'text',
   default: '',
   maxLength: 2000,
   multiline: false,
   ...options,
 });
-export const integers = (options: Omit<IntegersParam, 'type' | 'default'> & { default?: readonly number[] }): IntegersParam => ({
+export const integers = (
+  options: Omit<IntegersParam, 'type' | 'default'> & { default?: readonly number[] },
+): IntegersParam => ({
   type: 'integers',
   default: [],
   ...options,

@@ -30,7 +30,9 @@ export function arrayOf(dtype: Dtype, bytes: Uint8Array): TypedArray {
 export function refOf(array: NdArray): ArtifactRef {
   const size = array.shape.reduce((product, side) => product * side, 1);
   if (size !== array.data.length) {
-    throw new RangeError(`refOf: shape [${array.shape.join(', ')}] wants ${size} items, the array has ${array.data.length}`);
+    throw new RangeError(
+      `refOf: shape [${array.shape.join(', ')}] wants ${size} items, the array has ${array.data.length}`,
+    );
   }
   const dtype = dtypeOf(array.data);
   const hash = hashJson({ dtype, shape: array.shape, bytes: sha256Hex(bytesOf(array.data)) });

@@ -8,7 +8,8 @@ import type { Json } from './types';
  * and two different values would share a key.
  */
 export function canonicalJson(value: Json): string {
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(`canonicalJson: ${value} has no JSON form`);
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new RangeError(`canonicalJson: ${value} has no JSON form`);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map((item: Json) => canonicalJson(item)).join(',')}]`;
   const object = value as { readonly [key: string]: Json | undefined };

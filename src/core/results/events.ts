@@ -19,7 +19,12 @@ export interface LogEntry {
 
 export type JobEvent =
   | { readonly type: 'environment'; readonly environment: Environment }
-  | { readonly type: 'job'; readonly notebookId: string; readonly state: 'started' | 'ended'; readonly resumed?: boolean }
+  | {
+      readonly type: 'job';
+      readonly notebookId: string;
+      readonly state: 'started' | 'ended';
+      readonly resumed?: boolean;
+    }
   | { readonly type: 'status'; readonly status: CellStatus; readonly result?: StoredResult }
   | {
       readonly type: 'progress';

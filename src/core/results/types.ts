@@ -29,6 +29,8 @@ export interface ArtifactRef {
 export interface Output<S> {
   readonly summary: S;
   readonly artifacts?: Readonly<Record<string, NdArray>>;
+  /** Arrays that are stored already (of a task's result) and are passed on without being read. */
+  readonly refs?: Readonly<Record<string, ArtifactRef>>;
 }
 
 /** An immutable, stored result of a task or a cell. */

@@ -1,0 +1,98 @@
+/** Runs tasks by key: from storage if they are done, joined if they are under way, in the pool otherwise. */
+import { LookbookError } from '../../src/core/errors';
+import { outputHashes, resultKey } from '../../src/core/results/keys';
+import type { Environment, Json, Progress, StoredResult, TaskCall } from '../../src/core/results/types';
+import { readResult } from '../../src/storage/results';
+import type { Database } from '../../src/storage/schema';
+import type { Pool } from './pool';
+
+interface UnderWay {
+  readonly promise: Promise<StoredResult>;
+  readonly controller: AbortController;
+  readonly listeners: Set<(progress: Progress) => void>;
+  waiting: number;
+}
+
+/** What keys need to know of a kind of task, without loading its module. */
+export type TaskFacts = Readonly<Record<string, { readonly version: number; readonly numeric: boolean }>>;
+
+export class TaskRunner {
+  readonly #db: Database;
+  readonly #pool: Pick<Pool, 'run'>;
+  readonly #facts: TaskFacts;
+  readonly #environment: Environment;
+  readonly #underWay = new Map<string, UnderWay>();
+
+  constructor(db: Database, pool: Pick<Pool, 'run'>, facts: TaskFacts, environment: Environment) {
+    this.#db = db;
+    this.#pool = pool;
+    this.#facts = facts;
+    this.#environment = environment;
+  }
+
+  async run(
+    kind: string,
+    call: TaskCall<unknown>,
+    signal: AbortSignal,
+    onProgress: (progress: Progress) => void = () => undefined,
+  ): Promise<StoredResult> {
+    signal.throwIfAborted();
+    const facts = this.#facts[kind];
+    if (!facts) throw new LookbookError('internal', `There is no task of kind "${kind}".`);
+    const inputs = call.inputs ?? {};
+    const params = call.params as Json;
+    const key = resultKey({
+      kind: `task:${kind}`,
+      version: facts.version,
+      params,
+      inputs: outputHashes(inputs),
+      seed: call.seed,
+      numericMode: facts.numeric ? this.#environment.numericMode : undefined,
+    });
+    const stored = await readResult(this.#db, key);
+    if (stored) return stored;
+    signal.throwIfAborted();
+    let task = this.#underWay.get(key);
+    if (!task) {
+      task = this.#start(key, { key, kind, params, inputs, seed: call.seed ?? 0 });
+    }
+    return this.#join(task, signal, onProgress);
+  }
+
+  #start(key: string, request: Parameters<Pool['run']>[0]): UnderWay {
+    const controller = new AbortController();
+    const listeners = new Set<(progress: Progress) => void>();
+    const promise = this.#pool
+      .run(request, controller.signal, (progress) => {
+        for (const listener of listeners) listener(progress);
+      })
+      .finally(() => this.#underWay.delete(key));
+    // Those who wait hear of a failure through #join; a task that no one waits for any more fails unheard.
+    promise.catch(() => undefined);
+    const task: UnderWay = { promise, controller, listeners, waiting: 0 };
+    this.#underWay.set(key, task);
+    return task;
+  }
+
+  /** Waits for a task with others; the last to lose interest cancels it. */
+  #join(task: UnderWay, signal: AbortSignal, onProgress: (progress: Progress) => void): Promise<StoredResult> {
+    task.waiting += 1;
+    task.listeners.add(onProgress);
+    return new Promise<StoredResult>((resolve, reject) => {
+      const leave = (): void => {
+        task.waiting -= 1;
+        task.listeners.delete(onProgress);
+        signal.removeEventListener('abort', abandon);
+      };
+      const abandon = (): void => {
+        leave();
+        if (task.waiting === 0) task.controller.abort();
+        reject(new LookbookError('cancelled'));
+      };
+      signal.addEventListener('abort', abandon);
+      task.promise.then(resolve, reject).finally(() => {
+        if (task.listeners.has(onProgress)) leave();
+      });
+    });
+  }
+}

@@ -1,0 +1,165 @@
+/** Runs tasks in a task worker: opens storage, loads the task's module, commits its result, answers with it. */
+import { LookbookError, toErrorRecord } from '../../src/core/errors';
+import type { Fault, Options } from '../../src/core/options';
+import type { Environment, Output, Progress, StoredResult } from '../../src/core/results/types';
+import { commit, prepareResult, readArtifact } from '../../src/storage/results';
+import type { Database } from '../../src/storage/schema';
+import type { HostApi, HostListener, Outcome, TaskRequest } from './protocol';
+import type { Task, TaskContext, TaskEntry } from './types';
+
+type Registry = Readonly<Record<string, TaskEntry<never, unknown, never>>>;
+
+/** What the host needs of the worker it lives in. */
+export interface HostSurroundings {
+  readonly registry: Registry;
+  openDatabase(): Promise<Database>;
+  /** Makes the worker vanish without a word. */
+  vanish(): void;
+}
+
+/** One turn of the message queue: setTimeout would be clamped to 4 ms, a microtask would let no message in. */
+class Turnstile {
+  readonly #channel = new MessageChannel();
+  #wake: (() => void) | undefined;
+
+  constructor() {
+    this.#channel.port1.onmessage = () => this.#wake?.();
+  }
+
+  pass(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      this.#channel.port2.postMessage(null);
+    });
+  }
+
+  close(): void {
+    this.#channel.port1.close();
+  }
+}
+
+/** Heartbeats at most this often. */
+const BEAT_MS = 250;
+
+export class TaskHost implements HostApi {
+  readonly #surroundings: HostSurroundings;
+  readonly #running = new Map<string, AbortController>();
+  #database: Promise<Database> | undefined;
+  #environment: Environment | undefined;
+  #options: Options | undefined;
+  #listener: HostListener | undefined;
+  #lastBeat = 0;
+
+  constructor(surroundings: HostSurroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  async start(environment: Environment, options: Options, listener: HostListener): Promise<void> {
+    this.#environment = environment;
+    this.#options = options;
+    this.#listener = listener;
+    this.#database = this.#surroundings.openDatabase();
+    await this.#database;
+    // While a task waits for a device or for storage, no step boundary comes: the timer speaks for it.
+    setInterval(() => this.#beat(), BEAT_MS * 4);
+  }
+
+  async run(request: TaskRequest): Promise<Outcome<StoredResult>> {
+    const controller = new AbortController();
+    this.#running.set(request.key, controller);
+    try {
+      return { ok: true, value: await this.#execute(request, controller.signal) };
+    } catch (thrown) {
+      return { ok: false, error: toErrorRecord(controller.signal.aborted ? new LookbookError('cancelled') : thrown) };
+    } finally {
+      this.#running.delete(request.key);
+    }
+  }
+
+  cancel(key: string): void {
+    this.#running.get(key)?.abort();
+  }
+
+  async #execute(request: TaskRequest, signal: AbortSignal): Promise<StoredResult> {
+    const entry = this.#surroundings.registry[request.kind];
+    if (!entry) throw new LookbookError('internal', `There is no task of kind "${request.kind}".`);
+    const db = await this.#database!;
+    const module = await entry.load();
+    const started = performance.now();
+    const turn = new Turnstile();
+    const context = this.#context(request, signal, db, turn);
+    let output: Output<unknown>;
+    try {
+      output = await (module.task as Task<unknown, unknown, unknown>).run(request.params, context);
+    } finally {
+      turn.close();
+    }
+    signal.throwIfAborted();
+    const prepared = prepareResult(output, {
+      key: request.key,
+      kind: `task:${request.kind}`,
+      version: entry.version,
+      seconds: (performance.now() - started) / 1000,
+    });
+    const quota = request.faults.find((fault) => fault.type === 'quota' && fault.task === request.kind);
+    if (quota) {
+      this.#listener?.fired(quota);
+      throw new LookbookError('storage/quota');
+    }
+    await commit(db, { prepared });
+    return prepared.result;
+  }
+
+  #context(request: TaskRequest, signal: AbortSignal, db: Database, turnstile: Turnstile): TaskContext {
+    let step = 0;
+    const faults = request.faults.filter((fault) => fault.type !== 'quota' && fault.task === request.kind);
+    return {
+      key: request.key,
+      signal,
+      seed: request.seed,
+      inputs: request.inputs,
+      options: this.#options!,
+      environment: this.#environment!,
+      db,
+      report: (progress: Progress) => {
+        this.#lastBeat = performance.now();
+        this.#listener?.progress(request.key, progress);
+      },
+      turn: async () => {
+        step += 1;
+        for (const fault of faults) {
+          if ('step' in fault && fault.step === step) await this.#fire(fault);
+        }
+        this.#beat();
+        await turnstile.pass();
+        if (signal.aborted) throw new LookbookError('cancelled');
+      },
+      read: (ref) => readArtifact(db, ref),
+      loadCheckpoint: () => db.get('checkpoints', request.key),
+      saveCheckpoint: async (checkpoint) => {
+        await db.put('checkpoints', { ...checkpoint, taskKey: request.key });
+      },
+    };
+  }
+
+  #beat(): void {
+    const now = performance.now();
+    if (now - this.#lastBeat < BEAT_MS) return;
+    this.#lastBeat = now;
+    this.#listener?.beat();
+  }
+
+  async #fire(fault: Fault): Promise<void> {
+    this.#listener?.fired(fault);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    if (fault.type === 'kill-worker') {
+      this.#surroundings.vanish();
+      await new Promise(() => undefined);
+    } else if (fault.type === 'silence-worker') {
+      this.#listener = undefined;
+      await new Promise(() => undefined);
+    } else if (fault.type === 'slow') {
+      await new Promise((resolve) => setTimeout(resolve, fault.ms));
+    }
+  }
+}
