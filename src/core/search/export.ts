@@ -1,0 +1,104 @@
+/** A study as files for people: `trials.log` to read and `trials.csv` to compute with. */
+import { bestTrial } from './ranking';
+import type { ChoiceValue } from './space';
+import type { Study, Trial } from './types';
+
+/** When a trial ran; kept apart from the study because times never enter a result. */
+export interface TrialTiming {
+  readonly startedAt: string;
+  readonly seconds: number;
+}
+export type TrialTimings = Readonly<Record<number, TrialTiming>>;
+
+function shown(value: ChoiceValue): string {
+  return typeof value === 'number' && !Number.isInteger(value) ? String(Number(value.toPrecision(5))) : String(value);
+}
+
+function describe(trial: Trial): string {
+  const reason = trial.reason === undefined ? '' : ` ${trial.reason}`;
+  switch (trial.state) {
+    case 'complete':
+      return `finished with value ${shown(trial.value!)}.`;
+    case 'pruned':
+      return `pruned after ${trial.reports.length} report${trial.reports.length === 1 ? '' : 's'}.${reason}`;
+    case 'failed':
+      return `failed.${reason}`;
+    case 'pending':
+      return 'has not been told.';
+  }
+}
+
+/** One line a trial, with the best so far, below a heading that says how the study was set up. Ends with a line break. */
+export function trialsLog(study: Study, timings: TrialTimings = {}): string {
+  const { sampler, pruner } = study;
+  const space = Object.entries(study.space).map(([name, dimension]) =>
+    dimension.type === 'choice'
+      ? `#   ${name}: one of ${dimension.choices.join(', ')}`
+      : `#   ${name}: ${dimension.type} from ${shown(dimension.low)} to ${shown(dimension.high)}${dimension.log ? ', logarithmic' : ''}`,
+  );
+  const lines = [
+    `# Study: ${study.direction}, generations of ${study.width}, seed ${study.seed}`,
+    sampler.type === 'random'
+      ? '# Sampler: random'
+      : `# Sampler: TPE after ${sampler.startupTrials} random trials, ${sampler.candidates} candidates a parameter`,
+    pruner.type === 'none'
+      ? '# Pruner: none'
+      : `# Pruner: median, after ${pruner.startupTrials} complete trials and ${pruner.warmupSteps} steps, every ${pruner.intervalSteps}`,
+    '# Space:',
+    ...space,
+  ];
+  study.trials.forEach((trial, index) => {
+    const timing = timings[trial.number];
+    const stamp = timing ? `[${timing.startedAt}] ` : '';
+    const took = timing ? ` It took ${timing.seconds.toFixed(1)} s.` : '';
+    const params = Object.entries(trial.params).map(([name, value]) => `${name}=${shown(value)}`);
+    const best = bestTrial({ ...study, trials: study.trials.slice(0, index + 1) });
+    const standing = best ? ` Best is trial ${best.number} with value ${shown(best.value)}.` : '';
+    lines.push(
+      `${stamp}Trial ${trial.number} (generation ${trial.generation}) ${describe(trial)} Parameters: ${params.join(', ')}.${took}${standing}`,
+    );
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+function csvField(value: ChoiceValue | undefined): string {
+  const text = value === undefined ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/**
+ * One row a trial (RFC 4180, UTF-8, line ends CRLF), numbers in full: number, generation, state, value, reports, last
+ * step, last report, `params.<name>`, `metrics.<name>`, reason, and start and seconds if timings are given.
+ */
+export function trialsCsv(study: Study, timings?: TrialTimings): string {
+  const names = Object.keys(study.space);
+  const metrics = [...new Set(study.trials.flatMap((trial) => Object.keys(trial.metrics)))].sort();
+  const header = ['number', 'generation', 'state', 'value', 'reports', 'last_step', 'last_report']
+    .concat(
+      names.map((name) => `params.${name}`),
+      metrics.map((name) => `metrics.${name}`),
+      'reason',
+    )
+    .concat(timings ? ['started_at', 'seconds'] : []);
+  const rows = study.trials.map((trial) => {
+    const last = trial.reports.at(-1);
+    const timing = timings?.[trial.number];
+    return [
+      trial.number,
+      trial.generation,
+      trial.state,
+      trial.value,
+      trial.reports.length,
+      last?.step,
+      last?.value,
+      ...names.map((name) => trial.params[name]),
+      ...metrics.map((name) => trial.metrics[name]),
+      trial.reason,
+      ...(timings ? [timing?.startedAt, timing?.seconds] : []),
+    ];
+  });
+  return [header, ...rows]
+    .map((row) => row.map(csvField).join(','))
+    .join('\r\n')
+    .concat('\r\n');
+}

@@ -1,0 +1,126 @@
+/**
+ * Studies: ask and tell in generations of a fixed width, as immutable JSON values.
+ * A generation is asked for at once and told at once, in trial order. So what a study suggests depends on its
+ * configuration and on the results, never on how many trials ran side by side or which ended first.
+ */
+import { LookbookError } from '../errors';
+import type { Json } from '../results/types';
+import { suggest } from './samplers';
+import { checkSpace, contains } from './space';
+import type { Study, StudyConfig, Trial, TrialResult } from './types';
+
+/** A new study without trials. @throws LookbookError `params/invalid` for a space or a width that cannot be used */
+export function createStudy(config: StudyConfig): Study {
+  checkSpace(config.space);
+  if (!Number.isInteger(config.width) || config.width < 1) {
+    throw new LookbookError(
+      'params/invalid',
+      `A generation needs a whole number of trials, at least 1, not ${config.width}.`,
+    );
+  }
+  return { schema: 'lookbook/study', version: 1, ...config, trials: [] };
+}
+
+export const pendingTrials = (study: Study): readonly Trial[] =>
+  study.trials.filter((trial) => trial.state === 'pending');
+
+/**
+ * Asks for the next generation: `width` trials, or fewer with `atMost`, at points that no trial has had. Fewer come, and
+ * at last none, when a finite space is used up.
+ * @throws RangeError if the generation before has not been told
+ */
+export function ask(
+  study: Study,
+  atMost: number = study.width,
+): { readonly study: Study; readonly trials: readonly Trial[] } {
+  if (pendingTrials(study).length > 0) throw new RangeError('ask: the generation before has not been told');
+  const generation = (study.trials.at(-1)?.generation ?? -1) + 1;
+  let asked = study;
+  for (let member = 0; member < Math.min(study.width, atMost); member += 1) {
+    const params = suggest(asked);
+    if (params === undefined) break;
+    const trial: Trial = {
+      number: asked.trials.length,
+      generation,
+      params,
+      state: 'pending',
+      reports: [],
+      metrics: {},
+    };
+    asked = { ...asked, trials: [...asked.trials, trial] };
+  }
+  return { study: asked, trials: asked.trials.slice(study.trials.length) };
+}
+
+/**
+ * Tells the results of the pending generation, in any order; they are taken in trial order.
+ * @throws RangeError if a result is missing, twice or for a trial that is not pending
+ */
+export function tell(study: Study, results: readonly TrialResult[]): Study {
+  const pending = pendingTrials(study).map((trial) => trial.number);
+  const told = results.map((result) => result.number).sort((a, b) => a - b);
+  if (told.length !== pending.length || told.some((number, index) => number !== pending[index])) {
+    throw new RangeError(`tell: trials ${pending.join(', ')} are pending, but ${told.join(', ')} were told`);
+  }
+  const byNumber = new Map(results.map((result) => [result.number, result]));
+  const trials = study.trials.map((trial) => {
+    const result = byNumber.get(trial.number);
+    return result ? finished(trial, result) : trial;
+  });
+  return { ...study, trials };
+}
+
+function finished(trial: Trial, result: TrialResult): Trial {
+  const diverged = result.state === 'complete' && !Number.isFinite(result.value);
+  const reason = diverged ? (result.reason ?? 'The objective is not a number.') : result.reason;
+  const reports = (result.reports ?? []).filter((report) => Number.isFinite(report.value));
+  const metrics = Object.entries(result.metrics ?? {}).filter(([, value]) => Number.isFinite(value));
+  return {
+    number: trial.number,
+    generation: trial.generation,
+    params: trial.params,
+    state: diverged ? 'failed' : result.state,
+    ...(result.state === 'complete' && !diverged ? { value: result.value! } : {}),
+    reports,
+    metrics: Object.fromEntries(metrics),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+export function studyToJson(study: Study): Json {
+  return JSON.parse(JSON.stringify(study)) as Json;
+}
+
+const STATES: readonly string[] = ['pending', 'complete', 'pruned', 'failed'];
+
+/**
+ * A study from JSON that was stored or imported, checked.
+ * @throws LookbookError `storage/newer` for a later version, `notebook/invalid` naming what is wrong
+ */
+export function studyFromJson(json: unknown): Study {
+  const broken = (what: string): never => {
+    throw new LookbookError('notebook/invalid', `This study cannot be read: ${what}.`);
+  };
+  const study = json as Study;
+  if (study === null || typeof study !== 'object' || study.schema !== 'lookbook/study')
+    return broken('it is not a study');
+  if (study.version !== 1) throw new LookbookError('storage/newer');
+  if (!Array.isArray(study.trials)) return broken('it has no list of trials');
+  if (study.direction !== 'maximize' && study.direction !== 'minimize') return broken('its direction is unknown');
+  if (!Number.isInteger(study.seed)) return broken('its seed is not a whole number');
+  if (!['random', 'tpe'].includes(study.sampler?.type)) return broken('its sampler is unknown');
+  if (!['none', 'median'].includes(study.pruner?.type)) return broken('its pruner is unknown');
+  createStudy(study);
+  const names = Object.keys(study.space);
+  (study.trials as readonly Trial[]).forEach((trial, index) => {
+    if (trial?.number !== index) broken(`trial ${index} is missing`);
+    if (!STATES.includes(trial.state)) broken(`trial ${index} is in no known state`);
+    if (trial.state === 'complete' && !Number.isFinite(trial.value))
+      broken(`trial ${index} is complete without a value`);
+    if (!Array.isArray(trial.reports) || typeof trial.metrics !== 'object') broken(`trial ${index} has no reports`);
+    for (const name of names) {
+      if (!contains(study.space[name]!, trial.params?.[name])) broken(`trial ${index} has "${name}" outside its space`);
+    }
+  });
+  return study;
+}
