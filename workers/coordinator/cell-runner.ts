@@ -46,7 +46,9 @@ export async function runCell(
   surroundings: CellSurroundings,
 ): Promise<StoredResult | undefined> {
   const { db, environment, notebookId, rootSeed, emit } = surroundings;
-  const base = { notebookId, cellId: plan.id };
+  // Until there is a new result, the cell goes on showing its last one.
+  const shown = (await db.get('statuses', [notebookId, plan.id]))?.key;
+  const base = { notebookId, cellId: plan.id, ...(shown === undefined ? {} : { key: shown }) };
   const startedAt = new Date().toISOString();
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;

@@ -139,7 +139,7 @@ export interface CellStatus {
   readonly notebookId: string;
   readonly cellId: string;
   readonly state: CellState;
-  /** Key of the result that this status speaks of. */
+  /** Key of the result that the cell shows: its newest, also while it runs again or after it failed. */
   readonly key?: string;
   readonly error?: ErrorRecord;
   readonly startedAt?: string;

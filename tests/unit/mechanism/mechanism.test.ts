@@ -225,6 +225,16 @@ describe('the mechanism of tasks and jobs', () => {
     expect(parityRuns).toBe(0);
   });
 
+  it('goes on showing the last result after a later run failed', async () => {
+    const coordinator = await laboratory.open(JOBS, squaring(executed));
+    await coordinator.run(request([plan('a', 'sum', { count: 1 })]));
+    const first = await laboratory.database.get('statuses', ['notebook', 'a']);
+    const failing = { square: entry(async () => Promise.reject(new Error('broken on purpose'))) };
+    await (await laboratory.open(JOBS, failing)).run(request([plan('a', 'sum', { count: 2 })]));
+    const second = await laboratory.database.get('statuses', ['notebook', 'a']);
+    expect(second).toMatchObject({ state: 'failed', key: first!.key });
+  });
+
   it('runs only the targets and what they depend on', async () => {
     const coordinator = await laboratory.open(JOBS, squaring(executed));
     const cells = [
