@@ -1,0 +1,130 @@
+/** Edits the document: every change is checked, undoable and saved. What cannot be done is told, and changes nothing. */
+import { asLookbookError } from '../core/errors';
+import type { Json } from '../core/results/types';
+import { Autosave, type SaveState } from './autosave';
+import * as edit from './document';
+import { parseNotebook, writeNotebook } from './format';
+import * as histories from './history';
+import type { Notices } from './notices.svelte';
+import type { NotebookDocument, Shapes } from './types';
+
+export class Editor {
+  readonly #shapes: Shapes;
+  readonly #notices: Notices;
+  readonly #autosave: Autosave<NotebookDocument>;
+  #history: histories.History<NotebookDocument>;
+
+  saved: SaveState = $state.raw({ state: 'saved' });
+  readonly document: NotebookDocument = $derived.by(() => this.#history.present);
+  readonly undoLabel: string | undefined = $derived.by(() => this.#history.past.at(-1)?.label);
+  readonly redoLabel: string | undefined = $derived.by(() => this.#history.future[0]?.label);
+
+  /** @param save writes a document; a failure is shown as "not saved" and tried again with the next change */
+  constructor(shapes: Shapes, id: string, notices: Notices, save: (document: NotebookDocument) => Promise<void>) {
+    this.#shapes = shapes;
+    this.#notices = notices;
+    this.#history = $state.raw(histories.startHistory(edit.defaultNotebook(shapes, id)));
+    this.#autosave = new Autosave(save, (state) => (this.saved = state));
+  }
+
+  /** Whether a change waits to be written. */
+  get dirty(): boolean {
+    return this.#autosave.dirty;
+  }
+
+  /** Writes what is not saved yet; also for the moment the page goes away. */
+  flush(): Promise<void> {
+    return this.#autosave.flush();
+  }
+
+  /** Starts from a stored document. */
+  open(document: NotebookDocument): void {
+    this.#history = histories.startHistory(document);
+  }
+
+  /** Takes over what another tab saved; undo goes back to what stood here. */
+  adopt(document: NotebookDocument): void {
+    this.#history = histories.record(this.#history, document, 'a change in another tab');
+  }
+
+  /** Makes a change undoable and saves it. What cannot be done is told, and changes nothing. */
+  #change(label: string, change: (document: NotebookDocument) => NotebookDocument, merge?: string): boolean {
+    try {
+      const next = change(this.document);
+      if (next === this.document) return true;
+      this.#history = histories.record(this.#history, next, label, merge);
+      this.#autosave.schedule(next);
+      return true;
+    } catch (thrown) {
+      this.#notices.add(asLookbookError(thrown).message, 'danger');
+      return false;
+    }
+  }
+
+  addCell(kind: string, after?: string): string | undefined {
+    let id: string | undefined;
+    this.#change('add a cell', (document) => {
+      const added = edit.addCell(document, this.#shapes, kind, after);
+      id = added.id;
+      return added.document;
+    });
+    return id;
+  }
+  duplicateCell(cellId: string): string | undefined {
+    let id: string | undefined;
+    this.#change('duplicate a cell', (document) => {
+      const copied = edit.duplicateCell(document, cellId);
+      id = copied.id;
+      return copied.document;
+    });
+    return id;
+  }
+  moveCell(cellId: string, by: number): void {
+    this.#change('move a cell', (document) => edit.moveCell(document, cellId, by));
+  }
+  deleteCell(cellId: string): void {
+    const cell = edit.findCell(this.document, cellId);
+    const title = this.#shapes.get(cell.kind)?.title ?? cell.kind;
+    const deleted = this.#change('delete a cell', (document) => edit.deleteCell(document, cellId));
+    if (deleted) this.#notices.add(`${title} deleted.`, 'info', { label: 'Undo', run: () => this.undo() });
+  }
+  setParams(cellId: string, values: Readonly<Record<string, Json | undefined>>): boolean {
+    const merge = `params:${cellId}:${Object.keys(values).join(',')}`;
+    return this.#change(
+      'change a parameter',
+      (document) => edit.setParams(document, this.#shapes, cellId, values),
+      merge,
+    );
+  }
+  setInput(cellId: string, name: string, source: string | undefined): boolean {
+    return this.#change('change an input', (document) => edit.setInput(document, this.#shapes, cellId, name, source));
+  }
+  setNote(cellId: string, note: string): void {
+    this.#change('edit a note', (document) => edit.setNote(document, cellId, note), `note:${cellId}`);
+  }
+  setHead(head: Parameters<typeof edit.setHead>[1]): void {
+    const names = Object.keys(head).join(' and ');
+    this.#change(`change the ${names}`, (document) => edit.setHead(document, head), `head:${names}`);
+  }
+  undo(): void {
+    this.#travel(histories.undo(this.#history));
+  }
+  redo(): void {
+    this.#travel(histories.redo(this.#history));
+  }
+  #travel(history: histories.History<NotebookDocument>): void {
+    if (history === this.#history) return;
+    this.#history = history;
+    this.#autosave.schedule(history.present);
+  }
+
+  /** The text of notebook.json. */
+  exportText(): string {
+    return writeNotebook(this.document);
+  }
+  /** Replaces the cells by an imported notebook's; undo brings the old ones back. */
+  importText(text: string): boolean {
+    const id = this.document.id;
+    return this.#change('import a notebook', () => ({ ...parseNotebook(text, this.#shapes), id }));
+  }
+}

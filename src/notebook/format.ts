@@ -1,0 +1,123 @@
+/** notebook.json: written in one format, read in every format there has been, and checked when read. */
+import * as v from 'valibot';
+import { LookbookError } from '../core/errors';
+import { PRESET_NAMES } from '../core/presets';
+import type { Json } from '../core/results/types';
+import { whyParamInvalid } from './document';
+import { topologicalOrder } from './graph';
+import { FORMAT, type NotebookDocument, type Shapes } from './types';
+
+const json: v.GenericSchema<Json> = v.lazy(() =>
+  v.union([
+    v.null(),
+    v.boolean(),
+    v.pipe(v.number(), v.finite()),
+    v.string(),
+    v.array(json),
+    v.record(v.string(), json),
+  ]),
+);
+
+/** Ids become parts of addresses, attributes and file names. */
+const cellId = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and dashes'));
+
+const cell1 = v.strictObject({
+  id: cellId,
+  kind: v.string(),
+  params: v.optional(v.record(v.string(), json), {}),
+  inputs: v.optional(v.record(v.string(), v.string()), {}),
+  note: v.optional(v.pipe(v.string(), v.maxLength(100_000)), ''),
+});
+
+const document1 = v.strictObject({
+  format: v.literal(1),
+  id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  title: v.pipe(v.string(), v.maxLength(300)),
+  author: v.optional(v.pipe(v.string(), v.maxLength(300)), ''),
+  preset: v.picklist(PRESET_NAMES),
+  rootSeed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
+  cells: v.pipe(v.array(cell1), v.maxLength(200)),
+});
+
+const invalid = (sentence: string): LookbookError => new LookbookError('notebook/invalid', sentence);
+
+/** Names the cell and the field of a valibot issue in words. */
+function sentenceOf(issue: v.BaseIssue<unknown>, raw: unknown): string {
+  const path = (issue.path ?? []).map((step) => step.key);
+  let where = 'The notebook';
+  let field = path;
+  if (path[0] === 'cells' && typeof path[1] === 'number') {
+    const cells = (raw as { cells?: { id?: unknown }[] }).cells;
+    const id = cells?.[path[1]]?.id;
+    where = typeof id === 'string' ? `Cell "${id}"` : `Cell number ${path[1] + 1}`;
+    field = path.slice(2);
+  }
+  const named = field.length > 0 ? `: the field "${field.join('.')}"` : '';
+  const problem = issue.type === 'regex' ? issue.message : `is not what it should be (${issue.message})`;
+  return `${where}${named} ${problem}.`;
+}
+
+/** One reader a version of the format; each gives the present form. */
+const READERS: Readonly<Record<number, (raw: unknown) => NotebookDocument>> = {
+  1(raw) {
+    const parsed = v.safeParse(document1, raw, { abortEarly: true });
+    if (!parsed.success) throw invalid(sentenceOf(parsed.issues[0], raw));
+    return parsed.output;
+  },
+};
+
+/** Checks what a schema cannot see: ids, kinds, parameters, inputs, circles. */
+function checkMeaning(document: NotebookDocument, shapes: Shapes): void {
+  const kinds = new Map<string, string>();
+  for (const cell of document.cells) {
+    if (kinds.has(cell.id)) throw invalid(`Two cells have the id "${cell.id}".`);
+    kinds.set(cell.id, cell.kind);
+  }
+  for (const cell of document.cells) {
+    const shape = shapes.get(cell.kind);
+    if (!shape) throw invalid(`Cell "${cell.id}": there is no kind of cell "${cell.kind}".`);
+    for (const [name, value] of Object.entries(cell.params)) {
+      const problem = whyParamInvalid(shape, name, value);
+      if (problem !== undefined) throw invalid(`Cell "${cell.id}": ${problem}`);
+    }
+    for (const [name, source] of Object.entries(cell.inputs)) {
+      const slot = shape.inputs[name];
+      if (!slot) throw invalid(`Cell "${cell.id}": there is no input "${name}".`);
+      const kind = kinds.get(source);
+      if (kind === undefined)
+        throw invalid(`Cell "${cell.id}": the input "${name}" names "${source}", which is not a cell.`);
+      if (!slot.kinds.includes(kind))
+        throw invalid(`Cell "${cell.id}": the input "${name}" cannot come from a ${kind} cell.`);
+    }
+  }
+  topologicalOrder(document, shapes);
+}
+
+/**
+ * A document from parsed JSON, of this or an earlier format.
+ * @throws LookbookError `notebook/invalid` naming the cell and the field, or `notebook/circle`
+ */
+export function readNotebook(raw: unknown, shapes: Shapes): NotebookDocument {
+  const format = raw !== null && typeof raw === 'object' ? (raw as { format?: unknown }).format : undefined;
+  if (typeof format !== 'number') throw invalid('This is not a notebook: it has no format number.');
+  const reader = READERS[format];
+  if (!reader)
+    throw invalid(`This notebook has format ${format}; this version of Lookbook reads up to format ${FORMAT}.`);
+  const document = reader(raw);
+  checkMeaning(document, shapes);
+  return document;
+}
+
+/** @throws LookbookError as {@link readNotebook}, and `notebook/invalid` for text that is not JSON */
+export function parseNotebook(text: string, shapes: Shapes): NotebookDocument {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch (cause) {
+    throw new LookbookError('notebook/invalid', 'This file is not JSON, so it cannot be a notebook.', { cause });
+  }
+  return readNotebook(raw, shapes);
+}
+
+/** The text of notebook.json. */
+export const writeNotebook = (document: NotebookDocument): string => `${JSON.stringify(document, null, 2)}\n`;

@@ -1,0 +1,316 @@
+/** The page's state of one notebook: the document, what its cells left behind, and what runs. Components stay thin. */
+import { toErrorRecord, type ErrorRecord } from '../core/errors';
+import type { LedgerEvent } from '../core/ledger/types';
+import { RingLog } from '../core/log';
+import type { JobEvent, RunRequest } from '../core/results/events';
+import type {
+  ArtifactRef,
+  CellState,
+  CellStatus,
+  Environment,
+  NdArray,
+  Progress,
+  StoredResult,
+} from '../core/results/types';
+import { Editor } from './editor.svelte';
+import { inputsOf } from './graph';
+import { Notices } from './notices.svelte';
+import { planRun } from './plan';
+import { resultOf, staleness, type Freshness } from './staleness';
+import { interruptActive, isActive, withStatuses, type Statuses } from './statuses';
+import { NotebookStore } from './store';
+import type { Cell, NotebookDocument, Shapes } from './types';
+
+/** What the workspace asks of the coordinator's client. */
+export interface JobsPort {
+  subscribe(listener: (event: JobEvent) => void): () => void;
+  environment(): Promise<Environment>;
+  run(request: RunRequest): Promise<void>;
+  cancel(cellId?: string): Promise<void>;
+  resume(notebookId: string): Promise<boolean>;
+}
+
+export interface CellProgress {
+  readonly progress: Progress;
+  readonly secondsLeft?: number;
+}
+
+/** What tabs of one site tell each other. */
+interface TabMessage {
+  readonly what: 'document' | 'status' | 'started' | 'ended';
+  readonly notebookId: string;
+}
+
+export interface WorkspaceOptions {
+  readonly client: JobsPort;
+  readonly shapes: Shapes;
+  readonly store?: NotebookStore;
+  readonly notebookId?: string;
+  /** Other tabs of this site; left out where there are none to hear (tests). */
+  readonly channel?: BroadcastChannel;
+  /** Whether a job of this notebook runs in some tab. */
+  readonly jobHeld?: (notebookId: string) => Promise<boolean>;
+  /** Asks the browser not to evict this site's storage; asked once, at the first run. */
+  readonly persist?: () => Promise<boolean>;
+}
+
+export class Workspace {
+  readonly shapes: Shapes;
+  readonly editor: Editor;
+  readonly log = new RingLog();
+  readonly notices = new Notices();
+  readonly #client: JobsPort;
+  readonly #store: NotebookStore;
+  readonly #channel: BroadcastChannel | undefined;
+  readonly #persist: (() => Promise<boolean>) | undefined;
+  readonly #jobHeld: (notebookId: string) => Promise<boolean>;
+  #askedToPersist = false;
+  #refreshTimer: ReturnType<typeof setTimeout> | undefined;
+
+  statuses: Statuses = $state.raw(new Map());
+  /** By key. */
+  results: ReadonlyMap<string, StoredResult> = $state.raw(new Map());
+  progress: ReadonlyMap<string, CellProgress> = $state.raw(new Map());
+  ledger: readonly LedgerEvent[] = $state.raw([]);
+  environment: Environment | undefined = $state.raw(undefined);
+  /** A job of this notebook runs here. */
+  running = $state(false);
+  /** A job of this notebook runs in another tab. */
+  elsewhere = $state(false);
+  /** The running job was interrupted before and continues. */
+  resumed = $state(false);
+  loaded = $state(false);
+  persisted: boolean | undefined = $state(undefined);
+
+  /** Empty until the environment is known: before, keys cannot be told. */
+  readonly freshness: ReadonlyMap<string, Freshness> = $derived.by(() =>
+    this.environment
+      ? staleness(this.document, this.shapes, this.statuses, this.results, this.environment, this.ledger)
+      : new Map<string, Freshness>(),
+  );
+
+  constructor({ client, shapes, store, notebookId = 'main', channel, persist, jobHeld }: WorkspaceOptions) {
+    this.shapes = shapes;
+    this.#client = client;
+    this.#store = store ?? new NotebookStore();
+    this.#channel = channel;
+    this.#persist = persist;
+    this.#jobHeld = jobHeld ?? (() => Promise.resolve(false));
+    this.editor = new Editor(shapes, notebookId, this.notices, async (document) => {
+      await this.#store.saveDocument(document);
+      this.#tellTabs('document');
+    });
+  }
+
+  get document(): NotebookDocument {
+    return this.editor.document;
+  }
+
+  /** Loads what is stored, listens to the coordinator and continues an interrupted job. */
+  async start(): Promise<void> {
+    const id = this.document.id;
+    this.#client.subscribe((event) => this.#hear(event));
+    this.#channel?.addEventListener('message', (message: MessageEvent<unknown>) =>
+      this.#hearTab(message.data as Partial<TabMessage> | null),
+    );
+    try {
+      const document = await this.#store.loadDocument(id, this.shapes);
+      if (document) this.editor.open(document);
+      await this.#readAll();
+    } catch (thrown) {
+      this.#tellFailure(toErrorRecord(thrown));
+    }
+    this.loaded = true;
+    try {
+      this.environment = await this.#client.environment();
+      const ended = await this.#client.resume(id);
+      if (!ended && (await this.#jobHeld(id))) this.elsewhere = true;
+    } catch (thrown) {
+      this.#tellFailure(toErrorRecord(thrown));
+    }
+    this.#settle();
+  }
+
+  async #readAll(): Promise<void> {
+    const { statuses, results, ledger } = await this.#store.readAll(this.document.id);
+    this.results = new Map([...this.results, ...results]);
+    this.statuses = withStatuses(this.statuses, statuses.values(), this.results);
+    this.ledger = ledger;
+  }
+
+  // What cells show
+
+  state(cellId: string): CellState {
+    return this.statuses.get(cellId)?.state ?? 'idle';
+  }
+  isActive(cellId: string): boolean {
+    return isActive(this.state(cellId));
+  }
+  isStale(cellId: string): boolean {
+    return this.freshness.get(cellId) === 'stale';
+  }
+  result(cellId: string): StoredResult | undefined {
+    return resultOf(cellId, this.statuses, this.results);
+  }
+  /** Results of a cell's inputs, by input name; those that have none are left out. */
+  inputResults(cell: Cell): Record<string, StoredResult> {
+    const found: Record<string, StoredResult> = {};
+    for (const [name, source] of Object.entries(inputsOf(this.document, this.shapes, cell))) {
+      const result = this.result(source);
+      if (result) found[name] = result;
+    }
+    return found;
+  }
+  /** For live values in notes: a cell by its id, or the first of a kind. */
+  summary(cellOrKind: string): unknown {
+    const cells = this.document.cells;
+    const cell = cells.find(({ id }) => id === cellOrKind) ?? cells.find(({ kind }) => kind === cellOrKind);
+    return cell && this.result(cell.id)?.summary;
+  }
+  readArray(ref: ArtifactRef): Promise<NdArray> {
+    return this.#store.readArray(ref);
+  }
+
+  // Running
+
+  runAll(): Promise<void> {
+    return this.#run();
+  }
+  run(cellIds: readonly string[]): Promise<void> {
+    return this.#run(cellIds);
+  }
+
+  async #run(cellIds?: readonly string[]): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    this.elsewhere = false;
+    this.#askToPersist();
+    try {
+      await this.editor.flush();
+      const { request, blocked } = planRun(this.document, this.shapes, cellIds);
+      const { id: notebookId } = this.document;
+      for (const [cellId, error] of blocked) this.#setStatus({ notebookId, cellId, state: 'failed', error });
+      if (request.targets.length > 0) await this.#client.run(request);
+    } catch (thrown) {
+      this.#tellFailure(toErrorRecord(thrown));
+    } finally {
+      this.#settle();
+    }
+  }
+
+  /** After a job: what it left active without ending it (its coordinator died) was interrupted. */
+  #settle(): void {
+    this.running = false;
+    this.resumed = false;
+    this.progress = new Map();
+    if (!this.elsewhere) this.statuses = interruptActive(this.statuses);
+  }
+
+  async cancel(cellId?: string): Promise<void> {
+    try {
+      await this.#client.cancel(cellId);
+    } catch (thrown) {
+      this.#tellFailure(toErrorRecord(thrown));
+    }
+  }
+
+  #askToPersist(): void {
+    if (this.#askedToPersist || !this.#persist) return;
+    this.#askedToPersist = true;
+    this.#persist().then(
+      (granted) => (this.persisted = granted),
+      () => (this.persisted = false),
+    );
+  }
+
+  #tellFailure(error: ErrorRecord): void {
+    if (error.code === 'cancelled') return;
+    this.log.add({
+      at: new Date().toISOString(),
+      level: 'error',
+      where: 'page',
+      message: error.detail ?? error.message,
+    });
+    this.notices.add(error.message, 'danger');
+  }
+
+  #setStatus(status: CellStatus): void {
+    this.statuses = withStatuses(this.statuses, [status], this.results);
+    if (isActive(status.state)) return;
+    const progress = new Map(this.progress);
+    if (progress.delete(status.cellId)) this.progress = progress;
+  }
+
+  #hear(event: JobEvent): void {
+    const id = this.document.id;
+    switch (event.type) {
+      case 'environment':
+        this.environment = event.environment;
+        return;
+      case 'job':
+        if (event.notebookId !== id) return;
+        this.running = event.state === 'started';
+        this.resumed = this.running && (event.resumed ?? false);
+        this.#tellTabs(event.state);
+        return;
+      case 'status':
+        if (event.status.notebookId !== id) return;
+        if (event.result) this.results = new Map(this.results).set(event.result.key, event.result);
+        this.#setStatus(event.status);
+        this.#tellTabs('status');
+        return;
+      case 'progress': {
+        if (event.notebookId !== id) return;
+        const { progress, secondsLeft } = event;
+        const entry = { progress, ...(secondsLeft === undefined ? {} : { secondsLeft }) };
+        this.progress = new Map(this.progress).set(event.cellId, entry);
+        return;
+      }
+      case 'ledger':
+        if (event.length !== this.ledger.length) void this.#readLedger();
+        return;
+      case 'log':
+        this.log.add(event.entry);
+    }
+  }
+
+  async #readLedger(): Promise<void> {
+    try {
+      this.ledger = await this.#store.readLedger();
+    } catch (thrown) {
+      this.#tellFailure(toErrorRecord(thrown));
+    }
+  }
+
+  #tellTabs(what: TabMessage['what']): void {
+    this.#channel?.postMessage({ what, notebookId: this.document.id } satisfies TabMessage);
+  }
+
+  /** Another tab saved the document or committed results: read what it wrote, once for a burst of messages. */
+  #hearTab(message: Partial<TabMessage> | null): void {
+    if (message?.notebookId !== this.document.id) return;
+    if (message.what === 'document') {
+      void this.#adoptDocument();
+      return;
+    }
+    if (this.running) return;
+    this.elsewhere = message.what !== 'ended';
+    clearTimeout(this.#refreshTimer);
+    this.#refreshTimer = setTimeout(() => {
+      this.#readAll().then(
+        () => this.#settle(),
+        (thrown: unknown) => this.#tellFailure(toErrorRecord(thrown)),
+      );
+    }, 200);
+  }
+
+  async #adoptDocument(): Promise<void> {
+    if (this.editor.dirty) return;
+    try {
+      const document = await this.#store.loadDocument(this.document.id, this.shapes);
+      if (document && !this.editor.dirty) this.editor.adopt(document);
+    } catch (thrown) {
+      this.#tellFailure(toErrorRecord(thrown));
+    }
+  }
+}
