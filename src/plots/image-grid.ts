@@ -1,0 +1,152 @@
+/**
+ * Draws grids of 28 x 28 images on a canvas, labels included, so that the page and the saved picture look alike.
+ * The canvas is as wide as CSS makes it; its height is set here. The text alternative is the wrapper's.
+ */
+import { SIDE } from '../core/dataset/types';
+import type { GridImage, ImagesBlock } from './blocks';
+import { canvasToPng } from './draw';
+import { CLASS_COLORS, INK, type ThemeName } from './palette';
+import { rgbPixels } from './pixels';
+import { oneATask } from './queue';
+
+const GAP = 6;
+const LABEL_HEIGHT = 18;
+const HEADING_HEIGHT = 22;
+const LARGEST_TILE = 112;
+/** A grid that is no table of columns breaks into more rows rather than show smaller tiles than this. */
+const SMALLEST_TILE = 40;
+const EXPORT_WIDTH = 760;
+const FONT = 'ui-sans-serif, system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+
+/** Where things stand, in CSS pixels. */
+export interface GridLayout {
+  readonly columns: number;
+  readonly rows: number;
+  readonly tile: number;
+  /** Distance between the left edges of neighbouring columns, and between the tops of rows. */
+  readonly stepX: number;
+  readonly stepY: number;
+  readonly top: number;
+  readonly height: number;
+}
+
+/** The layout of `count` images in `width` CSS pixels. Pure. */
+export function gridLayout(
+  block: Pick<ImagesBlock, 'columns' | 'columnLabels'>,
+  images: readonly Pick<GridImage, 'label'>[],
+  width: number,
+  pixelRatio: number,
+): GridLayout {
+  const table = block.columnLabels !== undefined;
+  const fitting = Math.max(1, Math.floor((width + GAP) / (SMALLEST_TILE + GAP)));
+  const columns = Math.max(1, table ? block.columns : Math.min(block.columns, fitting));
+  const rows = Math.ceil(images.length / columns);
+  const room = Math.min(LARGEST_TILE, Math.max(1, (width - GAP * (columns - 1)) / columns));
+  // A whole number of device pixels for each pixel of the image keeps edges equally sharp; below that size, any.
+  const device = room * pixelRatio;
+  const tile = device >= SIDE ? (Math.floor(device / SIDE) * SIDE) / pixelRatio : room;
+  const stepX = Math.min((width + GAP) / columns, LARGEST_TILE + 3 * GAP);
+  const labelled = images.some((image) => image.label);
+  const stepY = tile + GAP + (labelled ? LABEL_HEIGHT : 0);
+  const top = table ? HEADING_HEIGHT : 0;
+  return { columns, rows, tile, stepX, stepY, top, height: Math.ceil(top + rows * stepY) };
+}
+
+function fitText(context: CanvasRenderingContext2D, text: string, room: number): string {
+  if (context.measureText(text).width <= room) return text;
+  let end = text.length;
+  while (end > 1 && context.measureText(`${text.slice(0, end)}…`).width > room) end -= 1;
+  return end > 1 ? `${text.slice(0, end)}…` : '';
+}
+
+/** All images side by side at their own size, to be scaled from. */
+function atlas(images: readonly GridImage[], theme: ThemeName): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  canvas.width = SIDE;
+  canvas.height = SIDE * Math.max(1, images.length);
+  const context = canvas.getContext('2d');
+  images.forEach((image, index) => {
+    const data = new ImageData(SIDE, SIDE);
+    const rgb = rgbPixels(image, theme);
+    for (let pixel = 0; pixel < SIDE * SIDE; pixel += 1) {
+      data.data.set(rgb.subarray(pixel * 3, pixel * 3 + 3), pixel * 4);
+      data.data[pixel * 4 + 3] = 255;
+    }
+    context?.putImageData(data, 0, index * SIDE);
+  });
+  return canvas;
+}
+
+function paint(
+  canvas: HTMLCanvasElement,
+  block: ImagesBlock,
+  images: readonly GridImage[],
+  theme: ThemeName,
+  width: number,
+  pixelRatio: number,
+  opaque: boolean,
+): GridLayout {
+  const layout = gridLayout(block, images, width, pixelRatio);
+  canvas.width = Math.round(width * pixelRatio);
+  canvas.height = Math.max(1, Math.round(layout.height * pixelRatio));
+  const context = canvas.getContext('2d');
+  if (!context) return layout;
+  const ink = INK[theme];
+  if (opaque) {
+    context.fillStyle = ink.paper;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+  }
+  const source = atlas(images, theme);
+  context.imageSmoothingEnabled = false;
+  images.forEach((_image, index) => {
+    const x = Math.round((index % layout.columns) * layout.stepX * pixelRatio);
+    const y = Math.round((layout.top + Math.floor(index / layout.columns) * layout.stepY) * pixelRatio);
+    const side = Math.round(layout.tile * pixelRatio);
+    context.drawImage(source, 0, index * SIDE, SIDE, SIDE, x, y, side, side);
+  });
+  context.scale(pixelRatio, pixelRatio);
+  context.textBaseline = 'middle';
+  const room = layout.stepX - GAP;
+  context.font = `600 12px ${FONT}`;
+  context.fillStyle = ink.text;
+  block.columnLabels?.forEach((label, column) => {
+    context.fillText(fitText(context, label, room), column * layout.stepX, HEADING_HEIGHT / 2 - 2);
+  });
+  context.font = `11px ${FONT}`;
+  images.forEach((image, index) => {
+    if (!image.label) return;
+    const x = (index % layout.columns) * layout.stepX;
+    const y = layout.top + Math.floor(index / layout.columns) * layout.stepY + layout.tile + LABEL_HEIGHT / 2;
+    let indent = 0;
+    if (image.classIndex !== undefined) {
+      context.fillStyle = CLASS_COLORS[theme][image.classIndex] ?? ink.muted;
+      context.fillRect(x, y - 4, 8, 8);
+      indent = 12;
+    }
+    context.fillStyle = ink.muted;
+    context.fillText(fitText(context, image.label, room - indent), x + indent, y);
+  });
+  return layout;
+}
+
+/** Draws the grid as wide as the canvas stands on the page; call again when width, theme or pixel ratio changes. */
+export function drawImageGrid(
+  canvas: HTMLCanvasElement,
+  block: ImagesBlock,
+  images: readonly GridImage[],
+  theme: ThemeName,
+): GridLayout {
+  const width = canvas.clientWidth || canvas.parentElement?.clientWidth || EXPORT_WIDTH;
+  const layout = paint(canvas, block, images, theme, width, window.devicePixelRatio || 1, false);
+  canvas.style.height = `${layout.height}px`;
+  return layout;
+}
+
+/** The grid as a PNG of twice the CSS size, on the paper of the theme. */
+export function imageGridToPng(block: ImagesBlock, images: readonly GridImage[], theme: ThemeName = 'light'): Promise<Blob> {
+  return oneATask(() => {
+    const canvas = document.createElement('canvas');
+    paint(canvas, block, images, theme, EXPORT_WIDTH, 2, true);
+    return canvasToPng(canvas);
+  });
+}

@@ -1,0 +1,133 @@
+/**
+ * Gives figures their looks: fonts, grid, margins and colours, in light and dark. Pure: a spec in, a new spec out.
+ *
+ * Traces say what they mean in `meta`: `classIndex` (the whole trace is one class), `classIndices` (one class a point),
+ * `muted` (a reference line), `diverging` (a heat map around zero).
+ */
+import type { Data, Layout } from 'plotly.js';
+import type { PlotlySpec } from './blocks';
+import { CLASS_COLORS, COLORWAY, DIVERGING, INK, SEQUENTIAL, type ThemeName } from './palette';
+
+export type { ThemeName } from './palette';
+
+export interface TraceMeta {
+  readonly classIndex?: number;
+  readonly classIndices?: readonly number[];
+  readonly muted?: boolean;
+  readonly diverging?: boolean;
+}
+
+type Plain = Record<string, unknown>;
+
+const FONT = 'ui-sans-serif, system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+
+function isPlain(value: unknown): value is Plain {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** `given` over `defaults`, plain objects merged member by member. Neither is changed. */
+export function merge(defaults: Plain, given: Plain): Plain {
+  const merged: Plain = { ...defaults };
+  for (const [key, value] of Object.entries(given)) {
+    const base = merged[key];
+    merged[key] = isPlain(value) ? merge(isPlain(base) ? base : {}, value) : value;
+  }
+  return merged;
+}
+
+function themedAxis(theme: ThemeName): Plain {
+  const ink = INK[theme];
+  return {
+    automargin: true,
+    gridcolor: ink.grid,
+    zerolinecolor: ink.axis,
+    linecolor: ink.axis,
+    tickcolor: ink.axis,
+    tickfont: { color: ink.muted, size: 12 },
+    title: { font: { color: ink.muted, size: 13 }, standoff: 10 },
+  };
+}
+
+/** An axis title may be given as text, which a merge would lose the font of. */
+function withTitleObject(axis: unknown): Plain {
+  const given = isPlain(axis) ? axis : {};
+  return typeof given.title === 'string' ? { ...given, title: { text: given.title } } : given;
+}
+
+function themedLayout(layout: Partial<Layout>, theme: ThemeName, options: ThemeOptions): Plain {
+  const ink = INK[theme];
+  const paper = options.opaque ? ink.paper : 'rgba(0,0,0,0)';
+  const defaults: Plain = {
+    paper_bgcolor: paper,
+    plot_bgcolor: paper,
+    font: { family: FONT, size: 13, color: ink.text },
+    colorway: COLORWAY[theme],
+    margin: { l: 56, r: 16, t: options.title === undefined ? 12 : 56, b: 44, pad: 2 },
+    hoverlabel: { bgcolor: ink.paper, bordercolor: ink.axis, font: { family: FONT, size: 12, color: ink.text } },
+    legend: { orientation: 'h', x: 0, y: 1.02, xanchor: 'left', yanchor: 'bottom', font: { size: 12 } },
+    bargap: 0.2,
+    dragmode: false,
+  };
+  const given: Plain = { ...(layout as Plain) };
+  for (const name of new Set(['xaxis', 'yaxis', ...Object.keys(given)])) {
+    if (/^[xy]axis\d*$/.test(name)) given[name] = merge(themedAxis(theme), withTitleObject(given[name]));
+  }
+  delete given.title;
+  if (options.title !== undefined) {
+    given.title = { text: escapeMarkup(options.title), x: 0.02, xanchor: 'left', font: { size: 17, color: ink.text } };
+  }
+  return merge(defaults, given);
+}
+
+/** Plotly reads a few HTML tags in texts; a title is shown as it is written. */
+function escapeMarkup(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+function withAlpha(hex: string, alpha: number): string {
+  const [red, green, blue] = [1, 3, 5].map((start) => Number.parseInt(hex.slice(start, start + 2), 16));
+  return `rgba(${red}, ${green}, ${blue}, ${alpha})`;
+}
+
+function classColor(theme: ThemeName, index: number): string {
+  return CLASS_COLORS[theme][index] ?? INK[theme].muted;
+}
+
+function traceDefaults(trace: Plain, theme: ThemeName): Plain {
+  const ink = INK[theme];
+  const type = typeof trace.type === 'string' ? trace.type : 'scatter';
+  const meta: TraceMeta = isPlain(trace.meta) ? (trace.meta as TraceMeta) : {};
+  if (type === 'heatmap') {
+    return {
+      colorscale: meta.diverging ? DIVERGING[theme] : SEQUENTIAL[theme],
+      ...(meta.diverging ? { zmid: 0 } : {}),
+      colorbar: { outlinewidth: 0, thickness: 12, tickfont: { color: ink.muted, size: 12 } },
+      hoverongaps: false,
+    };
+  }
+  let color: string | string[] | undefined;
+  if (meta.classIndices) color = meta.classIndices.map((index) => classColor(theme, index));
+  else if (meta.classIndex !== undefined) color = classColor(theme, meta.classIndex);
+  else if (meta.muted) color = ink.muted;
+  const bars = { outsidetextfont: { color: ink.muted }, error_y: { color: ink.text }, error_x: { color: ink.text } };
+  if (type === 'bar') {
+    return { marker: { line: { width: 0 }, ...(color === undefined ? {} : { color }) }, ...bars };
+  }
+  if (color === undefined) return { marker: { colorscale: SEQUENTIAL[theme] } };
+  const line = Array.isArray(color) ? {} : { line: { color } };
+  if (type === 'box' && typeof color === 'string') return { ...line, marker: { color }, fillcolor: withAlpha(color, 0.25) };
+  return { ...line, marker: { color } };
+}
+
+export interface ThemeOptions {
+  /** A paper of its own rather than the page's showing through. */
+  readonly opaque?: boolean;
+  /** A title inside the picture, for files that stand alone. */
+  readonly title?: string;
+}
+
+/** A figure with the theme under it: what the spec sets itself stays. */
+export function themed(spec: PlotlySpec, theme: ThemeName, options: ThemeOptions = {}): { data: Data[]; layout: Partial<Layout> } {
+  const data = spec.data.map((trace) => merge(traceDefaults(trace as Plain, theme), trace as Plain));
+  return { data: data as Data[], layout: themedLayout(spec.layout, theme, options) as Partial<Layout> };
+}

@@ -1,0 +1,115 @@
+/** Blocks as static HTML. */
+import { asLookbookError } from '../core/errors';
+import type { AlertsBlock, Block, FactsBlock, FigureBlock, ImagesBlock, TableBlock } from '../plots/blocks';
+import { classOfCell, formatCell } from '../plots/format';
+import { imageDataUri } from '../plots/pixels';
+import { nextTask } from '../plots/queue';
+import { escapeHtml, inlineSvg, slug } from './html';
+import type { Renderers } from './types';
+
+/** Rows of a table that a report shows; results.json has them all. */
+export const TABLE_ROWS = 40;
+/** Images made into PNG in one turn of the page's thread (about a fifth of a millisecond each). */
+const IMAGES_A_TURN = 50;
+
+/** `number` is given to what has a caption, counted over the whole report. */
+export interface BlockPlace {
+  readonly anchor: string;
+  readonly number: { figure: number; table: number };
+}
+
+function captioned(kind: 'Figure' | 'Table', place: BlockPlace, block: { title: string; caption: string }): string {
+  const counter = kind === 'Figure' ? 'figure' : 'table';
+  place.number[counter] += 1;
+  const caption = block.caption ? ` ${escapeHtml(block.caption)}` : '';
+  return `<figcaption><b>${kind} ${place.number[counter]}. ${escapeHtml(block.title)}.</b>${caption}</figcaption>`;
+}
+
+const mark = (index: number): string => `<i class="mark c${index}"></i>`;
+
+async function figure(block: FigureBlock, place: BlockPlace, renderers: Renderers): Promise<string> {
+  const svg = inlineSvg(await renderers.figure(block), block.alt, place.anchor);
+  return `<figure id="${place.anchor}" class="plot"><div class="paper">${svg}</div>${captioned('Figure', place, block)}</figure>`;
+}
+
+async function images(block: ImagesBlock, place: BlockPlace): Promise<string> {
+  const loaded = await block.load();
+  const cells: string[] = (block.columnLabels ?? []).map((label) => `<b>${escapeHtml(label)}</b>`);
+  for (const [index, image] of loaded.entries()) {
+    if (index % IMAGES_A_TURN === IMAGES_A_TURN - 1) await nextTask();
+    const label = image.label ? `<span>${image.classIndex === undefined ? '' : mark(image.classIndex)}${escapeHtml(image.label)}</span>` : '';
+    cells.push(`<div><img src="${imageDataUri(image, 'light')}" width="28" height="28" alt="${escapeHtml(image.alt ?? '')}">${label}</div>`);
+  }
+  const grid = `<div class="grid" role="img" aria-label="${escapeHtml(block.alt)}" style="--columns:${Math.max(1, Math.floor(block.columns))}">${cells.join('')}</div>`;
+  return `<figure id="${place.anchor}">${grid}${captioned('Figure', place, block)}</figure>`;
+}
+
+function table(block: TableBlock, place: BlockPlace): string {
+  const head = block.columns
+    .map((column) => `<th scope="col"${column.align === 'right' ? ' class="r"' : ''}>${escapeHtml(column.label)}</th>`)
+    .join('');
+  const rows = block.rows.slice(0, TABLE_ROWS).map((row) => {
+    const cells = block.columns.map((column) => {
+      const value = row[column.key];
+      const classIndex = classOfCell(column, value);
+      const text = `${classIndex === undefined ? '' : mark(classIndex)}${escapeHtml(formatCell(column, value))}`;
+      return `<td${column.align === 'right' ? ' class="r"' : ''}>${text}</td>`;
+    });
+    return `<tr>${cells.join('')}</tr>`;
+  });
+  const total = block.rows.length.toLocaleString('en-US');
+  const cut =
+    block.rows.length > TABLE_ROWS
+      ? `<p class="cut">The first ${TABLE_ROWS} of ${total} rows; the notebook shows all.</p>`
+      : '';
+  const body = block.rows.length === 0 ? `<tr><td colspan="${block.columns.length}">No rows.</td></tr>` : rows.join('\n');
+  return (
+    `<figure id="${place.anchor}" class="table">${captioned('Table', place, block)}<div class="scroll" tabindex="0" role="region" ` +
+    `aria-label="${escapeHtml(block.title)}"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${cut}</figure>`
+  );
+}
+
+function alerts(block: AlertsBlock, place: BlockPlace): string {
+  const items = block.alerts.map(
+    (alert) => `<li class="${alert.severity}"><b>${alert.severity}</b> ${escapeHtml(alert.sentence)}</li>`,
+  );
+  const list = items.length > 0 ? `<ul class="alerts">${items.join('\n')}</ul>` : '<p>No alerts.</p>';
+  const caption = block.caption ? `<p class="caption">${escapeHtml(block.caption)}</p>` : '';
+  return `<div id="${place.anchor}"><h4>${escapeHtml(block.title)}</h4>${list}${caption}</div>`;
+}
+
+function facts(block: FactsBlock): string {
+  const items = block.facts.map(
+    ({ label, value, note }) =>
+      `<div><dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}${note ? `<small>${escapeHtml(note)}</small>` : ''}</dd></div>`,
+  );
+  return `<dl class="facts">${items.join('')}</dl>`;
+}
+
+/** One block; what cannot be drawn is said in its place, so that one bad figure does not cost the report. */
+export async function renderBlock(block: Block, place: BlockPlace, renderers: Renderers): Promise<string> {
+  try {
+    switch (block.type) {
+      case 'figure':
+        return await figure(block, place, renderers);
+      case 'images':
+        return await images(block, place);
+      case 'table':
+        return table(block, place);
+      case 'alerts':
+        return alerts(block, place);
+      case 'facts':
+        return facts(block);
+      case 'text':
+        return `<div class="prose">${renderers.markdown(block.markdown)}</div>`;
+    }
+  } catch (thrown) {
+    const title = 'title' in block ? `“${block.title}”` : 'This part';
+    return `<p class="banner warning">${escapeHtml(`${title} could not be drawn. ${asLookbookError(thrown).message}`)}</p>`;
+  }
+}
+
+/** The anchor of a block within its cell's section. */
+export function blockAnchor(section: string, block: Block, index: number): string {
+  return `${section}-${'id' in block ? slug(block.id) : index + 1}`;
+}
