@@ -18,6 +18,8 @@ export const CSP_DIRECTIVES = {
   'script-src': ["'self'", "'wasm-unsafe-eval'"],
   'worker-src': ["'self'"],
   'style-src': ["'self'"],
+  // Plotly's heat maps set image-rendering by a style attribute; attributes can load nothing that img-src forbids.
+  'style-src-attr': ["'unsafe-inline'"],
   'img-src': ["'self'", 'data:', 'blob:'],
   'font-src': ["'self'"],
   'connect-src': ["'self'", ...mirrorOrigins],

@@ -1,0 +1,120 @@
+import { dirname, relative, resolve, sep } from 'node:path';
+import js from '@eslint/js';
+import { importX } from 'eslint-plugin-import-x';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import { importProblem } from './scripts/floors.mjs';
+
+const root = import.meta.dirname;
+const HOUSE = ['src/**/*.{ts,svelte}', 'src/**/*.svelte.ts', 'workers/**/*.ts'];
+
+/** Imports go down: see scripts/floors.mjs. Knows that types alone may cross where values may not. */
+const floors = {
+  meta: { type: 'problem', schema: [], docs: { description: 'imports follow the floors of the design' } },
+  create(context) {
+    const from = relative(root, context.filename).split(sep).join('/');
+    const check = (node, source, typesOnly) => {
+      if (typeof source?.value !== 'string') return;
+      const specifier = source.value.split('?')[0];
+      const isPackage = !specifier.startsWith('.') && !specifier.startsWith('/');
+      const base = specifier.startsWith('/') ? root : dirname(context.filename);
+      const to = isPackage
+        ? specifier
+        : relative(root, resolve(base, `./${specifier}`))
+            .split(sep)
+            .join('/');
+      // Modules are imported without extension; a folder means its index.
+      const path = isPackage || /\.[a-z]+$/.test(to) ? to : `${to}.ts`;
+      const problem = importProblem(from, path, { typesOnly, isPackage });
+      if (problem) context.report({ node, message: problem });
+    };
+    return {
+      ImportDeclaration(node) {
+        const names = node.specifiers;
+        const inline = names.length > 0 && names.every((one) => one.importKind === 'type');
+        check(node, node.source, node.importKind === 'type' || inline);
+      },
+      ExportNamedDeclaration: (node) => check(node, node.source, node.exportKind === 'type'),
+      ExportAllDeclaration: (node) => check(node, node.source, node.exportKind === 'type'),
+      ImportExpression: (node) => check(node, node.source, false),
+      TSImportType: (node) => check(node, node.source, true),
+    };
+  },
+};
+
+const BLOCKING_READS = 'On WebGPU in a worker it returns zeros and then kills the device: await the asynchronous form.';
+
+export default ts.config(
+  {
+    ignores: [
+      'dist/',
+      'dist-demo/',
+      '.cache/',
+      'coverage/',
+      'out/',
+      'public/',
+      'test-results/',
+      'bench/node_modules/',
+      'bench/results/',
+    ],
+  },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  ...ts.configs.strict,
+  ...svelte.configs.recommended,
+  {
+    languageOptions: { ecmaVersion: 2023, sourceType: 'module' },
+    plugins: { 'import-x': importX },
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'off',
+      'no-undef': 'off', // TypeScript knows better.
+      'prefer-const': 'error',
+      'import-x/no-self-import': 'error',
+      'import-x/no-duplicates': ['error', { 'prefer-inline': true }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      // Under noUncheckedIndexedAccess, `a[i]!` is how a bounded loop reads a typed array.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-invalid-void-type': ['error', { allowInGenericTypeArguments: true }],
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'] } },
+    rules: { 'prefer-const': 'off', 'svelte/prefer-const': ['error', { excludedRunes: ['$props', '$state'] }] },
+  },
+  {
+    files: HOUSE,
+    languageOptions: { globals: { ...globals.browser, ...globals.worker } },
+    plugins: { lookbook: { rules: { floors } } },
+    rules: {
+      'lookbook/floors': 'error',
+      'no-console': ['error', { allow: ['warn', 'error'] }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'MemberExpression[property.name=/^(dataSync|arraySync|bufferSync)$/]', message: BLOCKING_READS },
+        { selector: "CallExpression[callee.property.name='print']", message: BLOCKING_READS },
+      ],
+    },
+  },
+  {
+    files: ['scripts/**/*.mjs', 'bench/**/*.mjs', '*.js', '*.ts'],
+    languageOptions: { globals: globals.node },
+  },
+  {
+    files: ['tests/**/*.ts'],
+    rules: {
+      // A test that is skipped or alone hides the others.
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'CallExpression[callee.property.name=/^(skip|only|todo|skipIf|runIf|fails)$/]',
+          message: 'Every test runs and can fail.',
+        },
+      ],
+    },
+  },
+);
