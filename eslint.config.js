@@ -72,8 +72,11 @@ export default ts.config(
       'no-undef': 'off', // TypeScript knows better.
       'prefer-const': 'error',
       'import-x/no-self-import': 'error',
-      'import-x/no-duplicates': ['error', { 'prefer-inline': true }],
+      'import-x/no-duplicates': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-dynamic-delete': 'off',
+      // State is $state.raw with values that are replaced, not changed.
+      'svelte/prefer-svelte-reactivity': 'off',
       // Under noUncheckedIndexedAccess, `a[i]!` is how a bounded loop reads a typed array.
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],

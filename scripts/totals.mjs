@@ -1,0 +1,49 @@
+/** True totals over all runners: what was run, what failed, and what died on the way. */
+
+/** @typedef {{ passed: number, failed: number }} Totals */
+/**
+ * @typedef {object} VitestReport the part of vitest's JSON report that is read
+ * @property {boolean} success
+ * @property {number} numPassedTests
+ * @property {{ status: string, assertionResults: { status: string }[] }[]} testResults
+ */
+
+/**
+ * The totals of one vitest run. A test that did not run (skipped, todo), a file that could not be loaded, and a run that
+ * failed without a failed test (an unhandled error) count as failures; so does a runner that left no report.
+ * @param {VitestReport | undefined} report
+ * @param {number} status exit status of the runner
+ * @returns {Totals}
+ */
+export function vitestTotals(report, status) {
+  if (!report) return { passed: 0, failed: 1 };
+  let passed = 0;
+  let failed = 0;
+  for (const file of report.testResults) {
+    const bad = file.assertionResults.filter((test) => test.status !== 'passed').length;
+    passed += file.assertionResults.length - bad;
+    failed += bad;
+    if (file.status !== 'passed' && bad === 0) failed += 1;
+  }
+  if (failed === 0 && (status !== 0 || !report.success || passed === 0)) failed = 1;
+  return { passed, failed };
+}
+
+/**
+ * @param {readonly Totals[]} totals
+ * @returns {Totals}
+ */
+export function sum(totals) {
+  return totals.reduce((a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed }), {
+    passed: 0,
+    failed: 0,
+  });
+}
+
+/**
+ * The last line of every test command.
+ * @param {Totals} totals
+ */
+export function totalsLine({ passed, failed }) {
+  return `${passed} passed, ${failed} failed`;
+}
