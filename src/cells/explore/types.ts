@@ -1,0 +1,82 @@
+/** The Explore cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
+import { choice, integer, real, type ParamValues } from '../../core/params';
+import type { ProfileAlert, ProfileSummary } from '../../core/profile/types';
+
+export const facts = { kind: 'explore', version: 1, numeric: false } as const;
+
+export const params = {
+  scope: choice({
+    label: 'Images described',
+    help: 'Which images the pooled statistics describe; the tables by split show all of them in any case.',
+    default: 'train',
+    choices: [
+      { value: 'train', label: 'Training file (all splits but test)' },
+      { value: 'fit', label: 'Split fit only' },
+      { value: 'all', label: 'All images, test included' },
+    ],
+  }),
+  correlationThreshold: real({
+    label: 'Correlation threshold',
+    help: 'Least absolute Pearson or Spearman correlation of two named features that raises an alert.',
+    default: 0.9,
+    min: 0.5,
+    max: 1,
+    step: 0.01,
+  }),
+  nearConstantThreshold: real({
+    label: 'Near-constant threshold',
+    help: 'Least share of the images in which a pixel has its most common value that raises an alert.',
+    default: 0.99,
+    min: 0.9,
+    max: 1,
+    step: 0.001,
+  }),
+  skewThreshold: real({
+    label: 'Skewness threshold',
+    help: 'Least absolute skewness of a named feature that raises an alert.',
+    default: 1,
+    min: 0.5,
+    max: 20,
+    step: 0.1,
+  }),
+  imbalanceThreshold: real({
+    label: 'Imbalance threshold',
+    help: 'A class with at most this share of the images of the largest class raises an alert.',
+    default: 0.5,
+    min: 0,
+    max: 1,
+    step: 0.01,
+  }),
+  zerosThreshold: real({
+    label: 'Zeros threshold',
+    help: 'Least share of zeros among the pixel values that raises an alert.',
+    default: 0.5,
+    min: 0,
+    max: 1,
+    step: 0.01,
+  }),
+  samplesPerClass: integer({
+    label: 'Sample images a class',
+    help: 'Images of each class in the sample grid, the first ones of the split fit.',
+    default: 10,
+    min: 1,
+    max: 40,
+  }),
+};
+export type ExploreParams = ParamValues<typeof params>;
+
+export interface ExploreSummary {
+  readonly datasetName: string;
+  readonly synthetic: boolean;
+  readonly profile: ProfileSummary;
+  /** Gravest first. */
+  readonly alerts: readonly ProfileAlert[];
+  /** What was checked and found in order: ends of sentences. */
+  readonly quiet: readonly string[];
+}
+
+/** What the running job reports beyond numbers. */
+export interface ExploreLive {
+  /** Images profiled so far, by split. */
+  readonly images: Readonly<Record<string, number>>;
+}

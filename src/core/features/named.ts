@@ -1,0 +1,250 @@
+/**
+ * Twelve named image features: small numbers that a person can picture, on which correlations, selection, exact
+ * explanations of linear models and drift tables can be read as sentences.
+ * All intermediate sums are integers, so the only rounding is that of the last division and of float32.
+ */
+import { PIXELS, SIDE } from '../dataset/types';
+
+export interface NamedFeature {
+  readonly id: string;
+  readonly label: string;
+  /** Empty if the feature is a pure number. */
+  readonly unit: string;
+  /** One sentence, with the range. */
+  readonly definition: string;
+  /** Whether all values are whole numbers, so that bins of a histogram should be too. */
+  readonly integer: boolean;
+}
+
+/** A pixel brighter than this (of 255) counts as ink: a tenth of full scale, above the noise that scaling down leaves. */
+export const INK_THRESHOLD = 25;
+/** A Sobel gradient longer than this counts as an edge: a quarter of 1,020, the most that one direction can give. */
+export const EDGE_THRESHOLD = 255;
+const INTERIOR = (SIDE - 2) * (SIDE - 2);
+
+export const NAMED_FEATURES = [
+  {
+    id: 'mean',
+    label: 'Mean intensity',
+    unit: '',
+    definition: 'Mean of the 784 pixel values divided by 255: 0 is black, 1 is white.',
+    integer: false,
+  },
+  {
+    id: 'contrast',
+    label: 'Contrast',
+    unit: '',
+    definition: 'Standard deviation of the 784 pixel values divided by 255, from 0 to 0.5.',
+    integer: false,
+  },
+  {
+    id: 'inkArea',
+    label: 'Ink area',
+    unit: '',
+    definition: `Share of the pixels brighter than ${INK_THRESHOLD} of 255, from 0 to 1.`,
+    integer: false,
+  },
+  {
+    id: 'centroidX',
+    label: 'Centroid x',
+    unit: 'px',
+    definition: 'Mean column weighted by intensity: 0 is the leftmost, 27 the rightmost; 13.5 for a black image.',
+    integer: false,
+  },
+  {
+    id: 'centroidY',
+    label: 'Centroid y',
+    unit: 'px',
+    definition: 'Mean row weighted by intensity: 0 is the top, 27 the bottom; 13.5 for a black image.',
+    integer: false,
+  },
+  {
+    id: 'width',
+    label: 'Width',
+    unit: 'px',
+    definition: 'Columns from the first to the last that hold ink, from 0 to 28.',
+    integer: true,
+  },
+  {
+    id: 'height',
+    label: 'Height',
+    unit: 'px',
+    definition: 'Rows from the first to the last that hold ink, from 0 to 28.',
+    integer: true,
+  },
+  {
+    id: 'symmetryLR',
+    label: 'Left-right symmetry',
+    unit: '',
+    definition:
+      'One minus the intensity that differs from the mirror image (left for right), as a share of all: 1 is symmetric (and black), 0 shares nothing.',
+    integer: false,
+  },
+  {
+    id: 'symmetryTB',
+    label: 'Top-bottom symmetry',
+    unit: '',
+    definition:
+      'One minus the intensity that differs from the mirror image (top for bottom), as a share of all: 1 is symmetric (and black), 0 shares nothing.',
+    integer: false,
+  },
+  {
+    id: 'entropy',
+    label: 'Entropy',
+    unit: 'bits',
+    definition: 'Shannon entropy of the 256 intensity levels within the image, from 0 (one level) to 8 bits.',
+    integer: false,
+  },
+  {
+    id: 'sharpness',
+    label: 'Sharpness',
+    unit: '',
+    definition:
+      'Variance of the Laplacian (four neighbours, inner 26 x 26 pixels, values divided by 255): low is smooth or blurred.',
+    integer: false,
+  },
+  {
+    id: 'edgeDensity',
+    label: 'Edge density',
+    unit: '',
+    definition: `Share of the inner 26 x 26 pixels whose Sobel gradient is longer than ${EDGE_THRESHOLD} of at most 1,020 a direction.`,
+    integer: false,
+  },
+] as const satisfies readonly NamedFeature[];
+
+export type NamedFeatureId = (typeof NAMED_FEATURES)[number]['id'];
+export const FEATURE_COUNT = NAMED_FEATURES.length;
+
+/** "Width (px)": for axes and headings. */
+export function featureTitle(feature: NamedFeature): string {
+  return feature.unit ? `${feature.label} (${feature.unit})` : feature.label;
+}
+
+/** c log2(c) for every count of pixels an intensity level can have. */
+const COUNT_LOG = Float64Array.from({ length: PIXELS + 1 }, (_, count) => (count > 1 ? count * Math.log2(count) : 0));
+
+/**
+ * The named features of images.
+ * @param images count x 784, row-major, 0-255
+ * @returns count x 12, row-major, columns in the order of {@link NAMED_FEATURES}; always finite
+ * @throws RangeError if there are fewer than `count` images
+ */
+export function namedFeatures(images: Uint8Array, count: number): Float32Array {
+  if (images.length < count * PIXELS) {
+    throw new RangeError(`namedFeatures: ${count} images of ${PIXELS} pixels wanted, ${images.length} values given`);
+  }
+  const features = new Float32Array(count * FEATURE_COUNT);
+  const levels = new Uint16Array(256);
+  for (let image = 0; image < count; image += 1) {
+    const offset = image * PIXELS;
+    measureIntensity(images, offset, features, image * FEATURE_COUNT, levels);
+    measureEdges(images, offset, features, image * FEATURE_COUNT + 10);
+  }
+  return features;
+}
+
+/** Columns 0 to 9: what follows from the values, their places and their mirror images. */
+function measureIntensity(
+  images: Uint8Array,
+  offset: number,
+  features: Float32Array,
+  at: number,
+  levels: Uint16Array,
+): void {
+  levels.fill(0);
+  let sum = 0;
+  let squares = 0;
+  let ink = 0;
+  let momentX = 0;
+  let momentY = 0;
+  let left = SIDE;
+  let right = -1;
+  let top = SIDE;
+  let bottom = -1;
+  let unlikeLR = 0;
+  let unlikeTB = 0;
+  for (let y = 0; y < SIDE; y += 1) {
+    const row = offset + y * SIDE;
+    let rowSum = 0;
+    let rowInk = 0;
+    for (let x = 0; x < SIDE; x += 1) {
+      const value = images[row + x]!;
+      levels[value]! += 1;
+      rowSum += value;
+      squares += value * value;
+      momentX += value * x;
+      if (value > INK_THRESHOLD) {
+        rowInk += 1;
+        if (x < left) left = x;
+        if (x > right) right = x;
+      }
+    }
+    sum += rowSum;
+    momentY += rowSum * y;
+    if (rowInk > 0) {
+      ink += rowInk;
+      if (y < top) top = y;
+      bottom = y;
+    }
+    for (let x = 0; x < SIDE / 2; x += 1) unlikeLR += Math.abs(images[row + x]! - images[row + SIDE - 1 - x]!);
+    if (y < SIDE / 2) {
+      const mirror = offset + (SIDE - 1 - y) * SIDE;
+      for (let x = 0; x < SIDE; x += 1) unlikeTB += Math.abs(images[row + x]! - images[mirror + x]!);
+    }
+  }
+  let countLogs = 0;
+  for (let level = 0; level < 256; level += 1) countLogs += COUNT_LOG[levels[level]!]!;
+  const middle = (SIDE - 1) / 2;
+  features[at] = sum / (PIXELS * 255);
+  features[at + 1] = Math.sqrt(PIXELS * squares - sum * sum) / (PIXELS * 255);
+  features[at + 2] = ink / PIXELS;
+  features[at + 3] = sum > 0 ? momentX / sum : middle;
+  features[at + 4] = sum > 0 ? momentY / sum : middle;
+  features[at + 5] = ink > 0 ? right - left + 1 : 0;
+  features[at + 6] = ink > 0 ? bottom - top + 1 : 0;
+  // Every pair was visited once and counts twice, of at most twice the sum: the twos cancel.
+  features[at + 7] = sum > 0 ? 1 - unlikeLR / sum : 1;
+  features[at + 8] = sum > 0 ? 1 - unlikeTB / sum : 1;
+  features[at + 9] = Math.max(0, Math.log2(PIXELS) - countLogs / PIXELS);
+}
+
+/** Two columns: sharpness and edge density. A window of three columns slides along each row. */
+function measureEdges(images: Uint8Array, offset: number, features: Float32Array, at: number): void {
+  const edge = EDGE_THRESHOLD * EDGE_THRESHOLD;
+  let sum = 0;
+  let squares = 0;
+  let edges = 0;
+  for (let y = 1; y < SIDE - 1; y += 1) {
+    let below = offset + (y + 1) * SIDE;
+    let here = below - SIDE;
+    let above = here - SIDE;
+    let aboveLeft = images[above]!;
+    let hereLeft = images[here]!;
+    let belowLeft = images[below]!;
+    let aboveMiddle = images[above + 1]!;
+    let hereMiddle = images[here + 1]!;
+    let belowMiddle = images[below + 1]!;
+    for (let x = 1; x < SIDE - 1; x += 1) {
+      const aboveRight = images[above + 2]!;
+      const hereRight = images[here + 2]!;
+      const belowRight = images[below + 2]!;
+      const laplacian = aboveMiddle + belowMiddle + hereLeft + hereRight - 4 * hereMiddle;
+      sum += laplacian;
+      squares += laplacian * laplacian;
+      const across = aboveRight + 2 * hereRight + belowRight - aboveLeft - 2 * hereLeft - belowLeft;
+      const down = belowLeft + 2 * belowMiddle + belowRight - aboveLeft - 2 * aboveMiddle - aboveRight;
+      if (across * across + down * down > edge) edges += 1;
+      aboveLeft = aboveMiddle;
+      hereLeft = hereMiddle;
+      belowLeft = belowMiddle;
+      aboveMiddle = aboveRight;
+      hereMiddle = hereRight;
+      belowMiddle = belowRight;
+      above += 1;
+      here += 1;
+      below += 1;
+    }
+  }
+  features[at] = (INTERIOR * squares - sum * sum) / (INTERIOR * INTERIOR * 255 * 255);
+  features[at + 1] = edges / INTERIOR;
+}

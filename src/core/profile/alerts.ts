@@ -1,0 +1,277 @@
+/** Alerts: what a reader should know before trusting a model of the data, ranked, each in a sentence with its numbers. */
+import { CLASS_NAMES, PIXELS, SPLIT_NAMES } from '../dataset/types';
+import { NAMED_FEATURES } from '../features/named';
+import { LISTED, type AlertKind, type CorrelationMatrix, type ProfileAlert, type ProfileSummary } from './types';
+import { totalInvalid } from './validity';
+
+export interface AlertThresholds {
+  /** Least absolute Pearson or Spearman correlation of two features, 0-1. */
+  readonly correlation: number;
+  /** Least share of the images in which a pixel has its most common value, 0-1. */
+  readonly nearConstant: number;
+  /** Least absolute skewness of a feature. */
+  readonly skewness: number;
+  /** Greatest ratio of the smallest class to the largest, 0-1. */
+  readonly imbalance: number;
+  /** Least share of zeros among the pixel values, 0-1. */
+  readonly zeros: number;
+}
+
+/** A pair of features and how they go together. */
+export interface CorrelatedPair {
+  readonly a: number;
+  readonly b: number;
+  readonly pearson: number | null;
+  readonly spearman: number | null;
+  /** The greater of both in absolute value. */
+  readonly strength: number;
+}
+
+/** All pairs of features of which one coefficient can be computed, strongest first. */
+export function correlatedPairs(pearson: CorrelationMatrix, spearman: CorrelationMatrix): CorrelatedPair[] {
+  const pairs: CorrelatedPair[] = [];
+  for (const [a, row] of pearson.entries()) {
+    for (let b = a + 1; b < row.length; b += 1) {
+      const r = row[b] ?? null;
+      const rho = spearman[a]?.[b] ?? null;
+      if (r === null && rho === null) continue;
+      pairs.push({ a, b, pearson: r, spearman: rho, strength: Math.max(Math.abs(r ?? 0), Math.abs(rho ?? 0)) });
+    }
+  }
+  return pairs.sort((one, other) => other.strength - one.strength);
+}
+
+interface Check {
+  readonly kind: AlertKind;
+  /** For the list of what was checked and is in order: "no class is rare". */
+  readonly quiet: string;
+  readonly alert: Omit<ProfileAlert, 'kind'> | undefined;
+}
+
+const RANK = { warning: 0, notice: 1, info: 2 } as const;
+
+/**
+ * @param modeShare 784 shares of the images that have the pixel's most common value
+ * @returns alerts, gravest first, and what was checked without finding anything
+ */
+export function findAlerts(
+  profile: ProfileSummary,
+  modeShare: ArrayLike<number>,
+  thresholds: AlertThresholds,
+): { alerts: ProfileAlert[]; quiet: string[] } {
+  const checks = [
+    checkMissing(profile),
+    ...checkDuplicates(profile),
+    checkImbalance(profile, thresholds.imbalance),
+    checkBlank(profile),
+    ...checkConstant(profile, modeShare, thresholds.nearConstant),
+    checkCorrelation(profile, thresholds.correlation),
+    checkSkew(profile, thresholds.skewness),
+    checkZeros(profile, thresholds.zeros),
+    checkComputed(profile),
+  ];
+  const alerts = checks.flatMap(({ kind, alert }) => (alert ? [{ kind, ...alert }] : []));
+  alerts.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+  return { alerts, quiet: checks.filter((check) => !check.alert).map((check) => check.quiet) };
+}
+
+const number = (value: number): string => value.toLocaleString('en-US');
+const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
+const plural = (count: number, one: string, many = `${one}s`): string => `${number(count)} ${count === 1 ? one : many}`;
+/** Two decimals with a true minus sign. */
+const signed = (value: number): string => value.toFixed(2).replace('-', '−');
+const className = (label: number): string => CLASS_NAMES[label] ?? `class ${label}`;
+
+function checkMissing(profile: ProfileSummary): Check {
+  const where = SPLIT_NAMES.flatMap((split) => {
+    const count = totalInvalid(profile.splits[split].invalid);
+    return count > 0 ? [`${number(count)} in ${split}`] : [];
+  });
+  const count = SPLIT_NAMES.reduce((sum, split) => sum + totalInvalid(profile.splits[split].invalid), 0);
+  return {
+    kind: 'missing',
+    quiet: 'no value is missing or impossible',
+    alert:
+      count === 0
+        ? undefined
+        : {
+            severity: 'warning',
+            sentence: `${plural(count, 'value')} missing or impossible (${where.join(', ')}).`,
+            count,
+          },
+  };
+}
+
+function checkDuplicates({ duplicates }: ProfileSummary): Check[] {
+  const listed = duplicates.groups > LISTED ? ` The first ${number(LISTED)} groups are listed.` : '';
+  const conflict =
+    duplicates.conflicting > 0 ? ` ${plural(duplicates.conflicting, 'group')} of them with labels that disagree.` : '';
+  const leaks = duplicates.across.reduce((sum, pair) => sum + pair.groups, 0);
+  const pairs = duplicates.across.map(({ splits, groups }) => `${splits.join(' and ')} share ${number(groups)}`);
+  return [
+    {
+      kind: 'duplicates',
+      quiet: 'no image is an exact copy of another',
+      alert:
+        duplicates.copies === 0
+          ? undefined
+          : {
+              severity: duplicates.conflicting > 0 ? 'warning' : 'notice',
+              sentence: `${plural(duplicates.copies, 'image')} repeat another exactly, in ${plural(duplicates.groups, 'group')}.${conflict}${listed}`,
+              count: duplicates.copies,
+            },
+    },
+    {
+      kind: 'leak',
+      quiet: 'no image stands in two splits',
+      alert:
+        leaks === 0
+          ? undefined
+          : {
+              severity: 'warning',
+              sentence: `The same image stands in two splits: ${pairs.join('; ')}. Scores on the later split are too good.`,
+              count: leaks,
+            },
+    },
+  ];
+}
+
+function checkImbalance({ perClass }: ProfileSummary, threshold: number): Check {
+  const most = Math.max(0, ...perClass);
+  const least = perClass.length > 0 ? Math.min(...perClass) : 0;
+  const rare = perClass.flatMap((count, label) => (count <= threshold * most ? [label] : []));
+  const uneven = most > 0 && rare.length > 0 && least < most;
+  const names = rare.map((label) => `${className(label)} (${number(perClass[label] ?? 0)})`);
+  return {
+    kind: 'imbalance',
+    quiet: 'no class is rare',
+    alert: uneven
+      ? {
+          severity: least === 0 || least / most < 0.1 ? 'warning' : 'notice',
+          sentence: `The classes are uneven: ${names.join(', ')} against ${number(most)} images of ${className(perClass.indexOf(most))}. Accuracy will hide what happens to the rare ones.`,
+          count: rare.length,
+          threshold,
+        }
+      : undefined,
+  };
+}
+
+function checkBlank(profile: ProfileSummary): Check {
+  const count = SPLIT_NAMES.reduce((sum, split) => sum + profile.splits[split].blank, 0);
+  return {
+    kind: 'blank',
+    quiet: 'no image is wholly black',
+    alert:
+      count === 0
+        ? undefined
+        : {
+            severity: 'warning',
+            sentence: `${plural(count, 'image is', 'images are')} wholly black: centroids are set to the middle and symmetries to 1, since nothing can be measured.`,
+            count,
+          },
+  };
+}
+
+function checkConstant(profile: ProfileSummary, modeShare: ArrayLike<number>, threshold: number): Check[] {
+  const { constantPixels } = profile;
+  const images = profile.pixels.images;
+  const near = images === 0 ? 0 : Array.from(modeShare).filter((share) => share >= threshold && share < 1).length;
+  return [
+    {
+      kind: 'constant',
+      quiet: 'no pixel has one value throughout',
+      alert:
+        constantPixels === 0
+          ? undefined
+          : {
+              severity: 'notice',
+              sentence: `${number(constantPixels)} of ${PIXELS} pixels have one value in all ${number(images)} images: they carry nothing, and dividing by their standard deviation must be avoided.`,
+              count: constantPixels,
+            },
+    },
+    {
+      kind: 'near-constant',
+      quiet: 'no pixel is nearly constant',
+      alert:
+        near === 0
+          ? undefined
+          : {
+              severity: 'notice',
+              sentence: `${number(near)} of ${PIXELS} pixels have the same value in at least ${percent(threshold)} of the images: standardising them would blow up the few exceptions.`,
+              count: near,
+              threshold,
+            },
+    },
+  ];
+}
+
+function checkCorrelation(profile: ProfileSummary, threshold: number): Check {
+  const pairs = correlatedPairs(profile.pearson, profile.spearman).filter((pair) => pair.strength >= threshold);
+  const shown = pairs.slice(0, 3).map(({ a, b, pearson, spearman }) => {
+    const names = `${NAMED_FEATURES[a]!.label} and ${NAMED_FEATURES[b]!.label}`;
+    return `${names} (r ${signed(pearson ?? 0)}, ρ ${signed(spearman ?? 0)})`;
+  });
+  const more = pairs.length > 3 ? `; and ${pairs.length - 3} more` : '';
+  return {
+    kind: 'correlation',
+    quiet: 'no two named features are near copies of each other',
+    alert:
+      pairs.length === 0
+        ? undefined
+        : {
+            severity: 'notice',
+            sentence: `${plural(pairs.length, 'pair')} of named features correlate above ${threshold} in absolute value: ${shown.join('; ')}${more}. Their effects cannot be told apart.`,
+            count: pairs.length,
+            threshold,
+          },
+  };
+}
+
+function checkSkew(profile: ProfileSummary, threshold: number): Check {
+  const skewed = profile.features
+    .map(({ column }, at) => ({ label: NAMED_FEATURES[at]!.label, skewness: column.skewness ?? 0 }))
+    .filter(({ skewness }) => Math.abs(skewness) >= threshold)
+    .sort((a, b) => Math.abs(b.skewness) - Math.abs(a.skewness));
+  const names = skewed.map(({ label, skewness }) => `${label} (${signed(skewness)})`);
+  return {
+    kind: 'skew',
+    quiet: 'no named feature is strongly skewed',
+    alert:
+      skewed.length === 0
+        ? undefined
+        : {
+            severity: 'notice',
+            sentence: `${plural(skewed.length, 'named feature is', 'named features are')} skewed: ${names.join(', ')}. Read their medians, not their means.`,
+            count: skewed.length,
+            threshold,
+          },
+  };
+}
+
+function checkZeros(profile: ProfileSummary, threshold: number): Check {
+  const { zeroShare, zeros } = profile.pixels;
+  return {
+    kind: 'zeros',
+    quiet: 'zeros are few',
+    alert:
+      zeroShare === null || zeroShare < threshold
+        ? undefined
+        : {
+            severity: 'info',
+            sentence: `${percent(zeroShare)} of the pixel values are zero. They are the black background, not missing values.`,
+            count: zeros,
+            threshold,
+          },
+  };
+}
+
+function checkComputed({ notComputed }: ProfileSummary): Check {
+  return {
+    kind: 'not-computed',
+    quiet: 'every statistic could be computed',
+    alert:
+      notComputed.length === 0
+        ? undefined
+        : { severity: 'notice', sentence: notComputed.join(' '), count: notComputed.length },
+  };
+}

@@ -1,0 +1,76 @@
+/** Exact duplicates: images whose bytes have the same SHA-256, within and across splits. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { PIXELS, SPLIT_NAMES, type SplitName } from '../dataset/types';
+import { LISTED, type DuplicateSummary, type ImagePlace } from './types';
+
+export const HASH_BYTES = 32;
+
+/** SHA-256 of each image: count x 32 bytes. */
+export function hashImages(images: Uint8Array): Uint8Array {
+  const count = Math.floor(images.length / PIXELS);
+  const hashes = new Uint8Array(count * HASH_BYTES);
+  for (let image = 0; image < count; image += 1) {
+    hashes.set(sha256(images.subarray(image * PIXELS, (image + 1) * PIXELS)), image * HASH_BYTES);
+  }
+  return hashes;
+}
+
+export interface HashedImages {
+  readonly split: SplitName;
+  /** count x 32. */
+  readonly hashes: Uint8Array;
+  /** Place of each image in the file of its part. */
+  readonly indices: Uint32Array;
+  readonly labels: Uint8Array;
+}
+
+export function findDuplicates(parts: readonly HashedImages[]): DuplicateSummary {
+  const places = new Map<string, ImagePlace | ImagePlace[]>();
+  const groups: ImagePlace[][] = [];
+  for (const part of parts) {
+    for (let image = 0; image < part.hashes.length / HASH_BYTES; image += 1) {
+      const hash = bytesToHex(part.hashes.subarray(image * HASH_BYTES, (image + 1) * HASH_BYTES));
+      const place = { split: part.split, index: part.indices[image] ?? image, label: part.labels[image] ?? 255 };
+      const known = places.get(hash);
+      if (known === undefined) places.set(hash, place);
+      else if (Array.isArray(known)) known.push(place);
+      else {
+        const group = [known, place];
+        places.set(hash, group);
+        groups.push(group);
+      }
+    }
+  }
+  const order = (split: SplitName): number => SPLIT_NAMES.indexOf(split);
+  const before = (a: ImagePlace, b: ImagePlace): number =>
+    Number(a.split === 'test') - Number(b.split === 'test') || a.index - b.index || order(a.split) - order(b.split);
+  for (const group of groups) group.sort(before);
+  groups.sort((a, b) => before(a[0]!, b[0]!));
+
+  const within: Record<SplitName, number> = { fit: 0, select: 0, calibrate: 0, stream: 0, test: 0 };
+  const across = new Map<string, { splits: readonly [SplitName, SplitName]; groups: number }>();
+  let copies = 0;
+  let conflicting = 0;
+  for (const group of groups) {
+    copies += group.length - 1;
+    if (group.some((place) => place.label !== group[0]!.label)) conflicting += 1;
+    const splits = SPLIT_NAMES.filter((split) => group.some((place) => place.split === split));
+    for (const [at, split] of splits.entries()) {
+      within[split] += group.filter((place) => place.split === split).length - 1;
+      for (const other of splits.slice(at + 1)) {
+        const pair = across.get(`${split} ${other}`) ?? { splits: [split, other] as const, groups: 0 };
+        pair.groups += 1;
+        across.set(`${split} ${other}`, pair);
+      }
+    }
+  }
+  return {
+    groups: groups.length,
+    copies,
+    conflicting,
+    within,
+    across: [...across.values()],
+    listed: groups.slice(0, LISTED),
+  };
+}

@@ -1,0 +1,204 @@
+/**
+ * Counts and integer sums of pixel values, per pixel and class. Sums of counts of parts are the counts of the whole, to
+ * the last bit and in any order; everything a profile says about pixels is worked out from them.
+ */
+import { PIXELS } from '../dataset/types';
+import type { NdArray } from '../results/types';
+import type { PixelSummary } from './types';
+
+/** One row a class and a last row for images without a valid label: `rows` = classes + 1. */
+export interface PixelCounts {
+  readonly rows: number;
+  /** Images per row. */
+  readonly images: Uint32Array;
+  /** rows x 784: sums of x and of x squared; whole numbers below 2^53. */
+  readonly sum: Float64Array;
+  readonly squares: Float64Array;
+  /** rows x 784: images in which the pixel is not 0. */
+  readonly nonZero: Uint32Array;
+  /** rows x 784; 255 and 0 in an empty row. */
+  readonly min: Uint8Array;
+  readonly max: Uint8Array;
+  /** 784 x 256: how often each pixel has each value. */
+  readonly values: Uint32Array;
+  /** rows x 256: how often each value occurs. */
+  readonly intensity: Uint32Array;
+}
+
+export function emptyPixelCounts(classes: number): PixelCounts {
+  const rows = classes + 1;
+  return {
+    rows,
+    images: new Uint32Array(rows),
+    sum: new Float64Array(rows * PIXELS),
+    squares: new Float64Array(rows * PIXELS),
+    nonZero: new Uint32Array(rows * PIXELS),
+    min: new Uint8Array(rows * PIXELS).fill(255),
+    max: new Uint8Array(rows * PIXELS),
+    values: new Uint32Array(PIXELS * 256),
+    intensity: new Uint32Array(rows * 256),
+  };
+}
+
+/**
+ * Adds images in place.
+ * @param images count x 784, 0-255
+ * @param labels one an image; a missing or impossible one counts in the last row
+ */
+export function addImages(counts: PixelCounts, images: Uint8Array, labels: Uint8Array): void {
+  const { sum, squares, nonZero, min, max, values, intensity } = counts;
+  const count = Math.floor(images.length / PIXELS);
+  const noClass = counts.rows - 1;
+  for (let image = 0; image < count; image += 1) {
+    const label = labels[image] ?? noClass;
+    const row = label < noClass ? label : noClass;
+    counts.images[row]! += 1;
+    const first = image * PIXELS;
+    const cell = row * PIXELS;
+    const level = row * 256;
+    for (let pixel = 0; pixel < PIXELS; pixel += 1) {
+      const value = images[first + pixel]!;
+      const at = cell + pixel;
+      values[pixel * 256 + value]! += 1;
+      intensity[level + value]! += 1;
+      if (value < min[at]!) min[at] = value;
+      if (value === 0) continue;
+      sum[at]! += value;
+      squares[at]! += value * value;
+      nonZero[at]! += 1;
+      if (value > max[at]!) max[at] = value;
+    }
+  }
+}
+
+/** Adds the counts of other images in place. @throws RangeError if the classes differ */
+export function mergePixelCounts(into: PixelCounts, from: PixelCounts): void {
+  if (into.rows !== from.rows) throw new RangeError('mergePixelCounts: the numbers of classes differ');
+  for (const name of ['images', 'sum', 'squares', 'nonZero', 'values', 'intensity'] as const) {
+    const target = into[name];
+    const source = from[name];
+    for (let at = 0; at < target.length; at += 1) target[at]! += source[at]!;
+  }
+  for (let at = 0; at < into.min.length; at += 1) {
+    if (from.min[at]! < into.min[at]!) into.min[at] = from.min[at]!;
+    if (from.max[at]! > into.max[at]!) into.max[at] = from.max[at]!;
+  }
+}
+
+/** The counts as arrays to store. */
+export function pixelCountArrays(counts: PixelCounts): Record<string, NdArray> {
+  const byPixel = [counts.rows, PIXELS];
+  return {
+    images: { data: counts.images, shape: [counts.rows] },
+    sum: { data: counts.sum, shape: byPixel },
+    squares: { data: counts.squares, shape: byPixel },
+    nonZero: { data: counts.nonZero, shape: byPixel },
+    min: { data: counts.min, shape: byPixel },
+    max: { data: counts.max, shape: byPixel },
+    values: { data: counts.values, shape: [PIXELS, 256] },
+    intensity: { data: counts.intensity, shape: [counts.rows, 256] },
+  };
+}
+
+/** Inverse of {@link pixelCountArrays}. @throws TypeError if an array is missing or of another type */
+export function pixelCountsOf(arrays: Readonly<Record<string, NdArray>>): PixelCounts {
+  function typed<T>(name: string, constructor: abstract new (...parameters: never[]) => T): T {
+    const data = arrays[name]?.data;
+    if (data instanceof constructor) return data;
+    throw new TypeError(`pixelCountsOf: the array "${name}" is missing or of another type`);
+  }
+  const images = typed('images', Uint32Array);
+  return {
+    rows: images.length,
+    images,
+    sum: typed('sum', Float64Array),
+    squares: typed('squares', Float64Array),
+    nonZero: typed('nonZero', Uint32Array),
+    min: typed('min', Uint8Array),
+    max: typed('max', Uint8Array),
+    values: typed('values', Uint32Array),
+    intensity: typed('intensity', Uint32Array),
+  };
+}
+
+function total(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at += 1) sum += values[at]!;
+  return sum;
+}
+
+/** All pixel values together; mean and std of x/255. */
+export function pixelSummary(counts: PixelCounts): PixelSummary {
+  const images = total(counts.images);
+  const values = images * PIXELS;
+  const zeros = values - total(counts.nonZero);
+  if (values === 0) {
+    return { images, values, mean: null, std: null, min: null, max: null, zeros, zeroShare: null };
+  }
+  const mean = total(counts.sum) / values;
+  const variance = total(counts.squares) / values - mean * mean;
+  return {
+    images,
+    values,
+    mean: mean / 255,
+    std: Math.sqrt(Math.max(0, variance)) / 255,
+    min: counts.min.reduce((least, value) => Math.min(least, value), 255),
+    max: counts.max.reduce((most, value) => Math.max(most, value), 0),
+    zeros,
+    zeroShare: zeros / values,
+  };
+}
+
+/** Per pixel over all images (784 each); all 0 if there are none. */
+export interface PixelMaps {
+  /** Of x, 0-255. */
+  readonly mean: Float64Array;
+  readonly std: Float64Array;
+  /** Shares of the images, 0-1. */
+  readonly zeroShare: Float64Array;
+  /** Share of the images that have the pixel's most common value: 1 is a constant pixel. */
+  readonly modeShare: Float64Array;
+}
+
+export function pixelMaps(counts: PixelCounts): PixelMaps {
+  const images = total(counts.images);
+  const maps: PixelMaps = {
+    mean: new Float64Array(PIXELS),
+    std: new Float64Array(PIXELS),
+    zeroShare: new Float64Array(PIXELS),
+    modeShare: new Float64Array(PIXELS),
+  };
+  if (images === 0) return maps;
+  for (let pixel = 0; pixel < PIXELS; pixel += 1) {
+    let sum = 0;
+    let squares = 0;
+    for (let at = pixel; at < counts.sum.length; at += PIXELS) {
+      sum += counts.sum[at]!;
+      squares += counts.squares[at]!;
+    }
+    const levels = counts.values.subarray(pixel * 256, pixel * 256 + 256);
+    let mode = 0;
+    for (const often of levels) if (often > mode) mode = often;
+    maps.mean[pixel] = sum / images;
+    // n * sum of squares - sum squared is a whole number below 2^53 for any set that fits in memory.
+    maps.std[pixel] = Math.sqrt(images * squares - sum * sum) / images;
+    maps.zeroShare[pixel] = levels[0]! / images;
+    maps.modeShare[pixel] = mode / images;
+  }
+  return maps;
+}
+
+/** Mean and standard deviation image of each class: classes x 784, of x (0-255); rows of empty classes are 0. */
+export function classMaps(counts: PixelCounts): { mean: Float32Array; std: Float32Array } {
+  const classes = counts.rows - 1;
+  const mean = new Float32Array(classes * PIXELS);
+  const std = new Float32Array(classes * PIXELS);
+  for (let at = 0; at < mean.length; at += 1) {
+    const images = counts.images[Math.floor(at / PIXELS)]!;
+    if (images === 0) continue;
+    const sum = counts.sum[at]!;
+    mean[at] = sum / images;
+    std[at] = Math.sqrt(images * counts.squares[at]! - sum * sum) / images;
+  }
+  return { mean, std };
+}
