@@ -3,14 +3,15 @@
  * host, and sent as a header by our own server, where it also reaches the workers.
  */
 
-/** Public copies of Fashion-MNIST (gzip IDX). Asked by `npm start`, and by the page only after an explicit click. */
-export const MIRRORS = [
-  'https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/',
-  'https://storage.googleapis.com/tensorflow/tf-keras-datasets/',
-  'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/',
-];
+/** The one public copy of Fashion-MNIST that the page may ask, after an explicit click: https and readable across origins. */
+export const PAGE_MIRROR = 'https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/';
 
-const mirrorOrigins = [...new Set(MIRRORS.map((url) => new URL(url).origin))];
+/** Folders with the four gzip files that `npm start` asks, in this order. */
+export const MIRRORS = [
+  'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/',
+  PAGE_MIRROR,
+  'https://storage.googleapis.com/tensorflow/tf-keras-datasets/',
+];
 
 /** Directive -> sources. */
 export const CSP_DIRECTIVES = {
@@ -22,7 +23,7 @@ export const CSP_DIRECTIVES = {
   'style-src-attr': ["'unsafe-inline'"],
   'img-src': ["'self'", 'data:', 'blob:'],
   'font-src': ["'self'"],
-  'connect-src': ["'self'", ...mirrorOrigins],
+  'connect-src': ["'self'", new URL(PAGE_MIRROR).origin],
   'object-src': ["'none'"],
   'base-uri': ["'none'"],
   'form-action': ["'none'"],

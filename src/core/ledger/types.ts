@@ -1,5 +1,5 @@
 /** The append-only ledger: everything that happened and must not be forgotten or changed. */
-import type { ArtifactRef, Json } from '../results/types';
+import type { ArtifactRef, Json } from '../results/values';
 
 /** Where a run came from and how to make it again. */
 export interface RunProvenance {

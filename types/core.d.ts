@@ -1,0 +1,17 @@
+/**
+ * The few globals beyond ECMAScript that the ground floor may use: they exist alike in browsers, workers and Node.
+ * Seen by tsconfig.core.json alone; elsewhere the DOM and WebWorker libraries declare them in full.
+ */
+interface AbortSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  throwIfAborted(): void;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+interface URLSearchParams {
+  get(name: string): string | null;
+  getAll(name: string): string[];
+  has(name: string): boolean;
+}
