@@ -1,0 +1,76 @@
+/** Reading attributions: order of pixels, deletion of pixels, where the weight lies, scaling for display. */
+import { randomSource, shuffle } from '../seed';
+
+/** Pixel indices by descending attribution; equal values keep reading order. */
+export function attributionOrder(attributions: ArrayLike<number>): Uint32Array {
+  const order = Uint32Array.from({ length: attributions.length }, (_, index) => index);
+  return order.sort((a, b) => attributions[b]! - attributions[a]! || a - b);
+}
+
+/** Indices of the pixels that differ from the baseline. */
+export function inkOf(image: ArrayLike<number>, baseline = 0): Uint32Array {
+  const ink: number[] = [];
+  for (let pixel = 0; pixel < image.length; pixel += 1) if (image[pixel] !== baseline) ink.push(pixel);
+  return Uint32Array.from(ink);
+}
+
+/** The ink of an image in random order: what an order of deletion has to beat. */
+export function randomInkOrder(image: ArrayLike<number>, seed: number): Uint32Array {
+  return shuffle(inkOf(image), randomSource(seed));
+}
+
+/** The image with the first `count` pixels of the order set to the baseline. */
+export function withDeleted(
+  image: Uint8Array,
+  order: ArrayLike<number>,
+  count: number,
+  baseline = 0,
+): Uint8Array {
+  const out = image.slice();
+  for (let index = 0; index < Math.min(count, order.length); index += 1) out[order[index]!] = baseline;
+  return out;
+}
+
+/** Share of the total absolute attribution that the strongest `share` of all pixels carry, 0 to 1. */
+export function concentration(attributions: ArrayLike<number>, share: number): number {
+  const magnitudes = Float64Array.from(attributions, Math.abs).sort().reverse();
+  const top = Math.round(share * magnitudes.length);
+  let total = 0;
+  let carried = 0;
+  magnitudes.forEach((value, index) => {
+    total += value;
+    if (index < top) carried += value;
+  });
+  return total > 0 ? carried / total : 0;
+}
+
+/** Shares of the absolute attribution in `bands` horizontal bands of a square image, from top to bottom; they sum to 1. */
+export function bandShares(attributions: ArrayLike<number>, side: number, bands: number): number[] {
+  const sums = new Array<number>(bands).fill(0);
+  let total = 0;
+  for (let pixel = 0; pixel < side * side; pixel += 1) {
+    const band = Math.min(bands - 1, Math.floor((Math.floor(pixel / side) * bands) / side));
+    const value = Math.abs(attributions[pixel]!);
+    sums[band]! += value;
+    total += value;
+  }
+  return total > 0 ? sums.map((sum) => sum / total) : sums;
+}
+
+/**
+ * Values divided by a high quantile of their magnitudes and clipped to [-1, 1], for display: a single bright pixel does
+ * not hide the rest.
+ */
+export function scaledForDisplay(values: ArrayLike<number>, quantile = 0.99): Float32Array {
+  const magnitudes = Float64Array.from(values, Math.abs).filter((value) => value > 0).sort();
+  const limit = magnitudes[Math.min(magnitudes.length - 1, Math.floor(quantile * magnitudes.length))] ?? 1;
+  return Float32Array.from(values, (value) => Math.max(-1, Math.min(1, value / limit)));
+}
+
+/** The middle value; the mean of the two middle ones of an even count; NaN of none. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  if (sorted.length === 0) return Number.NaN;
+  return Number.isInteger(middle) ? (sorted[middle - 1]! + sorted[middle]!) / 2 : sorted[Math.floor(middle)]!;
+}

@@ -1,0 +1,62 @@
+/**
+ * Access to the heap of TensorFlow.js's WASM backend: tensors as typed-array views without copies, and calls from one
+ * kernel to another. Everything in this folder depends on tfjs-core alone.
+ */
+import { getKernel, type DataType, type KernelConfig, type NamedAttrMap, type TensorInfo } from '@tensorflow/tfjs-core';
+
+/** The part of `BackendWasm` (@tensorflow/tfjs-backend-wasm 4.22) that the kernels rely on. */
+export interface HeapBackend {
+  readonly wasm: { readonly HEAPU8: Uint8Array };
+  readonly dataIdMap: { get(dataId: object): { readonly id: number; readonly memoryOffset: number } };
+  makeOutput(shape: number[], dtype: DataType): TensorInfo;
+  disposeData(dataId: object): boolean;
+  incRef(dataId: object): void;
+}
+
+/** What a kernel function is called with. */
+export interface KernelCall<Inputs, Attrs> {
+  readonly inputs: Inputs;
+  readonly attrs: Attrs;
+  readonly backend: HeapBackend;
+}
+
+export type Pair = readonly [number, number];
+
+/** How convolutions are padded in kernel attributes: `same`, `valid`, one number, or explicit per dimension. */
+export type Padding = 'same' | 'valid' | number | [Pair, Pair, Pair, Pair];
+
+/** All float32 values of the heap. Take it after every allocation: growing the memory detaches older views. */
+export function floats(backend: HeapBackend): Float32Array {
+  return new Float32Array(backend.wasm.HEAPU8.buffer);
+}
+
+/** Index of a tensor's first float32 (or int32) value in {@link floats}. */
+export function start(backend: HeapBackend, tensor: TensorInfo): number {
+  return backend.dataIdMap.get(tensor.dataId).memoryOffset >>> 2;
+}
+
+/** Runs another WASM kernel directly, off the gradient tape; the caller disposes the output. */
+export function call(
+  backend: HeapBackend,
+  kernelName: string,
+  inputs: Record<string, TensorInfo>,
+  attrs: object = {},
+): TensorInfo {
+  const kernel = getKernel(kernelName, 'wasm');
+  if (!kernel) throw new Error(`The WASM backend has no kernel ${kernelName}.`);
+  return kernel.kernelFunc({ inputs, attrs: attrs as NamedAttrMap, backend }) as TensorInfo;
+}
+
+/** The same values under another shape; shares the data and must be disposed like any output. */
+export function reshaped(backend: HeapBackend, tensor: TensorInfo, shape: number[]): TensorInfo {
+  backend.incRef(tensor.dataId);
+  return { dataId: tensor.dataId, shape, dtype: tensor.dtype };
+}
+
+/** A kernel function with its own types, as TensorFlow.js registers it. */
+export function kernel<Inputs, Attrs>(
+  kernelName: string,
+  run: (call: KernelCall<Inputs, Attrs>) => TensorInfo,
+): KernelConfig {
+  return { kernelName, backendName: 'wasm', kernelFunc: run as unknown as KernelConfig['kernelFunc'] };
+}

@@ -1,0 +1,42 @@
+/** Training kernels for TensorFlow.js's WASM backend. See the README beside this file. */
+import { getKernel, registerKernel, unregisterKernel, type KernelConfig } from '@tensorflow/tfjs-core';
+import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d';
+import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise';
+import { registerGradients } from './gradients';
+import { avgPoolGrad, maxPoolGrad } from './pool';
+import { castWith, identity, matMulWith, sumWith, unsortedSegmentSum } from './reduce';
+
+let registered = false;
+
+function replace(config: KernelConfig): void {
+  if (getKernel(config.kernelName, 'wasm')) unregisterKernel(config.kernelName, 'wasm');
+  registerKernel(config);
+}
+
+/**
+ * Registers the kernels, so that any tf.layers model trains on the backend `wasm`. Call it once, after
+ * @tensorflow/tfjs-backend-wasm was imported and before the backend is used; further calls do nothing.
+ */
+export function registerTrainingKernels(): void {
+  if (registered) return;
+  registered = true;
+  replace(conv2dBackpropFilter);
+  replace(conv2dBackpropInput);
+  replace(depthwiseBackpropFilter);
+  replace(depthwiseBackpropInput);
+  replace(maxPoolGrad);
+  replace(avgPoolGrad);
+  replace(unsortedSegmentSum);
+  replace(identity);
+  wrap('Cast', castWith);
+  wrap('Sum', sumWith);
+  wrap('BatchMatMul', matMulWith);
+  registerGradients();
+}
+
+/** Puts a kernel of ours around the stock one, whose setup still has to run when the backend starts. */
+function wrap(kernelName: string, around: (stock: KernelConfig) => KernelConfig): void {
+  const stock = getKernel(kernelName, 'wasm');
+  if (!stock) throw new Error(`The WASM backend has no kernel ${kernelName}.`);
+  replace(stock.setupFunc ? { ...around(stock), setupFunc: stock.setupFunc } : around(stock));
+}
