@@ -6,7 +6,7 @@ import type { ArtifactRef, Json, NdArray, StoredResult } from '../core/results/t
 import type { Block } from '../plots/blocks';
 
 /** What findings and blocks are made from. */
-export interface CellContent<Params = Json, Summary = unknown> {
+export interface CellContent<Params = ParamValues<ParamSpec>, Summary = unknown> {
   readonly cellId: string;
   readonly params: Params;
   readonly summary: Summary;

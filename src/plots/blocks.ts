@@ -4,8 +4,20 @@
  */
 import type { Data, Layout } from 'plotly.js';
 
+/** What a trace means, from which the theme takes its colours. */
+export interface TraceMeta {
+  /** The whole trace is one class. */
+  readonly classIndex?: number;
+  /** One class a point or bar. */
+  readonly classIndices?: readonly number[];
+  /** A reference line, quieter than the rest. */
+  readonly muted?: boolean;
+  /** A heat map of signed values: the diverging scale, with zero in its middle. */
+  readonly diverging?: boolean;
+}
+
 export interface PlotlySpec {
-  readonly data: Partial<Data>[];
+  readonly data: (Partial<Data> & { readonly meta?: TraceMeta })[];
   /** Axis titles with units, ranges, bar mode. No colours of paper, fonts or margins: the theme sets them. */
   readonly layout: Partial<Layout>;
 }

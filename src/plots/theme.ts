@@ -1,21 +1,11 @@
 /**
  * Gives figures their looks: fonts, grid, margins and colours, in light and dark. Pure: a spec in, a new spec out.
- *
- * Traces say what they mean in `meta`: `classIndex` (the whole trace is one class), `classIndices` (one class a point),
- * `muted` (a reference line), `diverging` (a heat map around zero).
  */
 import type { Data, Layout } from 'plotly.js';
-import type { PlotlySpec } from './blocks';
+import type { PlotlySpec, TraceMeta } from './blocks';
 import { CLASS_COLORS, COLORWAY, DIVERGING, INK, SEQUENTIAL, type ThemeName } from './palette';
 
 export type { ThemeName } from './palette';
-
-export interface TraceMeta {
-  readonly classIndex?: number;
-  readonly classIndices?: readonly number[];
-  readonly muted?: boolean;
-  readonly diverging?: boolean;
-}
 
 type Plain = Record<string, unknown>;
 
@@ -54,7 +44,9 @@ function withTitleObject(axis: unknown): Plain {
   return typeof given.title === 'string' ? { ...given, title: { text: given.title } } : given;
 }
 
-function themedLayout(layout: Partial<Layout>, theme: ThemeName, options: ThemeOptions): Plain {
+function themedLayout({ data, layout }: PlotlySpec, theme: ThemeName, options: ThemeOptions): Plain {
+  // Grid lines behind the bars' own positions say nothing.
+  const plainBars = data.length > 0 && data.every((trace) => trace.type === 'bar' && trace.orientation !== 'h');
   const ink = INK[theme];
   const paper = options.opaque ? ink.paper : 'rgba(0,0,0,0)';
   const defaults: Plain = {
@@ -72,6 +64,7 @@ function themedLayout(layout: Partial<Layout>, theme: ThemeName, options: ThemeO
   for (const name of new Set(['xaxis', 'yaxis', ...Object.keys(given)])) {
     if (/^[xy]axis\d*$/.test(name)) given[name] = merge(themedAxis(theme), withTitleObject(given[name]));
   }
+  if (plainBars) given.xaxis = merge({ showgrid: false }, given.xaxis as Plain);
   delete given.title;
   if (options.title !== undefined) {
     given.title = { text: escapeMarkup(options.title), x: 0.02, xanchor: 'left', font: { size: 17, color: ink.text } };
@@ -129,5 +122,5 @@ export interface ThemeOptions {
 /** A figure with the theme under it: what the spec sets itself stays. */
 export function themed(spec: PlotlySpec, theme: ThemeName, options: ThemeOptions = {}): { data: Data[]; layout: Partial<Layout> } {
   const data = spec.data.map((trace) => merge(traceDefaults(trace as Plain, theme), trace as Plain));
-  return { data: data as Data[], layout: themedLayout(spec.layout, theme, options) as Partial<Layout> };
+  return { data: data as Data[], layout: themedLayout(spec, theme, options) as Partial<Layout> };
 }

@@ -25,13 +25,6 @@ export function inertJson(value: unknown): string {
   return JSON.stringify(value, null, 1).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }
 
-/** Seconds for people: "0.4 s", "12 s", "2 min 5 s". */
-export function duration(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
-}
-
 /**
  * An exported SVG as it stands in the report: scaled to the column, with its text alternative, coordinates rounded to
  * two digits, ids made unique by `prefix`, and nothing in it that runs or asks for anything.

@@ -1,0 +1,155 @@
+/** The report's HTML from its parts. Everything but figures and Markdown is pure text work. */
+import { testOpeningsOf } from '../core/ledger/runs';
+import { nextTask } from '../plots/queue';
+import { duration } from '../ui/format';
+import { blockAnchor, renderBlock, type BlockPlace } from './blocks';
+import { escapeHtml, inertJson, slug } from './html';
+import { coverOf, datasetsOf } from './provenance';
+import type { Results } from './results';
+import { REPORT_STYLE } from './style';
+import type { ExportProgress, Renderers, ReportCell, ReportSource } from './types';
+
+interface Section {
+  readonly anchor: string;
+  readonly title: string;
+  readonly headline: string;
+  readonly html: string;
+}
+
+function findingsOf({ definition, content }: ReportCell): string[] {
+  return content ? definition.findings(content) : [];
+}
+
+/** What the reader must know before believing a section. */
+function banners({ content, status, stale, definition }: ReportCell): string {
+  const sentences: string[] = [];
+  if (status?.error && status.state !== 'done') sentences.push(`This cell failed. ${status.error.message}`);
+  else if (status?.state === 'not-saved') sentences.push('This result could not be stored; it is shown as it was computed.');
+  if (!content && !status?.error) sentences.push(`This cell has not run. ${definition.purpose}`);
+  if (content && stale) {
+    sentences.push('This result is stale: parameters or inputs have changed since it was computed, and it has not been run again.');
+  }
+  return sentences.map((sentence) => `<p class="banner">${escapeHtml(sentence)}</p>`).join('');
+}
+
+function sectionOf(cell: ReportCell, position: number, anchor: string, body: string, renderers: Renderers): Section {
+  const { definition, content, note } = cell;
+  const findings = findingsOf(cell);
+  const rest = findings.slice(1).map((finding) => `<li>${escapeHtml(finding)}</li>`);
+  const about = definition.about
+    ? `<details><summary>How this works</summary><div class="prose">${renderers.markdown(definition.about)}</div></details>`
+    : '';
+  const meta = content
+    ? `<p class="meta">Cell <code>${escapeHtml(cell.id)}</code>, algorithm version ${definition.version}, ` +
+      `computed in ${duration(content.result.seconds)}, key <code>${escapeHtml(content.result.key)}</code></p>`
+    : '';
+  const html =
+    `<section id="${anchor}"><p class="kicker">${position}${definition.mission ? ` · ${escapeHtml(definition.mission)}` : ''}</p>` +
+    `<h2>${escapeHtml(definition.title)}</h2>${banners(cell)}` +
+    (findings[0] ? `<p class="finding">${escapeHtml(findings[0])}</p>` : '') +
+    (rest.length > 0 ? `<ul class="findings">${rest.join('')}</ul>` : '') +
+    (note.trim() ? `<div class="note">${renderers.markdown(note)}</div>` : '') +
+    `${body}${about}${meta}</section>`;
+  return { anchor, title: definition.title, headline: findings[0] ?? '', html };
+}
+
+function provenanceSection(source: ReportSource): string {
+  const rows: [string, string][] = [];
+  for (const set of datasetsOf(source.cells)) {
+    rows.push(['Data set', `${escapeHtml(set.name)}${set.synthetic ? ' (synthetic)' : ''}`]);
+    rows.push(['Data hash', `<code>${escapeHtml(set.hash)}</code>`]);
+    rows.push(['Split', `version ${escapeHtml(set.splitVersion)}, seed <code>${set.splitSeed}</code>`]);
+  }
+  rows.push(['Root seed', `<code>${source.document.rootSeed}</code>`], ['Preset', escapeHtml(source.document.preset)]);
+  if (source.environment) {
+    const { backend, description, numericMode, workers } = source.environment;
+    rows.push(['Backend', `${escapeHtml(backend)}: ${escapeHtml(description)}, ${workers} ${workers === 1 ? 'worker' : 'workers'}`]);
+    rows.push(['Numeric mode', `<code>${escapeHtml(numericMode)}</code>`]);
+  }
+  rows.push(['Lookbook', `version ${escapeHtml(source.appVersion)}`]);
+  const openings = testOpeningsOf(source.ledger);
+  const times = `${openings.length} ${openings.length === 1 ? 'time' : 'times'}`;
+  const reasons = openings.map(({ reason, accuracy }) => `<br>${escapeHtml(reason)}: accuracy ${accuracy.toFixed(4)}`).join('');
+  rows.push(['Test set', `${openings.length === 0 ? 'never read' : `read ${times}${reasons}`}`]);
+  const cells = source.cells.map(({ id, definition, content, status, stale }) => {
+    const state = `${status?.state ?? 'idle'}${stale ? ', stale' : ''}`;
+    return (
+      `<tr><td><code>${escapeHtml(id)}</code></td><td>${escapeHtml(definition.title)}</td><td>${state}</td>` +
+      `<td class="r">${definition.version}</td><td><code>${escapeHtml(content?.result.key ?? '–')}</code></td></tr>`
+    );
+  });
+  return (
+    `<section id="provenance"><h2>Where these numbers come from</h2><div class="scroll"><table class="provenance"><tbody>` +
+    rows.map(([name, value]) => `<tr><td>${name}</td><td>${value}</td></tr>`).join('') +
+    `</tbody></table></div><h3>Cells</h3><div class="scroll"><table><thead><tr><th>Cell</th><th>Title</th><th>State</th>` +
+    `<th class="r">Version</th><th>Key of the result</th></tr></thead><tbody>${cells.join('')}</tbody></table></div>` +
+    `<p>The same seed, preset and numeric mode give the same keys and the same numbers. All results stand in this file as ` +
+    `JSON (element <code>lookbook-results</code>), and so does the notebook that made them (<code>lookbook-notebook</code>).</p></section>`
+  );
+}
+
+/** The whole document. Yields to the page between blocks. */
+export async function buildPage(
+  source: ReportSource,
+  results: Results,
+  renderers: Renderers,
+  onProgress: (progress: ExportProgress) => void,
+): Promise<string> {
+  const cover = coverOf(source);
+  const number = { figure: 0, table: 0 };
+  const sections: Section[] = [];
+  // The cells that collect all others are the cover and say nothing of their own.
+  const cells = source.cells.filter(({ definition }) => !definition.collectsAll);
+  for (const [index, cell] of cells.entries()) {
+    onProgress({ stage: cell.definition.title, done: index, total: cells.length });
+    const anchor = `${slug(cell.definition.title)}-${slug(cell.id)}`;
+    const blocks = cell.content ? cell.definition.blocks(cell.content) : [];
+    const parts: string[] = [];
+    for (const [place, block] of blocks.entries()) {
+      await nextTask();
+      const at: BlockPlace = { anchor: blockAnchor(anchor, block, place), number };
+      parts.push(await renderBlock(block, at, renderers));
+    }
+    sections.push(sectionOf(cell, index + 1, anchor, parts.join('\n'), renderers));
+  }
+  onProgress({ stage: 'Provenance', done: cells.length, total: cells.length });
+  await nextTask();
+  const synthetic = datasetsOf(source.cells).some((set) => set.synthetic);
+  const contents = sections.map(
+    ({ anchor, title, headline }, index) =>
+      `<li><span>${index + 1}</span><div><a href="#${anchor}">${escapeHtml(title)}</a><small>${escapeHtml(headline)}</small></div></li>`,
+  );
+  const date = new Date(results.timing.exportedAt).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<meta name="generator" content="Lookbook ${escapeHtml(source.appVersion)}">
+<title>${escapeHtml(cover.title)}</title>
+<style>${REPORT_STYLE}</style>
+</head>
+<body>
+<header class="cover">
+<p class="kicker">Lookbook report</p>
+<h1>${escapeHtml(cover.title)}</h1>
+<p class="byline">${cover.author.trim() ? `${escapeHtml(cover.author)} · ` : ''}<time datetime="${escapeHtml(results.timing.exportedAt)}">${date}</time></p>
+${synthetic ? '<p class="banner" role="note">These data are synthetic: silhouettes from a seeded generator, not Fashion-MNIST. No number here says anything about the real data set.</p>' : ''}
+${cover.notes ? `<div class="cover-notes">${renderers.markdown(cover.notes)}</div>` : ''}
+</header>
+<nav aria-label="Contents"><p class="kicker">Contents</p><ol>
+${contents.join('\n')}
+<li><span>${sections.length + 1}</span><div><a href="#provenance">Where these numbers come from</a><small>Data, seeds, backend, versions and keys</small></div></li>
+</ol></nav>
+<main>
+${sections.map(({ html }) => html).join('\n')}
+${provenanceSection(source)}
+</main>
+<footer>Made with Lookbook ${escapeHtml(source.appVersion)} in the browser; no data left the machine. This file needs no network.</footer>
+<script type="application/json" id="lookbook-results">${inertJson(results)}</script>
+<script type="application/json" id="lookbook-notebook">${source.notebookJson.replaceAll('<', '\\u003c')}</script>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,63 @@
+/** The report's own style sheet: an editorial page for screen, dark screen and paper. */
+import { CLASS_COLORS } from '../plots/palette';
+
+const classMarks = CLASS_COLORS.light.map((color, index) => `.c${index}{background:${color}}`).join('');
+
+export const REPORT_STYLE = `
+:root{color-scheme:light dark;--paper:#fdfdfb;--ink:#1c2026;--muted:#59616d;--line:#dfe1e4;--soft:#f3f4f2;--accent:#1f4e79;--warn:#8a4a00;--warnbg:#fdf3e1}
+@media (prefers-color-scheme:dark){:root{--paper:#16181d;--ink:#e4e7eb;--muted:#a3aab6;--line:#31353d;--soft:#1e2127;--accent:#8fbfe8;--warn:#f2c27e;--warnbg:#2e2617}}
+*{box-sizing:border-box}
+html{scroll-behavior:smooth}
+@media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
+body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.6 "Iowan Old Style","Palatino Linotype",Palatino,"Source Serif 4",Georgia,serif;overflow-wrap:break-word}
+main,header.cover,nav,footer{max-width:48rem;margin:0 auto;padding:0 1.25rem}
+h1,h2,h3,h4,nav,table,figcaption,dl,.kicker,.banner,.byline,.grid,summary,.meta,.cut,.alerts,footer{font-family:ui-sans-serif,system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
+header.cover{padding-top:4.5rem;padding-bottom:1.5rem}
+h1{font-size:clamp(2rem,6vw,2.9rem);line-height:1.1;letter-spacing:-.02em;margin:.4rem 0 .8rem;font-weight:700;text-wrap:balance}
+h2{font-size:1.55rem;line-height:1.2;letter-spacing:-.01em;margin:.15rem 0 .6rem}
+h3{font-size:1.1rem;margin:2rem 0 .5rem}h4{font-size:1rem;margin:1.6rem 0 .4rem}
+a{color:var(--accent)}
+.kicker{font-size:.78rem;letter-spacing:.09em;text-transform:uppercase;color:var(--muted);margin:0}
+.byline{color:var(--muted);font-size:.92rem;margin:0}
+nav{padding-top:1rem;padding-bottom:1.5rem;border-top:1px solid var(--line)}
+nav ol{list-style:none;padding:0;margin:.6rem 0 0}
+nav li{padding:.55rem 0;border-bottom:1px solid var(--line);display:grid;grid-template-columns:2rem 1fr;line-height:1.4}
+nav li>span{color:var(--muted);font-variant-numeric:tabular-nums}
+nav a{font-weight:600;text-decoration:none}nav a:hover{text-decoration:underline}nav small{display:block;color:var(--muted);font-size:.86rem}
+section{border-top:1px solid var(--line);padding:2.6rem 0 1.4rem}
+.finding{font-size:1.22rem;line-height:1.45;margin:.2rem 0 1rem;text-wrap:pretty}
+.findings{padding-left:1.2rem;margin:0 0 1rem}.findings li{margin:.25rem 0}
+.note,.cover-notes{border-left:3px solid var(--accent);padding:.1rem 0 .1rem 1rem;margin:1.2rem 0}
+.prose img,.note img{max-width:100%}
+.prose pre,.note pre{overflow:auto;background:var(--soft);padding:.7rem;font-size:.85rem}
+figure{margin:1.8rem 0}
+figcaption{font-size:.87rem;line-height:1.45;color:var(--muted);margin:.5rem 0}figcaption b{color:var(--ink)}
+.paper{background:#fff;border-radius:4px}
+.paper svg{display:block;width:100%;height:auto}
+.paper .crisp{shape-rendering:crispEdges}
+@media (prefers-color-scheme:dark){.paper{padding:.5rem}}
+.grid{display:grid;grid-template-columns:repeat(var(--columns),minmax(0,1fr));gap:.4rem;font-size:.7rem;line-height:1.25;color:var(--muted)}
+.grid>b{color:var(--ink);align-self:end}
+.grid img{display:block;width:100%;max-width:7rem;height:auto;image-rendering:pixelated;background:#fff}
+.grid span{display:block;overflow-wrap:anywhere;margin-top:.15rem}
+@media (max-width:34rem){.grid{font-size:.6rem;gap:.25rem}}
+.mark{display:inline-block;width:.62em;height:.62em;border-radius:1px;margin-right:.35em;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+${classMarks}
+.scroll{overflow-x:auto}
+table{border-collapse:collapse;width:100%;font-size:.84rem;line-height:1.35;font-variant-numeric:tabular-nums}
+th{text-align:left;font-weight:600;border-bottom:1.5px solid var(--ink);padding:.35rem .6rem .35rem 0;vertical-align:bottom}
+td{border-bottom:1px solid var(--line);padding:.32rem .6rem .32rem 0;vertical-align:top}
+.r{text-align:right}td.r{white-space:nowrap}
+.cut{font-size:.82rem;color:var(--muted);margin:.4rem 0 0}
+.alerts{list-style:none;padding:0;font-size:.92rem}.alerts li{padding:.4rem .8rem;border-left:3px solid var(--line);margin:.35rem 0;background:var(--soft)}
+.alerts .notice{border-color:var(--accent)}.alerts .warning{border-color:var(--warn)}.alerts b{text-transform:capitalize;margin-right:.4em}
+.caption{font-size:.87rem;color:var(--muted)}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.2rem 1.4rem;margin:1.4rem 0}
+.facts div{border-top:1px solid var(--line);padding:.5rem 0}.facts dt{font-size:.78rem;color:var(--muted)}.facts dd{margin:0;font-size:1.2rem;font-weight:600;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}.facts small{display:block;font-weight:400;font-size:.78rem;color:var(--muted)}
+.banner{border:1px solid var(--warn);background:var(--warnbg);color:var(--warn);padding:.6rem .9rem;border-radius:4px;font-size:.92rem;margin:1rem 0}
+details{margin:1.4rem 0;border-top:1px solid var(--line);font-size:.95rem}summary{cursor:pointer;padding:.5rem 0;color:var(--muted);font-size:.88rem}
+.meta{font-size:.76rem;color:var(--muted);margin:1rem 0 0}code{font:.86em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
+.provenance td:first-child{white-space:nowrap;color:var(--muted)}
+footer{padding-top:1.5rem;padding-bottom:3rem;color:var(--muted);font-size:.82rem;border-top:1px solid var(--line)}
+@media print{@page{margin:18mm 16mm}:root{--paper:#fff;--ink:#111;--muted:#444;--line:#ccc;--soft:#f5f5f5;--accent:#1f4e79;--warn:#7a4100;--warnbg:#fff8ea}body{font-size:10.5pt}main,header.cover,nav,footer{max-width:none;padding-left:0;padding-right:0}header.cover{padding-top:0}section{padding:1.2rem 0}figure,.finding,.facts,tr{break-inside:avoid}h2,h3,h4,.kicker{break-after:avoid}.scroll{overflow:visible}details:not([open]){display:none}a{color:inherit;text-decoration:none}}
+`;
