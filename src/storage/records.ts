@@ -14,11 +14,23 @@ export interface DatasetRecord {
   readonly counts: Readonly<Record<Part, number>>;
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
   readonly shardSize: number;
+  /** The `dataset` of its shards: the load that wrote them, so that a set becomes valid by writing this record alone. */
+  readonly storedUnder: string;
+  /** The upload it was made of, if files were dropped. */
+  readonly uploadToken?: string;
   readonly storedAt: string;
+}
+
+/** Files dropped on the page, kept until the load task has read them. */
+export interface UploadRecord {
+  /** Hash of the files' contents. */
+  readonly token: string;
+  readonly files: readonly { readonly name: string; readonly bytes: Blob }[];
 }
 
 /** `shardSize` images (the last shard may hold fewer) in file order. */
 export interface ShardRecord {
+  /** `storedUnder` of its data set's record; of no record while it is staged. */
   readonly dataset: string;
   readonly part: Part;
   readonly index: number;

@@ -2,11 +2,11 @@
  * The IndexedDB schema and its migrations. Used by the page and by workers.
  * Every change raises SCHEMA_VERSION and adds one migration, with a test that opens a database of the version before.
  */
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 import { LookbookError } from '../core/errors';
 import type { LedgerEvent } from '../core/ledger/types';
 import type { CellStatus, Dtype, StoredResult } from '../core/results/types';
-import type { Checkpoint, DatasetRecord, JobRecord, NotebookRecord, ShardRecord } from './records';
+import type { Checkpoint, DatasetRecord, JobRecord, NotebookRecord, ShardRecord, UploadRecord } from './records';
 
 export const DATABASE_NAME = 'lookbook';
 export const SCHEMA_VERSION = 1;
@@ -14,8 +14,10 @@ export const SCHEMA_VERSION = 1;
 export interface LookbookSchema extends DBSchema {
   /** Verified data sets by hash; a set is listed here only when all its shards are written. */
   datasets: { key: string; value: DatasetRecord };
-  /** Images and labels in official file order; key [dataset hash, part, index]. */
+  /** Images and labels in official file order; key [storedUnder of the set, part, index]. */
   shards: { key: [string, string, number]; value: ShardRecord };
+  /** Dropped files by token, until they are loaded. */
+  uploads: { key: string; value: UploadRecord };
   notebooks: { key: string; value: NotebookRecord };
   results: { key: string; value: StoredResult };
   artifacts: { key: string; value: { hash: string; dtype: Dtype; shape: readonly number[]; bytes: Uint8Array } };
@@ -27,12 +29,13 @@ export interface LookbookSchema extends DBSchema {
 }
 
 export type Database = IDBPDatabase<LookbookSchema>;
-type Upgrade = IDBPTransaction<LookbookSchema, (keyof LookbookSchema & string)[], 'versionchange'>;
+type Upgrade = IDBPTransaction<LookbookSchema, StoreNames<LookbookSchema>[], 'versionchange'>;
 
 const MIGRATIONS: readonly ((db: Database, transaction: Upgrade) => void)[] = [
   function fromNothing(db) {
     db.createObjectStore('datasets', { keyPath: 'hash' });
     db.createObjectStore('shards', { keyPath: ['dataset', 'part', 'index'] });
+    db.createObjectStore('uploads', { keyPath: 'token' });
     db.createObjectStore('notebooks', { keyPath: 'id' });
     db.createObjectStore('results', { keyPath: 'key' });
     db.createObjectStore('artifacts', { keyPath: 'hash' });

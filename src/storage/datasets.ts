@@ -1,0 +1,181 @@
+/** Stored data sets, as tasks and pages read them. Written by shards.ts. */
+import { splitIndices, testOrder } from '../core/dataset/splits';
+import { PIXELS, SPLIT_VERSION, type DatasetSummary, type ImageBatch, type SplitName } from '../core/dataset/types';
+import { LookbookError } from '../core/errors';
+import type { DatasetRecord, Part } from './records';
+import type { Database } from './schema';
+import { shardChecksum, shardCount, shardsOf } from './shards';
+
+export interface PartImages {
+  /** count x 784, 0-255, in file order. Shared with other readers: not to be written to. */
+  readonly images: Uint8Array;
+  readonly labels: Uint8Array;
+}
+
+/** The set last read by this worker: 55 MB, so one only. */
+interface Cached {
+  readonly storedUnder: string;
+  readonly parts: Partial<Record<Part, PartImages>>;
+  readonly orders: Map<string, Readonly<Record<string, Uint32Array>>>;
+}
+let cached: Cached | undefined;
+
+/** Shards whose checksum this worker has seen to be right. */
+const verified = new Set<string>();
+
+/** @throws LookbookError `data/missing` */
+async function recordOf(db: Database, hash: string): Promise<DatasetRecord> {
+  const record = await db.get('datasets', hash);
+  if (record) return record;
+  forgetCached(undefined);
+  throw new LookbookError(
+    'data/missing',
+    `The data set ${hash.slice(0, 8)} is no longer in this browser (it was deleted, or the browser cleared the site's storage). ` +
+      'Press Reload in the Data cell to load it again.',
+  );
+}
+
+function forgetCached(storedUnder: string | undefined): void {
+  if (storedUnder === undefined || cached?.storedUnder === storedUnder) cached = undefined;
+}
+
+function cacheFor(storedUnder: string): Cached {
+  if (cached?.storedUnder !== storedUnder) cached = { storedUnder, parts: {}, orders: new Map() };
+  return cached;
+}
+
+/**
+ * One shard, checked against its checksum the first time this worker reads it.
+ * @throws LookbookError `storage/corrupt`
+ */
+async function readShard(
+  db: Database,
+  record: DatasetRecord,
+  part: Part,
+  index: number,
+  trusted: ReadonlySet<string> = verified,
+): Promise<PartImages> {
+  const shard = await db.get('shards', [record.storedUnder, part, index]);
+  const name = `${record.storedUnder}/${part}/${index}`;
+  const whole = Math.min(record.shardSize, record.counts[part] - index * record.shardSize);
+  const sound =
+    shard?.labels.length === whole &&
+    shard.images.length === whole * PIXELS &&
+    (trusted.has(name) || shardChecksum(shard.images, shard.labels) === shard.sha256);
+  if (!sound) {
+    throw new LookbookError(
+      'storage/corrupt',
+      `Part ${index + 1} of the ${part === 'train' ? 'training' : 'test'} images in this browser is ` +
+        `${shard ? 'damaged (it does not match its checksum)' : 'missing'}. Press Reload in the Data cell to load the set again.`,
+    );
+  }
+  verified.add(name);
+  return { images: shard.images, labels: shard.labels };
+}
+
+/** The first 2,000 training images of a stored set, or fewer if it has fewer. @throws as {@link readPart} does */
+export async function readFirst(db: Database, datasetHash: string): Promise<PartImages> {
+  return readShard(db, await recordOf(db, datasetHash), 'train', 0);
+}
+
+/**
+ * All images of a part with their labels. The last set read stays in memory.
+ * @throws LookbookError `data/missing` if the set is not stored, `storage/corrupt` if a shard fails its checksum
+ */
+export async function readPart(db: Database, datasetHash: string, part: Part): Promise<PartImages> {
+  const record = await recordOf(db, datasetHash);
+  const cache = cacheFor(record.storedUnder);
+  const held = cache.parts[part];
+  if (held) return held;
+  const count = record.counts[part];
+  const read = { images: new Uint8Array(count * PIXELS), labels: new Uint8Array(count) };
+  for (let index = 0; index < shardCount(count); index += 1) {
+    const shard = await readShard(db, record, part, index);
+    read.images.set(shard.images, index * record.shardSize * PIXELS);
+    read.labels.set(shard.labels, index * record.shardSize);
+  }
+  cache.parts[part] = read;
+  return read;
+}
+
+/**
+ * Images of a split in its seeded order.
+ * @param limit how many from the beginning of that order, which is class-balanced at any length; all if left out
+ * @throws LookbookError as {@link readPart} does; `data/missing` if the summary was made by another version of the split
+ */
+export async function readSplit(
+  db: Database,
+  summary: DatasetSummary,
+  split: SplitName,
+  limit: number = Number.POSITIVE_INFINITY,
+): Promise<ImageBatch> {
+  if (summary.splitVersion !== SPLIT_VERSION) {
+    throw new LookbookError(
+      'data/missing',
+      `The data set was split by version ${summary.splitVersion}, this is version ${SPLIT_VERSION}. Run the Data cell again.`,
+    );
+  }
+  const { images, labels } = await readPart(db, summary.hash, split === 'test' ? 'test' : 'train');
+  const indices = orderOf(split, labels, summary.splitSeed).slice(0, limit);
+  const batch = { images: new Uint8Array(indices.length * PIXELS), labels: new Uint8Array(indices.length), indices };
+  for (let position = 0; position < indices.length; position += 1) {
+    const index = indices[position]!;
+    batch.images.set(images.subarray(index * PIXELS, (index + 1) * PIXELS), position * PIXELS);
+    batch.labels[position] = labels[index]!;
+  }
+  return batch;
+}
+
+function orderOf(split: SplitName, labels: Uint8Array, seed: number): Uint32Array {
+  const name = `${split === 'test' ? 'test' : 'train'}/${seed}`;
+  let orders = cached?.orders.get(name);
+  if (!orders) {
+    orders = split === 'test' ? { test: testOrder(labels, seed) } : splitIndices(labels, seed);
+    cached?.orders.set(name, orders);
+  }
+  return orders[split]!;
+}
+
+/**
+ * Reads every shard of a set from storage and checks it, whatever was checked before.
+ * @param onShard called after each with the images so far
+ * @returns the labels of both parts, or undefined if a shard is missing or damaged
+ */
+export async function verifyDataset(
+  db: Database,
+  record: DatasetRecord,
+  onShard: (shard: PartImages, part: Part, index: number) => Promise<void>,
+): Promise<Record<Part, Uint8Array> | undefined> {
+  const labels = { train: new Uint8Array(record.counts.train), test: new Uint8Array(record.counts.test) };
+  try {
+    for (const part of ['train', 'test'] as const) {
+      for (let index = 0; index < shardCount(record.counts[part]); index += 1) {
+        const shard = await readShard(db, record, part, index, new Set());
+        labels[part].set(shard.labels, index * record.shardSize);
+        await onShard(shard, part, index);
+      }
+    }
+  } catch (thrown) {
+    if (thrown instanceof LookbookError && thrown.code === 'storage/corrupt') return undefined;
+    throw thrown;
+  }
+  return labels;
+}
+
+/** Newest first. */
+export async function listDatasets(db: Database): Promise<DatasetRecord[]> {
+  const records = await db.getAll('datasets');
+  return records.sort((a, b) => (a.storedAt < b.storedAt ? 1 : -1));
+}
+
+/** Removes a set with its images; results made from it stay. */
+export async function deleteDataset(db: Database, hash: string): Promise<void> {
+  const transaction = db.transaction(['datasets', 'shards'], 'readwrite');
+  const record = await transaction.objectStore('datasets').get(hash);
+  if (record) {
+    await transaction.objectStore('shards').delete(shardsOf(record.storedUnder));
+    await transaction.objectStore('datasets').delete(hash);
+    forgetCached(record.storedUnder);
+  }
+  await transaction.done;
+}

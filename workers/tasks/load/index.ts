@@ -1,0 +1,65 @@
+/** The task that brings a data set into storage and splits it. */
+import { OFFICIAL_HASH } from '../../../src/core/dataset/files';
+import { countSplits } from '../../../src/core/dataset/splits';
+import { SPLIT_VERSION } from '../../../src/core/dataset/types';
+import { listDatasets, verifyDataset } from '../../../src/storage/datasets';
+import type { DatasetRecord } from '../../../src/storage/records';
+import { removeOrphans } from '../../../src/storage/shards';
+import type { Task, TaskContext } from '../types';
+import { ingest, type Ingested } from './ingest';
+import { openSource } from './sources';
+import type { LoadDetail, LoadSpec, LoadSummary } from './types';
+
+export const task: Task<LoadSpec, LoadSummary, LoadDetail> = {
+  async run(spec, context) {
+    const { record, labels } = await alone(context.signal, () => load(spec, context));
+    return {
+      summary: {
+        hash: record.hash,
+        name: record.name,
+        synthetic: record.synthetic,
+        files: record.files,
+        counts: record.counts,
+        splitVersion: SPLIT_VERSION,
+        splitSeed: spec.splitSeed,
+        splits: countSplits(labels.train, labels.test, spec.splitSeed),
+      },
+    };
+  },
+};
+
+/** One load at a time in all tabs, so that what another load has staged is not taken for an orphan. */
+async function alone<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  // Without a secure context there are no locks; a load whose shards another tab removed fails at its commit then.
+  const locks = typeof navigator === 'undefined' ? undefined : (navigator.locks as LockManager | undefined);
+  if (!locks) return work();
+  return (await locks.request('lookbook:load', { signal }, work)) as T;
+}
+
+async function load(spec: LoadSpec, context: TaskContext<LoadDetail>): Promise<Ingested> {
+  await removeOrphans(context.db);
+  const stored = await storedSet(spec, context);
+  if (stored) return stored;
+  return ingest(await openSource(spec, context.options.dataUrl, context.db, context.signal), context);
+}
+
+/** The set that the spec asks for, if it is stored and sound: then nothing is downloaded, and it works offline. */
+async function storedSet(spec: LoadSpec, context: TaskContext<LoadDetail>): Promise<Ingested | undefined> {
+  const record = (await listDatasets(context.db)).find((candidate) => isAskedFor(candidate, spec));
+  if (!record) return undefined;
+  const total = record.counts.train + record.counts.test;
+  let done = 0;
+  const labels = await verifyDataset(context.db, record, async (shard, part, index) => {
+    done += shard.labels.length;
+    const detail = part === 'train' && index === 0 ? { detail: { first: shard } } : {};
+    context.report({ stage: 'Checking the stored images', done, total, unit: 'images', ...detail });
+    await context.turn();
+  });
+  return labels && { record, labels };
+}
+
+function isAskedFor(record: DatasetRecord, spec: LoadSpec): boolean {
+  if (spec.source === 'site' || spec.source === 'mirror') return record.hash === OFFICIAL_HASH;
+  if (spec.source !== 'files' || record.uploadToken !== spec.uploadToken) return false;
+  return spec.acceptUnofficial === true || record.hash === OFFICIAL_HASH;
+}

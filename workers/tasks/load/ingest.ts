@@ -1,0 +1,187 @@
+/** Reads the four files of a source, checks them, and stores them as shards. */
+import { unpack, type FileInHand } from '../../../src/core/dataset/bytes';
+import {
+  FILE_ROLES,
+  OFFICIAL_FILES,
+  OFFICIAL_HASH,
+  byRole,
+  datasetHash,
+  type FileRole,
+} from '../../../src/core/dataset/files';
+import { IdxReader } from '../../../src/core/dataset/idx';
+import { checkClassSizes, countsDiffer } from '../../../src/core/dataset/recognise';
+import { hashMismatch } from '../../../src/core/dataset/site-index';
+import { PIXELS } from '../../../src/core/dataset/types';
+import type { DatasetRecord, Part } from '../../../src/storage/records';
+import { SHARD_SIZE, Staging } from '../../../src/storage/shards';
+import type { TaskContext } from '../types';
+import { totalBytes, type Source } from './sources';
+import type { LoadDetail } from './types';
+
+export interface Ingested {
+  readonly record: DatasetRecord;
+  readonly labels: Readonly<Record<Part, Uint8Array>>;
+}
+
+interface ReadFile {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Progress is reported after this many bytes. */
+const REPORTED_BYTES = 500_000;
+
+/**
+ * Loads a source's files into storage. A set stored before stays untouched until this one is complete and verified.
+ * @throws LookbookError whatever is wrong with a file or with storage; nothing of this load is left behind then
+ */
+export async function ingest(source: Source, context: TaskContext<LoadDetail>): Promise<Ingested> {
+  const id = `${context.key.slice(0, 16)}.${Date.now().toString(36)}`;
+  const staging = new Staging(context.db, id, totalBytes(source));
+  try {
+    return await new Ingestion(source, context, staging).run();
+  } catch (thrown) {
+    await staging.discard();
+    throw thrown;
+  }
+}
+
+class Ingestion {
+  readonly #source: Source;
+  readonly #context: TaskContext<LoadDetail>;
+  readonly #staging: Staging;
+  readonly #total: number;
+  readonly #labels: Record<Part, Uint8Array> = { train: new Uint8Array(0), test: new Uint8Array(0) };
+  #done = 0;
+  #reported = 0;
+
+  constructor(source: Source, context: TaskContext<LoadDetail>, staging: Staging) {
+    this.#source = source;
+    this.#context = context;
+    this.#staging = staging;
+    this.#total = totalBytes(source);
+  }
+
+  async run(): Promise<Ingested> {
+    const read = {} as Record<FileRole, ReadFile>;
+    for (const role of FILE_ROLES) {
+      read[role] = OFFICIAL_FILES[role].kind === 'labels' ? await this.#readLabels(role) : await this.#readImages(role);
+      this.#checkOfficial(role, read[role].sha256);
+    }
+    this.#report('Storing');
+    const hash = datasetHash(byRole((role) => read[role].sha256));
+    const record = await this.#staging.commit({
+      hash,
+      name:
+        this.#source.datasetName ??
+        (hash === OFFICIAL_HASH ? 'Fashion-MNIST' : `Unofficial IDX set ${hash.slice(0, 8)}`),
+      synthetic: this.#source.synthetic,
+      source: this.#source.title,
+      counts: { train: this.#labels.train.length, test: this.#labels.test.length },
+      files: FILE_ROLES.map((role) => ({ name: OFFICIAL_FILES[role].name, ...read[role] })),
+      ...(this.#source.uploadToken === undefined ? {} : { uploadToken: this.#source.uploadToken }),
+    });
+    return { record, labels: this.#labels };
+  }
+
+  async #readLabels(role: FileRole): Promise<ReadFile> {
+    const { part } = OFFICIAL_FILES[role];
+    const pieces: Uint8Array[] = [];
+    const read = await this.#read(role, (values) => {
+      pieces.push(values.slice());
+    });
+    const labels = new Uint8Array(read.count);
+    let filled = 0;
+    for (const piece of pieces) {
+      labels.set(piece, filled);
+      filled += piece.length;
+    }
+    this.#labels[part] = labels;
+    if (part === 'train') checkClassSizes(labels, this.#source.files[role].name);
+    return read;
+  }
+
+  async #readImages(role: FileRole): Promise<ReadFile> {
+    const { part } = OFFICIAL_FILES[role];
+    const labels = this.#labels[part];
+    let images = new Uint8Array(Math.min(SHARD_SIZE, labels.length) * PIXELS);
+    let filled = 0;
+    let index = 0;
+    return this.#read(role, async (values) => {
+      let offset = 0;
+      while (offset < values.length) {
+        const taken = Math.min(values.length - offset, images.length - filled);
+        images.set(values.subarray(offset, offset + taken), filled);
+        filled += taken;
+        offset += taken;
+        if (filled < images.length) continue;
+        const start = index * SHARD_SIZE;
+        const shard = { images, labels: labels.slice(start, start + SHARD_SIZE) };
+        await this.#staging.write(part, index, shard.images, shard.labels);
+        if (part === 'train' && index === 0) this.#report(this.#stage(role), { first: shard });
+        index += 1;
+        images = new Uint8Array(Math.max(0, Math.min(SHARD_SIZE, labels.length - index * SHARD_SIZE)) * PIXELS);
+        filled = 0;
+      }
+    });
+  }
+
+  /** Streams one file through the checks of its form; `take` gets its values. */
+  async #read(
+    role: FileRole,
+    take: (values: Uint8Array) => void | Promise<void>,
+  ): Promise<ReadFile & { readonly count: number }> {
+    const source = this.#source.files[role];
+    const file: FileInHand = { name: source.name, advice: this.#source.advice };
+    const { kind, part } = OFFICIAL_FILES[role];
+    const reader = new IdxReader(file, kind);
+    this.#report(this.#stage(role));
+    let headerSeen = false;
+    for await (const chunk of unpack(source.open(), file)) {
+      const values = reader.push(chunk);
+      if (reader.header && !headerSeen) {
+        headerSeen = true;
+        const labels = this.#labels[part].length;
+        if (kind === 'images' && reader.header.count !== labels) {
+          const partner = this.#source.files[`${part}-labels`].name;
+          throw countsDiffer(
+            { name: source.name, header: reader.header },
+            { name: partner, header: { ...reader.header, kind: 'labels', count: labels } },
+            this.#source.advice,
+          );
+        }
+      }
+      await take(values);
+      this.#done += chunk.length;
+      if (this.#done - this.#reported >= REPORTED_BYTES) this.#report(this.#stage(role));
+      await this.#context.turn();
+    }
+    const { header, bytes, sha256 } = reader.finish();
+    return { bytes, sha256, count: header.count };
+  }
+
+  #checkOfficial(role: FileRole, sha256: string): void {
+    const official = OFFICIAL_FILES[role].sha256;
+    if (this.#source.official === 'not-asked' || sha256 === official) return;
+    const advice =
+      this.#source.official === 'required'
+        ? this.#source.advice
+        : 'If you mean another set in the same format, allow it with "Accept another IDX set" and run the cell again.';
+    throw hashMismatch(this.#source.files[role].name, sha256, official, advice);
+  }
+
+  #stage(role: FileRole): string {
+    return `${this.#source.verb} the ${OFFICIAL_FILES[role].title}`;
+  }
+
+  #report(stage: string, detail?: LoadDetail): void {
+    this.#reported = this.#done;
+    this.#context.report({
+      stage,
+      done: Math.min(this.#done, this.#total),
+      total: this.#total,
+      unit: 'bytes',
+      ...(detail ? { detail } : {}),
+    });
+  }
+}

@@ -1,0 +1,25 @@
+import type { DatasetSummary } from '../../../src/core/dataset/types';
+
+export type LoadSource = 'site' | 'synthetic' | 'mirror' | 'files';
+
+export interface LoadSpec {
+  readonly source: LoadSource;
+  readonly splitSeed: number;
+  /** For `files`: what {@link stageUpload} returned. */
+  readonly uploadToken?: string;
+  /** For `files`: whether a set other than the official one is welcome. */
+  readonly acceptUnofficial?: boolean;
+  /** Raised to load again under the same parameters; changes nothing but the key. */
+  readonly reloads: number;
+}
+
+export type LoadSummary = DatasetSummary;
+
+/** Reported once, when the first shard is in, so that the page shows images while the rest is loading. */
+export interface LoadDetail {
+  readonly first: {
+    /** Up to 2,000 x 784, in file order. */
+    readonly images: Uint8Array;
+    readonly labels: Uint8Array;
+  };
+}
