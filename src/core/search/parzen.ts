@@ -4,6 +4,7 @@
  * gives for its defaults: a prior kernel, bandwidths from the neighbours ("magic clip"), old observations fading out.
  */
 import { normal } from '../seed';
+import { normalCdf, normalSf } from '../stats/special';
 import type { ChoiceDimension, ChoiceValue, Dimension, NumericDimension } from './space';
 import { fromInner, innerRange, toInner } from './space';
 
@@ -27,30 +28,9 @@ export function observationWeights(count: number): Float64Array {
   return weights;
 }
 
-/**
- * The error function to double precision: its Maclaurin-type series below 3 and the continued fraction of erfc above
- * (Abramowitz and Stegun 7.1.6 and 7.1.14).
- */
-export function erf(x: number): number {
-  const size = Math.abs(x);
-  if (size > 6) return Math.sign(x);
-  if (size < 3) {
-    let term = x;
-    let sum = x;
-    for (let n = 1; Math.abs(term) > 1e-17 * Math.abs(sum) && n < 200; n += 1) {
-      term *= (2 * x * x) / (2 * n + 1);
-      sum += term;
-    }
-    return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
-  }
-  let fraction = 0;
-  for (let n = 60; n >= 1; n -= 1) fraction = n / 2 / (size + fraction);
-  return Math.sign(x) * (1 - Math.exp(-x * x) / Math.sqrt(Math.PI) / (size + fraction));
-}
-
-/** Probability that a standard normal lies between two bounds. */
+/** Probability that a standard normal lies between two bounds, taken in the tail where they lie. */
 function normalMass(from: number, to: number): number {
-  return 0.5 * (erf(to / Math.SQRT2) - erf(from / Math.SQRT2));
+  return from > 0 ? normalSf(from) - normalSf(to) : normalCdf(to) - normalCdf(from);
 }
 
 /** The kernel that a uniform draw in [0, 1) falls on. */

@@ -1,0 +1,249 @@
+/**
+ * Feature pipelines: declared steps, fitted on the fit split alone, applied in blocks, hashed by what they contain.
+ * Functions take the list of known steps last; it is {@link STEPS} unless a caller brings its own.
+ */
+import { PIXELS, SIDE } from '../dataset/types';
+import { LookbookError } from '../errors';
+import { parseParams } from '../params';
+import { refOf } from '../results/arrays';
+import { hashJson } from '../results/canonical';
+import type { Json, NdArray } from '../results/types';
+import { STEPS } from './steps';
+import { layoutShape, layoutSize } from './types';
+import type {
+  Block,
+  FittedArrays,
+  FittedPipeline,
+  FittedStep,
+  Layout,
+  PullBack,
+  StepContext,
+  StepDefinition,
+  StepSpec,
+} from './types';
+
+/** What every pipeline starts from. */
+export const RAW: Layout = { kind: 'image', height: SIDE, width: SIDE, values: 'bytes' };
+
+/** Images that are on their way at once: large enough to be quick, small enough to stay in the cache's reach. */
+const BLOCK_IMAGES = 512;
+
+/** A step ready to run: its definition with its context. */
+interface Stage {
+  readonly definition: StepDefinition;
+  readonly context: StepContext<never>;
+}
+
+function definitionOf(kind: string, known: readonly StepDefinition[]): StepDefinition {
+  const found = known.find((definition) => definition.kind === kind);
+  if (!found) throw new LookbookError('params/invalid', `There is no feature step "${kind}".`);
+  return found;
+}
+
+interface PlannedStep {
+  readonly definition: StepDefinition;
+  readonly params: FittedStep['params'];
+  readonly input: Layout;
+  readonly output: Layout;
+}
+
+/**
+ * Checks a list of steps without data: parameters completed, layouts worked out.
+ * @throws LookbookError `params/invalid` naming the step and the reason
+ */
+export function planPipeline(
+  steps: readonly StepSpec[],
+  known: readonly StepDefinition[] = STEPS,
+): readonly PlannedStep[] {
+  let layout = RAW;
+  return steps.map(({ kind, params: given }) => {
+    const definition = definitionOf(kind, known);
+    const params = parseParams(definition.params, given ?? {}, definition.title);
+    const input = layout;
+    layout = definition.plan(params, input);
+    return { definition, params: params as FittedStep['params'], input, output: layout };
+  });
+}
+
+function checkImages(images: Uint8Array, count: number): void {
+  if (!Number.isInteger(count) || count < 0 || images.length < count * PIXELS) {
+    throw new RangeError(`pipeline: ${count} images of ${PIXELS} pixels wanted, ${images.length} values given`);
+  }
+}
+
+function* blocksOf(images: Uint8Array, count: number): Generator<{ readonly block: Block; readonly start: number }> {
+  for (let start = 0; start < count; start += BLOCK_IMAGES) {
+    const size = Math.min(BLOCK_IMAGES, count - start);
+    const data = new Float32Array(images.subarray(start * PIXELS, (start + size) * PIXELS));
+    yield { block: { data, count: size, layout: RAW }, start };
+  }
+}
+
+const NO_SEEDS = new Uint32Array(0);
+
+const evaluated = (stages: readonly Stage[], block: Block): Block =>
+  stages.reduce(
+    (at, { definition, context }) => (definition.trainingOnly ? at : definition.apply(context, at, NO_SEEDS)),
+    block,
+  );
+
+const stageOf = ({ definition, params, input }: PlannedStep, arrays: FittedArrays): Stage => ({
+  definition,
+  context: { params: params as never, layout: input, arrays },
+});
+
+/**
+ * Fits a pipeline: each step that learns does so on what the steps before it give, without augmentation.
+ * @param images count x 784, 0-255, of the fit split
+ * @throws LookbookError `params/invalid` if the steps do not fit together or there is no image
+ */
+export function fitPipeline(
+  steps: readonly StepSpec[],
+  images: Uint8Array,
+  count: number,
+  known: readonly StepDefinition[] = STEPS,
+): FittedPipeline {
+  checkImages(images, count);
+  if (count === 0) throw new LookbookError('params/invalid', 'A feature pipeline cannot be fitted on no images.');
+  const planned = planPipeline(steps, known);
+  const stages: Stage[] = [];
+  for (const step of planned) {
+    const fitter = step.definition.fitter?.(step.params as never, step.input);
+    if (fitter) for (const { block } of blocksOf(images, count)) fitter.observe(evaluated(stages, block));
+    stages.push(stageOf(step, fitter?.finish() ?? {}));
+  }
+  return {
+    schema: 'lookbook/pipeline',
+    version: 1,
+    steps: planned.map(({ definition, params }, index) => ({
+      kind: definition.kind,
+      version: definition.version,
+      params,
+      arrays: stages[index]!.context.arrays,
+    })),
+    output: planned.at(-1)?.output ?? RAW,
+    fittedOn: count,
+  };
+}
+
+/** The stages of a fitted pipeline. @throws LookbookError `storage/newer` for a step of a later version than known here */
+function stagesOf(fitted: FittedPipeline, known: readonly StepDefinition[]): readonly Stage[] {
+  return planPipeline(fitted.steps, known).map((step, index) => {
+    const { version, arrays } = fitted.steps[index]!;
+    if (version !== step.definition.version) {
+      throw new LookbookError(
+        'storage/newer',
+        `The step "${step.definition.title}" was fitted by another version of Lookbook.`,
+      );
+    }
+    return stageOf(step, arrays);
+  });
+}
+
+export interface ApplyOptions {
+  /** Given: training, with augmentation from this seed. Left out: evaluation. Derive it for each epoch. */
+  readonly augmentSeed?: number;
+  /** Place of the first image in the epoch, so that an image's augmentation does not depend on the batch size. */
+  readonly firstIndex?: number;
+}
+
+/** A seed an image: the epoch's seed and the image's place, mixed so that neighbours differ (the finaliser of murmur3). */
+function imageSeeds(seed: number, first: number, count: number): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, index) => {
+    let mixed = (seed ^ Math.imul(first + index + 1, 0x9e3779b1)) >>> 0;
+    mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+    return (mixed ^ (mixed >>> 16)) >>> 0;
+  });
+}
+
+/**
+ * Runs images through a fitted pipeline.
+ * @param images count x 784, 0-255
+ * @returns float32 values of shape [count, height, width] or [count, size]
+ */
+export function applyPipeline(
+  fitted: FittedPipeline,
+  images: Uint8Array,
+  count: number,
+  options: ApplyOptions = {},
+  known: readonly StepDefinition[] = STEPS,
+): NdArray<Float32Array> {
+  checkImages(images, count);
+  const stages = stagesOf(fitted, known);
+  const { augmentSeed, firstIndex = 0 } = options;
+  const data = new Float32Array(count * layoutSize(fitted.output));
+  for (const { block, start } of blocksOf(images, count)) {
+    let at = block;
+    if (augmentSeed === undefined) at = evaluated(stages, block);
+    else {
+      const seeds = imageSeeds(augmentSeed, firstIndex + start, block.count);
+      for (const { definition, context } of stages) at = definition.apply(context, at, seeds);
+    }
+    data.set(at.data, start * layoutSize(fitted.output));
+  }
+  return { data, shape: [count, ...layoutShape(fitted.output)] };
+}
+
+/**
+ * Carries values at a pipeline's output back to the raw pixels.
+ *
+ * For one image every step but named features is linear (centring moves by whole pixels that small changes of the image
+ * leave as they are), so its Jacobian J is known. `gradient` gives transpose(J) times the values: the gradient with
+ * respect to pixels of 0-255, from a gradient with respect to the output. `attribution` moves each value to the pixel
+ * that it came from without weighting it: for contributions, whose sum must stay. Values of pixels that no output
+ * comes from (cropped, masked, shifted out) are 0.
+ * @param images the raw images, count x 784 @param values count x output size
+ * @returns count x 784
+ * @throws LookbookError `params/invalid` for pipelines with named features
+ */
+export function pullBackToPixels(
+  fitted: FittedPipeline,
+  images: Uint8Array,
+  count: number,
+  values: Float32Array,
+  mode: PullBack,
+  known: readonly StepDefinition[] = STEPS,
+): Float32Array {
+  checkImages(images, count);
+  const size = layoutSize(fitted.output);
+  if (values.length !== count * size)
+    throw new RangeError(`pullBackToPixels: ${count} x ${size} values wanted, ${values.length} given`);
+  const stages = stagesOf(fitted, known).filter(({ definition }) => !definition.trainingOnly);
+  const pixels = new Float32Array(count * PIXELS);
+  for (const { block, start } of blocksOf(images, count)) {
+    const inputs: Block[] = [];
+    let at = block;
+    for (const { definition, context } of stages) {
+      inputs.push(at);
+      at = definition.apply(context, at, NO_SEEDS);
+    }
+    let back: Float32Array = values.slice(start * size, (start + block.count) * size);
+    for (let index = stages.length - 1; index >= 0; index -= 1) {
+      const { definition, context } = stages[index]!;
+      back = definition.pullBack(context, inputs[index]!, back, mode);
+    }
+    pixels.set(back, start * PIXELS);
+  }
+  return pixels;
+}
+
+/** A pipeline's JSON part, with arrays by reference; what its hash is made of. */
+function describe(fitted: FittedPipeline): Json {
+  return {
+    schema: fitted.schema,
+    version: fitted.version,
+    fittedOn: fitted.fittedOn,
+    steps: fitted.steps.map(({ kind, version, params, arrays }) => ({
+      kind,
+      version,
+      params,
+      arrays: Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, refOf(array).hash])),
+    })),
+  };
+}
+
+/** SHA-256 of what a fitted pipeline contains: steps, versions, parameters and the bytes of its arrays. */
+export function pipelineHash(fitted: FittedPipeline): string {
+  return hashJson(describe(fitted));
+}
