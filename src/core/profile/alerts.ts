@@ -1,7 +1,8 @@
 /** Alerts: what a reader should know before trusting a model of the data, ranked, each in a sentence with its numbers. */
-import { CLASS_NAMES, PIXELS, SPLIT_NAMES } from '../dataset/types';
+import { PIXELS, SPLIT_NAMES } from '../dataset/types';
 import { NAMED_FEATURES } from '../features/named';
 import { LISTED, type AlertKind, type CorrelationMatrix, type ProfileAlert, type ProfileSummary } from './types';
+import { className, count, decimal, percent, plural } from './text';
 import { totalInvalid } from './validity';
 
 export interface AlertThresholds {
@@ -75,39 +76,32 @@ export function findAlerts(
   return { alerts, quiet: checks.filter((check) => !check.alert).map((check) => check.quiet) };
 }
 
-const number = (value: number): string => value.toLocaleString('en-US');
-const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
-const plural = (count: number, one: string, many = `${one}s`): string => `${number(count)} ${count === 1 ? one : many}`;
-/** Two decimals with a true minus sign. */
-const signed = (value: number): string => value.toFixed(2).replace('-', '−');
-const className = (label: number): string => CLASS_NAMES[label] ?? `class ${label}`;
-
 function checkMissing(profile: ProfileSummary): Check {
   const where = SPLIT_NAMES.flatMap((split) => {
-    const count = totalInvalid(profile.splits[split].invalid);
-    return count > 0 ? [`${number(count)} in ${split}`] : [];
+    const invalid = totalInvalid(profile.splits[split].invalid);
+    return invalid > 0 ? [`${count(invalid)} in ${split}`] : [];
   });
-  const count = SPLIT_NAMES.reduce((sum, split) => sum + totalInvalid(profile.splits[split].invalid), 0);
+  const found = SPLIT_NAMES.reduce((sum, split) => sum + totalInvalid(profile.splits[split].invalid), 0);
   return {
     kind: 'missing',
     quiet: 'no value is missing or impossible',
     alert:
-      count === 0
+      found === 0
         ? undefined
         : {
             severity: 'warning',
-            sentence: `${plural(count, 'value')} missing or impossible (${where.join(', ')}).`,
-            count,
+            sentence: `${plural(found, 'value')} missing or impossible (${where.join(', ')}).`,
+            count: found,
           },
   };
 }
 
 function checkDuplicates({ duplicates }: ProfileSummary): Check[] {
-  const listed = duplicates.groups > LISTED ? ` The first ${number(LISTED)} groups are listed.` : '';
+  const listed = duplicates.groups > LISTED ? ` The first ${count(LISTED)} groups are listed.` : '';
   const conflict =
     duplicates.conflicting > 0 ? ` ${plural(duplicates.conflicting, 'group')} of them with labels that disagree.` : '';
   const leaks = duplicates.across.reduce((sum, pair) => sum + pair.groups, 0);
-  const pairs = duplicates.across.map(({ splits, groups }) => `${splits.join(' and ')} share ${number(groups)}`);
+  const pairs = duplicates.across.map(({ splits, groups }) => `${splits.join(' and ')} share ${count(groups)}`);
   return [
     {
       kind: 'duplicates',
@@ -139,16 +133,16 @@ function checkDuplicates({ duplicates }: ProfileSummary): Check[] {
 function checkImbalance({ perClass }: ProfileSummary, threshold: number): Check {
   const most = Math.max(0, ...perClass);
   const least = perClass.length > 0 ? Math.min(...perClass) : 0;
-  const rare = perClass.flatMap((count, label) => (count <= threshold * most ? [label] : []));
+  const rare = perClass.flatMap((images, label) => (images <= threshold * most ? [label] : []));
   const uneven = most > 0 && rare.length > 0 && least < most;
-  const names = rare.map((label) => `${className(label)} (${number(perClass[label] ?? 0)})`);
+  const names = rare.map((label) => `${className(label)} (${count(perClass[label] ?? 0)})`);
   return {
     kind: 'imbalance',
     quiet: 'no class is rare',
     alert: uneven
       ? {
           severity: least === 0 || least / most < 0.1 ? 'warning' : 'notice',
-          sentence: `The classes are uneven: ${names.join(', ')} against ${number(most)} images of ${className(perClass.indexOf(most))}. Accuracy will hide what happens to the rare ones.`,
+          sentence: `The classes are uneven: ${names.join(', ')} against ${count(most)} images of ${className(perClass.indexOf(most))}. Accuracy will hide what happens to the rare ones.`,
           count: rare.length,
           threshold,
         }
@@ -157,17 +151,17 @@ function checkImbalance({ perClass }: ProfileSummary, threshold: number): Check 
 }
 
 function checkBlank(profile: ProfileSummary): Check {
-  const count = SPLIT_NAMES.reduce((sum, split) => sum + profile.splits[split].blank, 0);
+  const found = SPLIT_NAMES.reduce((sum, split) => sum + profile.splits[split].blank, 0);
   return {
     kind: 'blank',
     quiet: 'no image is wholly black',
     alert:
-      count === 0
+      found === 0
         ? undefined
         : {
             severity: 'warning',
-            sentence: `${plural(count, 'image is', 'images are')} wholly black: centroids are set to the middle and symmetries to 1, since nothing can be measured.`,
-            count,
+            sentence: `${plural(found, 'image is', 'images are')} wholly black: centroids are set to the middle and symmetries to 1, since nothing can be measured.`,
+            count: found,
           },
   };
 }
@@ -185,7 +179,7 @@ function checkConstant(profile: ProfileSummary, modeShare: ArrayLike<number>, th
           ? undefined
           : {
               severity: 'notice',
-              sentence: `${number(constantPixels)} of ${PIXELS} pixels have one value in all ${number(images)} images: they carry nothing, and dividing by their standard deviation must be avoided.`,
+              sentence: `${count(constantPixels)} of ${PIXELS} pixels have one value in all ${count(images)} images: they carry nothing, and dividing by their standard deviation must be avoided.`,
               count: constantPixels,
             },
     },
@@ -197,7 +191,7 @@ function checkConstant(profile: ProfileSummary, modeShare: ArrayLike<number>, th
           ? undefined
           : {
               severity: 'notice',
-              sentence: `${number(near)} of ${PIXELS} pixels have the same value in at least ${percent(threshold)} of the images: standardising them would blow up the few exceptions.`,
+              sentence: `${count(near)} of ${PIXELS} pixels have the same value in at least ${percent(threshold)} of the images: standardising them would blow up the few exceptions.`,
               count: near,
               threshold,
             },
@@ -209,7 +203,7 @@ function checkCorrelation(profile: ProfileSummary, threshold: number): Check {
   const pairs = correlatedPairs(profile.pearson, profile.spearman).filter((pair) => pair.strength >= threshold);
   const shown = pairs.slice(0, 3).map(({ a, b, pearson, spearman }) => {
     const names = `${NAMED_FEATURES[a]!.label} and ${NAMED_FEATURES[b]!.label}`;
-    return `${names} (r ${signed(pearson ?? 0)}, ρ ${signed(spearman ?? 0)})`;
+    return `${names} (r ${decimal(pearson ?? 0)}, ρ ${decimal(spearman ?? 0)})`;
   });
   const more = pairs.length > 3 ? `; and ${pairs.length - 3} more` : '';
   return {
@@ -232,7 +226,7 @@ function checkSkew(profile: ProfileSummary, threshold: number): Check {
     .map(({ column }, at) => ({ label: NAMED_FEATURES[at]!.label, skewness: column.skewness ?? 0 }))
     .filter(({ skewness }) => Math.abs(skewness) >= threshold)
     .sort((a, b) => Math.abs(b.skewness) - Math.abs(a.skewness));
-  const names = skewed.map(({ label, skewness }) => `${label} (${signed(skewness)})`);
+  const names = skewed.map(({ label, skewness }) => `${label} (${decimal(skewness)})`);
   return {
     kind: 'skew',
     quiet: 'no named feature is strongly skewed',

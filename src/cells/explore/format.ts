@@ -1,0 +1,24 @@
+/** Names that the Explore cell gives to splits and scopes. */
+import type { SplitName } from '../../core/dataset/types';
+import { count } from '../../core/profile/text';
+
+const WORDS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
+
+/** A number at the start of a sentence: words up to ten. */
+export function numberWord(value: number): string {
+  return WORDS[value] ?? count(value);
+}
+
+export const SPLIT_LABELS: Readonly<Record<SplitName, string>> = {
+  fit: 'Fit',
+  select: 'Select',
+  calibrate: 'Calibrate',
+  stream: 'Stream',
+  test: 'Test (sealed)',
+};
+
+export const SCOPE_LABELS = {
+  fit: 'the split fit',
+  train: 'the training file (fit, select, calibrate and stream)',
+  all: 'all images, the test file included',
+} as const;
