@@ -168,12 +168,13 @@ async function fromDebianPackage(cache, log) {
 /**
  * The packed set in a folder, or undefined if anything in it is missing or wrong.
  * @param {string} folder
+ * @param {readonly DataFile[]} [files]
  * @returns {Promise<object | undefined>} what index.json says
  */
-export async function packedSet(folder) {
+export async function packedSet(folder, files = FILES) {
   try {
     const index = JSON.parse(await readFile(join(folder, 'index.json'), 'utf8'));
-    for (const file of FILES) {
+    for (const file of files) {
       const packed = await readFile(join(folder, file.pack));
       /** @type {{ name: string, packedBytes: number, sha256: string } | undefined} */
       const entry = index.files.find((/** @type {{ pack: string }} */ candidate) => candidate.pack === file.pack);
@@ -194,7 +195,8 @@ export async function packedSet(folder) {
  * @param {string} [options.cache] for what was downloaded
  * @param {readonly (string | undefined)[]} [options.folders] looked into first, in this order
  * @param {readonly string[]} [options.mirrors] addresses of folders, with a slash at the end
- * @param {boolean} [options.debianPackage]
+ * @param {boolean} [options.debianPackage] ask apt-get
+ * @param {readonly DataFile[]} [options.files]
  * @param {Log} [options.log]
  * @returns {Promise<boolean>} whether the set is there
  */
@@ -204,13 +206,14 @@ export async function ensureData({
   folders = [process.env.FASHION_MNIST_DIR, DEBIAN_FOLDER, cache, join(cache, 'debian', DEBIAN_FOLDER)],
   mirrors = MIRRORS,
   debianPackage = true,
+  files = FILES,
   log = console.log,
 } = {}) {
-  if (await packedSet(out)) return true;
+  if (await packedSet(out, files)) return true;
 
   /** @type {Map<string, Uint8Array>} */
   const found = new Map();
-  const missing = () => FILES.filter((file) => !found.has(file.name));
+  const missing = () => files.filter((file) => !found.has(file.name));
   /** @param {string} folder */
   const look = async (folder) => {
     for (const file of missing()) {
@@ -246,16 +249,20 @@ export async function ensureData({
   await rm(out, { recursive: true, force: true });
   if (missing().length > 0) {
     log(
-      `Fashion-MNIST cannot be had (${missing().length} of its 4 files). The page will offer its synthetic sample; put the ` +
+      `Fashion-MNIST cannot be had (${missing().length} of its ${files.length} files). The page will offer its synthetic sample; put the ` +
         'files into a folder and name it by FASHION_MNIST_DIR to use the real set.',
     );
     return false;
   }
   await mkdir(out, { recursive: true });
-  const packed = await Promise.all(FILES.map((file) => zip(found.get(file.name) ?? '', { level: LEVEL })));
-  for (const [i, file] of FILES.entries()) await writeWhole(join(out, file.pack), packed[i] ?? '');
-  const files = FILES.map((file, i) => ({ ...file, packedBytes: packed[i]?.length ?? 0 }));
-  const index = { format: 1, name: 'Fashion-MNIST', synthetic: false, files };
+  const entries = await Promise.all(
+    files.map(async (file) => {
+      const packed = await zip(found.get(file.name) ?? '', { level: LEVEL });
+      await writeWhole(join(out, file.pack), packed);
+      return { ...file, packedBytes: packed.length };
+    }),
+  );
+  const index = { format: 1, name: 'Fashion-MNIST', synthetic: false, files: entries };
   // The index last: with it the set counts as there.
   await writeWhole(join(out, 'index.json'), `${JSON.stringify(index, null, 2)}\n`);
   log(`Fashion-MNIST is packed in ${out}.`);

@@ -63,16 +63,18 @@ async function locate(root, base, pathname) {
  * @param {string} [options.root] folder; dist/ by default
  * @param {number} [options.port] 0 takes any free port; if another is taken, the next free one is used
  * @param {string} [options.base] path under which it is served, such as '/some/folder/'
+ * @param {(path: string) => void} [options.onRequest] told of every GET and HEAD
  * @returns {Promise<{ url: string, port: number, close: () => Promise<void> }>} `url` ends in a slash
  */
-export async function serve({ root = join(ROOT, 'dist'), port = 0, base = '/' } = {}) {
+export async function serve({ root = join(ROOT, 'dist'), port = 0, base = '/', onRequest } = {}) {
   const folder = resolve(root);
   const server = createServer(async (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { Allow: 'GET, HEAD' }).end();
       return;
     }
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const pathname = (request.url ?? '/').replace(/[?#].*$/s, '');
+    onRequest?.(pathname);
     const found = await locate(folder, base, pathname);
     if (!found) {
       response.writeHead(404, { 'Content-Type': MIME['.txt'] }).end('Not found\n');
@@ -143,8 +145,10 @@ function listen(server, port) {
  */
 export function portFrom(args, fallback) {
   const at = args.findIndex((arg) => arg === '--port' || arg.startsWith('--port='));
-  const given = at < 0 ? process.env.PORT : args[at]?.includes('=') ? args[at].slice('--port='.length) : args[at + 1];
-  if (given === undefined || (at < 0 && given === '')) return fallback;
+  const argument = at < 0 ? undefined : args[at]?.includes('=') ? args[at].slice('--port='.length) : args[at + 1];
+  if (at >= 0 && argument === undefined) throw new RangeError('--port needs a number.');
+  const given = argument ?? (process.env.PORT || undefined);
+  if (given === undefined) return fallback;
   const port = Number(given);
   if (!/^\d+$/.test(given) || port > 65_535)
     throw new RangeError(`A port is a number from 0 to 65535, not "${given}".`);

@@ -7,6 +7,8 @@ export interface LaunchOptions {
   readonly webgpu?: boolean;
   /** A profile that outlives the browser; without one, nothing is kept. */
   readonly userDataDir?: string;
+  /** `block` leaves the service worker out, for tests that watch the network. */
+  readonly serviceWorkers?: 'allow' | 'block';
 }
 
 export interface LaunchedBrowser {
@@ -28,14 +30,15 @@ export function browserArguments(options: { readonly webgpu?: boolean } = {}): s
   return browserFlags(options);
 }
 
-export async function launchBrowser({ webgpu = false, userDataDir }: LaunchOptions = {}): Promise<LaunchedBrowser> {
+export async function launchBrowser(launch: LaunchOptions = {}): Promise<LaunchedBrowser> {
+  const { webgpu = false, userDataDir, serviceWorkers = 'allow' } = launch;
   const options = { executablePath: await browserPath(), args: browserFlags({ webgpu }), chromiumSandbox: !isRoot() };
   if (userDataDir !== undefined) {
-    const context = await chromium.launchPersistentContext(userDataDir, options);
+    const context = await chromium.launchPersistentContext(userDataDir, { ...options, serviceWorkers });
     return { context, newPage: () => context.newPage(), close: () => context.close() };
   }
   const browser: Browser = await chromium.launch(options);
-  const context = await browser.newContext();
+  const context = await browser.newContext({ serviceWorkers });
   return { context, newPage: () => context.newPage(), close: () => browser.close() };
 }
 
