@@ -1,0 +1,43 @@
+/** Keys for the whole page; typing in a field is never taken for one. */
+import type { Shell } from './shell.svelte';
+
+/** What is shown in the list of shortcuts. */
+export const SHORTCUTS: readonly { readonly keys: string; readonly does: string }[] = [
+  { keys: 'j / k', does: 'Next or previous cell' },
+  { keys: 'Shift + Enter', does: 'Run the current cell' },
+  { keys: 'i', does: 'Settings of the current cell' },
+  { keys: 'Ctrl + Z', does: 'Undo' },
+  { keys: 'Ctrl + Shift + Z', does: 'Redo' },
+  { keys: 'Escape', does: 'Close what is open' },
+  { keys: '?', does: 'This list' },
+];
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
+
+function step(shell: Shell, by: number): void {
+  const cells = shell.workspace.document.cells;
+  const current = cells.findIndex((cell) => cell.id === shell.activeId);
+  const next = cells[current < 0 ? 0 : Math.min(cells.length - 1, Math.max(0, current + by))];
+  if (next) shell.goTo(next.id);
+}
+
+export function handleKey(shell: Shell, event: KeyboardEvent): void {
+  const { workspace, activeId } = shell;
+  const command = event.ctrlKey || event.metaKey;
+  const act = (action: () => void): void => {
+    event.preventDefault();
+    action();
+  };
+  if (event.key === 'Enter' && event.shiftKey && activeId) return act(() => void workspace.run([activeId]));
+  if (event.key === 'Escape' && shell.inspectedId) return act(() => (shell.inspectedId = undefined));
+  if (isTyping(event.target)) return;
+  if (command && event.key.toLowerCase() === 'z') {
+    return act(() => (event.shiftKey ? workspace.editor.redo() : workspace.editor.undo()));
+  }
+  if (command || event.altKey) return;
+  if (event.key === 'j') return act(() => step(shell, 1));
+  if (event.key === 'k') return act(() => step(shell, -1));
+  if (event.key === 'i' && activeId) return act(() => shell.inspect(activeId));
+  if (event.key === '?') return act(() => (shell.shortcutsOpen = true));
+}

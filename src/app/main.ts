@@ -1,0 +1,44 @@
+/** Starts the page. */
+import { mount } from 'svelte';
+import { definitions } from '../cells/registry';
+import { parseOptions } from '../core/options';
+import { JobsClient } from '../jobs/client';
+import { Workspace } from '../notebook/workspace.svelte';
+import '../ui/theme.css';
+import { followTheme } from '../ui/theme';
+import App from './App.svelte';
+import { registerOffline } from './offline';
+import { Shell } from './shell.svelte';
+
+/** The job's lock is held by the tab that runs it; see the coordinator. */
+async function jobHeld(notebookId: string): Promise<boolean> {
+  if (!('locks' in navigator)) return false;
+  const { held = [] } = await navigator.locks.query();
+  return held.some((lock) => lock.name === `lookbook-job-${notebookId}`);
+}
+
+function start(target: HTMLElement): void {
+  const { options, ignored } = parseOptions(new URLSearchParams(location.search));
+  // Not there without a secure context.
+  const persist = 'storage' in navigator ? () => navigator.storage.persist() : undefined;
+  const workspace = new Workspace({
+    client: new JobsClient(options),
+    shapes: definitions,
+    channel: new BroadcastChannel('lookbook'),
+    jobHeld,
+    ...(persist ? { persist } : {}),
+  });
+  const shell = new Shell(workspace, definitions);
+  followTheme();
+  mount(App, { target, props: { shell } });
+  if (ignored.length > 0) workspace.notices.add(`The address has settings that cannot be read: ${ignored.join(', ')}.`);
+  window.addEventListener('pagehide', () => void workspace.editor.flush());
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') void workspace.editor.flush();
+  });
+  void workspace.start();
+  registerOffline(shell);
+}
+
+const target = document.getElementById('app');
+if (target) start(target);

@@ -1,0 +1,73 @@
+/** What the shell's components share: the workspace, the definitions, and which cell is looked at. */
+import { getContext, setContext } from 'svelte';
+import type { CellDefinition } from '../cells/types';
+import type { Workspace } from '../notebook/workspace.svelte';
+
+export class Shell {
+  readonly workspace: Workspace;
+  readonly definitions: ReadonlyMap<string, CellDefinition>;
+  /** The cell that keys act on. */
+  activeId: string | undefined = $state();
+  /** The cell whose settings are open. */
+  inspectedId: string | undefined = $state();
+  outlineOpen = $state(false);
+  shortcutsOpen = $state(false);
+  /** What is being made for download, in words. */
+  making: string | undefined = $state();
+  offlineReady = $state(false);
+  /** Takes the new version, once one has been downloaded. */
+  update: (() => void) | undefined = $state.raw();
+
+  constructor(workspace: Workspace, definitions: ReadonlyMap<string, CellDefinition>) {
+    this.workspace = workspace;
+    this.definitions = definitions;
+  }
+
+  /** @throws Error for a kind without a definition; documents are checked for it when they are read */
+  definition(kind: string): CellDefinition {
+    const definition = this.definitions.get(kind);
+    if (!definition) throw new Error(`There is no cell of kind "${kind}"`);
+    return definition;
+  }
+
+  /** The cell's title, with its number if it is not the first of its kind. */
+  titleOf(cell: { readonly id: string; readonly kind: string }): string {
+    const number = /-(\d+)$/.exec(cell.id)?.[1];
+    return this.definition(cell.kind).title + (number && cell.id !== cell.kind ? ` ${number}` : '');
+  }
+
+  inspect(cellId: string | undefined): void {
+    this.inspectedId = this.inspectedId === cellId ? undefined : cellId;
+    if (cellId !== undefined) this.activeId = cellId;
+  }
+
+  /** Scrolls to a cell and gives it the keyboard. */
+  goTo(cellId: string): void {
+    this.activeId = cellId;
+    this.outlineOpen = false;
+    const element = document.getElementById(`cell-${cellId}`);
+    element?.scrollIntoView({ behavior: 'smooth', block: 'start' });
+    element?.focus({ preventScroll: true });
+  }
+
+  /** Adds a cell and goes to it once it is on the page. */
+  add(kind: string, after?: string): void {
+    this.#goToNew(this.workspace.editor.addCell(kind, after));
+  }
+  duplicate(cellId: string): void {
+    this.#goToNew(this.workspace.editor.duplicateCell(cellId));
+  }
+  #goToNew(id: string | undefined): void {
+    if (id !== undefined) requestAnimationFrame(() => this.goTo(id));
+  }
+
+  remove(cellId: string): void {
+    if (this.workspace.isActive(cellId)) void this.workspace.cancel(cellId);
+    if (this.inspectedId === cellId) this.inspectedId = undefined;
+    this.workspace.editor.deleteCell(cellId);
+  }
+}
+
+const KEY = Symbol('shell');
+export const provideShell = (shell: Shell): Shell => setContext(KEY, shell);
+export const useShell = (): Shell => getContext<Shell>(KEY);
