@@ -161,6 +161,7 @@ function measureIntensity(
   let right = -1;
   let top = SIDE;
   let bottom = -1;
+  let nonZero = 0;
   let unlikeLR = 0;
   let unlikeTB = 0;
   for (let y = 0; y < SIDE; y += 1) {
@@ -169,7 +170,10 @@ function measureIntensity(
     let rowInk = 0;
     for (let x = 0; x < SIDE; x += 1) {
       const value = images[row + x]!;
+      // Half the pixels are black: they add nothing here, and are counted as a level at the end.
+      if (value === 0) continue;
       levels[value]! += 1;
+      nonZero += 1;
       rowSum += value;
       squares += value * value;
       momentX += value * x;
@@ -192,6 +196,7 @@ function measureIntensity(
       for (let x = 0; x < SIDE; x += 1) unlikeTB += Math.abs(images[row + x]! - images[mirror + x]!);
     }
   }
+  levels[0] = PIXELS - nonZero;
   let countLogs = 0;
   for (let level = 0; level < 256; level += 1) countLogs += COUNT_LOG[levels[level]!]!;
   const middle = (SIDE - 1) / 2;

@@ -111,7 +111,7 @@ function checkDuplicates({ duplicates }: ProfileSummary): Check[] {
           ? undefined
           : {
               severity: duplicates.conflicting > 0 ? 'warning' : 'notice',
-              sentence: `${plural(duplicates.copies, 'image')} repeat another exactly, in ${plural(duplicates.groups, 'group')}.${conflict}${listed}`,
+              sentence: `${plural(duplicates.copies, 'image repeats', 'images repeat')} another exactly, in ${plural(duplicates.groups, 'group')}.${conflict}${listed}`,
               count: duplicates.copies,
             },
     },
@@ -123,7 +123,7 @@ function checkDuplicates({ duplicates }: ProfileSummary): Check[] {
           ? undefined
           : {
               severity: 'warning',
-              sentence: `The same image stands in two splits: ${pairs.join('; ')}. Scores on the later split are too good.`,
+              sentence: `The same image stands in two splits: ${pairs.join('; ')}. Scores on a split that shares images with fit come out too good.`,
               count: leaks,
             },
     },
@@ -214,7 +214,7 @@ function checkCorrelation(profile: ProfileSummary, threshold: number): Check {
         ? undefined
         : {
             severity: 'notice',
-            sentence: `${plural(pairs.length, 'pair')} of named features correlate above ${threshold} in absolute value: ${shown.join('; ')}${more}. Their effects cannot be told apart.`,
+            sentence: `${plural(pairs.length, 'pair of named features correlates', 'pairs of named features correlate')} above ${threshold} in absolute value: ${shown.join('; ')}${more}. Their effects cannot be told apart.`,
             count: pairs.length,
             threshold,
           },

@@ -56,18 +56,23 @@ export function addImages(counts: PixelCounts, images: Uint8Array, labels: Uint8
     const first = image * PIXELS;
     const cell = row * PIXELS;
     const level = row * 256;
+    let zeros = 0;
     for (let pixel = 0; pixel < PIXELS; pixel += 1) {
       const value = images[first + pixel]!;
       const at = cell + pixel;
       values[pixel * 256 + value]! += 1;
-      intensity[level + value]! += 1;
       if (value < min[at]!) min[at] = value;
-      if (value === 0) continue;
+      if (value === 0) {
+        zeros += 1;
+        continue;
+      }
+      intensity[level + value]! += 1;
       sum[at]! += value;
       squares[at]! += value * value;
       nonZero[at]! += 1;
       if (value > max[at]!) max[at] = value;
     }
+    intensity[level]! += zeros;
   }
 }
 

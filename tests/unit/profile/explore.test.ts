@@ -1,0 +1,219 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import definition from '../../../src/cells/explore';
+import { params } from '../../../src/cells/explore/types';
+import type { CellContent } from '../../../src/cells/types';
+import { PIXELS, SPLIT_NAMES, type ImageBatch, type SplitName } from '../../../src/core/dataset/types';
+import { parseParams } from '../../../src/core/params';
+import { canonicalJson } from '../../../src/core/results/canonical';
+import type { Json } from '../../../src/core/results/types';
+import type { FigureBlock, ImagesBlock, PlotlySpec, TableBlock } from '../../../src/plots/blocks';
+import { batchOf } from './helpers';
+import { Bench, readFrom, type Run, type Splits } from './harness';
+import { readReal } from './real-data';
+
+let served: Splits;
+vi.mock('../../../src/storage/datasets', () => ({
+  readSplit: (_db: unknown, _summary: unknown, split: SplitName, limit?: number) =>
+    Promise.resolve(readFrom(served, split, limit)),
+}));
+
+const EMPTY: ImageBatch = { images: new Uint8Array(0), labels: new Uint8Array(0), indices: new Uint32Array(0) };
+
+/** Slices of the real training file: 12,000, 500, 400, 300 images; the test file's first 200. */
+function realSplits(): Splits {
+  const train = readReal('train');
+  const test = readReal('t10k');
+  return {
+    fit: batchOf(train.images, train.labels, 0, 12_000),
+    select: batchOf(train.images, train.labels, 12_000, 12_500),
+    calibrate: batchOf(train.images, train.labels, 12_500, 12_900),
+    stream: batchOf(train.images, train.labels, 12_900, 13_200),
+    test: batchOf(test.images, test.labels, 0, 200),
+  };
+}
+
+function contentOf(run: Run): CellContent {
+  return {
+    cellId: 'explore',
+    params: parseParams(params, {}, 'Explore'),
+    summary: run.result.summary,
+    result: run.result,
+    inputs: {},
+    read: run.read,
+    ledger: [],
+  };
+}
+
+/** SVG marks of a figure: bars one each, a line or a heat map one, a heat map's texts one each. */
+function marks({ data }: PlotlySpec): number {
+  let sum = 0;
+  for (const trace of data as { type?: string; x?: unknown[]; z?: unknown[][]; text?: unknown[][] }[]) {
+    if (trace.type === 'bar') sum += trace.x?.length ?? 0;
+    else if (trace.type === 'heatmap') sum += 1 + (trace.text?.flat().length ?? 0);
+    else sum += 1;
+  }
+  return sum;
+}
+
+describe('the Explore cell on real images', () => {
+  let bench: Bench;
+  let run: Run;
+  beforeAll(async () => {
+    served = realSplits();
+    bench = new Bench(served);
+    run = await bench.run();
+  }, 60_000);
+
+  it('profiles every image once, in parallel chunks, and reports its progress to the end', () => {
+    expect(run.ran.filter((mode) => mode === 'chunk')).toHaveLength(6);
+    expect(run.ran.at(-1)).toBe('merge');
+    const last = run.progress.at(-1)!;
+    expect(last).toMatchObject({ done: 13_400, total: 13_400, unit: 'images' });
+    expect(last.detail?.images).toEqual({ fit: 12_000, select: 500, calibrate: 400, stream: 300, test: 200 });
+    const done = run.progress.map((progress) => progress.done);
+    expect(done).toEqual([...done].sort((a, b) => a - b));
+  });
+
+  it('repeats no task when only a threshold changes, and only the merge when the scope does', async () => {
+    const threshold = await bench.run({ correlationThreshold: 0.6 });
+    expect(threshold.ran).toEqual([]);
+    const pairs = (one: Run): number =>
+      one.result.summary.alerts.find((alert) => alert.kind === 'correlation')?.count ?? 0;
+    expect(pairs(threshold)).toBeGreaterThan(pairs(run));
+    const scope = await bench.run({ scope: 'all' });
+    expect(scope.ran).toEqual(['merge']);
+    expect(scope.result.summary.profile.pixels.images).toBe(13_400);
+  });
+
+  it('leaves the features of each split behind for later cells', () => {
+    for (const split of SPLIT_NAMES) {
+      const ref = run.result.artifacts[`features.${split}`];
+      expect(ref?.dtype).toBe('float32');
+      expect(ref?.shape).toEqual([served[split].labels.length, 12]);
+    }
+  });
+
+  it('has a summary that is small and plain JSON', () => {
+    expect(canonicalJson(run.result.summary as unknown as Json).length).toBeLessThan(60_000);
+  });
+
+  it('says what it found in sentences with numbers, the headline first', () => {
+    const [headline, ...others] = definition.findings(contentOf(run));
+    expect(headline).toMatch(
+      /^Ten classes of 1,\d{3} to 1,\d{3} images, nothing missing, no exact duplicate; half of all pixel values are background \(50\.\d % zeros\)\.$/,
+    );
+    expect(others.length).toBeGreaterThan(2);
+    for (const sentence of others) expect(sentence).toMatch(/^[A-Z].*\.$/);
+    expect([headline, ...others].join(' ')).not.toMatch(/NaN|undefined|null/);
+  });
+
+  it('shows alerts first and gives every block its own id', () => {
+    const blocks = definition.blocks(contentOf(run));
+    expect(blocks[0]?.type).toBe('alerts');
+    const ids = blocks.flatMap((block) => ('id' in block ? [block.id] : []));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(
+      expect.arrayContaining(['class-balance', 'missing', 'features', 'correlation-pearson', 'samples']),
+    );
+  });
+
+  it('draws figures of at most 2,000 marks and four panels, with finite numbers', async () => {
+    const figures = definition.blocks(contentOf(run)).filter((block): block is FigureBlock => block.type === 'figure');
+    expect(figures.length).toBe(8);
+    for (const figure of figures) {
+      const spec = await figure.draw();
+      expect(marks(spec), figure.id).toBeLessThanOrEqual(2000);
+      const panels = Object.keys(spec.layout).filter((key) => key.startsWith('xaxis')).length;
+      expect(panels, figure.id).toBeLessThanOrEqual(4);
+      expect(JSON.stringify(spec.data), figure.id).not.toContain('null');
+      expect(figure.caption.length).toBeGreaterThan(20);
+      expect(figure.alt.length).toBeGreaterThan(20);
+    }
+  });
+
+  it('balances the classes with one bar a class and split', async () => {
+    const figure = definition.blocks(contentOf(run)).find((block) => block.type === 'figure');
+    const spec = await (figure as FigureBlock).draw();
+    expect(spec.data).toHaveLength(5);
+    expect(marks(spec)).toBe(50);
+    const fit = spec.data[0] as { y: number[] };
+    expect(fit.y.reduce((sum, images) => sum + images, 0)).toBe(12_000);
+  });
+
+  it('tells the theme which class an outline is', async () => {
+    const figure = definition.blocks(contentOf(run)).find((block) => 'id' in block && block.id === 'features-light');
+    const spec = await (figure as FigureBlock).draw();
+    expect(spec.data).toHaveLength(40);
+    for (const [at, trace] of spec.data.entries()) {
+      expect((trace as { meta: unknown }).meta).toEqual({ classIndex: at % 10 });
+      const shares = (trace as { y: number[] }).y;
+      expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(100, 6);
+    }
+  });
+
+  it('shows mean images and ten samples a class, each under its own class', async () => {
+    const grids = definition.blocks(contentOf(run)).filter((block): block is ImagesBlock => block.type === 'images');
+    const [means, samples] = await Promise.all(grids.map((grid) => grid.load()));
+    expect(means).toHaveLength(20);
+    expect(samples).toHaveLength(100);
+    for (const [at, image] of samples!.entries()) {
+      expect(image.classIndex).toBe(at % 10);
+      expect(image.pixels).toHaveLength(PIXELS);
+    }
+    const boots = served.fit.labels.indexOf(9);
+    expect([...samples![9]!.pixels]).toEqual([...served.fit.images.subarray(boots * PIXELS, (boots + 1) * PIXELS)]);
+  });
+
+  it('has a missing table of zeros that says why zeros of pixels are not in it', () => {
+    const table = definition
+      .blocks(contentOf(run))
+      .find((block) => 'id' in block && block.id === 'missing') as TableBlock;
+    expect(table.rows).toHaveLength(5);
+    for (const row of table.rows) for (const split of SPLIT_NAMES) expect(row[split]).toBe(0);
+    expect(table.caption).toMatch(/50\.\d % of the pixel values are zeros: they are the black background, not missing/);
+  });
+});
+
+describe('the Explore cell on odd data', () => {
+  const cases: [string, () => ImageBatch][] = [
+    ['one image', () => batchOf(new Uint8Array(PIXELS).fill(9), Uint8Array.of(3))],
+    [
+      'black images only',
+      () =>
+        batchOf(
+          new Uint8Array(30 * PIXELS),
+          Uint8Array.from({ length: 30 }, (_, at) => at % 10),
+        ),
+    ],
+    [
+      'a class that is empty',
+      () => {
+        const { images, labels } = readReal('t10k');
+        const keep = Array.from(labels.subarray(0, 300).entries()).filter(([, label]) => label !== 9);
+        return {
+          images: Uint8Array.from(keep.flatMap(([at]) => [...images.subarray(at * PIXELS, (at + 1) * PIXELS)])),
+          labels: Uint8Array.from(keep, ([, label]) => label),
+          indices: Uint32Array.from(keep, ([at]) => at),
+        };
+      },
+    ],
+    ['no image', () => EMPTY],
+  ];
+  it.each(cases)('%s: every sentence, table, figure and grid can be made', async (_, fit) => {
+    served = { fit: fit(), select: EMPTY, calibrate: EMPTY, stream: EMPTY, test: EMPTY };
+    const run = await new Bench(served).run();
+    const content = contentOf(run);
+    expect(canonicalJson(run.result.summary as unknown as Json).length).toBeGreaterThan(100);
+    const sentences = definition.findings(content).join(' ');
+    expect(sentences).not.toMatch(/NaN|undefined|null|Infinity/);
+    expect(run.result.summary.alerts.some((alert) => alert.kind === 'not-computed')).toBe(true);
+    for (const block of definition.blocks(content)) {
+      // canonicalJson refuses what is not finite.
+      if (block.type === 'figure') canonicalJson((await block.draw()) as unknown as Json);
+      if (block.type === 'images') {
+        for (const image of await block.load()) expect(image.pixels).toHaveLength(PIXELS);
+      }
+      if (block.type === 'table') canonicalJson(block.rows);
+    }
+  });
+});
