@@ -39,7 +39,8 @@ async function load(backend: Backend, kernels: Options['kernels']): Promise<void
 function watchDevice(): void {
   const { device } = tf.backend() as unknown as { device?: GPUDevice };
   void device?.lost.then((info) => {
-    if (info.reason !== 'destroyed') lost = new LookbookError('backend/lost', undefined, { cause: new Error(info.message) });
+    if (info.reason !== 'destroyed')
+      lost = new LookbookError('backend/lost', undefined, { cause: new Error(info.message) });
   });
 }
 
@@ -58,7 +59,9 @@ export async function activate(environment: Environment, options: Pick<Options, 
     await tf.ready();
     if (!started || tf.getBackend() !== backend) throw new Error(`TensorFlow.js chose ${tf.getBackend()} instead`);
   } catch (cause) {
-    throw new LookbookError('backend/unavailable', `${environment.description} could not be started in a worker.`, { cause });
+    throw new LookbookError('backend/unavailable', `${environment.description} could not be started in a worker.`, {
+      cause,
+    });
   }
   active = backend;
   if (backend === 'webgpu') watchDevice();

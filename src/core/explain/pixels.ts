@@ -20,12 +20,7 @@ export function randomInkOrder(image: ArrayLike<number>, seed: number): Uint32Ar
 }
 
 /** The image with the first `count` pixels of the order set to the baseline. */
-export function withDeleted(
-  image: Uint8Array,
-  order: ArrayLike<number>,
-  count: number,
-  baseline = 0,
-): Uint8Array {
+export function withDeleted(image: Uint8Array, order: ArrayLike<number>, count: number, baseline = 0): Uint8Array {
   const out = image.slice();
   for (let index = 0; index < Math.min(count, order.length); index += 1) out[order[index]!] = baseline;
   return out;
@@ -62,15 +57,9 @@ export function bandShares(attributions: ArrayLike<number>, side: number, bands:
  * not hide the rest.
  */
 export function scaledForDisplay(values: ArrayLike<number>, quantile = 0.99): Float32Array {
-  const magnitudes = Float64Array.from(values, Math.abs).filter((value) => value > 0).sort();
+  const magnitudes = Float64Array.from(values, Math.abs)
+    .filter((value) => value > 0)
+    .sort();
   const limit = magnitudes[Math.min(magnitudes.length - 1, Math.floor(quantile * magnitudes.length))] ?? 1;
   return Float32Array.from(values, (value) => Math.max(-1, Math.min(1, value / limit)));
-}
-
-/** The middle value; the mean of the two middle ones of an even count; NaN of none. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  if (sorted.length === 0) return Number.NaN;
-  return Number.isInteger(middle) ? (sorted[middle - 1]! + sorted[middle]!) / 2 : sorted[Math.floor(middle)]!;
 }

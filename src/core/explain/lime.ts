@@ -1,0 +1,150 @@
+/**
+ * LIME for images on a fixed grid (the method of Ribeiro, Singh and Guestrin, "Why Should I Trust You?", KDD 2016, with
+ * squares in place of superpixels): squares are switched off at random, and a weighted ridge regression from "which are
+ * on" to the model's output says what each square adds near this image. How well it fits is part of the answer.
+ */
+import { PIXELS, SIDE } from '../dataset/types';
+import { LookbookError } from '../errors';
+import { randomSource } from '../seed';
+import type { Predict } from './deletion';
+import { weightedRidge } from './ridge';
+
+/** Squares a side, of 4 x 4 pixels. */
+export const LIME_GRID = 7;
+const SQUARES = LIME_GRID * LIME_GRID;
+const SQUARE = SIDE / LIME_GRID;
+
+/** The square that a pixel lies in. */
+export const squareOf = (pixel: number): number =>
+  Math.floor(Math.floor(pixel / SIDE) / SQUARE) * LIME_GRID + Math.floor((pixel % SIDE) / SQUARE);
+
+export interface LimeOptions {
+  readonly classes: number;
+  /** Images to predict; the first is the image itself. */
+  readonly samples: number;
+  readonly seed: number;
+  /** Width of the exponential kernel on the cosine distance; 0.25 as in the authors' image explainer. */
+  readonly kernelWidth?: number;
+  /** Penalty of the ridge regression; 1 as in the authors' code. */
+  readonly penalty?: number;
+  /** What a square that is off shows: one value, or 784. */
+  readonly baseline?: number | Uint8Array;
+  /** Images predicted at once. */
+  readonly batch?: number;
+}
+
+export interface LimeExplanation {
+  /** classes x 49: what each square adds to each class' output. */
+  readonly weights: Float64Array;
+  readonly intercepts: Float64Array;
+  /** Fidelity for each class: weighted R2 of the linear model on the sampled images; near 0 it explains nothing. */
+  readonly r2: Float64Array;
+  /**
+   * Stability for each class: correlation of the weights from one half of the samples with those from the other, 1 at
+   * best; NaN if a half's weights are all equal. Low values say that another seed would tell another story.
+   */
+  readonly stability: Float64Array;
+}
+
+/** Rows of 0 and 1 (on), the first all on, the others each on with probability one half. */
+function sampleMasks(samples: number, seed: number): Uint8Array {
+  const random = randomSource(seed);
+  return Uint8Array.from({ length: samples * SQUARES }, (_, at) => (at < SQUARES || random() < 0.5 ? 1 : 0));
+}
+
+/** sqrt(exp(-d^2 / width^2)) with d the cosine distance to all squares on, which is 1 - sqrt(share on). */
+function kernelWeights(masks: Uint8Array, samples: number, width: number): Float64Array {
+  return Float64Array.from({ length: samples }, (_, row) => {
+    let on = 0;
+    for (let square = 0; square < SQUARES; square += 1) on += masks[row * SQUARES + square]!;
+    const distance = 1 - Math.sqrt(on / SQUARES);
+    return Math.sqrt(Math.exp(-(distance * distance) / (width * width)));
+  });
+}
+
+function maskedImages(
+  image: Uint8Array,
+  masks: Uint8Array,
+  from: number,
+  to: number,
+  baseline: number | Uint8Array,
+): Uint8Array {
+  const images = new Uint8Array((to - from) * PIXELS);
+  for (let row = from; row < to; row += 1) {
+    for (let pixel = 0; pixel < PIXELS; pixel += 1) {
+      const on = masks[row * SQUARES + squareOf(pixel)] === 1;
+      const off = typeof baseline === 'number' ? baseline : baseline[pixel]!;
+      images[(row - from) * PIXELS + pixel] = on ? image[pixel]! : off;
+    }
+  }
+  return images;
+}
+
+function correlation(a: Float64Array, b: Float64Array): number {
+  const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [meanA, meanB] = [mean(a), mean(b)];
+  let [product, squareA, squareB] = [0, 0, 0];
+  a.forEach((value, index) => {
+    product += (value - meanA) * (b[index]! - meanB);
+    squareA += (value - meanA) ** 2;
+    squareB += (b[index]! - meanB) ** 2;
+  });
+  return product / Math.sqrt(squareA * squareB);
+}
+
+/**
+ * Explains one image for all classes.
+ * @param image 784 pixels of 0-255
+ * @param predict outputs to explain, usually probabilities
+ * @throws LookbookError `params/invalid` for fewer samples than twice the squares, `train/diverged` for outputs that are
+ *   not numbers
+ */
+export async function explainByLime(
+  image: Uint8Array,
+  options: LimeOptions,
+  predict: Predict,
+): Promise<LimeExplanation> {
+  const { classes, samples, seed, kernelWidth = 0.25, penalty = 1, baseline = 0, batch = 128 } = options;
+  if (!Number.isInteger(samples) || samples < 2 * SQUARES) {
+    throw new LookbookError(
+      'params/invalid',
+      `LIME needs at least ${2 * SQUARES} samples for ${SQUARES} squares, not ${samples}.`,
+    );
+  }
+  if (!(kernelWidth > 0))
+    throw new LookbookError('params/invalid', `The kernel of LIME must be wider than 0, not ${kernelWidth}.`);
+  const masks = sampleMasks(samples, seed);
+  const weights = kernelWeights(masks, samples, kernelWidth);
+  const outputs = new Float64Array(samples * classes);
+  for (let from = 0; from < samples; from += batch) {
+    const to = Math.min(samples, from + batch);
+    const predicted = await predict(maskedImages(image, masks, from, to, baseline), to - from);
+    for (let at = 0; at < (to - from) * classes; at += 1) outputs[from * classes + at] = predicted[at]!;
+  }
+  if (!outputs.every((value) => Number.isFinite(value))) {
+    throw new LookbookError(
+      'train/diverged',
+      'The model gives values that are not numbers, so LIME cannot explain it.',
+    );
+  }
+  const fit = (from: number, to: number) =>
+    weightedRidge(
+      masks.subarray(from * SQUARES, to * SQUARES),
+      outputs.subarray(from * classes, to * classes),
+      weights.subarray(from, to),
+      { rows: to - from, features: SQUARES, outputs: classes },
+      penalty,
+    );
+  const { coefficients, intercepts, r2 } = fit(0, samples);
+  const halves = [fit(0, samples >> 1), fit(samples >> 1, samples)].map((half) => half.coefficients);
+  const stability = Float64Array.from({ length: classes }, (_, label) => {
+    const [first, second] = halves.map((half) => half.subarray(label * SQUARES, (label + 1) * SQUARES));
+    return correlation(first!, second!);
+  });
+  return { weights: coefficients, intercepts, r2, stability };
+}
+
+/** Weights of squares spread over their pixels, so that each square's sum stays: 784 values. */
+export function limePixels(weights: ArrayLike<number>): Float32Array {
+  return Float32Array.from({ length: PIXELS }, (_, pixel) => weights[squareOf(pixel)]! / (SQUARE * SQUARE));
+}

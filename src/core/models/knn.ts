@@ -1,0 +1,182 @@
+/**
+ * Exact k nearest neighbours by Euclidean distance between uint8 vectors, in integer arithmetic.
+ *
+ * The search is exhaustive but seldom computes a full distance: the sums over groups of pixels give a lower bound
+ * (Cauchy and Schwarz: the squared difference of two sums over g pixels is at most g times their squared distance),
+ * and a candidate whose bound exceeds the k-th best distance so far is left out. All numbers stay below 2^31.
+ */
+import { PIXELS, SIDE } from '../dataset/types';
+import { LookbookError } from '../errors';
+
+/** Pixels in a group: 4 x 4 squares of an image. */
+const GROUP = 16;
+
+export interface KnnModel {
+  readonly size: number;
+  readonly count: number;
+  readonly classes: number;
+  readonly labels: Uint8Array;
+  /** count x size, the values of a group side by side. */
+  readonly values: Uint8Array;
+  /** count x groups: sums over the groups. */
+  readonly sums: Int32Array;
+  readonly groups: number;
+  /** Where each value in group order stands in a vector. */
+  readonly order: Int32Array;
+}
+
+/** Squares of 4 x 4 for whole images, runs of 16 otherwise. */
+function groupOrder(size: number): Int32Array {
+  if (size !== PIXELS) return Int32Array.from({ length: size }, (_, index) => index);
+  const squares = SIDE / 4;
+  return Int32Array.from({ length: size }, (_, at) => {
+    const [square, inside] = [Math.floor(at / GROUP), at % GROUP];
+    const y = Math.floor(square / squares) * 4 + (inside >> 2);
+    return y * SIDE + (square % squares) * 4 + (inside & 3);
+  });
+}
+
+function grouped(vectors: Uint8Array, from: number, count: number, order: Int32Array, groups: number) {
+  const size = order.length;
+  const values = new Uint8Array(count * size);
+  const sums = new Int32Array(count * groups);
+  for (let row = 0; row < count; row += 1) {
+    for (let at = 0; at < size; at += 1) {
+      const value = vectors[(from + row) * size + order[at]!]!;
+      values[row * size + at] = value;
+      sums[row * groups + (at >> 4)]! += value;
+    }
+  }
+  return { values, sums };
+}
+
+/**
+ * Stores the training vectors.
+ * @param vectors count x size, 0-255 @throws LookbookError `params/invalid` without vectors
+ */
+export function fitKnn(vectors: Uint8Array, labels: Uint8Array, size: number, classes: number): KnnModel {
+  const count = labels.length;
+  if (count === 0) throw new LookbookError('params/invalid', 'A model cannot be fitted on no images.');
+  if (vectors.length !== count * size)
+    throw new RangeError(`fitKnn: ${count} x ${size} values wanted, ${vectors.length} given`);
+  const order = groupOrder(size);
+  const groups = Math.ceil(size / GROUP);
+  return { size, count, classes, labels, groups, order, ...grouped(vectors, 0, count, order, groups) };
+}
+
+export interface Neighbours {
+  /** queries x k: indices of training vectors, the nearest first; equal distances in order of index. */
+  readonly indices: Int32Array;
+  /** queries x k: squared distances. */
+  readonly distances: Int32Array;
+}
+
+/** The k best so far, sorted by (distance, index). */
+class Best {
+  readonly distances: Int32Array;
+  readonly indices: Int32Array;
+  #held = 0;
+  constructor(readonly k: number) {
+    this.distances = new Int32Array(k);
+    this.indices = new Int32Array(k);
+  }
+  clear(): void {
+    this.#held = 0;
+  }
+  /** Largest distance that may still enter. */
+  get limit(): number {
+    return this.#held < this.k ? 0x7fffffff : this.distances[this.k - 1]!;
+  }
+  offer(distance: number, index: number): void {
+    let at = this.#held < this.k ? this.#held : this.k - 1;
+    if (this.#held === this.k && !this.#before(distance, index, at)) return;
+    for (; at > 0 && this.#before(distance, index, at - 1); at -= 1) {
+      this.distances[at] = this.distances[at - 1]!;
+      this.indices[at] = this.indices[at - 1]!;
+    }
+    this.distances[at] = distance;
+    this.indices[at] = index;
+    this.#held = Math.min(this.k, this.#held + 1);
+  }
+  #before(distance: number, index: number, at: number): boolean {
+    const held = this.distances[at]!;
+    return distance < held || (distance === held && index < this.indices[at]!);
+  }
+}
+
+function squaredDistance(a: Uint8Array, atA: number, b: Uint8Array, atB: number, size: number): number {
+  let sum = 0;
+  for (let index = 0; index < size; index += 1) {
+    const difference = a[atA + index]! - b[atB + index]!;
+    sum += difference * difference;
+  }
+  return sum;
+}
+
+/**
+ * Neighbours of the query vectors from `from` up to `to`: callers search in pieces and yield between them.
+ * @param queries vectors of the model's size, 0-255
+ * @throws LookbookError `params/invalid` for a k that is not between 1 and the number of training vectors
+ */
+export function nearestNeighbours(
+  model: KnnModel,
+  queries: Uint8Array,
+  k: number,
+  from: number,
+  to: number,
+): Neighbours {
+  const { size, groups, count } = model;
+  if (!Number.isInteger(k) || k < 1 || k > count) {
+    throw new LookbookError(
+      'params/invalid',
+      `The number of neighbours must lie between 1 and the ${count} training images, not ${k}.`,
+    );
+  }
+  const { values, sums } = grouped(queries, from, to - from, model.order, groups);
+  const indices = new Int32Array((to - from) * k);
+  const distances = new Int32Array((to - from) * k);
+  const bounds = new Int32Array(count);
+  const best = new Best(k);
+  const seeds = new Best(k);
+  for (let query = 0; query < to - from; query += 1) {
+    seeds.clear();
+    for (let candidate = 0; candidate < count; candidate += 1) {
+      let bound = 0;
+      for (let group = 0, a = query * groups, b = candidate * groups; group < groups; group += 1) {
+        const difference = sums[a + group]! - model.sums[b + group]!;
+        bound += difference * difference;
+      }
+      bounds[candidate] = bound;
+      if (bound <= seeds.limit) seeds.offer(bound, candidate);
+    }
+    // The candidates of least bound first: they make the limit small at once.
+    best.clear();
+    for (const candidate of seeds.indices) {
+      best.offer(squaredDistance(values, query * size, model.values, candidate * size, size), candidate);
+      bounds[candidate] = -1;
+    }
+    for (let candidate = 0; candidate < count; candidate += 1) {
+      const bound = bounds[candidate]!;
+      if (bound < 0 || bound > best.limit * GROUP) continue;
+      best.offer(squaredDistance(values, query * size, model.values, candidate * size, size), candidate);
+    }
+    indices.set(best.indices, query * k);
+    distances.set(best.distances, query * k);
+  }
+  return { indices, distances };
+}
+
+/**
+ * Class shares among the neighbours, smoothed: (votes + smoothing) / (k + classes x smoothing). Without smoothing a class
+ * without votes gets 0, and one such mistake makes the log-loss infinite.
+ * @returns queries x classes
+ */
+export function knnProbabilities(model: KnnModel, neighbours: Neighbours, k: number, smoothing = 0.1): Float64Array {
+  const { classes, labels } = model;
+  const count = neighbours.indices.length / k;
+  const probabilities = new Float64Array(count * classes).fill(smoothing / (k + classes * smoothing));
+  neighbours.indices.forEach((neighbour, at) => {
+    probabilities[Math.floor(at / k) * classes + labels[neighbour]!]! += 1 / (k + classes * smoothing);
+  });
+  return probabilities;
+}

@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest';
+import { PIXELS } from '../../../src/core/dataset/types';
+import { LookbookError } from '../../../src/core/errors';
+import { MODELS } from '../../../src/core/models/zoo';
+import type { ModelSpec } from '../../../src/core/models/types';
+import { randomSource } from '../../../src/core/seed';
+import { buildNetwork } from '../../../workers/engine/build';
+import { Training, type LabelledImages, type TrainingHooks, type TrainingState } from '../../../workers/engine/loop';
+import * as tf from '../../../workers/engine/tf';
+import { relativeError, use } from './backends';
+
+/** Images whose bright row tells the class, with noise; classes in turn. */
+function stripes(count: number, seed: number): LabelledImages {
+  const random = randomSource(seed);
+  const images = Uint8Array.from({ length: count * PIXELS }, () => Math.floor(40 * random()));
+  const labels = Uint8Array.from({ length: count }, (_, index) => index % 10);
+  labels.forEach((label, index) => images.fill(200, index * PIXELS + label * 56, index * PIXELS + label * 56 + 28));
+  return { images, labels };
+}
+
+const fit = stripes(90, 1);
+const select = stripes(30, 2);
+const plan = { epochs: 3, batchSize: 16, learningRate: 0.003, seed: 7 };
+
+/** One of each layer that a description can name. */
+const everyLayer: ModelSpec = {
+  name: 'every-layer',
+  layers: [
+    { type: 'conv2d', filters: 4, size: 3, stride: 2, padding: 'same' },
+    { type: 'batch-norm' },
+    { type: 'relu' },
+    { type: 'depthwise-conv2d', size: 3, padding: 'same', activation: 'relu' },
+    { type: 'max-pool', size: 2 },
+    { type: 'conv2d', filters: 6, size: 3, activation: 'relu' },
+    { type: 'average-pool', size: 2 },
+    { type: 'flatten' },
+    { type: 'dropout', rate: 0.25 },
+    { type: 'dense', units: 10 },
+  ],
+};
+
+interface Trained {
+  readonly weights: Float32Array;
+  readonly losses: readonly number[];
+  readonly accuracy: readonly number[];
+  readonly probabilities: Float32Array;
+}
+
+async function train(
+  spec: ModelSpec,
+  options: { from?: TrainingState | undefined; hooks?: Partial<TrainingHooks>; plan?: typeof plan } = {},
+): Promise<Trained> {
+  const network = buildNetwork(spec, 5);
+  const training = new Training(network, options.plan ?? plan, fit, select);
+  try {
+    if (options.from) training.restore(options.from);
+    const quiet: TrainingHooks = {
+      turn: () => Promise.resolve(),
+      onProgress: () => undefined,
+      onBoundary: () => Promise.resolve(),
+    };
+    const probabilities = await training.run({ ...quiet, ...options.hooks });
+    const { fitLoss, selectAccuracy } = training.curves;
+    return { weights: await network.readWeights(), losses: fitLoss.y, accuracy: selectAccuracy.y, probabilities };
+  } finally {
+    training.dispose();
+    network.dispose();
+  }
+}
+
+for (const backend of ['wasm', 'cpu'] as const) {
+  test(`a training resumed from any checkpoint on ${backend} ends bit-equal to one never stopped`, async () => {
+    await use(backend);
+    const states: TrainingState[] = [];
+    const whole = await train(everyLayer, {
+      plan: { ...plan, batchSize: 4 },
+      hooks: { onBoundary: async (_step, _ended, state) => void states.push(await state()) },
+    });
+    expect(states.length).toBeGreaterThan(6);
+    for (const from of [states[0], states[3], states.at(-1)]) {
+      const resumed = await train(everyLayer, { plan: { ...plan, batchSize: 4 }, from: structuredClone(from) });
+      expect(resumed).toEqual(whole);
+    }
+  });
+}
+
+test('training twice from one seed gives bit-equal weights, and from another seed others', async () => {
+  await use('wasm');
+  const first = await train(MODELS['cnn-small']);
+  const second = await train(MODELS['cnn-small']);
+  const other = await train(MODELS['cnn-small'], { plan: { ...plan, seed: 8 } });
+  expect(second).toEqual(first);
+  expect(other.weights).not.toEqual(first.weights);
+});
+
+test('with every kind of layer, WASM follows the loss of the CPU backend for 20 steps', async () => {
+  for (const spec of [everyLayer, MODELS['cnn-small'], MODELS.mlp]) {
+    await use('wasm');
+    const wasm = await train(spec, { plan: { ...plan, batchSize: 8, epochs: 2 } });
+    await use('cpu');
+    const cpu = await train(spec, { plan: { ...plan, batchSize: 8, epochs: 2 } });
+    expect(relativeError(wasm.losses, cpu.losses)).toBeLessThan(1e-3);
+    expect(relativeError(wasm.probabilities, cpu.probabilities)).toBeLessThan(1e-2);
+  }
+});
+
+test('the small CNN learns stripes it has not seen', async () => {
+  await use('wasm');
+  const { accuracy, losses } = await train(MODELS['cnn-small'], { plan: { ...plan, epochs: 12 } });
+  expect(accuracy.at(-1)).toBe(1);
+  expect(losses.at(-1)).toBeLessThan(losses[0]! / 4);
+});
+
+test('a learning rate that is far too high is named in the error as soon as the loss is no number', async () => {
+  await use('wasm');
+  const failed = train(MODELS['cnn-small'], { plan: { ...plan, learningRate: 1e20, epochs: 20 } });
+  await expect(failed).rejects.toSatisfy(
+    (error) =>
+      error instanceof LookbookError &&
+      error.code === 'train/diverged' &&
+      error.message.includes('100000000000000000000'),
+  );
+});
+
+test('a training leaves no tensor behind, finished or cut short', async () => {
+  await use('wasm');
+  await train(everyLayer);
+  const before = [tf.memory().numTensors, tf.engine().backend.numDataIds()];
+  for (let round = 0; round < 3; round += 1) await train(everyLayer);
+  let turns = 0;
+  const stop = train(everyLayer, {
+    hooks: {
+      turn: () => ((turns += 1) > 5 ? Promise.reject(new LookbookError('cancelled')) : Promise.resolve()),
+    },
+  });
+  await expect(stop).rejects.toThrow('Cancelled');
+  expect([tf.memory().numTensors, tf.engine().backend.numDataIds()]).toEqual(before);
+});
