@@ -74,7 +74,7 @@ describe('comparisons of two samples agree with SciPy and NumPy', () => {
     );
   });
 
-  it('states what chance alone makes of PSI and Wasserstein: within 5 % of the mean of 400 simulations', () => {
+  it('states what chance alone makes of PSI and Wasserstein: within 10 and 5 % of the mean of 400 simulations', () => {
     const random = randomSource(11);
     const draw = (n: number): Float64Array => sorted(Float64Array.from({ length: n }, () => normal(random)));
     let psi = 0;

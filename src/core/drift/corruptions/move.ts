@@ -1,0 +1,56 @@
+import { SIDE } from '../../dataset/types';
+import type { Corruption } from './types';
+
+/** Degrees at severity 1. */
+const MOST_DEGREES = 45;
+/** Pixels at severity 1, to the right and down. */
+const MOST_PIXELS = 8;
+
+/** Value at a place between pixels (bilinear); outside the image lies black background. */
+function valueAt(image: Uint8Array, x: number, y: number): number {
+  const left = Math.floor(x);
+  const top = Math.floor(y);
+  let sum = 0;
+  for (let dy = 0; dy <= 1; dy += 1) {
+    for (let dx = 0; dx <= 1; dx += 1) {
+      const column = left + dx;
+      const row = top + dy;
+      if (column < 0 || column >= SIDE || row < 0 || row >= SIDE) continue;
+      const weight = (dx === 0 ? 1 - (x - left) : x - left) * (dy === 0 ? 1 - (y - top) : y - top);
+      sum += weight * image[row * SIDE + column]!;
+    }
+  }
+  return sum;
+}
+
+/** All images by the same angle, as when a camera was turned: clockwise, about the middle. */
+export const rotation: Corruption = {
+  label: 'Rotation',
+  describe: (severity) => `turned clockwise by ${Math.round(MOST_DEGREES * severity)} degrees`,
+  apply(image, out, severity) {
+    const angle = (MOST_DEGREES * severity * Math.PI) / 180;
+    const cos = Math.cos(angle);
+    const sin = Math.sin(angle);
+    const middle = (SIDE - 1) / 2;
+    for (let y = 0; y < SIDE; y += 1) {
+      for (let x = 0; x < SIDE; x += 1) {
+        // Where this pixel came from: the inverse rotation (the y axis points down).
+        const fromX = middle + (x - middle) * cos + (y - middle) * sin;
+        const fromY = middle - (x - middle) * sin + (y - middle) * cos;
+        out[y * SIDE + x] = valueAt(image, fromX, fromY);
+      }
+    }
+  },
+};
+
+/** All images by the same distance, as when the table was moved. */
+export const shift: Corruption = {
+  label: 'Shift',
+  describe: (severity) => `moved by ${(MOST_PIXELS * severity).toFixed(1)} pixels to the right and down`,
+  apply(image, out, severity) {
+    const distance = MOST_PIXELS * severity;
+    for (let y = 0; y < SIDE; y += 1) {
+      for (let x = 0; x < SIDE; x += 1) out[y * SIDE + x] = valueAt(image, x - distance, y - distance);
+    }
+  },
+};

@@ -1,0 +1,16 @@
+import { expectedWasserstein1, wasserstein1 } from '../../../stats/distance';
+import type { Detector } from '../types';
+
+export const wasserstein: Detector = {
+  label: 'Wasserstein',
+  definition: 'Mean distance that values must move, in standard deviations of the reference; not a test.',
+  measure(reference, batch) {
+    if (reference.categories > 0) return undefined;
+    // A constant column has no deviation: its distance stays in the column's own unit.
+    const unit = reference.std || 1;
+    return {
+      statistic: wasserstein1(reference.ascending, batch.ascending) / unit,
+      expected: expectedWasserstein1(reference.ascending, reference.count, batch.count) / unit,
+    };
+  },
+};
