@@ -161,7 +161,7 @@ function pixelBlocks(profile: ProfileSummary, array: ReadArray): Block[] {
       id: 'pixel-maps',
       title: 'Mean and standard deviation of every pixel',
       caption:
-        'Values 0 to 255 over all images described. Where the right map is dark, a pixel hardly varies between images, and a model can learn little from it.',
+        'Values 0 to 255 over all images described. Where the standard deviation is near 0, a pixel hardly varies between images, and a model can learn little from it.',
       alt: 'Two maps of the 28 by 28 pixels: the mean and the standard deviation of each pixel over the images.',
       draw: async () =>
         pixelMapPair([
