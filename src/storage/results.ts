@@ -24,8 +24,10 @@ export function prepareResult(
     arrays.push({ ref, array });
   }
   const outputHash = outputHashOf(output, artifacts);
+  const { summary, timing } = output;
+  const createdAt = new Date().toISOString();
   return {
-    result: { ...about, summary: output.summary, artifacts, outputHash, createdAt: new Date().toISOString() },
+    result: { ...about, summary, artifacts, outputHash, createdAt, ...(timing ? { timing } : {}) },
     arrays,
   };
 }

@@ -14,6 +14,8 @@ export interface Output<S> {
   readonly artifacts?: Readonly<Record<string, NdArray>>;
   /** Arrays that are stored already (of a task's result) and are passed on without being read. */
   readonly refs?: Readonly<Record<string, ArtifactRef>>;
+  /** Durations by name, in seconds: stored beside the result and no part of any hash. */
+  readonly timing?: Readonly<Record<string, number>>;
 }
 
 /** An immutable, stored result of a task or a cell. */
@@ -29,6 +31,7 @@ export interface StoredResult<S = unknown> {
   /** ISO time and duration; never part of any hash. */
   readonly createdAt: string;
   readonly seconds: number;
+  readonly timing?: Readonly<Record<string, number>>;
 }
 
 /** One call for a unit of work. */
