@@ -14,7 +14,7 @@ export interface McNemarResult {
   readonly p: number;
 }
 
-/** Discordant pairs up to which the exact test is taken unless told: beyond it the two agree to about 0.001. */
+/** Discordant pairs up to which the exact test is taken unless told: beyond it the two differ by less than 0.0001. */
 const EXACT_UP_TO = 1000;
 
 /**

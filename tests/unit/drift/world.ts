@@ -47,7 +47,7 @@ export function loadWorld(): World {
   return { all, features: namedFeatures(images, labels.length), small: shrink(images) };
 }
 
-/** Softmax of minus the squared distance to each class' mean of 7 x 7 means: about 0.67 accurate, confident like a net. */
+/** Softmax of minus the squared distance to each class' mean of 7 x 7 means: about 0.66 accurate. */
 class CentroidModel {
   readonly #centroids = new Float64Array(CLASSES * CELLS);
 

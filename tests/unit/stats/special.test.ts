@@ -63,7 +63,7 @@ describe('special functions agree with SciPy', () => {
 describe("Kolmogorov's distribution agrees with SciPy", () => {
   it('two-sided, from n = 1 to 5,000 and from certainty to the far tail', () => {
     for (const [d, n, value] of reference.kolmogorovSf as [number, number, number][]) {
-      expectClose(kolmogorovSf(d, n), value, 2e-6, `d=${d}, n=${n}`);
+      expectClose(kolmogorovSf(d, n), value, n <= 140 ? 1e-9 : 2e-6, `d=${d}, n=${n}`);
     }
     expect(() => kolmogorovSf(0.1, 2.5)).toThrow(RangeError);
   });
