@@ -1,0 +1,61 @@
+/** The Data cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
+import { MIRROR } from '../../core/dataset/files';
+import type { DatasetSummary } from '../../core/dataset/types';
+import { boolean, choice, integer, text, type ParamValues } from '../../core/params';
+
+export const facts = { kind: 'data', version: 1, numeric: false } as const;
+
+export const params = {
+  source: choice({
+    label: 'Source',
+    help: `Where the images come from. Only the mirror contacts another host: ${MIRROR.host}.`,
+    default: 'site',
+    choices: [
+      { value: 'site', label: "This site's own folder" },
+      { value: 'files', label: 'Dropped or chosen files' },
+      { value: 'mirror', label: `Public mirror (${MIRROR.host})` },
+      { value: 'synthetic', label: 'Synthetic sample' },
+    ],
+  }),
+  splitSeed: integer({
+    label: 'Split seed',
+    help: 'Root of the random order in which the training images are split into fit, select, calibrate and stream.',
+    default: 1,
+    min: 0,
+    max: 2 ** 31 - 1,
+  }),
+  acceptUnofficial: boolean({
+    label: 'Accept another IDX set',
+    help: 'Whether dropped files may be another data set of 28 x 28 images in ten classes; the class names stay those of Fashion-MNIST.',
+    default: false,
+  }),
+  uploadToken: text({
+    label: 'Dropped files',
+    help: 'Hash of the dropped files; set when files are dropped on the cell.',
+    maxLength: 64,
+  }),
+  reloads: integer({
+    label: 'Reloads',
+    help: 'Raised by the Reload button, to load again what the browser has lost; it changes nothing else.',
+    default: 0,
+    min: 0,
+    max: 1_000_000,
+  }),
+};
+export type DataParams = ParamValues<typeof params>;
+
+export interface DataSummary extends DatasetSummary {
+  /** Images and labels in this browser's storage. */
+  readonly bytesStored: number;
+  /** Why the synthetic sample stands in for the real set: a sentence; absent if nothing was replaced. */
+  readonly fallbackReason?: string;
+}
+
+/** What the running job reports beyond numbers: once, the first training images in file order. */
+export interface DataLive {
+  readonly first: {
+    /** Up to 2,000 x 784, 0-255. */
+    readonly images: Uint8Array;
+    readonly labels: Uint8Array;
+  };
+}

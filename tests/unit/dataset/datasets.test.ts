@@ -1,0 +1,148 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { byRole } from '../../../src/core/dataset/files';
+import type { DatasetSummary } from '../../../src/core/dataset/types';
+import { deleteDataset, listDatasets, readFirst, readPart, readSplit } from '../../../src/storage/datasets';
+import type { Database } from '../../../src/storage/schema';
+import { SHARD_SIZE, Staging, removeOrphans } from '../../../src/storage/shards';
+import { failureOf, freshDatabase } from './fixtures';
+
+let db: Database;
+let loads = 0;
+beforeEach(async () => {
+  db = await freshDatabase();
+});
+
+/** Stores a set of 2,500 + 20 images and returns the id under which its shards lie. */
+async function store(hash: string): Promise<string> {
+  loads += 1;
+  const id = `load-${loads}`;
+  const staging = new Staging(db, id, 0);
+  const labels = Uint8Array.from({ length: 2500 }, (_, index) => index % 10);
+  const images = Uint8Array.from({ length: 2500 * 784 }, (_, index) => (index * 13 + loads) % 251);
+  await staging.write('train', 0, images.slice(0, SHARD_SIZE * 784), labels.slice(0, SHARD_SIZE));
+  await staging.write('train', 1, images.slice(SHARD_SIZE * 784), labels.slice(SHARD_SIZE));
+  await staging.write('test', 0, images.slice(0, 20 * 784), labels.slice(0, 20));
+  await staging.commit({
+    hash,
+    name: 'small',
+    synthetic: true,
+    source: 'test',
+    counts: { train: 2500, test: 20 },
+    files: [],
+  });
+  return id;
+}
+
+/** Byte for byte; `toEqual` takes seconds on arrays of this size. */
+function same(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}
+
+async function damage(id: string, part: 'train' | 'test', index: number): Promise<void> {
+  const shard = (await db.get('shards', [id, part, index]))!;
+  const labels = shard.labels.slice();
+  labels[3] = (labels[3]! + 1) % 10;
+  await db.put('shards', { ...shard, labels });
+}
+
+describe('stored data sets', () => {
+  it('read whole across shards, and again from memory', async () => {
+    await store('h1');
+    const train = await readPart(db, 'h1', 'train');
+    expect(train.labels.length).toBe(2500);
+    expect(train.labels[2345]).toBe(5);
+    expect(await readPart(db, 'h1', 'train')).toBe(train);
+    expect(same((await readFirst(db, 'h1')).images, train.images.subarray(0, SHARD_SIZE * 784))).toBe(true);
+  });
+
+  it('keep one set in memory: another takes its place', async () => {
+    await store('h1');
+    await store('h2');
+    const first = await readPart(db, 'h1', 'train');
+    await readPart(db, 'h2', 'train');
+    const again = await readPart(db, 'h1', 'train');
+    expect(again).not.toBe(first);
+    expect(same(again.images, first.images)).toBe(true);
+  });
+
+  it('tell damage by the checksum, naming the part and the way out', async () => {
+    const id = await store('h1');
+    await damage(id, 'train', 1);
+    const failure = await failureOf(readPart(db, 'h1', 'train'));
+    expect(failure.code).toBe('storage/corrupt');
+    expect(failure.message).toMatch(/Part 2 of the training images .* damaged.*Press Reload in the Data cell/);
+    expect((await readPart(db, 'h1', 'test')).labels.length).toBe(20);
+    await db.delete('shards', [id, 'train', 0]);
+    expect((await failureOf(readPart(db, 'h1', 'train'))).message).toMatch(/Part 1 .* missing/);
+  });
+
+  it('that are gone are missing, also from memory', async () => {
+    await store('h1');
+    await readPart(db, 'h1', 'train');
+    await db.delete('datasets', 'h1');
+    const failure = await failureOf(readPart(db, 'h1', 'train'));
+    expect(failure.code).toBe('data/missing');
+    expect(failure.message).toMatch(/Press Reload in the Data cell/);
+  });
+
+  it('are listed newest first and deleted with their images only', async () => {
+    await store('h1');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await store('h2');
+    expect((await listDatasets(db)).map(({ hash }) => hash)).toEqual(['h2', 'h1']);
+    await deleteDataset(db, 'h1');
+    await deleteDataset(db, 'never stored');
+    expect((await listDatasets(db)).map(({ hash }) => hash)).toEqual(['h2']);
+    expect(await db.count('shards')).toBe(3);
+    expect((await readPart(db, 'h2', 'train')).labels.length).toBe(2500);
+  });
+
+  it('split by another version are not read as if by this one', async () => {
+    await store('h1');
+    const none = { count: 0, perClass: [] };
+    const summary: DatasetSummary = {
+      hash: 'h1',
+      name: 'small',
+      synthetic: true,
+      files: Object.values(byRole((name) => ({ name, bytes: 0, sha256: '' }))),
+      counts: { train: 2500, test: 20 },
+      splitVersion: 'v0',
+      splitSeed: 1,
+      splits: { fit: none, select: none, calibrate: none, stream: none, test: none },
+    };
+    expect((await failureOf(readSplit(db, summary, 'fit'))).code).toBe('data/missing');
+    const read = await readSplit(db, { ...summary, splitVersion: 'v1' }, 'fit', 100);
+    expect(read.images.length).toBe(100 * 784);
+  });
+});
+
+describe('staging', () => {
+  it('replaces an earlier set of the same hash in one step', async () => {
+    const first = await store('h1');
+    const second = await store('h1');
+    const owners = new Set((await db.getAllKeys('shards')).map(([owner]) => owner));
+    expect([...owners]).toEqual([second]);
+    expect(first).not.toBe(second);
+  });
+
+  it('commits nothing if shards have vanished, and leaves the earlier set', async () => {
+    const first = await store('h1');
+    const staging = new Staging(db, 'incomplete', 0);
+    await staging.write('train', 0, new Uint8Array(784), new Uint8Array(1));
+    const about = { hash: 'h1', name: 'x', synthetic: false, source: '', counts: { train: 1, test: 1 }, files: [] };
+    const failure = await failureOf(staging.commit(about));
+    expect(failure.code).toBe('storage/corrupt');
+    expect(failure.message).toMatch(/Of 2 parts of the data set only 1 are stored/);
+    expect((await db.get('datasets', 'h1'))!.storedUnder).toBe(first);
+    await staging.discard();
+    expect(await db.count('shards')).toBe(3);
+  });
+
+  it('removes orphans and nothing else', async () => {
+    const id = await store('h1');
+    await new Staging(db, 'orphan', 0).write('test', 4, new Uint8Array(784), new Uint8Array(1));
+    await removeOrphans(db);
+    expect((await db.getAllKeys('shards')).every(([owner]) => owner === id)).toBe(true);
+    expect(await db.count('shards')).toBe(3);
+  });
+});

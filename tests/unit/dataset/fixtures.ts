@@ -1,0 +1,143 @@
+/** Small data sets as IDX files, the real files, and a task context for the load task; over an in-memory IndexedDB. */
+import 'fake-indexeddb/auto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { OFFICIAL_FILES, byRole, type FileRole } from '../../../src/core/dataset/files';
+import { encodeIdxHeader } from '../../../src/core/dataset/idx';
+import { LookbookError, type ErrorCode } from '../../../src/core/errors';
+import { DEFAULT_OPTIONS } from '../../../src/core/options';
+import type { Progress } from '../../../src/core/results/types';
+import { openDatabase, type Database } from '../../../src/storage/schema';
+import type { LoadDetail } from '../../../workers/tasks/load/types';
+import type { TaskContext } from '../../../workers/tasks/types';
+
+const FOLDER = process.env['FASHION_MNIST'] ?? '/usr/share/datasets/fashion-mnist';
+
+/** An official file as Debian packs it (gzip). @throws Error if dataset-fashion-mnist is not installed */
+export function realFile(role: FileRole): Uint8Array {
+  return Uint8Array.from(readFileSync(join(FOLDER, `${OFFICIAL_FILES[role].name}.gz`)));
+}
+
+export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
+}
+
+export function imagesFile(count: number, first = 0): Uint8Array {
+  return concat(
+    encodeIdxHeader('images', count),
+    Uint8Array.from({ length: count * 784 }, (_, at) => (at * 7 + first) % 256),
+  );
+}
+
+export function labelsFile(count: number): Uint8Array {
+  return concat(
+    encodeIdxHeader('labels', count),
+    Uint8Array.from({ length: count }, (_, at) => (at * 3) % 10),
+  );
+}
+
+/** A valid set of 240 + 60 images that is not the official one. */
+export function smallSet(first = 0): Record<FileRole, Uint8Array> {
+  return {
+    'train-labels': labelsFile(240),
+    'train-images': imagesFile(240, first),
+    'test-labels': labelsFile(60),
+    'test-images': imagesFile(60, first + 1),
+  };
+}
+
+/** The files as somebody drops them. */
+export function blobs(files: Partial<Record<FileRole, Uint8Array>>): { name: string; bytes: Blob }[] {
+  return Object.entries(files).map(([role, bytes]) => ({
+    name: OFFICIAL_FILES[role as FileRole].name,
+    bytes: new Blob([Uint8Array.from(bytes)]),
+  }));
+}
+
+export async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
+}
+
+let databases = 0;
+export function freshDatabase(): Promise<Database> {
+  databases += 1;
+  return openDatabase(`data-test-${databases}`);
+}
+
+export interface Recorded {
+  readonly context: TaskContext<LoadDetail>;
+  readonly progress: Progress<LoadDetail>[];
+  readonly controller: AbortController;
+}
+
+export function taskContext(db: Database, onTurn: (turns: number) => void = () => undefined): Recorded {
+  const progress: Progress<LoadDetail>[] = [];
+  const controller = new AbortController();
+  let turns = 0;
+  const context: TaskContext<LoadDetail> = {
+    key: 'f'.repeat(64),
+    signal: controller.signal,
+    seed: 0,
+    inputs: {},
+    options: { ...DEFAULT_OPTIONS, dataUrl: 'https://lookbook.example/data/' },
+    environment: { backend: 'cpu', description: 'test', numericMode: 'cpu', workers: 1 },
+    db,
+    report: (report) => progress.push(report),
+    turn: () => {
+      turns += 1;
+      onTurn(turns);
+      return controller.signal.aborted ? Promise.reject(new LookbookError('cancelled')) : Promise.resolve();
+    },
+    read: () => Promise.reject(new Error('the load task reads no artifacts')),
+    loadCheckpoint: () => Promise.resolve(undefined),
+    saveCheckpoint: () => Promise.resolve(),
+  };
+  return { context, progress, controller };
+}
+
+/** The error that a promise ends with. @throws Error if it does not, or with another kind of error */
+export async function failureOf(work: Promise<unknown>): Promise<{ code: ErrorCode; message: string }> {
+  try {
+    await work;
+  } catch (thrown) {
+    if (thrown instanceof LookbookError) return { code: thrown.code, message: thrown.message };
+    throw thrown;
+  }
+  throw new Error('it succeeded, but should have failed');
+}
+
+/** A server for `https://lookbook.example/data/`: path -> answer. Anything else is 404. */
+export function serve(answers: Readonly<Record<string, Uint8Array | string | Response | Error>>): {
+  fetch: typeof fetch;
+  readonly asked: string[];
+} {
+  const asked: string[] = [];
+  const answer = (input: string | URL | Request): Promise<Response> => {
+    const url = input instanceof Request ? input.url : String(input);
+    asked.push(url);
+    const found = answers[url.split('/').at(-1)!];
+    if (found === undefined) return Promise.resolve(new Response('Not found', { status: 404 }));
+    if (found instanceof Error) return Promise.reject(found);
+    if (found instanceof Response) return Promise.resolve(found.clone());
+    return Promise.resolve(new Response(typeof found === 'string' ? found : Uint8Array.from(found)));
+  };
+  return { fetch: answer, asked };
+}
+
+export const OFFICIAL_INDEX = JSON.stringify({
+  format: 1,
+  name: 'Fashion-MNIST',
+  synthetic: false,
+  files: Object.entries(OFFICIAL_FILES).map(([role, { name, bytes, sha256 }]) => ({
+    name,
+    pack: `${role}.pack`,
+    bytes,
+    packedBytes: bytes,
+    sha256,
+  })),
+});
+
+export function packsOf(files: Record<FileRole, Uint8Array>): Record<string, Uint8Array> {
+  return Object.fromEntries(Object.values(byRole((role) => [`${role}.pack`, gzipSync(files[role])] as const)));
+}

@@ -1,0 +1,402 @@
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { OFFICIAL_FILES, OFFICIAL_HASH, byRole } from '../../../src/core/dataset/files';
+import { encodeIdxHeader } from '../../../src/core/dataset/idx';
+import { outputHashOf } from '../../../src/core/results/arrays';
+import { deleteDataset, listDatasets, readPart, readSplit } from '../../../src/storage/datasets';
+import type { Database } from '../../../src/storage/schema';
+import { shardsOf } from '../../../src/storage/shards';
+import { readUpload, stageUpload } from '../../../src/storage/uploads';
+import { task } from '../../../workers/tasks/load';
+import type { LoadSpec } from '../../../workers/tasks/load/types';
+import {
+  OFFICIAL_INDEX,
+  blobs,
+  concat,
+  failureOf,
+  freshDatabase,
+  imagesFile,
+  labelsFile,
+  packsOf,
+  realFile,
+  serve,
+  smallSet,
+  taskContext,
+} from './fixtures';
+
+let db: Database;
+beforeEach(async () => {
+  db = await freshDatabase();
+  vi.stubGlobal('fetch', () => Promise.reject(new Error('no test of this kind asks the network')));
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  db.close();
+});
+
+const filesSpec = (uploadToken: string): LoadSpec => ({
+  source: 'files',
+  splitSeed: 1,
+  reloads: 0,
+  uploadToken,
+  acceptUnofficial: true,
+});
+async function loadFiles(files: Parameters<typeof blobs>[0], spec: Partial<LoadSpec> = {}) {
+  const token = await stageUpload(db, blobs(files));
+  return task.run({ ...filesSpec(token), ...spec }, taskContext(db).context);
+}
+/** Everything about stored sets, to show that a failure changed nothing. */
+async function stored(): Promise<unknown> {
+  return { sets: await listDatasets(db), shards: await db.getAllKeys('shards') };
+}
+
+describe('dropped files', () => {
+  it('become a stored set that reads back as it was given, in file order and by split', async () => {
+    const files = smallSet();
+    const { summary } = await loadFiles(
+      byRole((role) => (role.startsWith('train') ? gzipSync(files[role]) : files[role])),
+    );
+    expect(summary).toMatchObject({
+      synthetic: false,
+      counts: { train: 240, test: 60 },
+      splitVersion: 'v1',
+      splitSeed: 1,
+    });
+    expect(summary.splits.fit).toEqual({ count: 160, perClass: Array<number>(10).fill(16) });
+    expect(await readPart(db, summary.hash, 'test')).toEqual({
+      images: files['test-images'].slice(16),
+      labels: files['test-labels'].slice(8),
+    });
+    const train = await readPart(db, summary.hash, 'train');
+    const select = await readSplit(db, summary, 'select', 10);
+    expect(select.labels.length).toBe(10);
+    select.indices.forEach((index, at) => {
+      expect(select.labels[at]).toBe(train.labels[index]);
+      expect(select.images.slice(at * 784, (at + 1) * 784)).toEqual(train.images.slice(index * 784, (index + 1) * 784));
+    });
+    expect([...select.labels].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect((await readSplit(db, summary, 'fit')).indices.length).toBe(160);
+    expect((await readSplit(db, summary, 'test')).indices.length).toBe(60);
+  });
+
+  it('give one result whatever they are called and however they are packed', async () => {
+    const files = smallSet();
+    const plain = await loadFiles(files);
+    const odd = blobs(byRole((role) => gzipSync(files[role]))).map(({ bytes }, index) => ({
+      name: `download(${index})`,
+      bytes,
+    }));
+    const renamed = await task.run(filesSpec(await stageUpload(db, odd.reverse())), taskContext(db).context);
+    expect(outputHashOf(renamed, {})).toBe(outputHashOf(plain, {}));
+    expect(await db.count('shards')).toBe(2);
+  });
+
+  it('are let go once they are stored, and not asked for again under another split seed', async () => {
+    const token = await stageUpload(db, blobs(smallSet()));
+    const first = await task.run(filesSpec(token), taskContext(db).context);
+    expect(await readUpload(db, token)).toBeUndefined();
+    const second = await task.run({ ...filesSpec(token), splitSeed: 2 }, taskContext(db).context);
+    expect(second.summary.hash).toBe(first.summary.hash);
+    await deleteDataset(db, first.summary.hash);
+    const failure = await failureOf(task.run({ ...filesSpec(token), splitSeed: 3 }, taskContext(db).context));
+    expect(failure.code).toBe('data/missing');
+    expect(failure.message).toMatch(/Drop or choose the four files again/);
+  });
+
+  it('have a token of their contents alone', async () => {
+    const set = blobs(smallSet());
+    const token = await stageUpload(db, set);
+    expect(
+      await stageUpload(
+        db,
+        [...set].reverse().map(({ bytes }) => ({ name: 'x', bytes })),
+      ),
+    ).toBe(token);
+    expect(await stageUpload(db, blobs(smallSet(9)))).not.toBe(token);
+    expect(await db.count('uploads')).toBe(1);
+  });
+
+  it('that are not official are refused unless asked for, with the way out', async () => {
+    const failure = await failureOf(loadFiles(smallSet(), { acceptUnofficial: false }));
+    expect(failure.code).toBe('data/hash-mismatch');
+    expect(failure.message).toMatch(
+      /train-labels-idx1-ubyte: found the SHA-256 .*expected bad3541b69d91243.*Accept another IDX set/,
+    );
+    await loadFiles(smallSet());
+    expect((await failureOf(loadFiles(smallSet(), { acceptUnofficial: false }))).code).toBe('data/hash-mismatch');
+  });
+});
+
+describe('bad input gets its own sentence and leaves what is stored', () => {
+  const good = smallSet();
+  const badLabels = labelsFile(240);
+  badLabels[20] = 11;
+  const packed = gzipSync(imagesFile(240));
+  const truncated = packed.subarray(0, packed.length / 2);
+  const cases: [string, Parameters<typeof blobs>[0], string, RegExp][] = [
+    [
+      'a file that is not IDX',
+      { ...good, 'train-images': Buffer.from('hello, world') },
+      'data/wrong-magic',
+      /68 65 6c 6c/,
+    ],
+    ['truncated gzip', { ...good, 'train-images': truncated }, 'data/corrupt-gzip', /truncated or damaged/],
+    ['a web page', { ...good, 'test-labels': Buffer.from('<!doctype html>') }, 'data/html-answer', /web page/],
+    ['a label of 11', { ...good, 'train-labels': badLabels }, 'data/bad-label', /label number 13 is 11/],
+    ['a missing file', { ...good, 'test-images': labelsFile(60) }, 'data/not-found', /one is missing: the test images/],
+    ['other counts', { ...good, 'train-labels': labelsFile(239) }, 'data/wrong-count', /240 images.*239 labels/],
+    [
+      'fewer images than announced',
+      { ...good, 'test-images': imagesFile(60).subarray(0, -784) },
+      'data/wrong-count',
+      /announces 60 images, but the file ends after 59/,
+    ],
+    [
+      'too few images to split',
+      { ...good, 'train-labels': labelsFile(100), 'train-images': imagesFile(100) },
+      'data/wrong-count',
+      /at least 12 of each/,
+    ],
+  ];
+
+  it.each(cases)('%s', async (_name, files, code, sentence) => {
+    await loadFiles(smallSet(77));
+    const before = await stored();
+    const failure = await failureOf(loadFiles(files));
+    expect(failure.code).toBe(code);
+    expect(failure.message).toMatch(sentence);
+    expect(await stored()).toEqual(before);
+  });
+
+  it('each its own: no two sentences are alike', async () => {
+    const messages = [];
+    for (const [, files] of cases) messages.push((await failureOf(loadFiles(files))).message);
+    expect(new Set(messages).size).toBe(cases.length);
+  });
+
+  it('a full disk, with the room needed and what there is; nothing is left staged', async () => {
+    await loadFiles(smallSet(77));
+    const before = await stored();
+    vi.stubGlobal('navigator', {
+      storage: { estimate: () => Promise.resolve({ quota: 5_000_000, usage: 3_000_000 }) },
+    });
+    const put = IDBObjectStore.prototype.put;
+    let shards = 0;
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value: unknown) {
+      if (this.name === 'shards') shards += 1;
+      if (shards === 2) throw new DOMException('full', 'QuotaExceededError');
+      return put.call(this, value);
+    });
+    const failure = await failureOf(loadFiles(smallSet()));
+    expect(failure.code).toBe('storage/quota');
+    expect(failure.message).toMatch(/needs 0\.2 MB, but the browser leaves 2\.0 MB to this site/);
+    expect(await stored()).toEqual(before);
+  });
+
+  it('a disk that is full only at the commit', async () => {
+    vi.spyOn(IDBObjectStore.prototype, 'count').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    expect((await failureOf(loadFiles(smallSet()))).code).toBe('storage/quota');
+    vi.restoreAllMocks();
+    expect(await stored()).toEqual({ sets: [], shards: [] });
+  });
+});
+
+describe('a load that does not end', () => {
+  it('stops when cancelled and leaves nothing', async () => {
+    const recorded = taskContext(db, (turns) => {
+      if (turns === 40) recorded.controller.abort();
+    });
+    const failure = await failureOf(task.run({ source: 'synthetic', splitSeed: 1, reloads: 0 }, recorded.context));
+    expect(failure.code).toBe('cancelled');
+    expect(recorded.progress.some((report) => report.detail)).toBe(true);
+    expect(await stored()).toEqual({ sets: [], shards: [] });
+  });
+
+  it('leaves shards behind only until the next load', async () => {
+    const { summary } = await loadFiles(smallSet());
+    const orphan = {
+      part: 'train',
+      index: 0,
+      images: new Uint8Array(784),
+      labels: new Uint8Array(1),
+      sha256: '',
+    } as const;
+    await db.put('shards', { ...orphan, dataset: 'killed.load' });
+    await loadFiles(smallSet(3));
+    expect(await db.count('shards', shardsOf('killed.load'))).toBe(0);
+    expect((await readPart(db, summary.hash, 'train')).labels.length).toBe(240);
+  });
+});
+
+describe('the synthetic sample', () => {
+  it('loads with its own name and hash, and shows its first 2,000 images before the rest', async () => {
+    const { context, progress } = taskContext(db);
+    const { summary } = await task.run({ source: 'synthetic', splitSeed: 1, reloads: 0 }, context);
+    expect(summary).toMatchObject({ name: 'Synthetic sample', synthetic: true, counts: { train: 12_000, test: 2000 } });
+    expect(summary.hash).not.toBe(OFFICIAL_HASH);
+    expect(summary.splits.fit.count).toBe(8000);
+    const details = progress.filter((report) => report.detail);
+    expect(details.length).toBe(1);
+    const shown = details[0]!;
+    expect(shown.detail!.first.images.length).toBe(2000 * 784);
+    expect(shown.detail!.first.labels.length).toBe(2000);
+    expect(shown.done).toBeLessThan(0.2 * shown.total);
+    expect(progress.at(-1)).toMatchObject({
+      stage: 'Storing',
+      unit: 'bytes',
+      done: 14_000 * 785 + 48,
+      total: 14_000 * 785 + 48,
+    });
+  });
+});
+
+describe("the site's own folder", () => {
+  const spec: LoadSpec = { source: 'site', splitSeed: 1, reloads: 0 };
+
+  it('gives the real set, verified and split; afterwards it is there without the network', async () => {
+    const site = serve({ 'index.json': OFFICIAL_INDEX, ...byRoleNames(realFile) });
+    vi.stubGlobal('fetch', site.fetch);
+    const { context, progress } = taskContext(db);
+    const { summary } = await task.run(spec, context);
+    expect(site.asked.map((url) => url.replace('https://lookbook.example/data/', ''))).toEqual([
+      'index.json',
+      'train-labels.pack',
+      'train-images.pack',
+      'test-labels.pack',
+      'test-images.pack',
+    ]);
+    expect(summary).toMatchObject({
+      name: 'Fashion-MNIST',
+      hash: OFFICIAL_HASH,
+      counts: { train: 60_000, test: 10_000 },
+    });
+    expect(Object.values(summary.splits).map(({ count }) => count)).toEqual([40_000, 5000, 5000, 10_000, 10_000]);
+    const stages = [...new Set(progress.map((report) => report.stage))];
+    expect(stages[1]).toBe('Downloading the training images');
+    const shown = progress.find((report) => report.detail);
+    expect(shown!.done).toBeLessThan(3_000_000);
+    const train = await readPart(db, summary.hash, 'train');
+    const mean = train.images.reduce((sum, value) => sum + value, 0) / train.images.length / 255;
+    expect(mean).toBeCloseTo(0.2860405969887955, 12);
+
+    vi.stubGlobal('fetch', () => Promise.reject(new Error('offline')));
+    const again = await task.run({ ...spec, splitSeed: 2, reloads: 1 }, taskContext(db).context);
+    expect(again.summary.hash).toBe(OFFICIAL_HASH);
+
+    // Damage one shard: the reader tells, and a reload repairs.
+    const record = (await listDatasets(db))[0]!;
+    const shard = (await db.get('shards', [record.storedUnder, 'test', 1]))!;
+    const images = shard.images.slice();
+    images[5]! ^= 1;
+    await db.put('shards', { ...shard, images });
+    vi.stubGlobal('fetch', site.fetch);
+    await task.run({ ...spec, reloads: 2 }, taskContext(db).context);
+    expect((await listDatasets(db))[0]!.storedUnder).not.toBe(record.storedUnder);
+    expect(await db.count('shards')).toBe(35);
+  }, 120_000);
+
+  const files = smallSet();
+  it.each([
+    ['no index', {}, 'data/not-found', /does not hold the data set: status 404.*synthetic sample.*drop.*mirror/],
+    ['a page in place of the index', { 'index.json': ' <!doctype html>' }, 'data/not-found', /web page was answered/],
+    ['an index that is not JSON', { 'index.json': '{"format":' }, 'data/wrong-magic', /not JSON/],
+    [
+      'no connection',
+      { 'index.json': new TypeError('failed') },
+      'data/network',
+      /connection to lookbook\.example failed/,
+    ],
+    ['a server in trouble', { 'index.json': new Response('', { status: 503 }) }, 'data/network', /status 503/],
+    [
+      'a missing pack',
+      { 'index.json': OFFICIAL_INDEX },
+      'data/network',
+      /incomplete: there is no .*train-labels\.pack/,
+    ],
+    [
+      'a page in place of a pack',
+      { 'index.json': OFFICIAL_INDEX, 'train-labels.pack': '<html>' },
+      'data/html-answer',
+      /train-labels\.pack: found a web page/,
+    ],
+    [
+      'other data',
+      { 'index.json': OFFICIAL_INDEX, ...packsOf(files) },
+      'data/hash-mismatch',
+      /train-labels\.pack: found the SHA-256/,
+    ],
+    [
+      'labels that belong to other images',
+      {
+        'index.json': OFFICIAL_INDEX,
+        'train-labels.pack': realFile('train-labels'),
+        'train-images.pack': imagesFile(240),
+      },
+      'data/wrong-count',
+      /train-images\.pack holds 240 images, but train-labels\.pack holds 60,000 labels/,
+    ],
+    [
+      'a header alone',
+      {
+        'index.json': OFFICIAL_INDEX,
+        'train-labels.pack': realFile('train-labels'),
+        'train-images.pack': encodeIdxHeader('images', 60_000),
+      },
+      'data/wrong-count',
+      /announces 60,000 images, but the file ends after 0/,
+    ],
+  ] as const)('with %s', async (_name, answers, code, sentence) => {
+    await loadFiles(smallSet(77));
+    const before = await stored();
+    vi.stubGlobal('fetch', serve(answers).fetch);
+    const failure = await failureOf(task.run(spec, taskContext(db).context));
+    expect(failure.code).toBe(code);
+    expect(failure.message).toMatch(sentence);
+    expect(await stored()).toEqual(before);
+  });
+
+  it('whose server unpacks on its own is understood too', async () => {
+    // The packs arrive plain; the first that is not official is told by its hash, not by its form.
+    vi.stubGlobal('fetch', serve({ 'index.json': OFFICIAL_INDEX, 'train-labels.pack': files['train-labels'] }).fetch);
+    expect((await failureOf(task.run(spec, taskContext(db).context))).code).toBe('data/hash-mismatch');
+  });
+
+  it('is left when the connection breaks off in the middle', async () => {
+    const real = realFile('train-images');
+    const broken = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(real.subarray(0, 2_000_000));
+        controller.error(new TypeError('terminated'));
+      },
+    });
+    vi.stubGlobal(
+      'fetch',
+      serve({
+        'index.json': OFFICIAL_INDEX,
+        'train-labels.pack': realFile('train-labels'),
+        'train-images.pack': new Response(broken),
+      }).fetch,
+    );
+    const failure = await failureOf(task.run(spec, taskContext(db).context));
+    expect(failure.code).toBe('data/network');
+    expect(failure.message).toMatch(/broke off while train-images\.pack was fetched/);
+    expect(await stored()).toEqual({ sets: [], shards: [] });
+  });
+});
+
+it('the mirror asks one https host, and holds it to the official hashes', async () => {
+  const mirror = serve({ 'train-labels-idx1-ubyte.gz': gzipSync(concat(labelsFile(240))) });
+  vi.stubGlobal('fetch', mirror.fetch);
+  const failure = await failureOf(task.run({ source: 'mirror', splitSeed: 1, reloads: 0 }, taskContext(db).context));
+  expect(failure.code).toBe('data/hash-mismatch');
+  expect(mirror.asked).toEqual([
+    `https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/${OFFICIAL_FILES['train-labels'].name}.gz`,
+  ]);
+});
+
+function byRoleNames(bytes: typeof realFile): Record<string, Uint8Array> {
+  return Object.fromEntries(Object.entries(byRole(bytes)).map(([role, file]) => [`${role}.pack`, file]));
+}

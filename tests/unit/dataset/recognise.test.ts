@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { checkClassSizes, recogniseFiles, type GivenFile } from '../../../src/core/dataset/recognise';
+import type { IdxKind } from '../../../src/core/dataset/files';
+import { parseSiteIndex } from '../../../src/core/dataset/site-index';
+import { LookbookError } from '../../../src/core/errors';
+import { OFFICIAL_INDEX, failureOf } from './fixtures';
+
+function given(name: string, kind: IdxKind, count: number): GivenFile {
+  return {
+    name,
+    header: { kind, count, headerBytes: kind === 'images' ? 16 : 8, itemBytes: kind === 'images' ? 784 : 1 },
+  };
+}
+const four = [
+  given('a', 'images', 60_000),
+  given('b', 'labels', 10_000),
+  given('c', 'labels', 60_000),
+  given('d', 'images', 10_000),
+];
+const attempt = (work: () => unknown): ReturnType<typeof failureOf> => failureOf(Promise.resolve().then(work));
+
+describe('telling four files apart', () => {
+  it('goes by what is in them, not by their names', () => {
+    const found = recogniseFiles(four);
+    expect(Object.fromEntries(Object.entries(found).map(([role, { name }]) => [role, name]))).toEqual({
+      'train-images': 'a',
+      'train-labels': 'c',
+      'test-images': 'd',
+      'test-labels': 'b',
+    });
+  });
+
+  it.each([0, 1, 2, 3])('says which one is missing (%i)', async (missing) => {
+    const titles = ['training images', 'test labels', 'training labels', 'test images'];
+    const failure = await attempt(() => recogniseFiles(four.filter((_, index) => index !== missing)));
+    expect(failure.code).toBe('data/not-found');
+    expect(failure.message).toContain(`one is missing: the ${titles[missing]} (`);
+    for (const [index, title] of titles.entries()) if (index !== missing) expect(failure.message).not.toContain(title);
+  });
+
+  it('goes by names where the counts do not tell', () => {
+    const found = recogniseFiles([
+      given('t10k-i', 'images', 500),
+      given('train-i', 'images', 500),
+      given('t10k-l', 'labels', 500),
+      given('train-l', 'labels', 500),
+    ]);
+    expect(found['train-images'].name).toBe('train-i');
+    expect(found['test-labels'].name).toBe('t10k-l');
+  });
+
+  it('refuses images and labels that do not belong together', async () => {
+    const files = [four[0]!, four[1]!, given('train-labels', 'labels', 59_999), four[3]!];
+    const failure = await attempt(() => recogniseFiles(files));
+    expect(failure.code).toBe('data/wrong-count');
+    expect(failure.message).toContain('a holds 60,000 images, but train-labels holds 59,999 labels');
+  });
+
+  it('refuses sets with classes too small to split', () => {
+    const labels = Uint8Array.from({ length: 120 }, (_, index) => index % 10);
+    expect(() => checkClassSizes(labels, 'labels')).not.toThrow();
+    labels[3] = 4;
+    expect(() => checkClassSizes(labels, 'labels')).toThrow(/class 3 has 11 training images; at least 12/);
+  });
+});
+
+describe("the site's index", () => {
+  it('gives the entry of each file', () => {
+    expect(parseSiteIndex(JSON.parse(OFFICIAL_INDEX), '')['test-labels'].pack).toBe('test-labels.pack');
+  });
+
+  it.each([
+    ['null', null],
+    ['another format', { ...(JSON.parse(OFFICIAL_INDEX) as object), format: 2 }],
+    ['a pack outside the folder', JSON.parse(OFFICIAL_INDEX.replace('train-images.pack', '../x')) as unknown],
+    ['a missing file', JSON.parse(OFFICIAL_INDEX.replace('"t10k-images-idx3-ubyte"', '"other"')) as unknown],
+  ])('is refused if it is %s', (_name, value) => {
+    expect(() => parseSiteIndex(value, 'Tell the host.')).toThrow(/index\.json .* Tell the host\./);
+  });
+
+  it('is refused before anything is downloaded if it announces other files', () => {
+    const other = JSON.parse(OFFICIAL_INDEX.replace('c59f468a', '00000000')) as unknown;
+    expect(() => parseSiteIndex(other, '')).toThrow(LookbookError);
+    expect(() => parseSiteIndex(other, '')).toThrow(/train-images-idx3-ubyte: found the SHA-256 00000000/);
+  });
+});
