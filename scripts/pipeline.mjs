@@ -12,14 +12,19 @@ export { runPipeline };
 /** @param {import('./pipeline/run.mjs').PipelineOutcome} outcome */
 function summary({ cells, files, out, seconds, foreignRequests, problems }) {
   const width = Math.max(...cells.map(({ id }) => id.length));
-  const size = (/** @type {number} */ bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
+  const size = (/** @type {number} */ bytes) =>
+    bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
   const pictures = files.filter(({ name }) => name.startsWith('screenshots/')).length;
   return [
     '',
-    ...cells.map(({ id, state, finding, error }) => `${id.padEnd(width)}  ${state}  ${state === 'failed' ? error : finding}`),
+    ...cells.map(
+      ({ id, state, finding, error }) => `${id.padEnd(width)}  ${state}  ${state === 'failed' ? error : finding}`,
+    ),
     '',
     `All cells took ${Math.round(seconds)} s.`,
-    ...files.filter(({ name }) => !name.startsWith('screenshots/')).map(({ name, bytes }) => `${out}/${name}  ${size(bytes)}`),
+    ...files
+      .filter(({ name }) => !name.startsWith('screenshots/'))
+      .map(({ name, bytes }) => `${out}/${name}  ${size(bytes)}`),
     ...(pictures > 0 ? [`${out}/screenshots/  ${pictures} pictures`] : []),
     ...(foreignRequests.length > 0 ? [`The page asked other sites: ${foreignRequests.join(', ')}`] : []),
     ...problems.map((problem) => `The page's console: ${problem}`),
@@ -34,7 +39,8 @@ async function main() {
   }
   const outcome = await runPipeline({ ...flags, stream: process.stdout });
   console.log(summary(outcome));
-  for (const { id, state, error } of outcome.failures) console.error(`The cell "${id}" is ${state}${error ? `: ${error}` : '.'}`);
+  for (const { id, state, error } of outcome.failures)
+    console.error(`The cell "${id}" is ${state}${error ? `: ${error}` : '.'}`);
   process.exitCode = outcome.ok ? 0 : 1;
 }
 

@@ -85,6 +85,9 @@ export async function figureToPng(block: FigureBlock, theme: ThemeName = 'light'
 
 export function canvasToPng(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The browser could not encode a PNG.'))), 'image/png');
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error('The browser could not encode a PNG.'))),
+      'image/png',
+    );
   });
 }

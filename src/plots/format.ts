@@ -11,7 +11,9 @@ export function formatNumber(value: number, digits?: number): string {
     else if (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e9) return value.toExponential(2).replace('-', '−');
     else places = Math.abs(value) >= 100 ? 1 : 3;
   }
-  return value.toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places }).replace('-', '−');
+  return value
+    .toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places })
+    .replace('-', '−');
 }
 
 export function formatCell(column: TableColumn, value: string | number | boolean | null | undefined): string {
@@ -22,7 +24,10 @@ export function formatCell(column: TableColumn, value: string | number | boolean
 }
 
 /** The class that a cell of a `classMark` column stands for, by its index or its name. */
-export function classOfCell(column: TableColumn, value: string | number | boolean | null | undefined): number | undefined {
+export function classOfCell(
+  column: TableColumn,
+  value: string | number | boolean | null | undefined,
+): number | undefined {
   if (!column.classMark) return undefined;
   const index = typeof value === 'number' ? value : CLASS_NAMES.findIndex((name) => name === value);
   return index in CLASS_NAMES ? index : undefined;

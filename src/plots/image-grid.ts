@@ -143,7 +143,11 @@ export function drawImageGrid(
 }
 
 /** The grid as a PNG of twice the CSS size, on the paper of the theme. */
-export function imageGridToPng(block: ImagesBlock, images: readonly GridImage[], theme: ThemeName = 'light'): Promise<Blob> {
+export function imageGridToPng(
+  block: ImagesBlock,
+  images: readonly GridImage[],
+  theme: ThemeName = 'light',
+): Promise<Blob> {
   return oneATask(() => {
     const canvas = document.createElement('canvas');
     paint(canvas, block, images, theme, EXPORT_WIDTH, 2, true);

@@ -16,8 +16,8 @@ export const CLASS_COLORS: Readonly<Record<ThemeName, readonly string[]>> = {
 
 /** Series that are not classes: ordered so that neighbours differ in lightness as well as in hue. */
 export const COLORWAY: Readonly<Record<ThemeName, readonly string[]>> = {
-  light: ['#1f4e79', '#c8782a', '#3f9f93', '#852f4f', '#6b7280', '#8fb8de', '#5b4b8a', '#a3a13c'],
-  dark: ['#7fb2e5', '#e0a15c', '#66c2b3', '#d98aa5', '#a3acba', '#4d7fb0', '#a898dc', '#c4c262'],
+  light: ['#1f4e79', '#c8782a', '#4fb3a5', '#852f4f', '#8a93a1', '#5b4b8a', '#8fb8de', '#8b8926'],
+  dark: ['#7fb2e5', '#e0a15c', '#3a8a7d', '#eab3c6', '#838c9a', '#c4c262', '#8271c4', '#a9d3cb'],
 };
 
 export interface Ink {

@@ -68,7 +68,8 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
 
 /** A PNG file (RGB, 8 bits; ISO/IEC 15948) of `width` x `height` x 3 bytes. Equal pixels give equal bytes. */
 export function encodePng(rgb: Uint8Array, width: number, height: number): Uint8Array {
-  if (rgb.length !== width * height * 3) throw new RangeError(`encodePng: ${rgb.length} bytes are not ${width} x ${height} x 3`);
+  if (rgb.length !== width * height * 3)
+    throw new RangeError(`encodePng: ${rgb.length} bytes are not ${width} x ${height} x 3`);
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);

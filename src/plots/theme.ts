@@ -108,7 +108,8 @@ function traceDefaults(trace: Plain, theme: ThemeName): Plain {
   }
   if (color === undefined) return { marker: { colorscale: SEQUENTIAL[theme] } };
   const line = Array.isArray(color) ? {} : { line: { color } };
-  if (type === 'box' && typeof color === 'string') return { ...line, marker: { color }, fillcolor: withAlpha(color, 0.25) };
+  if (type === 'box' && typeof color === 'string')
+    return { ...line, marker: { color }, fillcolor: withAlpha(color, 0.25) };
   return { ...line, marker: { color } };
 }
 
@@ -120,7 +121,11 @@ export interface ThemeOptions {
 }
 
 /** A figure with the theme under it: what the spec sets itself stays. */
-export function themed(spec: PlotlySpec, theme: ThemeName, options: ThemeOptions = {}): { data: Data[]; layout: Partial<Layout> } {
+export function themed(
+  spec: PlotlySpec,
+  theme: ThemeName,
+  options: ThemeOptions = {},
+): { data: Data[]; layout: Partial<Layout> } {
   const data = spec.data.map((trace) => merge(traceDefaults(trace as Plain, theme), trace as Plain));
   return { data: data as Data[], layout: themedLayout(spec, theme, options) as Partial<Layout> };
 }

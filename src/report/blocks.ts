@@ -37,8 +37,12 @@ async function images(block: ImagesBlock, place: BlockPlace): Promise<string> {
   const cells: string[] = (block.columnLabels ?? []).map((label) => `<b>${escapeHtml(label)}</b>`);
   for (const [index, image] of loaded.entries()) {
     if (index % IMAGES_A_TURN === IMAGES_A_TURN - 1) await nextTask();
-    const label = image.label ? `<span>${image.classIndex === undefined ? '' : mark(image.classIndex)}${escapeHtml(image.label)}</span>` : '';
-    cells.push(`<div><img src="${imageDataUri(image, 'light')}" width="28" height="28" alt="${escapeHtml(image.alt ?? '')}">${label}</div>`);
+    const label = image.label
+      ? `<span>${image.classIndex === undefined ? '' : mark(image.classIndex)}${escapeHtml(image.label)}</span>`
+      : '';
+    cells.push(
+      `<div><img src="${imageDataUri(image, 'light')}" width="28" height="28" alt="${escapeHtml(image.alt ?? '')}">${label}</div>`,
+    );
   }
   const grid = `<div class="grid" role="img" aria-label="${escapeHtml(block.alt)}" style="--columns:${Math.max(1, Math.floor(block.columns))}">${cells.join('')}</div>`;
   return `<figure id="${place.anchor}">${grid}${captioned('Figure', place, block)}</figure>`;
@@ -62,7 +66,8 @@ function table(block: TableBlock, place: BlockPlace): string {
     block.rows.length > TABLE_ROWS
       ? `<p class="cut">The first ${TABLE_ROWS} of ${total} rows; the notebook shows all.</p>`
       : '';
-  const body = block.rows.length === 0 ? `<tr><td colspan="${block.columns.length}">No rows.</td></tr>` : rows.join('\n');
+  const body =
+    block.rows.length === 0 ? `<tr><td colspan="${block.columns.length}">No rows.</td></tr>` : rows.join('\n');
   return (
     `<figure id="${place.anchor}" class="table">${captioned('Table', place, block)}<div class="scroll" tabindex="0" role="region" ` +
     `aria-label="${escapeHtml(block.title)}"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${cut}</figure>`

@@ -15,14 +15,22 @@ const pageRenderers: Renderers = { figure: (block) => figureToSvg(block, 'light'
 /** One self-contained HTML file, readable without script and without a network. */
 export async function exportReport(source: ReportSource, options: ExportOptions = {}): Promise<Blob> {
   const results = buildResults(source, options.at ?? new Date().toISOString());
-  const page = await buildPage(source, results, options.renderers ?? pageRenderers, options.onProgress ?? (() => undefined));
+  const page = await buildPage(
+    source,
+    results,
+    options.renderers ?? pageRenderers,
+    options.onProgress ?? (() => undefined),
+  );
   return new Blob([page], { type: 'text/html' });
 }
 
 type Drawable = Extract<Block, { type: 'figure' | 'images' }>;
 
 /** All figures and image grids as PNG in a zip, named by their place: `02-explore/01-class-balance.png`. */
-export async function saveFigures(source: ReportSource, options: Pick<ExportOptions, 'onProgress'> = {}): Promise<Blob> {
+export async function saveFigures(
+  source: ReportSource,
+  options: Pick<ExportOptions, 'onProgress'> = {},
+): Promise<Blob> {
   const wanted: { name: string; block: Drawable }[] = [];
   source.cells.forEach(({ definition, content }, cell) => {
     const blocks = content ? definition.blocks(content) : [];

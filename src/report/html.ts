@@ -22,7 +22,10 @@ export function slug(text: string): string {
 
 /** JSON that may stand inside a `<script type="application/json">`: no character there can end the element. */
 export function inertJson(value: unknown): string {
-  return JSON.stringify(value, null, 1).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+  return JSON.stringify(value, null, 1)
+    .replaceAll('<', '\\u003c')
+    .replaceAll('\u2028', '\\u2028')
+    .replaceAll('\u2029', '\\u2029');
 }
 
 /**

@@ -24,10 +24,13 @@ function findingsOf({ definition, content }: ReportCell): string[] {
 function banners({ content, status, stale, definition }: ReportCell): string {
   const sentences: string[] = [];
   if (status?.error && status.state !== 'done') sentences.push(`This cell failed. ${status.error.message}`);
-  else if (status?.state === 'not-saved') sentences.push('This result could not be stored; it is shown as it was computed.');
+  else if (status?.state === 'not-saved')
+    sentences.push('This result could not be stored; it is shown as it was computed.');
   if (!content && !status?.error) sentences.push(`This cell has not run. ${definition.purpose}`);
   if (content && stale) {
-    sentences.push('This result is stale: parameters or inputs have changed since it was computed, and it has not been run again.');
+    sentences.push(
+      'This result is stale: parameters or inputs have changed since it was computed, and it has not been run again.',
+    );
   }
   return sentences.map((sentence) => `<p class="banner">${escapeHtml(sentence)}</p>`).join('');
 }
@@ -63,13 +66,18 @@ function provenanceSection(source: ReportSource): string {
   rows.push(['Root seed', `<code>${source.document.rootSeed}</code>`], ['Preset', escapeHtml(source.document.preset)]);
   if (source.environment) {
     const { backend, description, numericMode, workers } = source.environment;
-    rows.push(['Backend', `${escapeHtml(backend)}: ${escapeHtml(description)}, ${workers} ${workers === 1 ? 'worker' : 'workers'}`]);
+    rows.push([
+      'Backend',
+      `${escapeHtml(backend)}: ${escapeHtml(description)}, ${workers} ${workers === 1 ? 'worker' : 'workers'}`,
+    ]);
     rows.push(['Numeric mode', `<code>${escapeHtml(numericMode)}</code>`]);
   }
   rows.push(['Lookbook', `version ${escapeHtml(source.appVersion)}`]);
   const openings = testOpeningsOf(source.ledger);
   const times = `${openings.length} ${openings.length === 1 ? 'time' : 'times'}`;
-  const reasons = openings.map(({ reason, accuracy }) => `<br>${escapeHtml(reason)}: accuracy ${accuracy.toFixed(4)}`).join('');
+  const reasons = openings
+    .map(({ reason, accuracy }) => `<br>${escapeHtml(reason)}: accuracy ${accuracy.toFixed(4)}`)
+    .join('');
   rows.push(['Test set', `${openings.length === 0 ? 'never read' : `read ${times}${reasons}`}`]);
   const cells = source.cells.map(({ id, definition, content, status, stale }) => {
     const state = `${status?.state ?? 'idle'}${stale ? ', stale' : ''}`;

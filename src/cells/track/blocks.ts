@@ -12,9 +12,12 @@ const INITIAL_ROWS = 20;
 
 /** The columns of a table of runs: name, family, every metric, what it cost. */
 export function runColumns(runs: readonly RunDigest[]): TableColumn[] {
-  const metrics = metricNames(runs).map(
-    (name): TableColumn => ({ key: name, label: metricWords(name), align: 'right', digits: 4 }),
-  );
+  const metrics = metricNames(runs).map((name): TableColumn => ({
+    key: name,
+    label: metricWords(name),
+    align: 'right',
+    digits: 4,
+  }));
   return [
     { key: 'number', label: 'Run', align: 'right' },
     { key: 'name', label: 'Name' },
@@ -54,7 +57,8 @@ function runsTable({ runs }: TrackSummary, ledger: readonly LedgerEvent[]): Tabl
     type: 'table',
     id: 'runs',
     title: 'Runs',
-    caption: 'Every model that was trained, in the order in which it ended. Metrics are named by the split on which they were measured; times are UTC.',
+    caption:
+      'Every model that was trained, in the order in which it ended. Metrics are named by the split on which they were measured; times are UTC.',
     columns: runColumns(runs),
     rows: runRows(runs, ledger),
     initialRows: INITIAL_ROWS,
@@ -81,7 +85,11 @@ function curvesSpec(runs: readonly RunEvent[]): PlotlySpec {
     const gap = 0.12;
     const width = (1 - gap * (groups.length - 1)) / groups.length;
     const left = panel * (width + gap);
-    layout[`xaxis${suffix}`] = { title: { text: 'images trained' }, domain: [left, left + width], anchor: `y${suffix}` };
+    layout[`xaxis${suffix}`] = {
+      title: { text: 'images trained' },
+      domain: [left, left + width],
+      anchor: `y${suffix}`,
+    };
     layout[`yaxis${suffix}`] = { title: { text: metricWords(unit) }, anchor: `x${suffix}` };
     for (const run of runs) {
       for (const name of names) {
@@ -112,7 +120,9 @@ export function curvesFigure(runs: readonly RunEvent[]): FigureBlock | undefined
     id: 'curves',
     title: drawn.length === 1 ? `Learning curves of ${names}` : 'Learning curves, overlaid',
     caption: `How loss and accuracy moved while ${names} trained; the axis counts images trained, each pass over an image once.`,
-    alt: `Line chart of ${Object.keys(drawn[0]?.curves ?? {}).map(metricWords).join(', ')} against images trained for ${names}.`,
+    alt: `Line chart of ${Object.keys(drawn[0]?.curves ?? {})
+      .map(metricWords)
+      .join(', ')} against images trained for ${names}.`,
     draw: () => Promise.resolve(curvesSpec(drawn)),
   };
 }
@@ -120,7 +130,9 @@ export function curvesFigure(runs: readonly RunEvent[]): FigureBlock | undefined
 function performanceSpec(runs: readonly RunDigest[], metric: string, first: number): PlotlySpec {
   const measured = runs
     .map((run, index) => ({ run, number: first + index + 1, value: run.metrics[metric] }))
-    .filter((entry): entry is typeof entry & { value: number } => entry.value !== undefined && Number.isFinite(entry.value));
+    .filter(
+      (entry): entry is typeof entry & { value: number } => entry.value !== undefined && Number.isFinite(entry.value),
+    );
   const bestSoFar = measured.map(({ number }) => {
     const upTo = measured.filter((entry) => entry.number <= number).map(({ run }) => run);
     return bestRun(upTo, metric)?.metrics[metric] ?? null;
@@ -130,7 +142,15 @@ function performanceSpec(runs: readonly RunDigest[], metric: string, first: numb
   const x = measured.map(({ number }) => number);
   return {
     data: [
-      { type: 'scatter', mode: 'lines', name: 'best so far', x, y: bestSoFar, line: { shape: 'hv', dash: 'dot' }, meta: { muted: true } },
+      {
+        type: 'scatter',
+        mode: 'lines',
+        name: 'best so far',
+        x,
+        y: bestSoFar,
+        line: { shape: 'hv', dash: 'dot' },
+        meta: { muted: true },
+      },
       {
         type: 'scatter',
         mode: 'markers',
@@ -142,7 +162,10 @@ function performanceSpec(runs: readonly RunDigest[], metric: string, first: numb
         marker: { size: 8 },
       },
     ],
-    layout: { xaxis: { title: { text: 'run' }, dtick: x.length <= 20 ? 1 : undefined }, yaxis: { title: { text: metricWords(metric) } } } as PlotlySpec['layout'],
+    layout: {
+      xaxis: { title: { text: 'run' }, dtick: x.length <= 20 ? 1 : undefined },
+      yaxis: { title: { text: metricWords(metric) } },
+    } as PlotlySpec['layout'],
   };
 }
 
@@ -163,10 +186,16 @@ function performanceFigure({ runs, metric }: TrackSummary): FigureBlock | undefi
 
 /** What a run was made from, or for several runs the parameters and provenance in which they differ. */
 export function provenanceTable(runs: readonly RunEvent[]): TableBlock | undefined {
-  const records = runs.map(({ params, provenance, family, imagesTrained }) => ({ family, imagesTrained, ...params, ...provenance }));
+  const records = runs.map(({ params, provenance, family, imagesTrained }) => ({
+    family,
+    imagesTrained,
+    ...params,
+    ...provenance,
+  }));
   const first = records[0];
   if (!first) return undefined;
-  const shown = (value: unknown): string => (value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value));
+  const shown = (value: unknown): string =>
+    value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value);
   const entries =
     runs.length === 1
       ? Object.entries(first).map(([name, value]) => ({ name, values: [value as unknown] }))

@@ -32,11 +32,14 @@ function notTold(runs: readonly RunDigest[], best: RunDigest, metric: string): n
 
 export function findings({ runs, metric, bestId, testOpenings }: TrackSummary): string[] {
   if (runs.length === 0) {
-    return ['No run is recorded yet: every model that a cell trains will be listed here, with its seed and its curves.'];
+    return [
+      'No run is recorded yet: every model that a cell trains will be listed here, with its seed and its curves.',
+    ];
   }
   const count = `${runs.length} ${runs.length === 1 ? 'run' : 'runs'} recorded`;
   const best = runs.find(({ id }) => id === bestId);
-  if (!best || metric === null) return [`${count}; none has a finite value of ${metric ? metricWords(metric) : 'a metric to rank by'}.`];
+  if (!best || metric === null)
+    return [`${count}; none has a finite value of ${metric ? metricWords(metric) : 'a metric to rank by'}.`];
   const sentences = [`${count}; ${bestSentence(best, metric)}.`];
   const close = notTold(runs, best, metric);
   if (close > 0) {
@@ -46,7 +49,10 @@ export function findings({ runs, metric, bestId, testOpenings }: TrackSummary): 
     );
   }
   const sets = new Set(runs.map(({ datasetHash }) => datasetHash)).size;
-  if (sets > 1) sentences.push(`The runs were trained on ${sets} different data sets, so their metrics cannot be compared directly.`);
+  if (sets > 1)
+    sentences.push(
+      `The runs were trained on ${sets} different data sets, so their metrics cannot be compared directly.`,
+    );
   sentences.push(
     testOpenings === 0
       ? 'The sealed test set has not been read.'

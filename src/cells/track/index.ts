@@ -8,7 +8,8 @@ export default defineCell<typeof params, TrackSummary>({
   ...facts,
   title: 'Track',
   mission: 'M4 Tracking',
-  purpose: 'Lists every model that was trained, with its parameters, seed, metrics and learning curves, and compares them.',
+  purpose:
+    'Lists every model that was trained, with its parameters, seed, metrics and learning curves, and compares them.',
   about: `Every training writes one event to an **append-only ledger** in this browser: parameters, metrics with their 95 %
 intervals, learning curves, seed, data hash, split version, numeric mode and time. A run that is replayed from storage is not
 written twice, because its event is named by the key of its task.

@@ -1,0 +1,82 @@
+/** Pictures of the finished notebook: each cell, and the whole page in light and dark, wide and narrow. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pause } from './page.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+const WIDE = { width: 1280, height: 900 };
+const NARROW = { width: 360, height: 740 };
+/** Chromium captures no surface higher than 16,384 pixels; longer pages come in parts. */
+const PART_HEIGHT = 12_000;
+const SETTLE_MS = 15_000;
+
+/**
+ * Scrolls through the page so that everything that is drawn when it comes near is drawn, and waits for it.
+ * @param {Page} page
+ */
+async function drawAll(page) {
+  const step = page.viewportSize()?.height ?? WIDE.height;
+  for (let top = 0; ; top += step) {
+    const height = await page.evaluate((y) => {
+      window.scrollTo(0, y);
+      return document.documentElement.scrollHeight;
+    }, top);
+    await pause(60);
+    if (top > height) break;
+  }
+  const end = Date.now() + SETTLE_MS;
+  while (Date.now() < end && (await page.locator('[data-drawn="false"]').count()) > 0) await pause(100);
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await pause(150);
+}
+
+/**
+ * @param {Page} page
+ * @param {string} folder
+ * @returns {Promise<string[]>} names of the files written
+ */
+export async function takeScreenshots(page, folder) {
+  await mkdir(folder, { recursive: true });
+  /** @type {string[]} */
+  const names = [];
+  const before = page.viewportSize();
+  for (const scheme of /** @type {const} */ (['light', 'dark'])) {
+    for (const viewport of [WIDE, NARROW]) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await page.setViewportSize(viewport);
+      await drawAll(page);
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      const parts = Math.ceil(height / PART_HEIGHT);
+      for (let part = 0; part < parts; part += 1) {
+        const name = `page-${scheme}-${viewport.width}${parts > 1 ? `-${part + 1}` : ''}.png`;
+        const y = part * PART_HEIGHT;
+        const clip = { x: 0, y, width: viewport.width, height: Math.min(PART_HEIGHT, height - y) };
+        await page.screenshot({ path: join(folder, name), fullPage: true, clip, animations: 'disabled' });
+        names.push(name);
+      }
+      if (scheme === 'light' && viewport === WIDE) names.push(...(await cellPictures(page, folder)));
+    }
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+  if (before) await page.setViewportSize(before);
+  return names;
+}
+
+/**
+ * @param {Page} page
+ * @param {string} folder
+ */
+async function cellPictures(page, folder) {
+  const cells = page.locator('section[data-cell-id]');
+  /** @type {string[]} */
+  const names = [];
+  for (let index = 0; index < (await cells.count()); index += 1) {
+    const cell = cells.nth(index);
+    const id = ((await cell.getAttribute('data-cell-id')) ?? 'cell').replaceAll(/[^\w-]+/g, '-');
+    const name = `cell-${String(index + 1).padStart(2, '0')}-${id}.png`;
+    await cell.screenshot({ path: join(folder, name), animations: 'disabled' });
+    names.push(name);
+  }
+  return names;
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { PlotlySpec } from '../../../src/plots/blocks';
+import { CLASS_COLORS, DIVERGING, INK, SEQUENTIAL } from '../../../src/plots/palette';
+import { merge, themed } from '../../../src/plots/theme';
+
+const spec = (...data: PlotlySpec['data']): PlotlySpec => ({ data, layout: { xaxis: { title: { text: 'images' } } } });
+type Loose = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
+
+describe('themed', () => {
+  it('gives a trace of one class that class its colour, in both themes', () => {
+    for (const theme of ['light', 'dark'] as const) {
+      const [trace] = themed(spec({ type: 'scatter', meta: { classIndex: 3 } }), theme).data as Loose[];
+      expect(trace!.line.color).toBe(CLASS_COLORS[theme][3]);
+      expect(trace!.marker.color).toBe(CLASS_COLORS[theme][3]);
+    }
+  });
+
+  it('colours bars one class each', () => {
+    const [trace] = themed(spec({ type: 'bar', meta: { classIndices: [2, 0] } }), 'light').data as Loose[];
+    expect(trace!.marker.color).toEqual([CLASS_COLORS.light[2], CLASS_COLORS.light[0]]);
+  });
+
+  it('leaves colours that the spec sets itself', () => {
+    const [trace] = themed(spec({ type: 'bar', marker: { color: 'red' }, meta: { classIndex: 1 } }), 'light')
+      .data as Loose[];
+    expect(trace!.marker.color).toBe('red');
+  });
+
+  it('gives heat maps the sequential scale, and the diverging one around zero when asked', () => {
+    const [plain, signed] = themed(spec({ type: 'heatmap' }, { type: 'heatmap', meta: { diverging: true } }), 'dark')
+      .data as Loose[];
+    expect(plain!.colorscale).toBe(SEQUENTIAL.dark);
+    expect(plain!.zmid).toBeUndefined();
+    expect(signed!.colorscale).toBe(DIVERGING.dark);
+    expect(signed!.zmid).toBe(0);
+  });
+
+  it('styles every axis that the layout names and keeps its title, given as text or as an object', () => {
+    const layout = {
+      xaxis: { title: { text: 'a' } },
+      yaxis2: { title: 'b', range: [0, 1] },
+    } as unknown as PlotlySpec['layout'];
+    const themedLayout = themed({ data: [], layout }, 'light').layout as Loose;
+    expect(themedLayout.xaxis.title).toMatchObject({ text: 'a', standoff: 10 });
+    expect(themedLayout.yaxis2.title).toMatchObject({ text: 'b', font: { color: INK.light.muted } });
+    expect(themedLayout.yaxis2.range).toEqual([0, 1]);
+    expect(themedLayout.yaxis.gridcolor).toBe(INK.light.grid);
+  });
+
+  it('shows a title only where the figure stands alone, with its markup as text', () => {
+    expect((themed(spec(), 'light').layout as Loose).title).toBeUndefined();
+    const alone = themed(spec(), 'light', { opaque: true, title: 'a < b & <b>c' }).layout as Loose;
+    expect(alone.title.text).toBe('a &lt; b &amp; &lt;b>c');
+    expect(alone.paper_bgcolor).toBe(INK.light.paper);
+  });
+
+  it('changes nothing of what it was given', () => {
+    const given = spec({ type: 'bar', marker: { opacity: 0.5 }, meta: { classIndex: 1 } });
+    const copy = structuredClone(given);
+    themed(given, 'dark', { title: 'x' });
+    expect(given).toEqual(copy);
+  });
+});
+
+describe('merge', () => {
+  it('takes arrays and typed arrays whole', () => {
+    const values = new Float32Array([1, 2]);
+    expect(merge({ a: [1, 2, 3], b: { c: 1, d: 2 } }, { a: [9], b: { d: 3 }, z: values })).toEqual({
+      a: [9],
+      b: { c: 1, d: 3 },
+      z: values,
+    });
+  });
+});

@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import type { Block } from '../../../src/plots/blocks';
+import { TABLE_ROWS } from '../../../src/report/blocks';
+import { buildPage } from '../../../src/report/page';
+import { buildResults } from '../../../src/report/results';
+import type { ReportSource } from '../../../src/report/types';
+import { TIME, cell, dataset, figure, renderers, source, toy } from './source';
+
+const page = (from: ReportSource): Promise<string> =>
+  buildPage(from, buildResults(from, TIME), renderers, () => undefined);
+
+const table = (count: number): Block => ({
+  type: 'table',
+  id: 'rows',
+  title: 'Rows',
+  caption: 'Counted.',
+  columns: [
+    { key: 'n', label: 'n', align: 'right' },
+    { key: 'class', label: 'Class', classMark: true },
+  ],
+  rows: Array.from({ length: count }, (_, n) => ({ n: n * 1000, class: n % 10 })),
+});
+
+const images: Block = {
+  type: 'images',
+  id: 'grid',
+  title: 'Grid',
+  caption: 'Images.',
+  alt: 'Two images.',
+  columns: 2,
+  load: () =>
+    Promise.resolve([
+      { pixels: new Uint8Array(784), scale: 'gray', label: 'Bag <b>', classIndex: 8 },
+      { pixels: new Float32Array(784), scale: 'diverging' },
+    ]),
+};
+
+const everything: Block[] = [
+  { type: 'facts', facts: [{ label: 'Images', value: '70,000', note: 'all' }] },
+  {
+    type: 'alerts',
+    id: 'alerts',
+    title: 'Alerts',
+    caption: '',
+    alerts: [{ kind: 'skew', severity: 'warning', sentence: 'Very <skewed>.', count: 1 }],
+  },
+  figure('one'),
+  images,
+  table(3),
+  { type: 'text', markdown: 'Plain *text*.' },
+];
+
+describe('the report', () => {
+  it('asks for nothing: no script that runs, no address that is loaded, and a policy that forbids both', async () => {
+    const html = await page(source([cell('a', toy('a', everything), { note: 'A note.' })]));
+    const scripts = [...html.matchAll(/<script\b[^>]*>/g)].map(([tag]) => tag);
+    expect(scripts).toEqual([
+      '<script type="application/json" id="lookbook-results">',
+      '<script type="application/json" id="lookbook-notebook">',
+    ]);
+    const outside = html.replaceAll(/<script\b[\s\S]*?<\/script>/g, '');
+    const loaded = [...outside.matchAll(/\b(?:src|href|xlink:href|poster|srcset|data|action)\s*=\s*"([^"]*)"/g)].map(
+      ([, address]) => address!,
+    );
+    expect(loaded.length).toBeGreaterThan(3);
+    for (const address of loaded) expect(address).toMatch(/^(#|data:image\/png;base64,)/);
+    for (const [, address] of outside.matchAll(/url\(([^)]*)\)/g)) expect(address).toMatch(/^#/);
+    expect(outside).not.toMatch(/@import|<link\b|<iframe|<object|<embed|<base\b|\son[a-z]+\s*=/i);
+    expect(html).toContain(`content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"`);
+  });
+
+  it('escapes what comes from people and data, also inside the inert JSON', async () => {
+    const html = await page(source([cell('a', toy('a', everything))]));
+    expect(html).toContain('<h1>A &lt;study&gt;</h1>');
+    expect(html).toContain('Ada &amp; Grace');
+    expect(html).toContain('a found &lt;something&gt; &amp; more.');
+    expect(html).not.toContain('<something>');
+    const json = /id="lookbook-notebook">([\s\S]*?)<\/script>/.exec(html)![1]!;
+    expect(JSON.parse(json)).toMatchObject({ note: '</script><script>alert(1)</script>' });
+  });
+
+  it('shows every kind of block, numbered, with title, caption and text alternative', async () => {
+    const html = await page(source([cell('a', toy('a', everything)), cell('b', toy('b', [figure('two')]))]));
+    expect(html).toContain('<b>Figure 1. Figure of one.</b> What one sees, in images.');
+    expect(html).toContain('<b>Figure 2. Grid.</b>');
+    expect(html).toContain('<b>Figure 3. Figure of two.</b>');
+    expect(html).toContain('<b>Table 1. Rows.</b>');
+    expect(html).toContain('aria-label="An &quot;alternative&quot; of one"');
+    expect(html).toContain('Very &lt;skewed&gt;.');
+    expect(html).toContain('<dd>70,000<small>all</small></dd>');
+    expect(html).toContain('<p>Plain *text*.</p>');
+    expect(html).toContain('<i class="mark c1"></i>Trouser');
+    expect(html.match(/<img src="data:image\/png/g)).toHaveLength(2);
+  });
+
+  it('keeps the ids of figures apart and rounds their coordinates', async () => {
+    const html = await page(source([cell('a', toy('a', [figure('one'), figure('two')]))]));
+    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, reference] of html.matchAll(/url\(#([^)]+)\)/g)) expect(ids).toContain(reference);
+    expect(html).toContain('d="M1.23,2.34L10,20"');
+    expect(html).not.toContain('class="empty"');
+  });
+
+  it('cuts long tables and says how many rows there are', async () => {
+    const html = await page(source([cell('a', toy('a', [table(1234)]))]));
+    const body = /<figure id="toy-a-a-rows"[\s\S]*?<tbody>([\s\S]*?)<\/tbody>/.exec(html)![1]!;
+    expect(body.match(/<tr>/g)).toHaveLength(TABLE_ROWS);
+    expect(html).toContain(`The first ${TABLE_ROWS} of 1,234 rows`);
+    expect(await page(source([cell('a', toy('a', [table(TABLE_ROWS)]))]))).not.toContain('The first');
+  });
+
+  it('says in its place that a figure could not be drawn, and goes on', async () => {
+    const html = await page(source([cell('a', toy('a', [figure('broken'), figure('fine')]))]));
+    expect(html).toContain('“Figure of broken” could not be drawn.');
+    expect(html).toContain('out of paint');
+    expect(html).toContain('Figure of fine.');
+  });
+
+  it('warns of synthetic data, stale results, failures and cells that have not run', async () => {
+    const failed = cell('f', toy('f', []), {
+      status: {
+        notebookId: 'n',
+        cellId: 'f',
+        state: 'failed',
+        error: { code: 'train/diverged', message: 'It diverged.', retry: false },
+      },
+    });
+    const { content: _none, ...idle } = cell('i', toy('i', []));
+    const html = await page(
+      source([
+        cell('d', toy('d', []), { summary: { ...dataset, synthetic: true } }),
+        cell('s', toy('s', []), { stale: true }),
+        failed,
+        { ...idle, stale: true },
+      ]),
+    );
+    expect(html).toContain('These data are synthetic');
+    expect(html).toContain('This result is stale');
+    expect(html).toContain('This cell failed. It diverged.');
+    expect(html).toContain('This cell has not run. Stands in for a cell.');
+    const clean = await page(source([cell('d', toy('d', []), { summary: dataset })]));
+    expect(clean).not.toMatch(/class="banner/);
+  });
+
+  it('states where the numbers come from: data, split, seed, backend, versions, keys, openings of the test set', async () => {
+    const opened = {
+      id: 'o',
+      at: TIME,
+      type: 'test-opening' as const,
+      cellId: 'tune',
+      reason: 'The chosen model',
+      modelHash: 'm',
+      accuracy: 0.8712,
+    };
+    const data = cell('d', toy('d', []), { summary: dataset });
+    const html = await page(source([data], { ledger: [opened] }));
+    for (const part of [
+      dataset.hash,
+      'version v1',
+      '<code>12</code>',
+      '<code>42</code>',
+      'WASM, SIMD',
+      'wasm/strict',
+      'version 0.1.0',
+      data.content!.result.key,
+    ]) {
+      expect(html).toContain(part);
+    }
+    expect(html).toContain('read 1 time<br>The chosen model: accuracy 0.8712');
+    expect(await page(source([data]))).toContain('never read');
+  });
+
+  it('takes its cover from the cell that collects all others, which gets no section of its own', async () => {
+    const cover = {
+      ...cell('r', toy('r', [figure('own')], ['Ready.'], true)),
+      params: { title: 'Handed in', author: 'Someone', notes: 'Read *this* first.' },
+    };
+    const html = await page(source([cell('a', toy('a', [])), cover]));
+    expect(html).toContain('<h1>Handed in</h1>');
+    expect(html).toContain('Someone ·');
+    expect(html).toContain('Read *this* first.');
+    expect(html).not.toContain('Figure of own');
+  });
+
+  it('lists every section in the contents, with its finding', async () => {
+    const html = await page(source([cell('a', toy('a', [])), cell('b', toy('a', []))]));
+    const links = [...html.matchAll(/<nav[\s\S]*?<\/nav>/g)][0]![0].matchAll(/href="#([^"]+)"/g);
+    const anchors = [...links].map(([, anchor]) => anchor);
+    expect(anchors).toEqual(['toy-a-a', 'toy-a-b', 'provenance']);
+    for (const anchor of anchors) expect(html).toContain(`<section id="${anchor}">`);
+  });
+
+  it('tells how far it is and lets the page breathe between blocks', async () => {
+    const from = source([cell('a', toy('a', [figure('one'), figure('two')])), cell('b', toy('b', []))]);
+    const told: string[] = [];
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 0);
+    await buildPage(from, buildResults(from, TIME), renderers, ({ stage, done, total }) =>
+      told.push(`${stage} ${done}/${total}`),
+    );
+    clearInterval(timer);
+    expect(told).toEqual(['Toy a 0/2', 'Toy b 1/2', 'Provenance 2/2']);
+    expect(turns).toBeGreaterThanOrEqual(1);
+  });
+});

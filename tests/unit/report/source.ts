@@ -1,0 +1,113 @@
+/** A report's source made of cells that exist nowhere but here: the report must not need to know them. */
+import { defineCell, type CellDefinition } from '../../../src/cells/types';
+import { text } from '../../../src/core/params';
+import { hashJson } from '../../../src/core/results/canonical';
+import type { StoredResult } from '../../../src/core/results/types';
+import type { Block } from '../../../src/plots/blocks';
+import type { Renderers, ReportCell, ReportSource } from '../../../src/report/types';
+
+export const TIME = '2026-03-04T05:06:07.000Z';
+
+export const dataset = {
+  hash: hashJson('data'),
+  name: 'Fashion-MNIST',
+  synthetic: false,
+  files: [],
+  counts: { train: 60_000, test: 10_000 },
+  splitVersion: 'v1',
+  splitSeed: 12,
+  splits: {},
+};
+
+export function resultOf(kind: string, summary: unknown, at = TIME, seconds = 2.5): StoredResult {
+  const artifacts = { means: { hash: hashJson('means'), dtype: 'float32' as const, shape: [10, 784], bytes: 31_360 } };
+  return {
+    key: hashJson(kind),
+    kind: `cell:${kind}`,
+    version: 3,
+    summary,
+    artifacts,
+    outputHash: hashJson(['out', kind]),
+    createdAt: at,
+    seconds,
+  };
+}
+
+export function toy(
+  kind: string,
+  blocks: Block[],
+  findings = [`${kind} found <something> & more.`],
+  collectsAll = false,
+): CellDefinition {
+  return defineCell({
+    kind,
+    title: `Toy ${kind}`,
+    mission: 'M0 Test',
+    purpose: 'Stands in for a cell.',
+    about: 'Method of **toy**.',
+    params: { title: text({ label: 'Title', help: 'Title.' }) },
+    inputs: {},
+    version: 3,
+    numeric: false,
+    collectsAll,
+    findings: () => findings,
+    blocks: () => blocks,
+  });
+}
+
+export function cell(
+  id: string,
+  definition: CellDefinition,
+  changes: Partial<ReportCell> & { summary?: unknown; at?: string } = {},
+): ReportCell {
+  const { summary = { found: 1 }, at, ...rest } = changes;
+  const result = resultOf(definition.kind, summary, at);
+  return {
+    id,
+    definition,
+    content: {
+      cellId: id,
+      params: { title: '' },
+      summary,
+      result,
+      inputs: {},
+      ledger: [],
+      read: () => Promise.reject(new Error('no arrays here')),
+    },
+    status: { notebookId: 'n', cellId: id, state: 'done', key: result.key, endedAt: at ?? TIME },
+    stale: false,
+    note: '',
+    ...rest,
+  };
+}
+
+export function source(cells: ReportCell[], changes: Partial<ReportSource> = {}): ReportSource {
+  return {
+    document: { title: 'A <study>', author: 'Ada & Grace', preset: 'quick', rootSeed: 42 },
+    cells,
+    environment: { backend: 'wasm', description: 'WASM, SIMD', numericMode: 'wasm/strict', workers: 2 },
+    ledger: [],
+    appVersion: '0.1.0',
+    notebookJson: '{"format":1,"note":"</script><script>alert(1)</script>"}',
+    ...changes,
+  };
+}
+
+/** As Plotly exports: ids, a clip path by url(), an empty group, long coordinates, an embedded image. */
+const SVG =
+  '<svg class="main-svg" xmlns="http://www.w3.org/2000/svg" width="760" height="300" viewBox="0 0 760 300"><defs><clipPath id="clip1"><rect/></clipPath></defs>' +
+  '<g class="empty"/><g clip-path="url(#clip1)" style="clip-path: url(&quot;#clip1&quot;)"><path d="M1.23456,2.3456L10,20"/><image xlink:href="data:image/png;base64,AA=="/></g></svg>';
+
+export const renderers: Renderers = {
+  figure: (block) => (block.id === 'broken' ? Promise.reject(new Error('out of paint')) : Promise.resolve(SVG)),
+  markdown: (markdown) => `<p>${markdown.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</p>`,
+};
+
+export const figure = (id: string): Block => ({
+  type: 'figure',
+  id,
+  title: `Figure of ${id}`,
+  caption: 'What one sees, in images.',
+  alt: `An "alternative" of ${id}`,
+  draw: () => Promise.resolve({ data: [], layout: {} }),
+});
