@@ -9,7 +9,7 @@ export type PresetName = (typeof PRESET_NAMES)[number];
 
 /** preset -> cell kind -> parameter -> value. */
 export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readonly<Record<string, Json>>>>>> = {
-  quick: { explain: { fitImages: 12_000, epochs: 4, explainedImages: 20 } },
+  quick: { explain: { fitImages: 20_000, epochs: 4, explainedImages: 20 } },
   standard: { explain: { fitImages: 40_000, epochs: 6, explainedImages: 40 } },
   thorough: { explain: { fitImages: 40_000, epochs: 15, explainedImages: 100 } },
 };
