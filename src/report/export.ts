@@ -6,7 +6,7 @@ import { imageGridToPng } from '../plots/image-grid';
 import { nextTask } from '../plots/queue';
 import { slug } from './html';
 import { markdownToHtml } from './markdown';
-import { buildPage } from './page';
+import { buildPage, sayingsOf } from './page';
 import { buildResults } from './results';
 import type { ExportOptions, Renderers, ReportSource } from './types';
 
@@ -32,9 +32,11 @@ export async function saveFigures(
   options: Pick<ExportOptions, 'onProgress'> = {},
 ): Promise<Blob> {
   const wanted: { name: string; block: Drawable }[] = [];
-  source.cells.forEach(({ definition, content }, cell) => {
-    const blocks = content ? definition.blocks(content) : [];
-    const drawable = blocks.filter((block): block is Drawable => block.type === 'figure' || block.type === 'images');
+  source.cells.forEach((item, cell) => {
+    const { definition } = item;
+    const drawable = sayingsOf(item).blocks.filter(
+      (block): block is Drawable => block.type === 'figure' || block.type === 'images',
+    );
     drawable.forEach((block, index) => {
       const folder = `${String(cell + 1).padStart(2, '0')}-${slug(definition.title)}`;
       wanted.push({ name: `${folder}/${String(index + 1).padStart(2, '0')}-${slug(block.id)}.png`, block });

@@ -1,5 +1,7 @@
 /** The report's HTML from its parts. Everything but figures and Markdown is pure text work. */
+import { asLookbookError } from '../core/errors';
 import { testOpeningsOf } from '../core/ledger/runs';
+import type { Block } from '../plots/blocks';
 import { nextTask } from '../plots/queue';
 import { duration } from '../ui/format';
 import { blockAnchor, renderBlock, type BlockPlace } from './blocks';
@@ -16,13 +18,26 @@ interface Section {
   readonly html: string;
 }
 
-function findingsOf({ definition, content }: ReportCell): string[] {
-  return content ? definition.findings(content) : [];
+interface Sayings {
+  readonly findings: readonly string[];
+  readonly blocks: readonly Block[];
+  readonly failure?: string;
+}
+
+/** What a cell says and shows. A summary of another version may lack what it reads: then it says that instead. */
+export function sayingsOf({ definition, content }: ReportCell): Sayings {
+  if (!content) return { findings: [], blocks: [] };
+  try {
+    return { findings: definition.findings(content), blocks: definition.blocks(content) };
+  } catch (thrown) {
+    return { findings: [], blocks: [], failure: asLookbookError(thrown).message };
+  }
 }
 
 /** What the reader must know before believing a section. */
-function banners({ content, status, stale, definition }: ReportCell): string {
+function banners({ content, status, stale, definition }: ReportCell, failure: string | undefined): string {
   const sentences: string[] = [];
+  if (failure !== undefined) sentences.push(`This result cannot be shown. ${failure}`);
   if (status?.error && status.state !== 'done') sentences.push(`This cell failed. ${status.error.message}`);
   else if (status?.state === 'not-saved')
     sentences.push('This result could not be stored; it is shown as it was computed.');
@@ -35,9 +50,13 @@ function banners({ content, status, stale, definition }: ReportCell): string {
   return sentences.map((sentence) => `<p class="banner">${escapeHtml(sentence)}</p>`).join('');
 }
 
-function sectionOf(cell: ReportCell, position: number, anchor: string, body: string, renderers: Renderers): Section {
+function sectionOf(
+  cell: ReportCell,
+  { findings, failure }: Sayings,
+  { position, anchor, body }: { position: number; anchor: string; body: string },
+  renderers: Renderers,
+): Section {
   const { definition, content, note } = cell;
-  const findings = findingsOf(cell);
   const rest = findings.slice(1).map((finding) => `<li>${escapeHtml(finding)}</li>`);
   const about = definition.about
     ? `<details><summary>How this works</summary><div class="prose">${renderers.markdown(definition.about)}</div></details>`
@@ -48,7 +67,7 @@ function sectionOf(cell: ReportCell, position: number, anchor: string, body: str
     : '';
   const html =
     `<section id="${anchor}"><p class="kicker">${position}${definition.mission ? ` · ${escapeHtml(definition.mission)}` : ''}</p>` +
-    `<h2>${escapeHtml(definition.title)}</h2>${banners(cell)}` +
+    `<h2>${escapeHtml(definition.title)}</h2>${banners(cell, failure)}` +
     (findings[0] ? `<p class="finding">${escapeHtml(findings[0])}</p>` : '') +
     (rest.length > 0 ? `<ul class="findings">${rest.join('')}</ul>` : '') +
     (note.trim() ? `<div class="note">${renderers.markdown(note)}</div>` : '') +
@@ -111,14 +130,14 @@ export async function buildPage(
   for (const [index, cell] of cells.entries()) {
     onProgress({ stage: cell.definition.title, done: index, total: cells.length });
     const anchor = `${slug(cell.definition.title)}-${slug(cell.id)}`;
-    const blocks = cell.content ? cell.definition.blocks(cell.content) : [];
+    const sayings = sayingsOf(cell);
     const parts: string[] = [];
-    for (const [place, block] of blocks.entries()) {
+    for (const [place, block] of sayings.blocks.entries()) {
       await nextTask();
       const at: BlockPlace = { anchor: blockAnchor(anchor, block, place), number };
       parts.push(await renderBlock(block, at, renderers));
     }
-    sections.push(sectionOf(cell, index + 1, anchor, parts.join('\n'), renderers));
+    sections.push(sectionOf(cell, sayings, { position: index + 1, anchor, body: parts.join('\n') }, renderers));
   }
   onProgress({ stage: 'Provenance', done: cells.length, total: cells.length });
   await nextTask();

@@ -117,6 +117,19 @@ describe('the report', () => {
     expect(html).toContain('Figure of fine.');
   });
 
+  it('says that a result cannot be shown when its cell cannot read it, and goes on', async () => {
+    const unreadable = {
+      ...toy('a', []),
+      findings: () => {
+        throw new TypeError('summary.runs is missing');
+      },
+    };
+    const html = await page(source([cell('a', unreadable), cell('b', toy('b', [figure('fine')]))]));
+    expect(html).toContain('This result cannot be shown.');
+    expect(html).toContain('summary.runs is missing');
+    expect(html).toContain('Figure of fine.');
+  });
+
   it('warns of synthetic data, stale results, failures and cells that have not run', async () => {
     const failed = cell('f', toy('f', []), {
       status: {
