@@ -1,6 +1,5 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import js from '@eslint/js';
-import { importX } from 'eslint-plugin-import-x';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
@@ -65,14 +64,12 @@ export default ts.config(
   ...svelte.configs.recommended,
   {
     languageOptions: { ecmaVersion: 2023, sourceType: 'module' },
-    plugins: { 'import-x': importX },
     rules: {
       eqeqeq: 'error',
       'no-console': 'off',
       'no-undef': 'off', // TypeScript knows better.
       'prefer-const': 'error',
-      'import-x/no-self-import': 'error',
-      'import-x/no-duplicates': 'error',
+      'no-duplicate-imports': ['error', { allowSeparateTypeImports: true, includeExports: false }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-dynamic-delete': 'off',
       // State is $state.raw with values that are replaced, not changed.
