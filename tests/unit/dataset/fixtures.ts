@@ -8,6 +8,7 @@ import { encodeIdxHeader } from '../../../src/core/dataset/idx';
 import { LookbookError, type ErrorCode } from '../../../src/core/errors';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';
 import type { Progress } from '../../../src/core/results/types';
+import { listDatasets } from '../../../src/storage/datasets';
 import { openDatabase, type Database } from '../../../src/storage/schema';
 import type { LoadDetail } from '../../../workers/tasks/load/types';
 import type { TaskContext } from '../../../workers/tasks/types';
@@ -63,6 +64,11 @@ let databases = 0;
 export function freshDatabase(): Promise<Database> {
   databases += 1;
   return openDatabase(`data-test-${databases}`);
+}
+
+/** Everything about stored sets, to show that a failure changed nothing. */
+export async function storedSets(db: Database): Promise<unknown> {
+  return { sets: await listDatasets(db), shards: await db.getAllKeys('shards') };
 }
 
 export interface Recorded {

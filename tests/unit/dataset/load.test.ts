@@ -1,28 +1,14 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { OFFICIAL_FILES, OFFICIAL_HASH, byRole } from '../../../src/core/dataset/files';
-import { encodeIdxHeader } from '../../../src/core/dataset/idx';
+import { OFFICIAL_HASH, byRole } from '../../../src/core/dataset/files';
 import { outputHashOf } from '../../../src/core/results/arrays';
-import { deleteDataset, listDatasets, readPart, readSplit } from '../../../src/storage/datasets';
+import { deleteDataset, readPart, readSplit } from '../../../src/storage/datasets';
 import type { Database } from '../../../src/storage/schema';
 import { shardsOf } from '../../../src/storage/shards';
 import { readUpload, stageUpload } from '../../../src/storage/uploads';
 import { task } from '../../../workers/tasks/load';
 import type { LoadSpec } from '../../../workers/tasks/load/types';
-import {
-  OFFICIAL_INDEX,
-  blobs,
-  concat,
-  failureOf,
-  freshDatabase,
-  imagesFile,
-  labelsFile,
-  packsOf,
-  realFile,
-  serve,
-  smallSet,
-  taskContext,
-} from './fixtures';
+import { blobs, failureOf, freshDatabase, imagesFile, labelsFile, smallSet, storedSets, taskContext } from './fixtures';
 
 let db: Database;
 beforeEach(async () => {
@@ -46,11 +32,6 @@ async function loadFiles(files: Parameters<typeof blobs>[0], spec: Partial<LoadS
   const token = await stageUpload(db, blobs(files));
   return task.run({ ...filesSpec(token), ...spec }, taskContext(db).context);
 }
-/** Everything about stored sets, to show that a failure changed nothing. */
-async function stored(): Promise<unknown> {
-  return { sets: await listDatasets(db), shards: await db.getAllKeys('shards') };
-}
-
 describe('dropped files', () => {
   it('become a stored set that reads back as it was given, in file order and by split', async () => {
     const files = smallSet();
@@ -162,11 +143,11 @@ describe('bad input gets its own sentence and leaves what is stored', () => {
 
   it.each(cases)('%s', async (_name, files, code, sentence) => {
     await loadFiles(smallSet(77));
-    const before = await stored();
+    const before = await storedSets(db);
     const failure = await failureOf(loadFiles(files));
     expect(failure.code).toBe(code);
     expect(failure.message).toMatch(sentence);
-    expect(await stored()).toEqual(before);
+    expect(await storedSets(db)).toEqual(before);
   });
 
   it('each its own: no two sentences are alike', async () => {
@@ -177,7 +158,7 @@ describe('bad input gets its own sentence and leaves what is stored', () => {
 
   it('a full disk, with the room needed and what there is; nothing is left staged', async () => {
     await loadFiles(smallSet(77));
-    const before = await stored();
+    const before = await storedSets(db);
     vi.stubGlobal('navigator', {
       storage: { estimate: () => Promise.resolve({ quota: 5_000_000, usage: 3_000_000 }) },
     });
@@ -191,7 +172,7 @@ describe('bad input gets its own sentence and leaves what is stored', () => {
     const failure = await failureOf(loadFiles(smallSet()));
     expect(failure.code).toBe('storage/quota');
     expect(failure.message).toMatch(/needs 0\.2 MB, but the browser leaves 2\.0 MB to this site/);
-    expect(await stored()).toEqual(before);
+    expect(await storedSets(db)).toEqual(before);
   });
 
   it('a disk that is full only at the commit', async () => {
@@ -200,7 +181,7 @@ describe('bad input gets its own sentence and leaves what is stored', () => {
     });
     expect((await failureOf(loadFiles(smallSet()))).code).toBe('storage/quota');
     vi.restoreAllMocks();
-    expect(await stored()).toEqual({ sets: [], shards: [] });
+    expect(await storedSets(db)).toEqual({ sets: [], shards: [] });
   });
 });
 
@@ -212,7 +193,7 @@ describe('a load that does not end', () => {
     const failure = await failureOf(task.run({ source: 'synthetic', splitSeed: 1, reloads: 0 }, recorded.context));
     expect(failure.code).toBe('cancelled');
     expect(recorded.progress.some((report) => report.detail)).toBe(true);
-    expect(await stored()).toEqual({ sets: [], shards: [] });
+    expect(await storedSets(db)).toEqual({ sets: [], shards: [] });
   });
 
   it('leaves shards behind only until the next load', async () => {
@@ -252,151 +233,3 @@ describe('the synthetic sample', () => {
     });
   });
 });
-
-describe("the site's own folder", () => {
-  const spec: LoadSpec = { source: 'site', splitSeed: 1, reloads: 0 };
-
-  it('gives the real set, verified and split; afterwards it is there without the network', async () => {
-    const site = serve({ 'index.json': OFFICIAL_INDEX, ...byRoleNames(realFile) });
-    vi.stubGlobal('fetch', site.fetch);
-    const { context, progress } = taskContext(db);
-    const { summary } = await task.run(spec, context);
-    expect(site.asked.map((url) => url.replace('https://lookbook.example/data/', ''))).toEqual([
-      'index.json',
-      'train-labels.pack',
-      'train-images.pack',
-      'test-labels.pack',
-      'test-images.pack',
-    ]);
-    expect(summary).toMatchObject({
-      name: 'Fashion-MNIST',
-      hash: OFFICIAL_HASH,
-      counts: { train: 60_000, test: 10_000 },
-    });
-    expect(Object.values(summary.splits).map(({ count }) => count)).toEqual([40_000, 5000, 5000, 10_000, 10_000]);
-    const stages = [...new Set(progress.map((report) => report.stage))];
-    expect(stages[1]).toBe('Downloading the training images');
-    const shown = progress.find((report) => report.detail);
-    expect(shown!.done).toBeLessThan(3_000_000);
-    const train = await readPart(db, summary.hash, 'train');
-    const mean = train.images.reduce((sum, value) => sum + value, 0) / train.images.length / 255;
-    expect(mean).toBeCloseTo(0.2860405969887955, 12);
-
-    vi.stubGlobal('fetch', () => Promise.reject(new Error('offline')));
-    const again = await task.run({ ...spec, splitSeed: 2, reloads: 1 }, taskContext(db).context);
-    expect(again.summary.hash).toBe(OFFICIAL_HASH);
-
-    // Damage one shard: the reader tells, and a reload repairs.
-    const record = (await listDatasets(db))[0]!;
-    const shard = (await db.get('shards', [record.storedUnder, 'test', 1]))!;
-    const images = shard.images.slice();
-    images[5]! ^= 1;
-    await db.put('shards', { ...shard, images });
-    vi.stubGlobal('fetch', site.fetch);
-    await task.run({ ...spec, reloads: 2 }, taskContext(db).context);
-    expect((await listDatasets(db))[0]!.storedUnder).not.toBe(record.storedUnder);
-    expect(await db.count('shards')).toBe(35);
-  }, 120_000);
-
-  const files = smallSet();
-  it.each([
-    ['no index', {}, 'data/not-found', /does not hold the data set: status 404.*synthetic sample.*drop.*mirror/],
-    ['a page in place of the index', { 'index.json': ' <!doctype html>' }, 'data/not-found', /web page was answered/],
-    ['an index that is not JSON', { 'index.json': '{"format":' }, 'data/wrong-magic', /not JSON/],
-    [
-      'no connection',
-      { 'index.json': new TypeError('failed') },
-      'data/network',
-      /connection to lookbook\.example failed/,
-    ],
-    ['a server in trouble', { 'index.json': new Response('', { status: 503 }) }, 'data/network', /status 503/],
-    [
-      'a missing pack',
-      { 'index.json': OFFICIAL_INDEX },
-      'data/network',
-      /incomplete: there is no .*train-labels\.pack/,
-    ],
-    [
-      'a page in place of a pack',
-      { 'index.json': OFFICIAL_INDEX, 'train-labels.pack': '<html>' },
-      'data/html-answer',
-      /train-labels\.pack: found a web page/,
-    ],
-    [
-      'other data',
-      { 'index.json': OFFICIAL_INDEX, ...packsOf(files) },
-      'data/hash-mismatch',
-      /train-labels\.pack: found the SHA-256/,
-    ],
-    [
-      'labels that belong to other images',
-      {
-        'index.json': OFFICIAL_INDEX,
-        'train-labels.pack': realFile('train-labels'),
-        'train-images.pack': imagesFile(240),
-      },
-      'data/wrong-count',
-      /train-images\.pack holds 240 images, but train-labels\.pack holds 60,000 labels/,
-    ],
-    [
-      'a header alone',
-      {
-        'index.json': OFFICIAL_INDEX,
-        'train-labels.pack': realFile('train-labels'),
-        'train-images.pack': encodeIdxHeader('images', 60_000),
-      },
-      'data/wrong-count',
-      /announces 60,000 images, but the file ends after 0/,
-    ],
-  ] as const)('with %s', async (_name, answers, code, sentence) => {
-    await loadFiles(smallSet(77));
-    const before = await stored();
-    vi.stubGlobal('fetch', serve(answers).fetch);
-    const failure = await failureOf(task.run(spec, taskContext(db).context));
-    expect(failure.code).toBe(code);
-    expect(failure.message).toMatch(sentence);
-    expect(await stored()).toEqual(before);
-  });
-
-  it('whose server unpacks on its own is understood too', async () => {
-    // The packs arrive plain; the first that is not official is told by its hash, not by its form.
-    vi.stubGlobal('fetch', serve({ 'index.json': OFFICIAL_INDEX, 'train-labels.pack': files['train-labels'] }).fetch);
-    expect((await failureOf(task.run(spec, taskContext(db).context))).code).toBe('data/hash-mismatch');
-  });
-
-  it('is left when the connection breaks off in the middle', async () => {
-    const real = realFile('train-images');
-    const broken = new ReadableStream<Uint8Array>({
-      start(controller) {
-        controller.enqueue(real.subarray(0, 2_000_000));
-        controller.error(new TypeError('terminated'));
-      },
-    });
-    vi.stubGlobal(
-      'fetch',
-      serve({
-        'index.json': OFFICIAL_INDEX,
-        'train-labels.pack': realFile('train-labels'),
-        'train-images.pack': new Response(broken),
-      }).fetch,
-    );
-    const failure = await failureOf(task.run(spec, taskContext(db).context));
-    expect(failure.code).toBe('data/network');
-    expect(failure.message).toMatch(/broke off while train-images\.pack was fetched/);
-    expect(await stored()).toEqual({ sets: [], shards: [] });
-  });
-});
-
-it('the mirror asks one https host, and holds it to the official hashes', async () => {
-  const mirror = serve({ 'train-labels-idx1-ubyte.gz': gzipSync(concat(labelsFile(240))) });
-  vi.stubGlobal('fetch', mirror.fetch);
-  const failure = await failureOf(task.run({ source: 'mirror', splitSeed: 1, reloads: 0 }, taskContext(db).context));
-  expect(failure.code).toBe('data/hash-mismatch');
-  expect(mirror.asked).toEqual([
-    `https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/${OFFICIAL_FILES['train-labels'].name}.gz`,
-  ]);
-});
-
-function byRoleNames(bytes: typeof realFile): Record<string, Uint8Array> {
-  return Object.fromEntries(Object.entries(byRole(bytes)).map(([role, file]) => [`${role}.pack`, file]));
-}
