@@ -5,6 +5,7 @@
  */
 import { PIXELS, SIDE } from '../dataset/types';
 import { LookbookError } from '../errors';
+import { pearson } from '../profile/columns';
 import { randomSource } from '../seed';
 import type { Predict } from './deletion';
 import { weightedRidge } from './ridge';
@@ -80,18 +81,6 @@ function maskedImages(
   return images;
 }
 
-function correlation(a: Float64Array, b: Float64Array): number {
-  const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [meanA, meanB] = [mean(a), mean(b)];
-  let [product, squareA, squareB] = [0, 0, 0];
-  a.forEach((value, index) => {
-    product += (value - meanA) * (b[index]! - meanB);
-    squareA += (value - meanA) ** 2;
-    squareB += (b[index]! - meanB) ** 2;
-  });
-  return product / Math.sqrt(squareA * squareB);
-}
-
 /**
  * Explains one image for all classes.
  * @param image 784 pixels of 0-255
@@ -139,7 +128,7 @@ export async function explainByLime(
   const halves = [fit(0, samples >> 1), fit(samples >> 1, samples)].map((half) => half.coefficients);
   const stability = Float64Array.from({ length: classes }, (_, label) => {
     const [first, second] = halves.map((half) => half.subarray(label * SQUARES, (label + 1) * SQUARES));
-    return correlation(first!, second!);
+    return pearson([first!, second!])[0]![1] ?? Number.NaN;
   });
   return { weights: coefficients, intercepts, r2, stability };
 }

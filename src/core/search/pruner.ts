@@ -2,6 +2,7 @@
  * Median pruning with the semantics of Optuna 3.1's MedianPruner, decided from a rule that is fixed when a generation is
  * asked for: trials of the same generation do not see each other, so pruning does not depend on which runs faster.
  */
+import { quantile, sorted } from '../stats/quantile';
 import { completeTrials } from './ranking';
 import type { MedianPrunerConfig, PrunerConfig, Report, Study } from './types';
 
@@ -30,14 +31,8 @@ export function pruningRule(study: Study): PruningRule | undefined {
   }
   const medians = [...byStep.entries()]
     .sort(([a], [b]) => a - b)
-    .map(([step, values]) => ({ step, value: median(values) }));
+    .map(([step, values]) => ({ step, value: quantile(sorted(values), 0.5) }));
   return { direction, warmupSteps: pruner.warmupSteps, intervalSteps: pruner.intervalSteps, medians };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 /**
