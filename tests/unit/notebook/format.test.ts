@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import * as edit from '../../../src/notebook/document';
+import { parseNotebook, readNotebook, writeNotebook } from '../../../src/notebook/format';
+import { quoteValues } from '../../../src/notebook/live-values';
+import { shapes } from './shapes';
+
+const start = edit.defaultNotebook(shapes);
+const withCell = (id: string, change: object): unknown => ({
+  ...start,
+  cells: start.cells.map((cell) => (cell.id === id ? { ...cell, ...change } : cell)),
+});
+
+describe('notebook.json', () => {
+  it('reads what it wrote', () => {
+    const document = edit.setNote(
+      edit.setParams(start, shapes, 'explore', { width: 5 }),
+      'data',
+      '**mine** {{data.x}}',
+    );
+    expect(parseNotebook(writeNotebook(document), shapes)).toEqual(document);
+  });
+
+  it.each([
+    ['text that is not JSON', '{', /not JSON/],
+    ['JSON that is no notebook', '[1]', /no format number/],
+    ['a later format', '{"format": 9}', /format 9; this version of Lookbook reads up to format 1/],
+  ])('refuses %s with a sentence', (_what, text, sentence) => {
+    expect(() => parseNotebook(text, shapes)).toThrowError(expect.objectContaining({ code: 'notebook/invalid' }));
+    expect(() => parseNotebook(text, shapes)).toThrow(sentence);
+  });
+
+  it.each([
+    [
+      'a parameter out of range',
+      withCell('explore', { params: { width: 99 } }),
+      'Cell "explore": "Width" must lie between 1 and 9.',
+    ],
+    [
+      'a parameter that does not exist',
+      withCell('explore', { params: { depth: 1 } }),
+      'Cell "explore": there is no parameter "depth".',
+    ],
+    [
+      'a kind that does not exist',
+      withCell('explore', { kind: 'oracle' }),
+      'Cell "explore": there is no kind of cell "oracle".',
+    ],
+    [
+      'an input that names no cell',
+      withCell('explore', { inputs: { data: 'gone' } }),
+      'the input "data" names "gone", which is not a cell.',
+    ],
+    ['an input of a wrong kind', withCell('explore', { inputs: { data: 'track' } }), 'cannot come from a track cell'],
+    ['a note that is no text', withCell('explore', { note: 7 }), 'Cell "explore": the field "note"'],
+    [
+      'an id unfit for an address',
+      withCell('explore', { id: 'Not An Id' }),
+      'the field "id" must be lower-case letters',
+    ],
+    ['a cell without an id', { ...start, cells: [{ kind: 'data' }] }, 'Cell number 1: the field "id"'],
+    ['two cells of one id', { ...start, cells: [start.cells[0], start.cells[0]] }, 'Two cells have the id "data".'],
+    ['a preset that does not exist', { ...start, preset: 'hasty' }, 'the field "preset"'],
+  ])('names the cell and the field of %s', (_what, raw, sentence) => {
+    expect(() => readNotebook(raw, shapes)).toThrowError(expect.objectContaining({ code: 'notebook/invalid' }));
+    expect(() => readNotebook(raw, shapes)).toThrow(sentence);
+  });
+
+  it('refuses a circle of inputs', () => {
+    const raw = withCell('features', { inputs: { data: 'data', finding: 'explain' } });
+    expect(() => readNotebook(raw, shapes)).toThrowError(expect.objectContaining({ code: 'notebook/circle' }));
+  });
+
+  it('answers any JSON in place of the cells with a Lookbook error, an empty list aside', () => {
+    const read = (cells: unknown): unknown => readNotebook({ ...start, cells }, shapes);
+    expect(read([])).toEqual({ ...start, cells: [] });
+    const other = fc.jsonValue().filter((value) => !(Array.isArray(value) && value.length === 0));
+    fc.assert(
+      fc.property(other, (value) => {
+        expect(() => read(value)).toThrowError(expect.objectContaining({ name: 'LookbookError' }));
+      }),
+      { examples: [[[null]], [[{ id: null }]], [{ length: 1 }]] },
+    );
+  });
+});
+
+describe('live values', () => {
+  const lookup = (cell: string): unknown =>
+    cell === 'explain' ? { accuracy: 0.864321, images: 12_000, best: { name: 'a*b' }, ci95: [0.85, 0.87] } : undefined;
+
+  it('puts numbers, texts and intervals into notes, by path', () => {
+    expect(quoteValues('{{explain.accuracy}} of {{ explain.images }}, {{explain.ci95}}', lookup)).toBe(
+      '0.8643 of 12,000, 0.85, 0.87',
+    );
+  });
+
+  it('escapes what Markdown would read', () => {
+    expect(quoteValues('{{explain.best.name}}', lookup)).toBe('a\\*b');
+  });
+
+  it('says in words when there is nothing to show', () => {
+    expect(quoteValues('{{tune.accuracy}}', lookup)).toContain('tune has no result yet');
+    expect(quoteValues('{{explain.best}}', lookup)).toContain('explain.best is not a value');
+    expect(quoteValues('{{explain.constructor.name}}', lookup)).toContain('is not a value');
+  });
+
+  it('leaves other braces alone', () => {
+    expect(quoteValues('{{}} {a} {{1}}', lookup)).toBe('{{}} {a} {{1}}');
+  });
+});
