@@ -2,13 +2,13 @@
 import { CLASS_NAMES, CLASSES, PIXELS } from '../../core/dataset/types';
 import { ATTRIBUTE_ARTIFACTS, type Method } from '../../core/explain/methods';
 import { scaledForDisplay } from '../../core/explain/pixels';
-import { count } from '../../core/profile/text';
+import { count, percent } from '../../core/profile/text';
 import { classScores } from '../../core/stats/classification';
 import type { NdArray } from '../../core/results/types';
 import type { Block, FactsBlock, GridImage, ImagesBlock, TableBlock } from '../../plots/blocks';
 import type { CellContent } from '../types';
 import { confusionFigure, curvesFigure } from './figures';
-import { percent, residualPercent } from './findings';
+import { residualPercent } from './findings';
 import type { ExplainParams, ExplainSummary } from './types';
 
 type Content = CellContent<ExplainParams, ExplainSummary>;

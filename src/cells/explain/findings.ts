@@ -1,11 +1,9 @@
 /** The Explain cell's findings, each a sentence that can be read alone. */
 import { CLASS_NAMES, CLASSES } from '../../core/dataset/types';
-import { count } from '../../core/profile/text';
+import { count, percent } from '../../core/profile/text';
 import { classScores } from '../../core/stats/classification';
 import { MODEL_LABELS } from '../../core/models/zoo';
 import type { ExplainParams, ExplainSummary } from './types';
-
-export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
 
 /** A residual as a percentage with as many digits as it needs. */
 export const residualPercent = (residual: number): string =>

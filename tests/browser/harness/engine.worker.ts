@@ -1,0 +1,64 @@
+/** Trains, predicts and differentiates a tiny model on the asked backend, then on plain CPU, in one worker. */
+import { PIXELS } from '../../../src/core/dataset/types';
+import type { ModelSpec } from '../../../src/core/models/types';
+import { DEFAULT_OPTIONS } from '../../../src/core/options';
+import type { Backend } from '../../../src/core/results/types';
+import { randomSource } from '../../../src/core/seed';
+import { inputGradients } from '../../../workers/engine/attribute';
+import { activate } from '../../../workers/engine/backend';
+import { buildNetwork } from '../../../workers/engine/build';
+import { Training } from '../../../workers/engine/loop';
+import { probeEnvironment } from '../../../workers/engine/probe';
+import * as tf from '../../../workers/engine/tf';
+import type { Measured, Reply, Request } from './protocol';
+
+const IMAGES = 32;
+const tiny: ModelSpec = {
+  name: 'tiny',
+  layers: [
+    { type: 'conv2d', filters: 4, size: 3, activation: 'relu' },
+    { type: 'max-pool', size: 2 },
+    { type: 'conv2d', filters: 6, size: 3, padding: 'same', activation: 'relu' },
+    { type: 'flatten' },
+    { type: 'dense', units: 10 },
+  ],
+};
+
+const random = randomSource(3);
+const data = {
+  images: Uint8Array.from({ length: IMAGES * PIXELS }, () => Math.floor(256 * random())),
+  labels: Uint8Array.from({ length: IMAGES }, (_, index) => index % 10),
+};
+const turn = (): Promise<void> => Promise.resolve();
+
+async function measure(backend: Backend): Promise<Measured & { description: string }> {
+  const environment = await probeEnvironment({ ...DEFAULT_OPTIONS, backend }, { cores: 1 });
+  await activate(environment, DEFAULT_OPTIONS);
+  const network = buildNetwork(tiny, 1);
+  const gradients = await inputGradients(network, Float32Array.from(data.images), data.labels, turn);
+  const plan = { epochs: 4, batchSize: 16, learningRate: 0.001, seed: 2 };
+  const training = new Training(network, plan, data, data);
+  const probabilities = await training.run({ turn, onProgress: () => undefined, onBoundary: () => Promise.resolve() });
+  const losses = training.curves.fitLoss.y;
+  training.dispose();
+  network.dispose();
+  return {
+    description: environment.description,
+    backend: tf.getBackend(),
+    losses,
+    probabilities: Array.from(probabilities),
+    inputGradients: Array.from(gradients),
+  };
+}
+
+self.addEventListener('message', (event: MessageEvent<Request>) => {
+  const work = async (): Promise<Reply> => {
+    try {
+      const { description, ...chosen } = await measure(event.data.backend);
+      return { answer: { description, chosen, cpu: await measure('cpu') } };
+    } catch (thrown) {
+      return { error: thrown instanceof Error ? `${thrown.message} ${thrown.stack ?? ''}` : String(thrown) };
+    }
+  };
+  void work().then((reply) => postMessage(reply));
+});

@@ -1,0 +1,21 @@
+/** What the harness worker is asked and answers. */
+import type { Backend } from '../../../src/core/results/types';
+
+export interface Measured {
+  /** What TensorFlow.js says that it computes on. */
+  readonly backend: string;
+  readonly losses: readonly number[];
+  /** Select probabilities after training. */
+  readonly probabilities: readonly number[];
+  /** Gradients of the logits with respect to raw pixels, at the initial weights. */
+  readonly inputGradients: readonly number[];
+}
+
+export interface Answer {
+  readonly description: string;
+  readonly chosen: Measured;
+  readonly cpu: Measured;
+}
+
+export type Request = { readonly backend: Backend };
+export type Reply = { readonly answer: Answer } | { readonly error: string };

@@ -1,0 +1,69 @@
+/** The engine in a dedicated worker of a real browser: WebGPU on the software adapter SwiftShader, and WASM. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Backend } from '../../src/core/results/types';
+import { serve } from '../../scripts/serve.mjs';
+import { launchBrowser, type LaunchedBrowser } from '../support/browser';
+import type { Answer, Measured } from './harness/protocol';
+
+let folder: string;
+let site: { url: string; close(): Promise<void> };
+let browser: LaunchedBrowser;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lookbook-harness-'));
+  await build({
+    root: join(import.meta.dirname, 'harness'),
+    configFile: false,
+    base: './',
+    logLevel: 'error',
+    worker: { format: 'es' },
+    build: { outDir: folder, emptyOutDir: true, target: 'es2022' },
+  });
+  site = await serve({ root: folder, base: '/' });
+  browser = await launchBrowser({ webgpu: true });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function measure(backend: Backend): Promise<Answer> {
+  const page = await browser.newPage();
+  await page.goto(site.url);
+  await page.waitForFunction(() => window.measure !== undefined);
+  const reply = await page.evaluate((name) => window.measure!(name), backend);
+  await page.close();
+  if ('error' in reply) throw new Error(reply.error);
+  return reply.answer;
+}
+
+/** Largest difference, relative to the largest magnitude of the expected values. */
+function relativeError(actual: readonly number[], expected: readonly number[]): number {
+  expect(actual.length).toBe(expected.length);
+  const scale = Math.max(...expected.map(Math.abs));
+  expect(scale).toBeGreaterThan(0);
+  return Math.max(...actual.map((value, index) => Math.abs(value - expected[index]!))) / scale;
+}
+
+function expectAgreement(chosen: Measured, cpu: Measured): void {
+  expect(cpu.backend).toBe('cpu');
+  expect(cpu.losses.at(-1)).toBeLessThan(cpu.losses[0]!);
+  expect(relativeError(chosen.losses, cpu.losses)).toBeLessThan(1e-4);
+  expect(relativeError(chosen.probabilities, cpu.probabilities)).toBeLessThan(1e-4);
+  expect(relativeError(chosen.inputGradients, cpu.inputGradients)).toBeLessThan(1e-4);
+}
+
+for (const backend of ['webgpu', 'wasm'] as const) {
+  test(`on ${backend} in a worker a model trains, predicts and gives gradients as the CPU backend does`, async () => {
+    const { chosen, cpu, description } = await measure(backend);
+    expect(chosen.backend).toBe(backend);
+    expect(description).toMatch(backend === 'webgpu' ? /swiftshader/i : /WASM \(SIMD\)/);
+    expectAgreement(chosen, cpu);
+  });
+}
