@@ -65,6 +65,8 @@ export class Workspace {
   readonly #persist: (() => Promise<boolean>) | undefined;
   readonly #jobHeld: (notebookId: string) => Promise<boolean>;
   #askedToPersist = false;
+  /** A run that a person asked for is under way; a resume that ends late must not take it for its own. */
+  #requested = false;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
 
   statuses: Statuses = $state.raw(new Map());
@@ -128,7 +130,7 @@ export class Workspace {
     } catch (thrown) {
       this.#tellFailure(toErrorRecord(thrown));
     }
-    this.#settle();
+    if (!this.#requested) this.#settle();
   }
 
   async #readAll(): Promise<void> {
@@ -183,6 +185,7 @@ export class Workspace {
   async #run(cellIds?: readonly string[]): Promise<void> {
     if (this.running) return;
     this.running = true;
+    this.#requested = true;
     this.elsewhere = false;
     this.#askToPersist();
     try {
@@ -194,6 +197,7 @@ export class Workspace {
     } catch (thrown) {
       this.#tellFailure(toErrorRecord(thrown));
     } finally {
+      this.#requested = false;
       this.#settle();
     }
   }

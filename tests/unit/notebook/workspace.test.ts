@@ -150,6 +150,23 @@ describe('the workspace', () => {
     expect(held.workspace.elsewhere).toBe(true);
   });
 
+  it('does not take a run for ended when the start fails late', async () => {
+    const client = new FakeClient();
+    let fail = (_error: Error): void => undefined;
+    client.environment = () => new Promise((_resolve, reject) => (fail = reject));
+    const workspace = new Workspace({ client, shapes });
+    const starting = workspace.start();
+    await expect.poll(() => workspace.loaded).toBe(true);
+    client.during = async () => {
+      fail(new LookbookError('backend/unavailable'));
+      await starting;
+      expect(workspace.running).toBe(true);
+    };
+    await workspace.runAll();
+    expect(client.requests).toHaveLength(1);
+    expect(workspace.running).toBe(false);
+  });
+
   it('marks a cell whose input is not fed as failed with a sentence, and runs the others', async () => {
     const { workspace, client } = await started();
     workspace.editor.setInput('explore', 'data', undefined);
