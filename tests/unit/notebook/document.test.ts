@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PRESETS } from '../../../src/core/presets';
 import * as edit from '../../../src/notebook/document';
 import { ancestors, inputsOf, topologicalOrder } from '../../../src/notebook/graph';
 import { planRun } from '../../../src/notebook/plan';
@@ -76,8 +77,8 @@ describe('the document', () => {
   it('resolves parameters as default, then preset, then what a person set', () => {
     const explain = (document: typeof start) =>
       edit.resolveParams(document, shapes, edit.findCell(document, 'explain'));
-    expect(explain(start)).toMatchObject({ fitImages: 12_000 });
-    expect(explain(edit.setHead(start, { preset: 'thorough' }))).toMatchObject({ fitImages: 40_000 });
+    expect(explain(start)).toMatchObject(PRESETS.quick.explain ?? {});
+    expect(explain(edit.setHead(start, { preset: 'thorough' }))).toMatchObject(PRESETS.thorough.explain ?? {});
     const mine = edit.setParams(start, shapes, 'explain', { fitImages: 7 });
     expect(explain(edit.setHead(mine, { preset: 'thorough' }))).toMatchObject({ fitImages: 7 });
     expect(explain(edit.setParams(mine, shapes, 'explain', { fitImages: undefined }))).toEqual(explain(start));
@@ -102,7 +103,10 @@ describe('the order of running', () => {
   it('plans the targets and what they depend on, with resolved parameters', () => {
     const { request, blocked } = planRun(start, shapes, ['explain']);
     expect(request.plan.map((cell) => cell.id)).toEqual(['data', 'features', 'explain']);
-    expect(request.plan[2]).toMatchObject({ params: { epochs: 4 }, inputs: { data: 'data', features: 'features' } });
+    expect(request.plan[2]).toMatchObject({
+      params: { ...PRESETS.quick.explain },
+      inputs: { data: 'data', features: 'features' },
+    });
     expect(request.targets).toEqual(['explain']);
     expect(blocked.size).toBe(0);
   });
