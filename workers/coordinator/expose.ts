@@ -27,7 +27,7 @@ const coordinator = new Coordinator({
   taskFacts: registry,
   spawn: spawnTaskWorker,
   openDatabase,
-  probe: probeEnvironment,
+  probe: (options) => probeEnvironment(options, { cores: navigator.hardwareConcurrency }),
   withLock,
 });
 
