@@ -22,7 +22,8 @@ function start(target: HTMLElement): void {
   // Not there without a secure context.
   const persist = 'storage' in navigator ? () => navigator.storage.persist() : undefined;
   const workspace = new Workspace({
-    client: new JobsClient(options),
+    // Workers resolve relative addresses against their own file, so they are given whole ones.
+    client: new JobsClient({ ...options, dataUrl: new URL(options.dataUrl, document.baseURI).href }),
     shapes: definitions,
     channel: new BroadcastChannel('lookbook'),
     jobHeld,

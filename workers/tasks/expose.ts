@@ -5,7 +5,14 @@ import { TaskHost } from './host';
 import { registry } from './registry';
 
 const host = new TaskHost({ registry, openDatabase, vanish: () => self.close() });
-// Held as long as this worker lives: whoever gets it next knows that the worker is gone.
-void navigator.locks?.request(self.name, () => new Promise(() => undefined));
 Comlink.expose(host);
-self.postMessage('ready');
+// The lock is held as long as this worker lives: whoever gets it next knows that the worker is gone. So it is taken
+// before anyone is told that this worker is there. Insecure contexts have no locks.
+if (navigator.locks) {
+  void navigator.locks.request(self.name, () => {
+    self.postMessage('ready');
+    return new Promise(() => undefined);
+  });
+} else {
+  self.postMessage('ready');
+}
