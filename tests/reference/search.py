@@ -2,6 +2,10 @@
 
 Run: /usr/bin/python3 tests/reference/search.py   (Debian: python3-optuna, python3-sklearn)
 Writes search.json beside this file.
+
+Optuna 3.1.0's log-density of a scaled truncated normal lacks the term -log(scale) (its issue #5109, mended by #5110), so
+its Parzen estimators are not normalised. "tpeReleased" is the sampler as released; "tpeNormalised" and "densities" are the
+same with that term put in, which is the published algorithm.
 """
 
 import json
@@ -12,6 +16,10 @@ import warnings
 import numpy
 import optuna
 import sklearn
+
+from optuna.samplers._tpe import _truncnorm
+from optuna.samplers._tpe.parzen_estimator import _ParzenEstimator, _ParzenEstimatorParameters
+from optuna.samplers._tpe.sampler import default_weights
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 warnings.filterwarnings("ignore")
@@ -59,6 +67,39 @@ def best_values(objective, sampler):
         study.optimize(objective, n_trials=TRIALS)
         values.append(study.best_value)
     return values
+
+
+RELEASED = _truncnorm.logpdf
+
+
+def normalised(x, a, b, loc=0, scale=1):
+    return RELEASED(x, a, b, loc, scale) - numpy.log(scale)
+
+
+def densities():
+    """Log-densities of Parzen estimators on given observations."""
+    parameters = _ParzenEstimatorParameters(True, 1.0, True, False, default_weights, False)
+    random = numpy.random.RandomState(2)
+    cases = []
+    for count in [0, 1, 2, 7, 40]:
+        for low, high, log in [(-5, 5, False), (1e-4, 1e-1, True)]:
+            ends = (math.log(low), math.log(high)) if log else (low, high)
+            observed, points = (random.uniform(*ends, size) for size in (count, 9))
+            if log:
+                observed, points = numpy.exp(observed), numpy.exp(points)
+            distribution = optuna.distributions.FloatDistribution(low, high, log=log)
+            estimator = _ParzenEstimator({"a": observed}, {"a": distribution}, parameters)
+            cases.append(
+                {
+                    "low": low,
+                    "high": high,
+                    "log": log,
+                    "observed": observed.tolist(),
+                    "points": points.tolist(),
+                    "logDensities": estimator.log_pdf({"a": points}).tolist(),
+                }
+            )
+    return cases
 
 
 def fanova():
@@ -131,8 +172,13 @@ def pruner():
 def main():
     functions = {}
     for objective in (bowl, branin, mixed):
+        tpe = lambda seed: optuna.samplers.TPESampler(seed=seed)
+        _truncnorm.logpdf = RELEASED
+        released = best_values(objective, tpe)
+        _truncnorm.logpdf = normalised
         functions[objective.__name__] = {
-            "tpe": best_values(objective, lambda seed: optuna.samplers.TPESampler(seed=seed)),
+            "tpeReleased": released,
+            "tpeNormalised": best_values(objective, tpe),
             "random": best_values(objective, lambda seed: optuna.samplers.RandomSampler(seed=seed)),
         }
     result = {
@@ -141,6 +187,7 @@ def main():
         "seeds": SEEDS,
         "trials": TRIALS,
         "functions": functions,
+        "densities": densities(),
         "fanova": fanova(),
         "pruner": pruner(),
     }

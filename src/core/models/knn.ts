@@ -104,11 +104,18 @@ class Best {
   }
 }
 
-function squaredDistance(a: Uint8Array, atA: number, b: Uint8Array, atB: number, size: number): number {
+/** Pixels between two looks at the limit: fewer looks cost more distances, more looks cost more than they save. */
+const STRIDE = 112;
+
+/** The squared distance, or some number above the limit if it is above it. */
+function distanceWithin(limit: number, a: Uint8Array, atA: number, b: Uint8Array, atB: number, size: number): number {
   let sum = 0;
-  for (let index = 0; index < size; index += 1) {
-    const difference = a[atA + index]! - b[atB + index]!;
-    sum += difference * difference;
+  for (let from = 0; from < size && sum <= limit; from += STRIDE) {
+    const to = Math.min(size, from + STRIDE);
+    for (let index = from; index < to; index += 1) {
+      const difference = a[atA + index]! - b[atB + index]!;
+      sum += difference * difference;
+    }
   }
   return sum;
 }
@@ -152,13 +159,13 @@ export function nearestNeighbours(
     // The candidates of least bound first: they make the limit small at once.
     best.clear();
     for (const candidate of seeds.indices) {
-      best.offer(squaredDistance(values, query * size, model.values, candidate * size, size), candidate);
+      best.offer(distanceWithin(best.limit, values, query * size, model.values, candidate * size, size), candidate);
       bounds[candidate] = -1;
     }
     for (let candidate = 0; candidate < count; candidate += 1) {
       const bound = bounds[candidate]!;
       if (bound < 0 || bound > best.limit * GROUP) continue;
-      best.offer(squaredDistance(values, query * size, model.values, candidate * size, size), candidate);
+      best.offer(distanceWithin(best.limit, values, query * size, model.values, candidate * size, size), candidate);
     }
     indices.set(best.indices, query * k);
     distances.set(best.distances, query * k);

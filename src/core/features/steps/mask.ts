@@ -1,8 +1,7 @@
 import { PIXELS } from '../../dataset/types';
 import { choice, integers } from '../../params';
-import { layoutSize } from '../types';
+import { defineStep, layoutSize } from '../types';
 import type { Layout } from '../types';
-import { defineStep } from '../types';
 import { refuse } from './refuse';
 
 type Form = 'image' | 'vector';

@@ -1,7 +1,6 @@
 import { choice, real } from '../../params';
-import { layoutShape, layoutSize } from '../types';
+import { defineStep, layoutShape, layoutSize } from '../types';
 import type { Block, Fitter, Layout, PullBack } from '../types';
-import { defineStep } from '../types';
 
 type Scope = 'each' | 'all';
 

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parameterImportances } from '../../../src/core/search/importance';
+import { RANDOM } from '../../../src/core/search/samplers';
+import { choice, float, logFloat } from '../../../src/core/search/space';
+import type { Point, SearchSpace } from '../../../src/core/search/space';
+import { ask, createStudy, tell } from '../../../src/core/search/study';
+import type { Study } from '../../../src/core/search/types';
+
+interface Reference {
+  readonly fanova: {
+    readonly trials: readonly { readonly params: Point; readonly value: number }[];
+    readonly importances: Readonly<Record<string, number>>;
+  };
+}
+const reference = JSON.parse(
+  readFileSync(new URL('../../reference/search.json', import.meta.url), 'utf8'),
+) as Reference;
+
+function studyOf(space: SearchSpace, value: (point: Point) => number, trials: number): Study {
+  const asked = ask(
+    createStudy({ space, direction: 'minimize', width: trials, seed: 3, sampler: RANDOM, pruner: { type: 'none' } }),
+  );
+  return tell(
+    asked.study,
+    asked.trials.map(({ number, params }) => ({ number, state: 'complete', value: value(params) })),
+  );
+}
+const share = (study: Study, name: string): number =>
+  parameterImportances(study)!.parameters.find((parameter) => parameter.name === name)!.share;
+
+describe('parameter importances', () => {
+  test('of an additive function are its shares of the variance: 0.8, 0.2 and 0 for 4x + 2y + 0z', () => {
+    const space = { x: float(0, 1), y: float(0, 1), z: logFloat(0.01, 1) };
+    const study = studyOf(space, ({ x, y }) => 4 * (x as number) + 2 * (y as number), 250);
+    expect(Math.abs(share(study, 'x') - 0.8)).toBeLessThan(0.05);
+    expect(Math.abs(share(study, 'y') - 0.2)).toBeLessThan(0.05);
+    expect(share(study, 'z')).toBeLessThan(0.02);
+    expect(parameterImportances(study)!.outOfBagR2).toBeGreaterThan(0.95);
+  });
+
+  test('of a choice are its share: 0.9 for a choice of 0 or 3 beside x, whose variances are 2.25 and 0.25', () => {
+    const space = { kind: choice('a', 'b', 'c', 'd'), x: float(0, 1) };
+    const value = ({ kind, x }: Point): number => (kind === 'a' || kind === 'c' ? 0 : 3) + Math.sqrt(3) * (x as number);
+    const study = studyOf(space, value, 200);
+    expect(Math.abs(share(study, 'kind') - 0.9)).toBeLessThan(0.03);
+    expect(Math.abs(share(study, 'x') - 0.1)).toBeLessThan(0.03);
+  });
+
+  test('of a pure interaction are small alone, and what is left is called interaction', () => {
+    const study = studyOf(
+      { x: float(0, 1), y: float(0, 1) },
+      ({ x, y }) => ((x as number) > 0.5 === (y as number) > 0.5 ? 1 : 0),
+      300,
+    );
+    const report = parameterImportances(study)!;
+    expect(report.parameters.reduce((sum, parameter) => sum + parameter.share, 0)).toBeLessThan(0.15);
+    expect(report.interactions).toBeGreaterThan(0.85);
+  });
+
+  test('agree with optuna.importance.FanovaImportanceEvaluator on the same trials to 0.05', () => {
+    const { trials, importances } = reference.fanova;
+    const space = { x: float(0, 1), y: float(0, 1), z: logFloat(1e-4, 1) };
+    const empty = createStudy({
+      space,
+      direction: 'minimize',
+      width: 1,
+      seed: 0,
+      sampler: RANDOM,
+      pruner: { type: 'none' },
+    });
+    const study: Study = {
+      ...empty,
+      trials: trials.map(({ params, value }, number) => ({
+        number,
+        generation: number,
+        params,
+        value,
+        state: 'complete',
+        reports: [],
+        metrics: {},
+      })),
+    };
+    const { parameters } = parameterImportances(study)!;
+    const explained = parameters.reduce((sum, parameter) => sum + parameter.share, 0);
+    for (const [name, importance] of Object.entries(importances)) {
+      expect(Math.abs(share(study, name) / explained - importance)).toBeLessThan(0.05);
+    }
+  });
+
+  test('of noise come with an out-of-bag R2 that says so', () => {
+    const study = studyOf({ x: float(0, 1) }, ({ x }) => Math.sin(1e6 * (x as number)), 100);
+    expect(parameterImportances(study)!.outOfBagR2).toBeLessThan(0.1);
+  });
+
+  test('are not made up from fewer than 5 trials or from equal values', () => {
+    expect(parameterImportances(studyOf({ x: float(0, 1) }, ({ x }) => x as number, 4))).toBeUndefined();
+    expect(parameterImportances(studyOf({ x: float(0, 1) }, () => 1, 20))).toBeUndefined();
+  });
+});
