@@ -1,10 +1,10 @@
 /**
  * Parzen estimators over one dimension, as in the tree-structured Parzen estimator of Bergstra, Bardenet, Bengio and
- * Kégl, "Algorithms for Hyper-Parameter Optimization" (NIPS 2011), with the details that Optuna 3.1's documentation
- * gives for its defaults: a prior kernel, bandwidths from the neighbours ("magic clip"), old observations fading out.
+ * Kégl, "Algorithms for Hyper-Parameter Optimization" (NIPS 2011), with the details of Optuna 3.1's
+ * defaults: a prior kernel, bandwidths from the neighbours ("magic clip"), old observations fading out.
  *
  * The densities here are normalised, as published. Optuna 3.1.0 as released leaves a factor 1 / bandwidth out (its issue
- * #5109, mended later), which made it greedier and, on the functions of tests/reference/search.py, nearer to the minimum.
+ * #5109, mended later); on the functions of tests/reference/search.py that brought it nearer to the minimum.
  */
 import { normal } from '../seed';
 import { normalCdf, normalSf } from '../stats/special';
