@@ -4,7 +4,7 @@ import { probabilitiesOf } from '../../src/core/models/softmax';
 import type { Network } from './build';
 import * as tf from './tf';
 
-/** Images a forward pass: enough to keep the kernels busy, and short enough (100 ms) between turns. */
+/** Images a forward pass: enough to keep the kernels busy, and short enough between turns (60 ms with the reference CNN on WASM). */
 const PREDICT_BATCH = 250;
 
 /**

@@ -128,7 +128,7 @@ test('integrated gradients add up, and point at the band that makes the class', 
   expect(images.map((image) => image.label)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect(residual.median).toBeLessThan(0.02);
   expect(deletion.attributed).toBeGreaterThan(deletion.random);
-  const averages = ran.output.artifacts!['classAverages']!.data;
+  const averages = ran.output.artifacts!['classAverages']!.data as Float32Array;
   const inBand = (label: number): number =>
     averages
       .slice(label * PIXELS + label * 56, label * PIXELS + label * 56 + 56)
