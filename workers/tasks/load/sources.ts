@@ -79,7 +79,7 @@ async function fetchIndex(url: URL, signal: AbortSignal, advice: string): Promis
   if (response.status === 404 || response.status === 410 || page) {
     throw new LookbookError(
       'data/not-found',
-      `This site does not hold the data set: ${page ? 'a web page was answered' : `status ${response.status}`} for ${url.href}. ` +
+      `This site does not hold the data set: ${page ? 'a web page was answered' : `status ${response.status}`} for index.json of its data folder. ` +
         `You can ${OTHER_WAYS}.`,
     );
   }
