@@ -1,0 +1,189 @@
+/** One real Quick run through the built page on the real data; every test here reads what it left behind. */
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import Ajv from 'ajv/dist/2020';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runPipeline } from '../../scripts/pipeline/run.mjs';
+import { launchBrowser } from '../support/browser';
+import { cellStates, waitForState, waitUntilSettled } from '../support/page';
+import { PageTrace, type LongTask } from '../support/trace';
+
+/** The five cells, all done. */
+const ALL_DONE = { data: 'done', explore: 'done', explain: 'done', track: 'done', report: 'done' };
+
+const out = mkdtempSync(join(tmpdir(), 'lookbook-quick-'));
+const seen: {
+  tasks: LongTask[];
+  staleAfterPreset: string[];
+  cancelMs: number;
+  statesAfterCancel: Record<string, string>;
+  offline: { states: Record<string, string>; findings: string[]; drawn: number };
+} = {
+  tasks: [],
+  staleAfterPreset: [],
+  cancelMs: Infinity,
+  statesAfterCancel: {},
+  offline: { states: {}, findings: [], drawn: 0 },
+};
+let outcome: Awaited<ReturnType<typeof runPipeline>>;
+let traced: Promise<void>;
+
+/** Traces from now until Run all has ended. */
+async function traceTheRun(page: Page): Promise<void> {
+  const trace = await PageTrace.start(page);
+  traced = (async () => {
+    await page.waitForSelector('[data-state="running"]', { state: 'attached', timeout: 60_000 });
+    await waitUntilSettled(page);
+    seen.tasks = await trace.stop();
+  })();
+  traced.catch(() => undefined);
+}
+
+async function goOffline(page: Page): Promise<void> {
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.context().setOffline(true);
+  await page.reload();
+  await waitForState(page, 'report', 'done', 30_000);
+  await page.locator('[data-kind="explore"] [data-testid="finding"]').first().scrollIntoViewIfNeeded();
+  await page.locator('[data-kind="explore"] .js-plotly-plot').first().waitFor({ timeout: 30_000 });
+  seen.offline = {
+    states: await cellStates(page),
+    findings: await page.getByTestId('finding').allTextContents(),
+    drawn: await page.locator('.js-plotly-plot').count(),
+  };
+  await page.context().setOffline(false);
+}
+
+async function changeThePreset(page: Page): Promise<void> {
+  await page.getByTestId('preset').first().selectOption('standard');
+  await page.waitForSelector('[data-stale="true"]', { state: 'attached' });
+  seen.staleAfterPreset = await page.$$eval('[data-stale="true"]', (cells) =>
+    cells.map((cell) => cell.getAttribute('data-kind') ?? ''),
+  );
+}
+
+async function cancelTraining(page: Page): Promise<void> {
+  await page.getByTestId('run-all').first().click();
+  await waitForState(page, 'explain', 'running', 60_000);
+  await page.waitForFunction(() => /epoch/.test(document.querySelector('[data-kind="explain"]')?.textContent ?? ''));
+  const asked = Date.now();
+  await page.getByTestId('cancel-all').first().click();
+  await waitForState(page, 'explain', 'cancelled', 10_000);
+  seen.cancelMs = Date.now() - asked;
+  await waitUntilSettled(page, 10_000);
+  seen.statesAfterCancel = await cellStates(page);
+}
+
+beforeAll(async () => {
+  outcome = await runPipeline({
+    out,
+    backend: 'wasm',
+    log: () => undefined,
+    onPage: traceTheRun,
+    onDone: async (page) => {
+      await traced;
+      await goOffline(page);
+      await changeThePreset(page);
+      await cancelTraining(page);
+    },
+  });
+});
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+interface CellOfResults {
+  readonly kind: string;
+  readonly status: string;
+  readonly summary: Record<string, never>;
+}
+const summaryOf = (kind: string): Record<string, unknown> =>
+  (outcome.results.cells as CellOfResults[]).find((cell) => cell.kind === kind)!.summary;
+
+describe('Quick, through the page', () => {
+  it('ends with every cell done, without an error on the console', () => {
+    expect(outcome.failures).toEqual([]);
+    expect(outcome.problems).toEqual([]);
+  });
+
+  it('works on the real set: all 70,000 images, verified', () => {
+    expect(summaryOf('data')).toMatchObject({ synthetic: false, counts: { train: 60_000, test: 10_000 } });
+    const images = summaryOf('data')['splits'] as Record<string, { count: number }>;
+    expect(Object.values(images).map(({ count }) => count)).toEqual([40_000, 5_000, 5_000, 10_000, 10_000]);
+  });
+
+  it('trains a CNN on at least 12,000 images to at least 0.82 on select, stated with its interval', () => {
+    const run = outcome.results.cells.find((cell: CellOfResults) => cell.kind === 'track').summary.runs[0];
+    const accuracy = run.metrics['select/accuracy'] as number;
+    const [low, high] = run.intervals['select/accuracy'] as [number, number];
+    expect(accuracy).toBeGreaterThanOrEqual(0.82);
+    expect(low).toBeLessThan(accuracy);
+    expect(high).toBeGreaterThan(accuracy);
+    expect(run.imagesTrained).toBeGreaterThanOrEqual(12_000);
+    // The published two-convolution networks reach .876 to .934; from .97 on something has leaked.
+    expect(accuracy).toBeLessThan(0.97);
+  });
+
+  it('asks no other origin for anything', () => {
+    expect(outcome.foreignRequests).toEqual([]);
+  });
+
+  it('keeps the page free: no task of its thread uses more than 200 ms of CPU time', () => {
+    expect(seen.tasks.length).toBeGreaterThan(100);
+    const long = seen.tasks.filter((task) => task.cpuMs > 200 && !task.scripts.some((script) => /plotly/.test(script)));
+    expect(long).toEqual([]);
+  });
+
+  it('has everything after a reload without network', () => {
+    expect(seen.offline.states).toEqual(ALL_DONE);
+    expect(seen.offline.findings.join(' ')).toContain('70,000 images');
+    expect(seen.offline.drawn).toBeGreaterThan(0);
+  });
+
+  it('marks exactly the cells whose budget a preset changes, and those that show them', () => {
+    expect(seen.staleAfterPreset).toEqual(['explain', 'report']);
+  });
+
+  it('cancels a training within a second and keeps all other results', () => {
+    expect(seen.cancelMs).toBeLessThan(1000);
+    expect(seen.statesAfterCancel).toMatchObject({ data: 'done', explore: 'done', explain: 'cancelled' });
+  });
+});
+
+describe('what the pipeline leaves behind', () => {
+  it('is a results.json that fits its schema', () => {
+    const schema = JSON.parse(readFileSync(join(out, 'results.schema.json'), 'utf8')) as object;
+    const results: unknown = JSON.parse(readFileSync(join(out, 'results.json'), 'utf8'));
+    const validate = new Ajv({ strict: false }).compile(schema);
+    expect(validate(results), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  it('is a report below 5 MB that opens from disk, without script or request, with its figures', async () => {
+    const path = join(out, 'report.html');
+    expect(statSync(path).size).toBeLessThan(5_000_000);
+    const browser = await launchBrowser();
+    try {
+      const context = await browser.context.browser()!.newContext({ javaScriptEnabled: false, offline: true });
+      const page = await context.newPage();
+      const requests: string[] = [];
+      page.on('request', (request) => requests.push(request.url()));
+      await page.goto(pathToFileURL(path).href);
+      expect(requests.filter((url) => !url.startsWith('file:') && !url.startsWith('data:'))).toEqual([]);
+      expect(requests.filter((url) => url.startsWith('file:'))).toHaveLength(1);
+      expect(await page.locator('figure svg').count()).toBeGreaterThan(8);
+      const text = (await page.textContent('body')) ?? '';
+      expect(text).toContain('70,000 images');
+      expect(text).not.toMatch(/undefined|NaN|\[object/);
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it('is a notebook.json and a picture of every cell, wide and narrow, light and dark', () => {
+    const names = outcome.files.map(({ name }: { name: string }) => name).join(' ');
+    expect(names).toContain('notebook.json');
+    for (const kind of Object.keys(ALL_DONE)) expect(names).toContain(kind);
+    for (const view of ['light', 'dark', '360', '1280']) expect(names).toContain(view);
+  });
+});

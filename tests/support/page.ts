@@ -1,0 +1,56 @@
+/** What tests read and wait for on the page. */
+import type { Page } from 'playwright-core';
+
+export interface StoredTask {
+  readonly key: string;
+  readonly kind: string;
+  readonly createdAt: string;
+}
+
+/** Every record of one store of the page's database. */
+export function readStore<T>(page: Page, store: string): Promise<T[]> {
+  return page.evaluate(
+    (name) =>
+      new Promise<T[]>((resolve, reject) => {
+        const opening = indexedDB.open('lookbook');
+        opening.onerror = () => reject(opening.error ?? new Error('cannot open'));
+        opening.onsuccess = () => {
+          const all = opening.result.transaction(name).objectStore(name).getAll();
+          all.onsuccess = () => {
+            opening.result.close();
+            resolve(all.result as T[]);
+          };
+          all.onerror = () => reject(all.error ?? new Error('cannot read'));
+        };
+      }),
+    store,
+  );
+}
+
+/** key -> time of every finished task. */
+export async function finishedTasks(page: Page): Promise<Map<string, StoredTask>> {
+  const results = await readStore<StoredTask>(page, 'results');
+  return new Map(results.filter(({ kind }) => kind.startsWith('task:')).map((result) => [result.key, result]));
+}
+
+export async function waitForState(page: Page, cellKind: string, state: string, timeout = 300_000): Promise<void> {
+  await page.waitForSelector(`[data-kind="${cellKind}"][data-state="${state}"]`, { state: 'attached', timeout });
+}
+
+/** cell kind -> state, in the order of the page. */
+export function cellStates(page: Page): Promise<Record<string, string>> {
+  return page.$$eval('[data-cell-id]', (cells) =>
+    Object.fromEntries(cells.map((cell) => [cell.getAttribute('data-kind'), cell.getAttribute('data-state')])),
+  );
+}
+
+/** Waits until no cell is queued or running any more. */
+export async function waitUntilSettled(page: Page, timeout = 400_000): Promise<void> {
+  await page.waitForFunction(
+    () =>
+      document.querySelector('[data-cell-id]') !== null &&
+      document.querySelector('[data-state="running"], [data-state="queued"]') === null,
+    undefined,
+    { timeout, polling: 500 },
+  );
+}
