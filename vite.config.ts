@@ -80,6 +80,7 @@ export default defineConfig({
   worker: {
     format: 'es',
     rolldownOptions: {
+      checks: { pluginTimings: false },
       output: {
         entryFileNames: (chunk) => chunkName(chunk).replace('assets/', 'assets/worker-'),
         chunkFileNames: chunkName,
@@ -91,7 +92,7 @@ export default defineConfig({
     manifest: true,
     // Plotly and TensorFlow.js are big on purpose; what loads first is measured by a test.
     chunkSizeWarningLimit: 2048,
-    rolldownOptions: { output: { chunkFileNames: chunkName } },
+    rolldownOptions: { checks: { pluginTimings: false }, output: { chunkFileNames: chunkName } },
   },
   server: { port: 5173, strictPort: false },
 });

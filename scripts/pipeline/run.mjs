@@ -182,6 +182,9 @@ export async function runPipeline(options = {}) {
     };
     await options.onDone?.(page, site, context);
     return outcome;
+  } catch (error) {
+    for (const problem of problems) log(`The page's console: ${problem}`);
+    throw error;
   } finally {
     ticker.clear();
     await browser?.close();

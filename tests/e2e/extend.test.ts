@@ -17,6 +17,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const TOY = join(import.meta.dirname, '../fixtures/toy');
 const COPIED = [
   'src',
+  'types',
   'workers',
   'public',
   'index.html',
