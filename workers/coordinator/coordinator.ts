@@ -141,7 +141,7 @@ export class Coordinator {
     try {
       if (controller.signal.aborted) throw new LookbookError('cancelled');
       if (!job) throw new LookbookError('internal', `There is no cell of kind "${cell.kind}".`);
-      if (missing !== undefined) {
+      if (missing !== undefined && !job.collectsAll) {
         throw new LookbookError(
           'input/missing',
           `Not run: its input "${missing}" did not end well. Mend that cell first.`,

@@ -18,7 +18,6 @@ of the test set), all results as JSON, and the notebook that made them.
 its place; the report does not run it again.`,
   params,
   inputs: {},
-  collectsAll: true,
   findings({ summary, params: { title } }) {
     const count = summary.cells.length;
     if (count === 0) return ['No other cell has a result yet, so a report would be empty: run the cells above first.'];

@@ -1,7 +1,7 @@
 /** The Report cell's parameters and summary. */
 import { text, type ParamValues } from '../../core/params';
 
-export const facts = { kind: 'report', version: 1, numeric: false } as const;
+export const facts = { kind: 'report', version: 1, numeric: false, collectsAll: true } as const;
 
 export const params = {
   title: text({

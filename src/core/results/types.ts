@@ -115,6 +115,8 @@ export interface CellJob<Tasks = unknown, Params = never, Summary = unknown, Liv
   readonly numeric: boolean;
   /** Whether the state of the ledger is part of the cell's key (Track, Report). */
   readonly readsLedger?: boolean;
+  /** Takes what other cells have left, and runs also when some of them failed (Report). */
+  readonly collectsAll?: boolean;
   run(context: JobContext<Tasks, Params, Live>): Promise<Output<Summary>>;
 }
 

@@ -225,6 +225,37 @@ describe('the mechanism of tasks and jobs', () => {
     expect(parityRuns).toBe(0);
   });
 
+  it('lets a cell that collects what others left run without those that failed', async () => {
+    const collected: string[][] = [];
+    const collector = {
+      kind: 'collector',
+      version: 1,
+      numeric: false,
+      collectsAll: true,
+      async run(context: { inputs: Record<string, StoredResult> }) {
+        collected.push(Object.keys(context.inputs));
+        return { summary: {} };
+      },
+    } as unknown as AnyJob;
+    const registry = {
+      square: entry(async ({ value }: { value: number }) => {
+        if (value === 2) throw new Error('broken on purpose');
+        return { summary: { square: value * value } };
+      }),
+    };
+    const coordinator = await laboratory.open([...JOBS, collector], registry);
+    await coordinator.run(
+      request([
+        plan('good', 'sum', { count: 1 }),
+        plan('bad', 'sum', { count: 2 }),
+        plan('all', 'collector', {}, { good: 'good', bad: 'bad' }),
+      ]),
+    );
+    expect(laboratory.states('bad').at(-1)).toBe('failed');
+    expect(laboratory.states('all').at(-1)).toBe('done');
+    expect(collected).toEqual([['good']]);
+  });
+
   it('goes on showing the last result after a later run failed', async () => {
     const coordinator = await laboratory.open(JOBS, squaring(executed));
     await coordinator.run(request([plan('a', 'sum', { count: 1 })]));
