@@ -3,8 +3,10 @@ import bar from 'plotly.js/lib/bar';
 import box from 'plotly.js/lib/box';
 import core from 'plotly.js/lib/core';
 import heatmap from 'plotly.js/lib/heatmap';
-import type { PlotlyModule } from './plotly';
+import type * as Plotly from 'plotly.js';
 import './plotly.css';
+
+export type PlotlyModule = Pick<typeof Plotly, 'newPlot' | 'purge' | 'toImage' | 'register' | 'Plots'>;
 
 export const bundle = core as unknown as PlotlyModule;
 bundle.register([bar, box, heatmap] as unknown as Parameters<PlotlyModule['register']>[0]);

@@ -4,9 +4,9 @@
  * Plotly writes its style rules into an inline `<style>`, which a strict Content-Security-Policy refuses. An element of
  * the id it looks for with the class `no-inline-styles` tells it not to; plotly.css holds the rules instead.
  */
-import type * as Plotly from 'plotly.js';
+import type { PlotlyModule } from './plotly-bundle';
 
-export type PlotlyModule = Pick<typeof Plotly, 'newPlot' | 'purge' | 'toImage' | 'register' | 'Plots'>;
+export type { PlotlyModule };
 
 let loading: Promise<PlotlyModule> | undefined;
 

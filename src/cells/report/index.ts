@@ -1,5 +1,6 @@
 /** The Report cell: what goes into the report, and the buttons that make it. */
 import { defineCell } from '../types';
+import { blocks } from './blocks';
 import { facts, params, type ReportSummary } from './types';
 
 export default defineCell<typeof params, ReportSummary>({
@@ -24,21 +25,6 @@ its place; the report does not run it again.`,
     const named = title.trim() === '' ? 'The report' : `“${title.trim()}”`;
     return [`${named} gathers the results of ${count} ${count === 1 ? 'cell' : 'cells'} and is ready to export.`];
   },
-  blocks({ summary }) {
-    return [
-      {
-        type: 'table',
-        id: 'contents',
-        title: 'What the report stands on',
-        caption: 'The results that were there when this cell ran; a key names what a result depends on.',
-        columns: [
-          { key: 'kind', label: 'Kind' },
-          { key: 'id', label: 'Cell' },
-          { key: 'key', label: 'Key' },
-        ],
-        rows: summary.cells.map(({ id, kind, key }) => ({ id, kind, key: `${key.slice(0, 16)}…` })),
-      },
-    ];
-  },
+  blocks: ({ summary }) => blocks(summary),
   view: () => import('./View.svelte'),
 });
