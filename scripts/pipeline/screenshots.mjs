@@ -68,6 +68,15 @@ export async function takeScreenshots(page, folder) {
  * @param {string} folder
  */
 async function cellPictures(page, folder) {
+  // Bars and notes that stay in place while the page scrolls would lie over the cells.
+  await page.evaluate(() => {
+    for (const element of document.querySelectorAll('body *')) {
+      if (!(element instanceof HTMLElement) || element.closest('section[data-cell-id]')) continue;
+      if (!['fixed', 'sticky'].includes(getComputedStyle(element).position)) continue;
+      element.dataset['hiddenForPicture'] = '';
+      element.style.visibility = 'hidden';
+    }
+  });
   const cells = page.locator('section[data-cell-id]');
   /** @type {string[]} */
   const names = [];
@@ -78,5 +87,12 @@ async function cellPictures(page, folder) {
     await cell.screenshot({ path: join(folder, name), animations: 'disabled' });
     names.push(name);
   }
+  await page.evaluate(() => {
+    for (const element of document.querySelectorAll('[data-hidden-for-picture]')) {
+      if (!(element instanceof HTMLElement)) continue;
+      delete element.dataset['hiddenForPicture'];
+      element.style.visibility = '';
+    }
+  });
   return names;
 }
