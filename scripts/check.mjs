@@ -15,15 +15,35 @@ const CHECKS = {
   'types-page': () =>
     tool('svelte-check/bin/svelte-check', ['--tsconfig', 'tsconfig.json', '--fail-on-warnings', '--output', 'human']),
   lint: () => tool('eslint/bin/eslint.js', ['.', '--max-warnings', '0']),
-  formats: () => tool('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
-  'types-tests': () => tool('typescript/bin/tsc', ['-p', 'tsconfig.node.json']),
-  'types-workers': () => tool('typescript/bin/tsc', ['-p', 'tsconfig.workers.json']),
-  'types-core': () => tool('typescript/bin/tsc', ['-p', 'tsconfig.core.json']),
+  formats: () =>
+    tool('prettier/bin/prettier.cjs', [
+      '--check',
+      '--log-level',
+      'warn',
+      '--cache',
+      '--cache-strategy',
+      'content',
+      '--cache-location',
+      '.cache/check/prettier',
+      '.',
+    ]),
+  'types-tests': () => types('node'),
+  'types-workers': () => types('workers'),
+  'types-core': () => types('core'),
   licences: async () => {
     const problems = await projectLicenceProblems();
     return { passed: problems.length === 0, output: problems.join('\n') };
   },
 };
+
+/**
+ * Types of one of the tsconfigs; what has not changed since the last run is not looked at again.
+ * @param {string} name
+ */
+function types(name) {
+  const state = `.cache/check/${name}.tsbuildinfo`;
+  return tool('typescript/bin/tsc', ['-p', `tsconfig.${name}.json`, '--incremental', '--tsBuildInfoFile', state]);
+}
 
 /**
  * @param {string} script
