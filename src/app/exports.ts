@@ -7,25 +7,28 @@ import { contentOf } from './content';
 import { download, pickFile } from './download';
 import type { Shell } from './shell.svelte';
 
-function reportSource(shell: Shell): ReportSource {
+async function reportSource(shell: Shell): Promise<ReportSource> {
   const { workspace } = shell;
   const { document, ledger, environment } = workspace;
   return {
     document: { ...document },
-    cells: document.cells.map((cell) => {
-      const definition = shell.definition(cell.kind);
-      const content = contentOf(workspace, cell);
-      const status = workspace.statuses.get(cell.id);
-      return {
-        id: cell.id,
-        definition,
-        params: resolveParams(document, workspace.shapes, cell),
-        stale: workspace.isStale(cell.id),
-        note: quoteValues(cell.note, (name) => workspace.summary(name)),
-        ...(content ? { content } : {}),
-        ...(status ? { status } : {}),
-      };
-    }),
+    cells: await Promise.all(
+      document.cells.map(async (cell) => {
+        const definition = shell.definition(cell.kind);
+        const content = contentOf(workspace, cell);
+        const status = workspace.statuses.get(cell.id);
+        return {
+          id: cell.id,
+          definition,
+          voice: (await definition.voice()).voice,
+          params: resolveParams(document, workspace.shapes, cell),
+          stale: workspace.isStale(cell.id),
+          note: quoteValues(cell.note, (name) => workspace.summary(name)),
+          ...(content ? { content } : {}),
+          ...(status ? { status } : {}),
+        };
+      }),
+    ),
     environment,
     ledger,
     appVersion: __APP_VERSION__,
@@ -50,13 +53,13 @@ async function make(shell: Shell, what: string, name: string, work: () => Promis
 export const exportReport = (shell: Shell): Promise<void> =>
   make(shell, 'Making the report', 'report.html', async () => {
     const report = await import('../report/export');
-    return report.exportReport(reportSource(shell));
+    return report.exportReport(await reportSource(shell));
   });
 
 export const saveFigures = (shell: Shell): Promise<void> =>
   make(shell, 'Saving the figures', 'figures.zip', async () => {
     const report = await import('../report/export');
-    return report.saveFigures(reportSource(shell));
+    return report.saveFigures(await reportSource(shell));
   });
 
 export const exportNotebook = (shell: Shell): void => download(shell.workspace.editor.exportText(), 'notebook.json');

@@ -1,5 +1,6 @@
 /** Starts the page. */
 import { mount } from 'svelte';
+import { KINDS } from '../cells/kinds';
 import { definitions } from '../cells/registry';
 import { parseOptions } from '../core/options';
 import { JobsClient } from '../jobs/client';
@@ -25,6 +26,7 @@ function start(target: HTMLElement): void {
     // Workers resolve relative addresses against their own file, so they are given whole ones.
     client: new JobsClient({ ...options, dataUrl: new URL(options.dataUrl, document.baseURI).href }),
     shapes: definitions,
+    mission: KINDS,
     channel: new BroadcastChannel('lookbook'),
     jobHeld,
     ...(persist ? { persist } : {}),

@@ -1,2 +1,2 @@
-/** All kinds of cell, one line each, in the order of the mission: the default notebook has one of each. */
+/** All kinds of cell in the order of the mission: the default notebook has one cell for each mention. */
 export const KINDS = ['data', 'explore', 'explain', 'track', 'report'] as const;

@@ -36,15 +36,23 @@ export interface CellViewProps {
   run(): void;
 }
 
-export interface CellDefinition<Spec extends ParamSpec = ParamSpec, Summary = unknown> {
+/** A cell's words and figures. */
+export interface CellVoice<Params = ParamValues<ParamSpec>, Summary = unknown> {
+  /** "How this works": method, source, limits; Markdown. */
+  readonly about: string;
+  /** The finding in a sentence or two, each readable alone; the first is the headline. Pure and quick. */
+  findings(content: CellContent<Params, Summary>): string[];
+  /** Everything to show and to report, in order. Figures and images load their data when drawn. */
+  blocks(content: CellContent<Params, Summary>): Block[];
+}
+
+export interface CellDefinition<Spec extends ParamSpec = ParamSpec> {
   readonly kind: string;
   readonly title: string;
   /** "M1 Exploratory analysis"; empty if it serves all. */
   readonly mission: string;
   /** What the cell is for, in one sentence; shown before it has run. */
   readonly purpose: string;
-  /** "How this works": method, source, limits; Markdown. */
-  readonly about: string;
   readonly params: Spec;
   readonly inputs: Readonly<Record<string, InputSlot>>;
   /** Mirrors of the job's facts, for keys: see CellJob. */
@@ -53,15 +61,18 @@ export interface CellDefinition<Spec extends ParamSpec = ParamSpec, Summary = un
   readonly readsLedger?: boolean;
   /** The cell takes every other cell as an input (Report); `inputs` is empty then. */
   readonly collectsAll?: boolean;
-  /** The finding in a sentence or two, each readable alone; the first is the headline. Pure and quick. */
-  findings(content: CellContent<ParamValues<Spec>, Summary>): string[];
-  /** Everything to show and to report, in order. Figures and images load their data when drawn. */
-  blocks(content: CellContent<ParamValues<Spec>, Summary>): Block[];
+  /** What the cell says of its results; loaded when there is something to say, as the view is. */
+  readonly voice: () => Promise<{ readonly voice: CellVoice }>;
   /** An interactive view; without one the page shows the blocks. */
   readonly view?: () => Promise<{ default: Component<CellViewProps> }>;
 }
 
 /** Erases a definition's own types, for the registry. Params are parsed before they reach it. */
-export function defineCell<Spec extends ParamSpec, Summary>(definition: CellDefinition<Spec, Summary>): CellDefinition {
+export function defineCell<Spec extends ParamSpec>(definition: CellDefinition<Spec>): CellDefinition {
   return definition as unknown as CellDefinition;
+}
+
+/** Erases a voice's own types, likewise. */
+export function defineVoice<Spec extends ParamSpec, Summary>(voice: CellVoice<ParamValues<Spec>, Summary>): CellVoice {
+  return voice as unknown as CellVoice;
 }

@@ -8,8 +8,15 @@ import { FORMAT, type Cell, type CellShape, type NotebookDocument, type Shapes }
 
 export const DEFAULT_TITLE = 'Fashion-MNIST, from data to drift';
 
-/** One cell of every kind, in the order of the kinds, each input fed by the nearest fitting cell above. */
-export function defaultNotebook(shapes: Shapes, id = 'main'): NotebookDocument {
+/**
+ * A cell for each kind that the mission names, in its order, each input fed by the nearest fitting cell above.
+ * @param mission kinds; one may come twice
+ */
+export function defaultNotebook(
+  shapes: Shapes,
+  mission: readonly string[] = [...shapes.keys()],
+  id = 'main',
+): NotebookDocument {
   let document: NotebookDocument = {
     format: FORMAT,
     id,
@@ -19,7 +26,7 @@ export function defaultNotebook(shapes: Shapes, id = 'main'): NotebookDocument {
     rootSeed: 1,
     cells: [],
   };
-  for (const kind of shapes.keys()) document = addCell(document, shapes, kind).document;
+  for (const kind of mission) document = addCell(document, shapes, kind).document;
   return document;
 }
 

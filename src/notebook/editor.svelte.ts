@@ -19,11 +19,19 @@ export class Editor {
   readonly undoLabel: string | undefined = $derived.by(() => this.#history.past.at(-1)?.label);
   readonly redoLabel: string | undefined = $derived.by(() => this.#history.future[0]?.label);
 
-  /** @param save writes a document; a failure is shown as "not saved" and tried again with the next change */
-  constructor(shapes: Shapes, id: string, notices: Notices, save: (document: NotebookDocument) => Promise<void>) {
+  /**
+   * @param start what stands until a stored document is opened
+   * @param save writes a document; a failure is shown as "not saved" and tried again with the next change
+   */
+  constructor(
+    shapes: Shapes,
+    start: NotebookDocument,
+    notices: Notices,
+    save: (document: NotebookDocument) => Promise<void>,
+  ) {
     this.#shapes = shapes;
     this.#notices = notices;
-    this.#history = $state.raw(histories.startHistory(edit.defaultNotebook(shapes, id)));
+    this.#history = $state.raw(histories.startHistory(start));
     this.#autosave = new Autosave(save, (state) => (this.saved = state));
   }
 

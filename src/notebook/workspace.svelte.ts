@@ -12,6 +12,7 @@ import type {
   Progress,
   StoredResult,
 } from '../core/results/types';
+import { defaultNotebook } from './document';
 import { Editor } from './editor.svelte';
 import { inputsOf } from './graph';
 import { Notices } from './notices.svelte';
@@ -44,6 +45,8 @@ interface TabMessage {
 export interface WorkspaceOptions {
   readonly client: JobsPort;
   readonly shapes: Shapes;
+  /** Kinds of the default notebook's cells; one of each kind if left out. */
+  readonly mission?: readonly string[];
   readonly store?: NotebookStore;
   readonly notebookId?: string;
   /** Other tabs of this site; left out where there are none to hear (tests). */
@@ -91,14 +94,14 @@ export class Workspace {
       : new Map<string, Freshness>(),
   );
 
-  constructor({ client, shapes, store, notebookId = 'main', channel, persist, jobHeld }: WorkspaceOptions) {
+  constructor({ client, shapes, mission, store, notebookId = 'main', channel, persist, jobHeld }: WorkspaceOptions) {
     this.shapes = shapes;
     this.#client = client;
     this.#store = store ?? new NotebookStore();
     this.#channel = channel;
     this.#persist = persist;
     this.#jobHeld = jobHeld ?? (() => Promise.resolve(false));
-    this.editor = new Editor(shapes, notebookId, this.notices, async (document) => {
+    this.editor = new Editor(shapes, defaultNotebook(shapes, mission, notebookId), this.notices, async (document) => {
       await this.#store.saveDocument(document);
       this.#tellTabs('document');
     });

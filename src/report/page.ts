@@ -25,10 +25,10 @@ interface Sayings {
 }
 
 /** What a cell says and shows. A summary of another version may lack what it reads: then it says that instead. */
-export function sayingsOf({ definition, content }: ReportCell): Sayings {
+export function sayingsOf({ voice, content }: ReportCell): Sayings {
   if (!content) return { findings: [], blocks: [] };
   try {
-    return { findings: definition.findings(content), blocks: definition.blocks(content) };
+    return { findings: voice.findings(content), blocks: voice.blocks(content) };
   } catch (thrown) {
     return { findings: [], blocks: [], failure: asLookbookError(thrown).message };
   }
@@ -56,10 +56,10 @@ function sectionOf(
   { position, anchor, body }: { position: number; anchor: string; body: string },
   renderers: Renderers,
 ): Section {
-  const { definition, content, note } = cell;
+  const { definition, voice, content, note } = cell;
   const rest = findings.slice(1).map((finding) => `<li>${escapeHtml(finding)}</li>`);
-  const about = definition.about
-    ? `<details><summary>How this works</summary><div class="prose">${renderers.markdown(definition.about)}</div></details>`
+  const about = voice.about
+    ? `<details><summary>How this works</summary><div class="prose">${renderers.markdown(voice.about)}</div></details>`
     : '';
   const meta = content
     ? `<p class="meta">Cell <code>${escapeHtml(cell.id)}</code>, algorithm version ${definition.version}, ` +

@@ -1,12 +1,13 @@
 /** What a report is made from, and what the page lends it. The report knows no cell kind by name. */
 import type { LedgerEvent } from '../core/ledger/types';
 import type { CellStatus, Environment, Json } from '../core/results/types';
-import type { CellContent, CellDefinition } from '../cells/types';
+import type { CellContent, CellDefinition, CellVoice } from '../cells/types';
 import type { FigureBlock } from '../plots/blocks';
 
 export interface ReportCell {
   readonly id: string;
   readonly definition: CellDefinition;
+  readonly voice: CellVoice;
   /** Absent if the cell has no result. */
   readonly content?: CellContent;
   /** Resolved parameters; those of `content` if left out. */

@@ -13,8 +13,11 @@ import { Pool } from './pool';
 import type { WorkerHandle } from './spawn';
 import { TaskRunner, type TaskFacts } from './task-runner';
 
+export type AnyJob = CellJob<unknown, never, unknown, unknown>;
+
 export interface CoordinatorSurroundings {
-  readonly jobs: ReadonlyMap<string, CellJob<unknown, never, unknown, unknown>>;
+  /** The job of a kind of cell; undefined if there is no such kind. */
+  readonly loadJob: (kind: string) => Promise<AnyJob | undefined>;
   readonly taskFacts: TaskFacts;
   readonly spawn: (name: string) => WorkerHandle;
   readonly openDatabase: () => Promise<Database>;
@@ -128,9 +131,16 @@ export class Coordinator {
     controller: AbortController,
     { notebookId, rootSeed }: RunRequest,
   ): Promise<StoredResult | undefined> {
-    const job = this.#surroundings.jobs.get(cell.kind);
+    let job: AnyJob | undefined;
+    try {
+      job = await this.#surroundings.loadJob(cell.kind);
+      if (!job) throw new LookbookError('internal', `There is no cell of kind "${cell.kind}".`);
+    } catch (thrown) {
+      await this.#refuse(notebookId, cell, thrown);
+      return undefined;
+    }
     // What reads the ledger reads what the cells above have written, so it waits for them all.
-    if (job?.readsLedger) await Promise.all(before.map((run) => run.promise));
+    if (job.readsLedger) await Promise.all(before.map((run) => run.promise));
     const inputs: Record<string, StoredResult> = {};
     let missing: string | undefined;
     for (const [name, provider] of Object.entries(cell.inputs)) {
@@ -140,7 +150,6 @@ export class Coordinator {
     }
     try {
       if (controller.signal.aborted) throw new LookbookError('cancelled');
-      if (!job) throw new LookbookError('internal', `There is no cell of kind "${cell.kind}".`);
       if (missing !== undefined && !job.collectsAll) {
         throw new LookbookError(
           'input/missing',
@@ -151,7 +160,7 @@ export class Coordinator {
       await this.#refuse(notebookId, cell, thrown);
       return undefined;
     }
-    return runCell(cell, job!, inputs, controller.signal, {
+    return runCell(cell, job, inputs, controller.signal, {
       db: this.#db,
       tasks: this.#tasks,
       environment: this.#environment,

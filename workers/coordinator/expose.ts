@@ -6,7 +6,7 @@ import { openDatabase } from '../../src/storage/schema';
 import { probeEnvironment } from '../engine/probe';
 import { registry } from '../tasks/registry';
 import { Coordinator } from './coordinator';
-import { jobs } from './jobs';
+import { loadJob } from './jobs';
 import { spawnTaskWorker } from './spawn';
 
 async function withLock(name: string, work: () => Promise<void>): Promise<boolean> {
@@ -23,7 +23,7 @@ async function withLock(name: string, work: () => Promise<void>): Promise<boolea
 }
 
 const coordinator = new Coordinator({
-  jobs,
+  loadJob,
   taskFacts: registry,
   spawn: spawnTaskWorker,
   openDatabase,

@@ -1,10 +1,9 @@
-/** The jobs of all cell kinds, found by their folders. A cell's job.ts belongs to this floor though it lies beside its page. */
-import type { CellJob } from '../../src/core/results/types';
+/** The jobs of all cell kinds, found by their folders and loaded when first run. A cell's job.ts belongs to this floor though it lies beside its page. */
+import type { AnyJob } from './coordinator';
 
-type AnyJob = CellJob<unknown, never, unknown, unknown>;
+const modules = import.meta.glob<{ readonly job: AnyJob }>('../../src/cells/*/job.ts');
 
-const modules = import.meta.glob<{ readonly job: AnyJob }>('../../src/cells/*/job.ts', { eager: true });
-
-export const jobs: ReadonlyMap<string, AnyJob> = new Map(
-  Object.values(modules).map((module) => [module.job.kind, module.job]),
-);
+/** @returns undefined if no folder has this name */
+export async function loadJob(kind: string): Promise<AnyJob | undefined> {
+  return (await modules[`../../src/cells/${kind}/job.ts`]?.())?.job;
+}

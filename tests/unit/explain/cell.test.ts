@@ -1,6 +1,6 @@
 /** The cell's job over the real tasks, with a small data set in place of the stored one. */
 import { beforeAll, expect, test, vi } from 'vitest';
-import definition from '../../../src/cells/explain';
+import { voice } from '../../../src/cells/explain/voice';
 import { job } from '../../../src/cells/explain/job';
 import { params, type ExplainSummary } from '../../../src/cells/explain/types';
 import type { CellContent } from '../../../src/cells/types';
@@ -164,12 +164,12 @@ test('the findings and blocks can be drawn, and no sentence holds a broken numbe
     read: (ref) => Promise.resolve(kept.arrays.get(ref.hash)!),
     ledger: ran.ledger,
   };
-  const sentences = definition.findings(content as never);
+  const sentences = voice.findings(content as never);
   expect(sentences[0]).toMatch(
     /^The small CNN reads 300 images \(2,400 with repeats\) and names \d+\.\d % of 100 unseen select images \(95 % interval \d+\.\d to \d+\.\d %\)\.$/,
   );
   for (const sentence of sentences) expect(sentence).not.toMatch(/NaN|undefined|Infinity/);
-  const blocks = definition.blocks(content as never);
+  const blocks = voice.blocks(content as never);
   for (const block of blocks) {
     if (block.type === 'figure') expect((await block.draw()).data.length).toBeGreaterThan(0);
     if (block.type === 'images') {

@@ -4,16 +4,15 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import type { JobEvent } from '../../../src/core/results/events';
 import { DEFAULT_OPTIONS, type Options } from '../../../src/core/options';
-import type { CellJob, CellPlan, Environment } from '../../../src/core/results/types';
+import type { CellPlan, Environment } from '../../../src/core/results/types';
 import { openDatabase, type Database } from '../../../src/storage/schema';
-import { Coordinator } from '../../../workers/coordinator/coordinator';
+import { Coordinator, type AnyJob } from '../../../workers/coordinator/coordinator';
 import type { WorkerHandle } from '../../../workers/coordinator/spawn';
 import { TaskHost } from '../../../workers/tasks/host';
 import type { HostApi } from '../../../workers/tasks/protocol';
 import type { Task, TaskEntry } from '../../../workers/tasks/types';
 
 export type AnyEntry = TaskEntry<never, unknown, never>;
-export type AnyJob = CellJob<unknown, never, unknown, unknown>;
 
 export const ENVIRONMENT: Environment = { backend: 'cpu', description: 'test', numericMode: 'cpu/test', workers: 2 };
 
@@ -42,7 +41,7 @@ export class Laboratory {
   ): Promise<Coordinator> {
     this.database ??= await openDatabase();
     const coordinator = new Coordinator({
-      jobs: new Map(jobs.map((job) => [job.kind, job])),
+      loadJob: async (kind) => jobs.find((job) => job.kind === kind),
       taskFacts: registry,
       spawn: () => this.#spawn(registry),
       openDatabase,

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Output, StoredResult } from '../../../src/core/results/types';
 import type { TaskContext } from '../../../workers/tasks/types';
 import { readArtifact, readLedger } from '../../../src/storage/results';
-import { ENVIRONMENT, Laboratory, entry, plan, request, type AnyEntry, type AnyJob } from './laboratory';
+import type { AnyJob } from '../../../workers/coordinator/coordinator';
+import { ENVIRONMENT, Laboratory, entry, plan, request, type AnyEntry } from './laboratory';
 
 /** Squares a number in `steps` steps and counts how often it was really run. */
 function squaring(executed: number[]): Record<string, AnyEntry> {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import definition from '../../../src/cells/explore';
+import { voice } from '../../../src/cells/explore/voice';
 import { params } from '../../../src/cells/explore/types';
 import type { CellContent } from '../../../src/cells/types';
 import { PIXELS, SPLIT_NAMES, type ImageBatch, type SplitName } from '../../../src/core/dataset/types';
@@ -98,7 +98,7 @@ describe('the Explore cell on real images', () => {
   });
 
   it('says what it found in sentences with numbers, the headline first', () => {
-    const [headline, ...others] = definition.findings(contentOf(run));
+    const [headline, ...others] = voice.findings(contentOf(run));
     expect(headline).toMatch(
       /^Ten classes of 1,\d{3} to 1,\d{3} images, nothing missing, no exact duplicate; half of all pixel values are background \(50\.\d % zeros\)\.$/,
     );
@@ -108,7 +108,7 @@ describe('the Explore cell on real images', () => {
   });
 
   it('shows alerts first and gives every block its own id', () => {
-    const blocks = definition.blocks(contentOf(run));
+    const blocks = voice.blocks(contentOf(run));
     expect(blocks[0]?.type).toBe('alerts');
     const ids = blocks.flatMap((block) => ('id' in block ? [block.id] : []));
     expect(new Set(ids).size).toBe(ids.length);
@@ -118,7 +118,7 @@ describe('the Explore cell on real images', () => {
   });
 
   it('draws figures of at most 2,000 marks and four panels, with finite numbers', async () => {
-    const figures = definition.blocks(contentOf(run)).filter((block): block is FigureBlock => block.type === 'figure');
+    const figures = voice.blocks(contentOf(run)).filter((block): block is FigureBlock => block.type === 'figure');
     expect(figures.length).toBe(8);
     for (const figure of figures) {
       const spec = await figure.draw();
@@ -132,7 +132,7 @@ describe('the Explore cell on real images', () => {
   });
 
   it('balances the classes with one bar a class and split', async () => {
-    const figure = definition.blocks(contentOf(run)).find((block) => block.type === 'figure');
+    const figure = voice.blocks(contentOf(run)).find((block) => block.type === 'figure');
     const spec = await (figure as FigureBlock).draw();
     expect(spec.data).toHaveLength(5);
     expect(marks(spec)).toBe(50);
@@ -141,7 +141,7 @@ describe('the Explore cell on real images', () => {
   });
 
   it('tells the theme which class an outline is', async () => {
-    const figure = definition.blocks(contentOf(run)).find((block) => 'id' in block && block.id === 'features-light');
+    const figure = voice.blocks(contentOf(run)).find((block) => 'id' in block && block.id === 'features-light');
     const spec = await (figure as FigureBlock).draw();
     expect(spec.data).toHaveLength(40);
     for (const [at, trace] of spec.data.entries()) {
@@ -152,7 +152,7 @@ describe('the Explore cell on real images', () => {
   });
 
   it('shows mean images and ten samples a class, each under its own class', async () => {
-    const grids = definition.blocks(contentOf(run)).filter((block): block is ImagesBlock => block.type === 'images');
+    const grids = voice.blocks(contentOf(run)).filter((block): block is ImagesBlock => block.type === 'images');
     const [means, samples] = await Promise.all(grids.map((grid) => grid.load()));
     expect(means).toHaveLength(20);
     expect(samples).toHaveLength(100);
@@ -165,9 +165,7 @@ describe('the Explore cell on real images', () => {
   });
 
   it('has a missing table of zeros that says why zeros of pixels are not in it', () => {
-    const table = definition
-      .blocks(contentOf(run))
-      .find((block) => 'id' in block && block.id === 'missing') as TableBlock;
+    const table = voice.blocks(contentOf(run)).find((block) => 'id' in block && block.id === 'missing') as TableBlock;
     expect(table.rows).toHaveLength(5);
     for (const row of table.rows) for (const split of SPLIT_NAMES) expect(row[split]).toBe(0);
     expect(table.caption).toMatch(/50\.\d % of the pixel values are zeros: they are the black background, not missing/);
@@ -204,10 +202,10 @@ describe('the Explore cell on odd data', () => {
     const run = await new Bench(served).run();
     const content = contentOf(run);
     expect(canonicalJson(run.result.summary as unknown as Json).length).toBeGreaterThan(100);
-    const sentences = definition.findings(content).join(' ');
+    const sentences = voice.findings(content).join(' ');
     expect(sentences).not.toMatch(/NaN|undefined|null|Infinity/);
     expect(run.result.summary.alerts.some((alert) => alert.kind === 'not-computed')).toBe(true);
-    for (const block of definition.blocks(content)) {
+    for (const block of voice.blocks(content)) {
       // canonicalJson refuses what is not finite.
       if (block.type === 'figure') canonicalJson((await block.draw()) as unknown as Json);
       if (block.type === 'images') {

@@ -118,10 +118,14 @@ describe('the report', () => {
   });
 
   it('says that a result cannot be shown when its cell cannot read it, and goes on', async () => {
+    const whole = toy('a', []);
     const unreadable = {
-      ...toy('a', []),
-      findings: () => {
-        throw new TypeError('summary.runs is missing');
+      ...whole,
+      voice: {
+        ...whole.voice,
+        findings: () => {
+          throw new TypeError('summary.runs is missing');
+        },
       },
     };
     const html = await page(source([cell('a', unreadable), cell('b', toy('b', [figure('fine')]))]));

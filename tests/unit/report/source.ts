@@ -1,5 +1,5 @@
 /** A report's source made of cells that exist nowhere but here: the report must not need to know them. */
-import { defineCell, type CellDefinition } from '../../../src/cells/types';
+import { defineCell, defineVoice } from '../../../src/cells/types';
 import { text } from '../../../src/core/params';
 import { hashJson } from '../../../src/core/results/canonical';
 import type { StoredResult } from '../../../src/core/results/types';
@@ -33,31 +33,34 @@ export function resultOf(kind: string, summary: unknown, at = TIME, seconds = 2.
   };
 }
 
+/** A kind of cell that exists nowhere but here, with what it says. */
+export type Toy = Pick<ReportCell, 'definition' | 'voice'>;
+
 export function toy(
   kind: string,
   blocks: Block[],
   findings = [`${kind} found <something> & more.`],
   collectsAll = false,
-): CellDefinition {
-  return defineCell({
+): Toy {
+  const voice = defineVoice({ about: 'Method of **toy**.', findings: () => findings, blocks: () => blocks });
+  const definition = defineCell({
     kind,
     title: `Toy ${kind}`,
     mission: 'M0 Test',
     purpose: 'Stands in for a cell.',
-    about: 'Method of **toy**.',
     params: { title: text({ label: 'Title', help: 'Title.' }) },
     inputs: {},
     version: 3,
     numeric: false,
     collectsAll,
-    findings: () => findings,
-    blocks: () => blocks,
+    voice: () => Promise.resolve({ voice }),
   });
+  return { definition, voice };
 }
 
 export function cell(
   id: string,
-  definition: CellDefinition,
+  { definition, voice }: Toy,
   changes: Partial<ReportCell> & { summary?: unknown; at?: string } = {},
 ): ReportCell {
   const { summary = { found: 1 }, at, ...rest } = changes;
@@ -65,6 +68,7 @@ export function cell(
   return {
     id,
     definition,
+    voice,
     content: {
       cellId: id,
       params: { title: '' },

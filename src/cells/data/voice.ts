@@ -1,0 +1,25 @@
+/** What the Data cell says of its result, and how it works. */
+import { defineVoice } from '../types';
+import { MIRROR } from '../../core/dataset/files';
+import { blocks } from './blocks';
+import { findings } from './findings';
+import type { params, DataSummary } from './types';
+
+export const voice = defineVoice<typeof params, DataSummary>({
+  about: `Fashion-MNIST is 70,000 images of 28 x 28 pixels in ten classes (arXiv:1708.07747). The four files come from this
+site's own folder, from files that you drop here, or, only after you choose it, from ${MIRROR.name} (${MIRROR.host}).
+Whatever their source, they are unpacked as they stream, checked for their form, and their **uncompressed bytes are hashed with
+SHA-256** and compared with the official hashes. Nothing is uploaded; the images stay in this browser (55 MB).
+
+**Splits.** The 60,000 training images are split by a seed, stratified by class: **fit** 40,000 (training), **select** 5,000
+(early stopping and choices), **calibrate** 5,000 (temperature, references) and **stream** 10,000 (what "comes in" in monitoring).
+The order in each split is random but balanced: its first n images hold every class alike. The 10,000 test images are **sealed**
+until a study opens them.
+
+**Synthetic sample.** Where the real set cannot be had, ten garment silhouettes are drawn by a seeded generator (12,000 + 2,000
+images), with a hash of their own and a banner. They serve to try Lookbook, not to learn about Fashion-MNIST.
+
+**Limits.** The hash proves that the files are the published ones, not that their labels are right.`,
+  findings: ({ summary }) => findings(summary),
+  blocks: ({ summary }) => blocks(summary),
+});

@@ -1,0 +1,23 @@
+/** What the Explore cell says of its result, and how it works. */
+import { defineVoice } from '../types';
+import { blocks } from './blocks';
+import { findings } from './findings';
+import type { params, ExploreSummary } from './types';
+
+export const voice = defineVoice<typeof params, ExploreSummary>({
+  about: `Every image of every split is read once. Pixel statistics come from **whole-number sums and counts**, so they do not
+depend on how the work was divided; standard deviations divide by n.
+
+**Named image features** are twelve numbers an image with a definition that a person can picture. Their quantiles are exact
+(linear between order statistics), skewness and excess kurtosis are the moment ratios g₁ and g₂; Pearson's r and Spearman's ρ
+(Pearson's r of average ranks) are worked out in double precision. The values are checked against NumPy and SciPy.
+
+**Duplicates** are images whose 784 bytes have the same SHA-256; near duplicates are not sought here.
+
+**The sealed test file** is described like the other splits (labels counted, pixels summed), since that is a description of the
+data. It takes part in the pooled statistics only if "Images described" says so, and no choice is made from it.
+
+**Limits**: correlations and histograms describe, they do not test; the differences between splits come without tests.`,
+  findings: ({ summary }) => findings(summary),
+  blocks,
+});

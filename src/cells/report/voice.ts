@@ -1,0 +1,23 @@
+/** What the Report cell says of its result, and how it works. */
+import { defineVoice } from '../types';
+import { blocks } from './blocks';
+import type { params, ReportSummary } from './types';
+
+export const voice = defineVoice<typeof params, ReportSummary>({
+  about: `The report is one HTML file below 5 MB. Figures are drawn once more, in the light theme, and stand in it as SVG;
+image grids are PNG. **Nothing in it is loaded from elsewhere and nothing in it runs**: it can be opened from a disk, mailed
+or printed. Long tables are cut, and say so.
+
+It carries its own provenance (hash of the data, split, seeds, numeric mode, versions, the key of every result, every opening
+of the test set), all results as JSON, and the notebook that made them.
+
+**Limits**: a report shows what the cells held when it was exported. A cell that has failed, has not run or is stale says so in
+its place; the report does not run it again.`,
+  findings({ summary, params: { title } }) {
+    const count = summary.cells.length;
+    if (count === 0) return ['No other cell has a result yet, so a report would be empty: run the cells above first.'];
+    const named = title.trim() === '' ? 'The report' : `“${title.trim()}”`;
+    return [`${named} gathers the results of ${count} ${count === 1 ? 'cell' : 'cells'} and is ready to export.`];
+  },
+  blocks: ({ summary }) => blocks(summary),
+});
