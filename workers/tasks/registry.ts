@@ -4,7 +4,8 @@ import { taskEntry, type TaskMapOf } from './types';
 export const registry = {
   load: taskEntry({ version: 1, numeric: false, load: () => import('./load') }),
   profile: taskEntry({ version: 1, numeric: false, load: () => import('./profile') }),
-  train: taskEntry({ version: 1, numeric: true, load: () => import('./train') }),
+  'fit-features': taskEntry({ version: 1, numeric: false, load: () => import('./fit-features') }),
+  train: taskEntry({ version: 2, numeric: true, load: () => import('./train') }),
   attribute: taskEntry({ version: 1, numeric: true, load: () => import('./attribute') }),
 };
 

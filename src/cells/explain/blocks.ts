@@ -37,7 +37,7 @@ function factsBlock({ summary: { train } }: Content): FactsBlock {
       },
       { label: 'Log loss on select', value: train.select.logLoss.toFixed(3), note: 'nats' },
       { label: 'Images trained', value: count(train.imagesTrained), note: `${count(train.fitImages)} different ones` },
-      { label: 'Weights', value: count(train.parameters) },
+      { label: 'Weights', value: count(train.card.parameters) },
     ],
   };
 }

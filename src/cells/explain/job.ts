@@ -2,14 +2,11 @@
 import type { DatasetSummary } from '../../core/dataset/types';
 import { LookbookError } from '../../core/errors';
 import { METHODS } from '../../core/explain/methods';
-import type { RunEvent } from '../../core/ledger/types';
 import { MODEL_LABELS, MODELS } from '../../core/models/zoo';
 import type { CellJob, NdArray, StoredResult } from '../../core/results/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
-import type { TrainSummary } from '../../../workers/tasks/train/types';
+import { runEvent } from '../common/run';
 import { AVERAGED_PER_CLASS, facts, type ExplainLive, type ExplainParams, type ExplainSummary } from './types';
-
-declare const __APP_VERSION__: string;
 
 export const job: CellJob<TaskMap, ExplainParams, ExplainSummary, ExplainLive> = {
   ...facts,
@@ -38,9 +35,11 @@ export const job: CellJob<TaskMap, ExplainParams, ExplainSummary, ExplainLive> =
       ({ stage, done, total, unit }) => context.report({ stage, done, total, unit }),
     );
     await context.append(
-      runOf(trained, data as StoredResult<DatasetSummary>, context.params, {
-        cellId: context.cellId,
-        numericMode: context.environment.numericMode,
+      runEvent(context, trained, data as StoredResult<DatasetSummary>, {
+        cellKind: facts.kind,
+        name: `${model}, ${trained.summary.fitImages.toLocaleString('en')} images`,
+        family: MODEL_LABELS[model],
+        params: { model, fitImages, epochs, batchSize, learningRate },
         seed: context.seed('train'),
       }),
     );
@@ -54,43 +53,3 @@ export const job: CellJob<TaskMap, ExplainParams, ExplainSummary, ExplainLive> =
     };
   },
 };
-
-/** The ledger's event of a training. */
-function runOf(
-  trained: StoredResult<TrainSummary>,
-  data: StoredResult<DatasetSummary>,
-  params: ExplainParams,
-  about: { readonly cellId: string; readonly numericMode: string; readonly seed: number },
-): RunEvent {
-  const { select, imagesTrained, fitImages, curves } = trained.summary;
-  const { model, epochs, batchSize, learningRate } = params;
-  return {
-    type: 'run',
-    id: `run:${trained.key}`,
-    at: trained.createdAt,
-    cellId: about.cellId,
-    cellKind: facts.kind,
-    name: `${model}, ${fitImages.toLocaleString('en')} images`,
-    family: MODEL_LABELS[model],
-    params: { model, fitImages, epochs, batchSize, learningRate },
-    metrics: { 'select/accuracy': select.accuracy, 'select/logLoss': select.logLoss },
-    intervals: { 'select/accuracy': select.interval },
-    curves: {
-      'fit/loss': curves.fitLoss,
-      'select/accuracy': curves.selectAccuracy,
-      'select/logLoss': curves.selectLogLoss,
-    },
-    artifacts: trained.artifacts,
-    taskKey: trained.key,
-    imagesTrained,
-    seconds: trained.seconds,
-    provenance: {
-      datasetHash: data.summary.hash,
-      datasetName: data.summary.name,
-      splitVersion: data.summary.splitVersion,
-      numericMode: about.numericMode,
-      seed: about.seed,
-      appVersion: __APP_VERSION__,
-    },
-  };
-}

@@ -111,13 +111,13 @@ beforeAll(async () => {
 });
 
 test('the job trains a model that generalises, and its interval holds the accuracy', () => {
-  const { select, imagesTrained, parameters } = ran.output.summary.train;
+  const { select, imagesTrained, card } = ran.output.summary.train;
   expect(select.accuracy).toBeGreaterThan(0.9);
   expect(select.interval[0]).toBeLessThanOrEqual(select.accuracy);
   expect(select.interval[1]).toBeGreaterThanOrEqual(select.accuracy);
   expect(select.confusion.reduce((sum, images) => sum + images, 0)).toBe(100);
   expect(imagesTrained).toBe(2400);
-  expect(ran.output.artifacts?.['weights']?.data.length).toBe(parameters);
+  expect(ran.output.artifacts?.['model.weights']?.data.length).toBe(card.parameters);
   expect(ran.output.artifacts?.['selectProbabilities']?.shape).toEqual([100, 10]);
   expect(ran.checkpoints).toBeGreaterThanOrEqual(8);
   expect(ran.stages).toContain('Training, epoch 8 of 8');

@@ -2,8 +2,7 @@ import { CLASSES, type DatasetSummary } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
 import type { Json, Output, StoredResult } from '../../../src/core/results/types';
 import { derive } from '../../../src/core/seed';
-import { accuracy, confusionMatrix, logLoss, predictedClasses } from '../../../src/core/stats/classification';
-import { wilsonInterval } from '../../../src/core/stats/intervals';
+import { scoreOf } from '../../../src/core/stats/score';
 import type { Checkpoint } from '../../../src/storage/records';
 import { readSplit } from '../../../src/storage/datasets';
 import { activate, assertBackendAlive } from '../../engine/backend';
@@ -62,27 +61,18 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
         if (epochEnded || step % CHECKPOINT_EVERY === 0) await context.saveCheckpoint(toCheckpoint(await state()));
       },
     });
-    const predicted = predictedClasses(probabilities, CLASSES);
-    const images = select.labels.length;
-    const right = Math.round(accuracy(select.labels, predicted) * images);
     return {
       summary: {
         spec,
-        parameters: network.parameters,
+        card: { type: 'network', network: spec.model, parameters: network.parameters },
         fitImages: fit.labels.length,
         imagesTrained: training.imagesTrained,
-        select: {
-          images,
-          accuracy: right / images,
-          interval: wilsonInterval(right, images),
-          logLoss: logLoss(select.labels, probabilities),
-          confusion: Array.from(confusionMatrix(select.labels, predicted, CLASSES)),
-        },
+        select: scoreOf(select.labels, probabilities, CLASSES),
         curves: structuredClone(training.curves),
       },
       artifacts: {
         [TRAIN_ARTIFACTS.weights]: { data: await network.readWeights(), shape: [network.parameters] },
-        [TRAIN_ARTIFACTS.selectProbabilities]: { data: probabilities, shape: [images, CLASSES] },
+        [TRAIN_ARTIFACTS.selectProbabilities]: { data: probabilities, shape: [select.labels.length, CLASSES] },
       },
     };
   } finally {

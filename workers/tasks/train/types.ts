@@ -1,4 +1,11 @@
-/** Training one model on the fit split, scored on the select split. */
+/**
+ * Training one network on the fit split, scored on the select split.
+ * Inputs: `data`, and `features` (a result of `fit-features`) unless the network takes pixels divided by 255.
+ */
+import { WEIGHTS, type HoldsModel } from '../../../src/core/models/card';
+import type { PruningRule } from '../../../src/core/search/pruner';
+import type { Score } from '../../../src/core/stats/score';
+import type { StreamBatch } from '../score/types';
 import type { ModelSpec } from '../../../src/core/models/types';
 
 export interface TrainSpec {
@@ -8,6 +15,10 @@ export interface TrainSpec {
   readonly epochs: number;
   readonly batchSize: number;
   readonly learningRate: number;
+  /** Stops a trial whose select accuracy, reported after each epoch by images trained, says so. */
+  readonly pruning?: PruningRule;
+  /** Batches of the stream that are trained on beside the fit images. */
+  readonly stream?: readonly StreamBatch[];
 }
 
 /** x is images trained. */
@@ -22,29 +33,21 @@ export interface TrainCurves {
 }
 
 /** Nothing here depends on time: equal seeds give equal summaries. */
-export interface TrainSummary {
+export interface TrainSummary extends HoldsModel {
   readonly spec: TrainSpec;
-  /** Weights that the model has. */
-  readonly parameters: number;
-  /** Images of fit that were used, and images trained in all epochs. */
+  /** Images that were used (those of the stream too), and images trained in all epochs. */
   readonly fitImages: number;
   readonly imagesTrained: number;
-  readonly select: {
-    readonly images: number;
-    readonly accuracy: number;
-    /** 95 % (Wilson). */
-    readonly interval: readonly [number, number];
-    readonly logLoss: number;
-    /** Counts, true class x predicted class, row-major. */
-    readonly confusion: readonly number[];
-  };
+  readonly select: Score;
   readonly curves: TrainCurves;
+  /** Why the training was stopped before its last epoch; absent if it was not. */
+  readonly pruned?: string;
 }
 
 /** Artifacts of a training. */
 export const TRAIN_ARTIFACTS = {
   /** float32 [parameters], in the order of the layers. */
-  weights: 'weights',
+  weights: WEIGHTS,
   /** float32 [select images, 10], in the select split's order. */
   selectProbabilities: 'selectProbabilities',
 } as const;

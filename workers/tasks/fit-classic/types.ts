@@ -1,0 +1,21 @@
+/**
+ * Fitting a model that is no network on the fit split, scored on the select split.
+ * Inputs: `data`, and `features` (a result of `fit-features`) unless the model takes raw pixels.
+ */
+import type { ClassicSpec, HoldsModel } from '../../../src/core/models/card';
+import type { Score } from '../../../src/core/stats/score';
+
+export interface FitClassicSpec {
+  readonly model: ClassicSpec;
+  /** The first so many images of the fit split's seeded order, which is class-balanced. */
+  readonly fitImages: number;
+}
+
+/** Artifacts: `model.*`, and `selectProbabilities` (float32 [select images, 10]), named as those of a training. */
+export interface FitClassicSummary extends HoldsModel {
+  readonly spec: FitClassicSpec;
+  readonly fitImages: number;
+  /** Images looked at in fitting, counted with repeats: the common budget of a search. */
+  readonly imagesTrained: number;
+  readonly select: Score;
+}
