@@ -37,10 +37,10 @@ export async function waitForState(page: Page, cellKind: string, state: string, 
   await page.waitForSelector(`[data-kind="${cellKind}"][data-state="${state}"]`, { state: 'attached', timeout });
 }
 
-/** cell kind -> state, in the order of the page. */
+/** cell id -> state, in the order of the page. */
 export function cellStates(page: Page): Promise<Record<string, string>> {
   return page.$$eval('[data-cell-id]', (cells) =>
-    Object.fromEntries(cells.map((cell) => [cell.getAttribute('data-kind'), cell.getAttribute('data-state')])),
+    Object.fromEntries(cells.map((cell) => [cell.getAttribute('data-cell-id'), cell.getAttribute('data-state')])),
   );
 }
 
