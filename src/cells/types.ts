@@ -36,6 +36,25 @@ export interface CellViewProps {
   run(): void;
 }
 
+/** A line of the mission that a cell carries out: a row of the requirements page. */
+export interface Requirement {
+  readonly mission: 'M1' | 'M2' | 'M3' | 'M4';
+  /** What was asked for, in a few words: "Missing values". */
+  readonly requirement: string;
+  /** How it is done, by the field's own terms. */
+  readonly algorithm: string;
+  /** Paper, book or program that it follows or is checked against; "closed form" or "definition" where there is none. */
+  readonly reference: string;
+  /** `id` of the block of this cell that shows it. */
+  readonly figureId?: string;
+}
+
+/** A file of the hand-in kit. */
+export type KitFile = {
+  /** "runs.csv". Where two cells have the same name, the lower one's keeps it, the other's goes to a folder with its cell's id. */
+  readonly name: string;
+} & ({ readonly text: string } | { readonly bytes: Uint8Array<ArrayBuffer> });
+
 /** A cell's words and figures. */
 export interface CellVoice<Params = ParamValues<ParamSpec>, Summary = unknown> {
   /** "How this works": method, source, limits; Markdown. */
@@ -44,6 +63,10 @@ export interface CellVoice<Params = ParamValues<ParamSpec>, Summary = unknown> {
   findings(content: CellContent<Params, Summary>): string[];
   /** Everything to show and to report, in order. Figures and images load their data when drawn. */
   blocks(content: CellContent<Params, Summary>): Block[];
+  /** The lines of the mission that the cell carries out; none if left out. */
+  readonly requirements?: readonly Requirement[];
+  /** The cell's part of the hand-in kit beyond words and figures; nothing if left out. */
+  files?(content: CellContent<Params, Summary>): Promise<readonly KitFile[]>;
 }
 
 export interface CellDefinition<Spec extends ParamSpec = ParamSpec> {
