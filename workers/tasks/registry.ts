@@ -5,6 +5,7 @@ export const registry = {
   load: taskEntry({ version: 1, numeric: false, load: () => import('./load') }),
   profile: taskEntry({ version: 1, numeric: false, load: () => import('./profile') }),
   'fit-features': taskEntry({ version: 1, numeric: false, load: () => import('./fit-features') }),
+  'compare-models': taskEntry({ version: 1, numeric: false, load: () => import('./compare-models') }),
   train: taskEntry({ version: 2, numeric: true, load: () => import('./train') }),
   attribute: taskEntry({ version: 1, numeric: true, load: () => import('./attribute') }),
 };

@@ -1,0 +1,26 @@
+import { CLASSES, type DatasetSummary } from '../../../src/core/dataset/types';
+import { LookbookError } from '../../../src/core/errors';
+import type { StoredResult } from '../../../src/core/results/types';
+import { predictedClasses } from '../../../src/core/stats/classification';
+import { compareModels } from '../../../src/core/stats/compare';
+import { readSplit } from '../../../src/storage/datasets';
+import { TRAIN_ARTIFACTS } from '../train/types';
+import type { Task, TaskContext } from '../types';
+import type { CompareModelsSpec, CompareModelsSummary } from './types';
+
+async function predictionsOf(name: 'a' | 'b', context: TaskContext): Promise<Uint8Array> {
+  const ref = context.inputs[name]?.artifacts[TRAIN_ARTIFACTS.selectProbabilities];
+  if (!ref) throw new LookbookError('input/missing', `The result "${name}" holds no predictions of the select split.`);
+  return predictedClasses((await context.read(ref)).data, CLASSES);
+}
+
+export const task: Task<CompareModelsSpec, CompareModelsSummary> = {
+  async run(spec, context) {
+    const data = context.inputs['data'] as StoredResult<DatasetSummary> | undefined;
+    if (!data) throw new LookbookError('input/missing');
+    const { labels } = await readSplit(context.db, data.summary, 'select');
+    const [a, b] = [await predictionsOf('a', context), await predictionsOf('b', context)];
+    await context.turn();
+    return { summary: { spec, ...compareModels(labels, a, b, { seed: context.seed, resamples: spec.resamples }) } };
+  },
+};
