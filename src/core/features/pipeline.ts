@@ -25,6 +25,9 @@ import type {
 /** What every pipeline starts from. */
 export const RAW: Layout = { kind: 'image', height: SIDE, width: SIDE, values: 'bytes' };
 
+/** count x 784 pixels of 0-255: bytes, or real numbers such as the points between two images. */
+export type RawImages = Uint8Array | Float32Array;
+
 /** Images that are on their way at once: large enough to be quick, small enough to stay in the cache's reach. */
 const BLOCK_IMAGES = 512;
 
@@ -65,13 +68,13 @@ export function planPipeline(
   });
 }
 
-function checkImages(images: Uint8Array, count: number): void {
+function checkImages(images: RawImages, count: number): void {
   if (!Number.isInteger(count) || count < 0 || images.length < count * PIXELS) {
     throw new RangeError(`pipeline: ${count} images of ${PIXELS} pixels wanted, ${images.length} values given`);
   }
 }
 
-function* blocksOf(images: Uint8Array, count: number): Generator<{ readonly block: Block; readonly start: number }> {
+function* blocksOf(images: RawImages, count: number): Generator<{ readonly block: Block; readonly start: number }> {
   for (let start = 0; start < count; start += BLOCK_IMAGES) {
     const size = Math.min(BLOCK_IMAGES, count - start);
     const data = new Float32Array(images.subarray(start * PIXELS, (start + size) * PIXELS));
@@ -164,7 +167,7 @@ function imageSeeds(seed: number, first: number, count: number): Uint32Array {
  */
 export function applyPipeline(
   fitted: FittedPipeline,
-  images: Uint8Array,
+  images: RawImages,
   count: number,
   options: ApplyOptions = {},
   known: readonly StepDefinition[] = STEPS,
@@ -185,6 +188,54 @@ export function applyPipeline(
   return { data, shape: [count, ...layoutShape(fitted.output)] };
 }
 
+/** What stands after one step, for a look at the pipeline. */
+export interface TracedStep {
+  readonly kind: string;
+  readonly title: string;
+  readonly trainingOnly: boolean;
+  readonly block: Block;
+  /** count x 784: the same values where they stand within the 28 x 28 pixels; absent for values that are no pixels. */
+  readonly placed?: Float32Array;
+}
+
+/**
+ * The images after every step, as training with this seed would see them. Meant for hundreds of images: all stay in memory.
+ * @param images count x 784, 0-255
+ */
+export function tracePipeline(
+  fitted: FittedPipeline,
+  images: Uint8Array,
+  count: number,
+  augmentSeed: number,
+  known: readonly StepDefinition[] = STEPS,
+): readonly TracedStep[] {
+  checkImages(images, count);
+  const seeds = imageSeeds(augmentSeed, 0, count);
+  const stages = stagesOf(fitted, known);
+  const blocks: Block[] = [{ data: new Float32Array(images.subarray(0, count * PIXELS)), count, layout: RAW }];
+  return stages.map(({ definition, context }, index): TracedStep => {
+    const block = definition.apply(context, blocks[index]!, seeds);
+    blocks.push(block);
+    const { kind, title, trainingOnly = false } = definition;
+    const placed = placedOf(stages, blocks);
+    return { kind, title, trainingOnly, block, ...(placed ? { placed } : {}) };
+  });
+}
+
+/** Carries the last block back by the steps that picked its values out, as far as the last whole image. */
+function placedOf(stages: readonly Stage[], blocks: readonly Block[]): Float32Array | undefined {
+  const whole = ({ layout }: Block): boolean =>
+    layout.kind === 'image' && layout.height === SIDE && layout.width === SIDE;
+  let values = blocks.at(-1)!.data;
+  for (let index = blocks.length - 1; !whole(blocks[index]!); index -= 1) {
+    const { layout } = blocks[index]!;
+    if (layout.kind === 'vector' && layout.names) return undefined;
+    const { definition, context } = stages[index - 1]!;
+    values = definition.pullBack(context, blocks[index - 1]!, values, 'attribution');
+  }
+  return values;
+}
+
 /**
  * Carries values at a pipeline's output back to the raw pixels.
  *
@@ -199,7 +250,7 @@ export function applyPipeline(
  */
 export function pullBackToPixels(
   fitted: FittedPipeline,
-  images: Uint8Array,
+  images: RawImages,
   count: number,
   values: Float32Array,
   mode: PullBack,

@@ -1,0 +1,119 @@
+/** What a pipeline does to a few images: each step's values as pictures, their range and their histogram. */
+import { PIXELS } from '../dataset/types';
+import type { NdArray } from '../results/types';
+import { RAW, tracePipeline, type TracedStep } from './pipeline';
+import { layoutShape } from './types';
+import type { FittedPipeline, ValueRange } from './types';
+
+/** Of all values of the images looked at. */
+export interface ValueStats {
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly std: number;
+  /** Share of values that are exactly 0. */
+  readonly zeros: number;
+}
+
+export interface ValueHistogram {
+  readonly from: number;
+  readonly width: number;
+  readonly counts: readonly number[];
+}
+
+export interface PreviewStage {
+  /** `raw` for what the pipeline is given. */
+  readonly kind: string;
+  readonly title: string;
+  readonly trainingOnly: boolean;
+  /** Values an image: [height, width] or [size]. */
+  readonly shape: readonly number[];
+  readonly values: ValueRange;
+  readonly stats: ValueStats;
+  /** Whether there are pictures of this stage: values that are no pixels have none. */
+  readonly pictured: boolean;
+}
+
+export interface Preview {
+  /** The raw images, then what stands after each step. */
+  readonly stages: readonly PreviewStage[];
+  readonly before: ValueHistogram;
+  readonly after: ValueHistogram;
+}
+
+/** Artifact of stage n: float32 [images, 784]. */
+export const stageArtifact = (stage: number): string => `stage.${stage}`;
+
+const BINS = 64;
+
+/** @throws RangeError for no values */
+export function statsOf(values: Float32Array): ValueStats {
+  if (values.length === 0) throw new RangeError('statsOf: there are no values');
+  let [min, max, sum, squares, zeros] = [Infinity, -Infinity, 0, 0, 0];
+  for (const value of values) {
+    if (value < min) min = value;
+    if (value > max) max = value;
+    if (value === 0) zeros += 1;
+    sum += value;
+  }
+  const mean = sum / values.length;
+  for (const value of values) squares += (value - mean) ** 2;
+  return { min, max, mean, std: Math.sqrt(squares / values.length), zeros: zeros / values.length };
+}
+
+/** Equal bins from the least to the greatest value; one bin of width 1 if all are equal. */
+export function histogramOf(values: Float32Array, { min, max }: Pick<ValueStats, 'min' | 'max'>): ValueHistogram {
+  if (min === max) return { from: min - 0.5, width: 1, counts: [values.length] };
+  const width = (max - min) / BINS;
+  const counts = new Array<number>(BINS).fill(0);
+  for (const value of values) counts[Math.min(BINS - 1, Math.floor((value - min) / width))]! += 1;
+  return { from: min, width, counts };
+}
+
+/**
+ * @param images count x 784, 0-255 @param shown rows of the images to make pictures of
+ * @param augmentSeed the augmentation that is shown
+ */
+export function previewPipeline(
+  fitted: FittedPipeline,
+  images: Uint8Array,
+  count: number,
+  shown: readonly number[],
+  augmentSeed: number,
+): { readonly preview: Preview; readonly artifacts: Readonly<Record<string, NdArray>> } {
+  const data = new Float32Array(images.subarray(0, count * PIXELS));
+  const raw: TracedStep = {
+    kind: 'raw',
+    title: 'Raw pixels',
+    trainingOnly: false,
+    block: { data, count, layout: RAW },
+    placed: data,
+  };
+  const traced = [raw, ...tracePipeline(fitted, images, count, augmentSeed)];
+  const artifacts: Record<string, NdArray> = {};
+  const stages = traced.map(({ kind, title, trainingOnly, block, placed }, index): PreviewStage => {
+    if (placed) {
+      const pictures = new Float32Array(shown.length * PIXELS);
+      shown.forEach((row, at) => pictures.set(placed.subarray(row * PIXELS, (row + 1) * PIXELS), at * PIXELS));
+      artifacts[stageArtifact(index)] = { data: pictures, shape: [shown.length, PIXELS] };
+    }
+    const { layout } = block;
+    return {
+      kind,
+      title,
+      trainingOnly,
+      shape: layoutShape(layout),
+      values: layout.values,
+      stats: statsOf(block.data),
+      pictured: placed !== undefined,
+    };
+  });
+  return {
+    preview: {
+      stages,
+      before: histogramOf(data, stages[0]!.stats),
+      after: histogramOf(traced.at(-1)!.block.data, stages.at(-1)!.stats),
+    },
+    artifacts,
+  };
+}

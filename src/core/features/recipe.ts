@@ -1,0 +1,161 @@
+/**
+ * From what a person chooses to the steps of a pipeline, in the one order in which they fit together: mask, centre,
+ * augment, crop, named features, scale, standardise. The mask comes first, so that kept pixels are always pixels of the raw
+ * image and no value of a dropped pixel reaches a model by a shift.
+ */
+import { PIXELS, SIDE } from '../dataset/types';
+import { planPipeline } from './pipeline';
+import { refuse } from './steps/refuse';
+import type { Layout, StepSpec } from './types';
+
+export type MaskForm = 'image' | 'vector';
+export type Augmentation = 'none' | 'flip' | 'shift' | 'both';
+export type Output = 'pixels' | 'named';
+export type Values = 'none' | 'scale' | 'standardise-all' | 'standardise-each';
+
+export interface PipelineChoices {
+  /** Raw pixels, row by row from 0; empty: all. */
+  readonly kept: readonly number[];
+  readonly maskForm: MaskForm;
+  readonly centre: boolean;
+  readonly augmentation: Augmentation;
+  /** Largest shift of the augmentation, pixels. */
+  readonly shift: number;
+  /** Pixels cut from each border. */
+  readonly crop: number;
+  readonly output: Output;
+  readonly values: Values;
+}
+
+function checkMask({ kept, maskForm, centre, augmentation, crop }: PipelineChoices): void {
+  if (kept.length === 0) return;
+  if (kept.length >= PIXELS)
+    refuse(`The pixel mask keeps all ${PIXELS} pixels, so it changes nothing: keep fewer, or leave it out.`);
+  if (maskForm === 'vector' && (centre || augmentation !== 'none' || crop > 0))
+    refuse(
+      'A vector of kept pixels can be neither centred, cropped nor augmented: choose the mask as an image, or turn these steps off.',
+    );
+  const inWindow = (pixel: number): boolean => {
+    const [row, column] = [Math.floor(pixel / SIDE), pixel % SIDE];
+    return Math.min(row, column) >= crop && Math.max(row, column) < SIDE - crop;
+  };
+  // Centring moves pixels that lie outside the window into it.
+  if (!centre && !kept.some(inWindow)) refuse('The crop cuts away every pixel that the mask keeps.');
+}
+
+/**
+ * @throws LookbookError `params/invalid` with a sentence for choices that cannot be combined
+ */
+export function stepsOf(choices: PipelineChoices): readonly StepSpec[] {
+  const { kept, maskForm, centre, augmentation, shift, crop, output, values } = choices;
+  checkMask(choices);
+  if (2 * crop >= SIDE) refuse(`A crop of ${crop} pixels from each border leaves nothing of ${SIDE} x ${SIDE} pixels.`);
+  if (output === 'named') {
+    if (crop > 0) refuse('Named features are measured on whole images: set the crop to 0, or choose pixels.');
+    if (kept.length > 0 && maskForm === 'vector')
+      refuse('Named features are measured on images: choose the mask as an image, or choose pixels.');
+    if (values === 'scale')
+      refuse(
+        'Named features have units of their own, which scaling by 255 would spoil: standardise them, or choose none.',
+      );
+  }
+  const steps: StepSpec[] = [];
+  if (kept.length > 0) steps.push({ kind: 'mask', params: { kept: [...kept].sort((a, b) => a - b), form: maskForm } });
+  if (centre) steps.push({ kind: 'centre' });
+  if (augmentation !== 'none')
+    steps.push({
+      kind: 'augment',
+      params: { flip: augmentation !== 'shift', shift: augmentation === 'flip' ? 0 : shift },
+    });
+  if (crop > 0) {
+    const side = SIDE - 2 * crop;
+    steps.push({ kind: 'crop', params: { top: crop, left: crop, height: side, width: side } });
+  }
+  if (output === 'named') steps.push({ kind: 'named' });
+  else if (values !== 'none') steps.push({ kind: 'scale' });
+  // Named features differ in unit and size: one mean for all of them would mean nothing.
+  if (values === 'standardise-each' || (values === 'standardise-all' && output === 'named'))
+    steps.push({ kind: 'standardise', params: { scope: 'each' } });
+  else if (values === 'standardise-all') steps.push({ kind: 'standardise', params: { scope: 'all' } });
+  planPipeline(steps);
+  return steps;
+}
+
+/** What comes out of the pipeline. @throws as {@link stepsOf} does */
+export function outputOf(choices: PipelineChoices): Layout {
+  return planPipeline(stepsOf(choices)).at(-1)?.output ?? { kind: 'image', height: SIDE, width: SIDE, values: 'bytes' };
+}
+
+/** A part of the pipeline that can be put in or left out, and whose effect is measured so. */
+export const PARTS = ['mask', 'centre', 'augmentation', 'crop', 'named', 'scale', 'standardise'] as const;
+export type Part = (typeof PARTS)[number];
+
+export interface Variant {
+  readonly part: Part;
+  /** Whether the pipeline has the part; the variant then lacks it, and has it otherwise. */
+  readonly on: boolean;
+  /** All choices, with this part alone turned over. */
+  readonly choices: PipelineChoices;
+}
+
+/** What a part is when it is put in to see what it would do. */
+const TRIED = { crop: 2, augmentation: 'both' } as const;
+
+function turnedOver(choices: PipelineChoices, part: Part): Variant | undefined {
+  const named = choices.output === 'named';
+  const standardised = choices.values.startsWith('standardise');
+  const variant = (on: boolean, change: Partial<PipelineChoices>): Variant => ({
+    part,
+    on,
+    choices: { ...choices, ...change },
+  });
+  switch (part) {
+    case 'mask':
+      return choices.kept.length > 0 ? variant(true, { kept: [] }) : undefined;
+    case 'centre':
+      return variant(choices.centre, { centre: !choices.centre });
+    case 'augmentation': {
+      const on = choices.augmentation !== 'none';
+      return variant(on, { augmentation: on ? 'none' : TRIED.augmentation });
+    }
+    case 'crop':
+      return variant(choices.crop > 0, { crop: choices.crop > 0 ? 0 : TRIED.crop });
+    case 'named':
+      return named
+        ? variant(true, { output: 'pixels' })
+        : variant(false, { output: 'named', crop: 0, values: 'standardise-each' });
+    case 'scale':
+      return choices.values === 'scale' ? variant(true, { values: 'none' }) : undefined;
+    case 'standardise':
+      return standardised
+        ? variant(true, { values: named ? 'none' : 'scale' })
+        : variant(false, { values: 'standardise-all' });
+  }
+}
+
+/** `used`: parts that are on; `all`: also those that are off, as far as they can be combined with the rest. */
+export function variantsOf(choices: PipelineChoices, which: 'used' | 'all'): readonly Variant[] {
+  return PARTS.flatMap((part) => {
+    const variant = turnedOver(choices, part);
+    if (!variant || (which === 'used' && !variant.on)) return [];
+    try {
+      stepsOf(variant.choices);
+      return [variant];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Fewest rows and columns that two convolutions of 3 x 3, each followed by pooling, can take. */
+const LEAST_SIDE_OF_CNN = 10;
+
+/** Why a network of this kind cannot take such values, as a sentence; undefined if it can. */
+export function whyNotTrainable(convolutional: boolean, layout: Layout): string | undefined {
+  if (!convolutional) return undefined;
+  if (layout.kind !== 'image')
+    return 'A convolutional network needs images, but this pipeline gives vectors: choose another model for the comparison.';
+  if (Math.min(layout.height, layout.width) < LEAST_SIDE_OF_CNN)
+    return `A convolutional network needs at least ${LEAST_SIDE_OF_CNN} x ${LEAST_SIDE_OF_CNN} pixels, but the crop leaves ${layout.height} x ${layout.width}.`;
+  return undefined;
+}
