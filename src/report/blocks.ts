@@ -16,11 +16,14 @@ const IMAGES_A_TURN = 50;
 export interface BlockPlace {
   readonly anchor: string;
   readonly number: { figure: number; table: number };
+  /** What has been named so far: anchor -> "Figure 3". */
+  readonly labels: Map<string, string>;
 }
 
 function captioned(kind: 'Figure' | 'Table', place: BlockPlace, block: { title: string; caption: string }): string {
   const counter = kind === 'Figure' ? 'figure' : 'table';
   place.number[counter] += 1;
+  place.labels.set(place.anchor, `${kind} ${place.number[counter]}`);
   const caption = block.caption ? ` ${escapeHtml(block.caption)}` : '';
   return `<figcaption><b>${kind} ${place.number[counter]}. ${escapeHtml(block.title)}.</b>${caption}</figcaption>`;
 }
@@ -75,6 +78,7 @@ function table(block: TableBlock, place: BlockPlace): string {
 }
 
 function alerts(block: AlertsBlock, place: BlockPlace): string {
+  place.labels.set(place.anchor, block.title);
   const items = block.alerts.map(
     (alert) => `<li class="${alert.severity}"><b>${alert.severity}</b> ${escapeHtml(alert.sentence)}</li>`,
   );

@@ -5,8 +5,10 @@ import type { Block } from '../plots/blocks';
 import { nextTask } from '../plots/queue';
 import { duration } from '../ui/format';
 import { blockAnchor, renderBlock, type BlockPlace } from './blocks';
-import { escapeHtml, inertJson, slug } from './html';
+import { escapeHtml, inertJson } from './html';
 import { coverOf, datasetsOf } from './provenance';
+import { REQUIREMENTS_ANCHOR, requirementRows, requirementTables, sectionAnchor } from './requirements';
+import type { RequirementRow } from './requirements';
 import type { Results } from './results';
 import { REPORT_STYLE } from './style';
 import type { ExportProgress, Renderers, ReportCell, ReportSource } from './types';
@@ -57,6 +59,7 @@ function sectionOf(
   renderers: Renderers,
 ): Section {
   const { definition, voice, content, note } = cell;
+  const title = cell.title ?? definition.title;
   const rest = findings.slice(1).map((finding) => `<li>${escapeHtml(finding)}</li>`);
   const about = voice.about
     ? `<details><summary>How this works</summary><div class="prose">${renderers.markdown(voice.about)}</div></details>`
@@ -67,12 +70,12 @@ function sectionOf(
     : '';
   const html =
     `<section id="${anchor}"><p class="kicker">${position}${definition.mission ? ` · ${escapeHtml(definition.mission)}` : ''}</p>` +
-    `<h2>${escapeHtml(definition.title)}</h2>${banners(cell, failure)}` +
+    `<h2>${escapeHtml(title)}</h2>${banners(cell, failure)}` +
     (findings[0] ? `<p class="finding">${escapeHtml(findings[0])}</p>` : '') +
     (rest.length > 0 ? `<ul class="findings">${rest.join('')}</ul>` : '') +
     (note.trim() ? `<div class="note">${renderers.markdown(note)}</div>` : '') +
     `${body}${about}${meta}</section>`;
-  return { anchor, title: definition.title, headline: findings[0] ?? '', html };
+  return { anchor, title, headline: findings[0] ?? '', html };
 }
 
 function provenanceSection(source: ReportSource): string {
@@ -98,10 +101,10 @@ function provenanceSection(source: ReportSource): string {
     .map(({ reason, accuracy }) => `<br>${escapeHtml(reason)}: accuracy ${accuracy.toFixed(4)}`)
     .join('');
   rows.push(['Test set', `${openings.length === 0 ? 'never read' : `read ${times}${reasons}`}`]);
-  const cells = source.cells.map(({ id, definition, content, status, stale }) => {
+  const cells = source.cells.map(({ id, title, definition, content, status, stale }) => {
     const state = `${status?.state ?? 'idle'}${stale ? ', stale' : ''}`;
     return (
-      `<tr><td><code>${escapeHtml(id)}</code></td><td>${escapeHtml(definition.title)}</td><td>${state}</td>` +
+      `<tr><td><code>${escapeHtml(id)}</code></td><td>${escapeHtml(title ?? definition.title)}</td><td>${state}</td>` +
       `<td class="r">${definition.version}</td><td><code>${escapeHtml(content?.result.key ?? '–')}</code></td></tr>`
     );
   });
@@ -115,39 +118,65 @@ function provenanceSection(source: ReportSource): string {
   );
 }
 
+function requirementsSection(rows: readonly RequirementRow[]): string {
+  if (rows.length === 0) return '';
+  return (
+    `<section id="${REQUIREMENTS_ANCHOR}"><h2>What was asked, and where it is</h2>` +
+    `<p>Each line of the mission, the section that carries it out, the algorithm and what it follows or was checked against.</p>` +
+    `${requirementTables(rows)}</section>`
+  );
+}
+
+export interface BuiltPage {
+  readonly html: string;
+  readonly requirements: readonly RequirementRow[];
+}
+
 /** The whole document. Yields to the page between blocks. */
 export async function buildPage(
   source: ReportSource,
   results: Results,
   renderers: Renderers,
   onProgress: (progress: ExportProgress) => void,
-): Promise<string> {
+): Promise<BuiltPage> {
   const cover = coverOf(source);
   const number = { figure: 0, table: 0 };
+  const labels = new Map<string, string>();
   const sections: Section[] = [];
   // The cells that collect all others are the cover and say nothing of their own.
   const cells = source.cells.filter(({ definition }) => !definition.collectsAll);
   for (const [index, cell] of cells.entries()) {
     onProgress({ stage: cell.definition.title, done: index, total: cells.length });
-    const anchor = `${slug(cell.definition.title)}-${slug(cell.id)}`;
+    const anchor = sectionAnchor(cell);
     const sayings = sayingsOf(cell);
     const parts: string[] = [];
     for (const [place, block] of sayings.blocks.entries()) {
       await nextTask();
-      const at: BlockPlace = { anchor: blockAnchor(anchor, block, place), number };
+      const at: BlockPlace = { anchor: blockAnchor(anchor, block, place), number, labels };
       parts.push(await renderBlock(block, at, renderers));
     }
     sections.push(sectionOf(cell, sayings, { position: index + 1, anchor, body: parts.join('\n') }, renderers));
   }
   onProgress({ stage: 'Provenance', done: cells.length, total: cells.length });
   await nextTask();
+  const requirements = requirementRows(source, labels);
   const synthetic = datasetsOf(source.cells).some((set) => set.synthetic);
-  const contents = sections.map(
-    ({ anchor, title, headline }, index) =>
-      `<li><span>${index + 1}</span><div><a href="#${anchor}">${escapeHtml(title)}</a><small>${escapeHtml(headline)}</small></div></li>`,
+  const entries = sections.map(({ anchor, title, headline }) => ({ anchor, title, line: headline }));
+  if (requirements.length > 0) {
+    const line = `${requirements.length} lines of the mission, each with its section, algorithm, reference and figure`;
+    entries.push({ anchor: REQUIREMENTS_ANCHOR, title: 'What was asked, and where it is', line });
+  }
+  entries.push({
+    anchor: 'provenance',
+    title: 'Where these numbers come from',
+    line: 'Data, seeds, backend, versions and keys',
+  });
+  const contents = entries.map(
+    ({ anchor, title, line }, index) =>
+      `<li><span>${index + 1}</span><div><a href="#${anchor}">${escapeHtml(title)}</a><small>${escapeHtml(line)}</small></div></li>`,
   );
   const date = new Date(results.timing.exportedAt).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
-  return `<!doctype html>
+  const html = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -167,10 +196,10 @@ ${cover.notes ? `<div class="cover-notes">${renderers.markdown(cover.notes)}</di
 </header>
 <nav aria-label="Contents"><p class="kicker">Contents</p><ol>
 ${contents.join('\n')}
-<li><span>${sections.length + 1}</span><div><a href="#provenance">Where these numbers come from</a><small>Data, seeds, backend, versions and keys</small></div></li>
 </ol></nav>
 <main>
-${sections.map(({ html }) => html).join('\n')}
+${sections.map((section) => section.html).join('\n')}
+${requirementsSection(requirements)}
 ${provenanceSection(source)}
 </main>
 <footer>Made with Lookbook ${escapeHtml(source.appVersion)} in the browser; no data left the machine. This file needs no network.</footer>
@@ -179,4 +208,5 @@ ${provenanceSection(source)}
 </body>
 </html>
 `;
+  return { html, requirements };
 }

@@ -58,6 +58,7 @@ td{border-bottom:1px solid var(--line);padding:.32rem .6rem .32rem 0;vertical-al
 details{margin:1.4rem 0;border-top:1px solid var(--line);font-size:.95rem}summary{cursor:pointer;padding:.5rem 0;color:var(--muted);font-size:.88rem}
 .meta{font-size:.76rem;color:var(--muted);margin:1rem 0 0}code{font:.86em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 .provenance td:first-child{white-space:nowrap;color:var(--muted)}
+.requirements{min-width:40rem}.requirements td:first-child{font-weight:600}
 footer{padding-top:1.5rem;padding-bottom:3rem;color:var(--muted);font-size:.82rem;border-top:1px solid var(--line)}
 @media print{@page{margin:18mm 16mm}:root{--paper:#fff;--ink:#111;--muted:#444;--line:#ccc;--soft:#f5f5f5;--accent:#1f4e79;--warn:#7a4100;--warnbg:#fff8ea}body{font-size:10.5pt}main,header.cover,nav,footer{max-width:none;padding-left:0;padding-right:0}header.cover{padding-top:0}section{padding:1.2rem 0}figure,.finding,.facts,tr{break-inside:avoid}h2,h3,h4,.kicker{break-after:avoid}.scroll{overflow:visible}details:not([open]){display:none}a{color:inherit;text-decoration:none}}
 `;

@@ -6,6 +6,8 @@ import type { FigureBlock } from '../plots/blocks';
 
 export interface ReportCell {
   readonly id: string;
+  /** Its title on the page, with a number if it is not the first of its kind; the kind's own if left out. */
+  readonly title?: string;
   readonly definition: CellDefinition;
   readonly voice: CellVoice;
   /** Absent if the cell has no result. */

@@ -6,8 +6,8 @@ import { buildResults } from '../../../src/report/results';
 import type { ReportSource } from '../../../src/report/types';
 import { TIME, cell, dataset, figure, renderers, source, toy } from './source';
 
-const page = (from: ReportSource): Promise<string> =>
-  buildPage(from, buildResults(from, TIME), renderers, () => undefined);
+const page = async (from: ReportSource): Promise<string> =>
+  (await buildPage(from, buildResults(from, TIME), renderers, () => undefined)).html;
 
 const table = (count: number): Block => ({
   type: 'table',

@@ -1,0 +1,100 @@
+/** The hand-in kit: everything that a study leaves behind, in one zip or file by file. Page only. */
+import { zip, type AsyncZippable } from 'fflate';
+import { pageRenderers, figurePngs } from './export';
+import { gatherFiles } from './files';
+import { buildPage } from './page';
+import { coverOf } from './provenance';
+import { requirementsPage } from './requirements';
+import { buildResults } from './results';
+import type { ExportOptions, ReportSource } from './types';
+
+/** One file of the kit. */
+export interface KitPart {
+  readonly name: string;
+  /** What it is, in a few words. */
+  readonly about: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+
+/** Everything but the figures: these are pictures to draw, the rest is text and numbers. */
+export async function kitParts(source: ReportSource, options: ExportOptions = {}): Promise<KitPart[]> {
+  const results = buildResults(source, options.at ?? new Date().toISOString());
+  const { html, requirements } = await buildPage(
+    source,
+    results,
+    options.renderers ?? pageRenderers,
+    options.onProgress ?? (() => undefined),
+  );
+  const { files, failed } = await gatherFiles(source.cells);
+  const parts: KitPart[] = [
+    { name: 'report.html', about: 'the report; opens in any browser, without a network', bytes: utf8(html) },
+    {
+      name: 'requirements.html',
+      about: 'each line of the mission with its section, algorithm, reference and figure',
+      bytes: utf8(requirementsPage(source, requirements)),
+    },
+    {
+      name: 'results.json',
+      about: 'every number, as JSON; equal seeds give an equal file but for `timing`',
+      bytes: utf8(`${JSON.stringify(results, null, 2)}\n`),
+    },
+    {
+      name: 'notebook.json',
+      about: 'the notebook; Lookbook opens and runs it again',
+      bytes: utf8(source.notebookJson),
+    },
+    ...files.map(({ name, from, bytes }) => ({ name, about: `from the cell ${from}`, bytes })),
+  ];
+  if (failed.length > 0) {
+    parts.push({
+      name: 'not-made.txt',
+      about: 'what could not be made, and why',
+      bytes: utf8(`${failed.join('\n')}\n`),
+    });
+  }
+  return parts;
+}
+
+/** read-me.txt: what lies in the folder, and how to use what can be run. */
+function readMe(source: ReportSource, parts: readonly Pick<KitPart, 'name' | 'about'>[]): string {
+  const { title, author } = coverOf(source);
+  const width = Math.max(...parts.map(({ name }) => name.length));
+  const python = parts.some(({ name }) => name === 'pipeline.py')
+    ? '\npipeline.py needs Python 3 with NumPy: python3 pipeline.py t10k-images-idx3-ubyte.gz features.npy\n'
+    : '';
+  return (
+    `${title}\n${author.trim() ? `${author}\n` : ''}\n` +
+    parts.map(({ name, about }) => `${name.padEnd(width)}  ${about}\n`).join('') +
+    `${python}\nMade with Lookbook ${source.appVersion}. Begin with report.html.\n`
+  );
+}
+
+/** Files already compressed are stored as they are: compressing them again costs time and saves nothing. */
+const LEVEL = { stored: 0, packed: 6 } as const;
+
+/** @param files path -> bytes @returns the bytes of a zip */
+export function zipOf(files: Readonly<Record<string, Uint8Array<ArrayBuffer>>>): Promise<Uint8Array<ArrayBuffer>> {
+  const packed: AsyncZippable = {};
+  for (const [name, bytes] of Object.entries(files)) {
+    packed[name] = [bytes, { level: name.endsWith('.png') ? LEVEL.stored : LEVEL.packed }];
+  }
+  return new Promise((resolve, reject) => {
+    zip(packed, (error, zipped) => (error ? reject(error) : resolve(zipped as Uint8Array<ArrayBuffer>)));
+  });
+}
+
+/** The whole kit as a zip. */
+export async function exportKit(source: ReportSource, options: ExportOptions = {}): Promise<Blob> {
+  const parts = await kitParts(source, options);
+  const figures = await figurePngs(source, options);
+  const listed = [
+    ...parts,
+    ...(Object.keys(figures).length > 0 ? [{ name: 'figures/', about: 'every figure as PNG, a folder a cell' }] : []),
+  ];
+  const files: Record<string, Uint8Array<ArrayBuffer>> = { 'read-me.txt': utf8(readMe(source, listed)) };
+  for (const { name, bytes } of parts) files[name] = bytes;
+  for (const [name, bytes] of Object.entries(figures)) files[`figures/${name}`] = bytes;
+  return new Blob([await zipOf(files)], { type: 'application/zip' });
+}

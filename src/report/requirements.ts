@@ -1,0 +1,122 @@
+/**
+ * The requirements page: each line of the mission, the section that carries it out, the algorithm, its reference and the
+ * figure that shows it. Gathered from what cells say of themselves. Pure.
+ */
+import type { Requirement } from '../cells/types';
+import { escapeHtml, slug } from './html';
+import { coverOf } from './provenance';
+import { REPORT_STYLE } from './style';
+import type { ReportCell, ReportSource } from './types';
+
+export const MISSIONS: Readonly<Record<Requirement['mission'], string>> = {
+  M1: 'Exploratory data analysis',
+  M2: 'Features and explanation',
+  M3: 'Model selection and tuning',
+  M4: 'Tracking, monitoring and retraining',
+};
+
+export const REQUIREMENTS_ANCHOR = 'requirements';
+
+/** The anchor of a cell's section. */
+export const sectionAnchor = ({ id, definition }: Pick<ReportCell, 'id' | 'definition'>): string =>
+  `${slug(definition.title)}-${slug(id)}`;
+
+/** Where a requirement is carried out: one cell of the report. */
+interface Place {
+  readonly title: string;
+  readonly anchor: string;
+  readonly figure?: { readonly anchor: string; readonly label: string };
+  /** Why the section does not show it yet; absent if it does. */
+  readonly missing?: string;
+}
+export interface RequirementRow extends Omit<Requirement, 'figureId'> {
+  /** One a cell: two Features cells carry out the same line. */
+  readonly places: readonly Place[];
+}
+
+/**
+ * All lines, by mission and then in the order of the cells.
+ * @param labels anchor of a block -> "Figure 3", of the blocks that were drawn
+ */
+export function requirementRows(source: ReportSource, labels: ReadonlyMap<string, string>): RequirementRow[] {
+  const rows = new Map<string, RequirementRow>();
+  for (const cell of source.cells) {
+    const section = sectionAnchor(cell);
+    for (const { figureId, ...line } of cell.voice.requirements ?? []) {
+      const anchor = figureId === undefined ? '' : `${section}-${slug(figureId)}`;
+      const label = labels.get(anchor);
+      const missing = cell.content ? (cell.stale ? 'out of date' : undefined) : 'not run';
+      const place: Place = {
+        title: cell.title ?? cell.definition.title,
+        // A cell that collects all others has no section: what it carries out is the report itself.
+        anchor: cell.definition.collectsAll ? '' : section,
+        ...(label === undefined ? {} : { figure: { anchor, label } }),
+        ...(missing === undefined || cell.definition.collectsAll ? {} : { missing }),
+      };
+      const key = JSON.stringify(line);
+      rows.set(key, { ...line, places: [...(rows.get(key)?.places ?? []), place] });
+    }
+  }
+  return [...rows.values()].sort((a, b) => (a.mission < b.mission ? -1 : a.mission > b.mission ? 1 : 0));
+}
+
+function link(href: string, text: string): string {
+  return `<a href="${escapeHtml(href)}">${escapeHtml(text)}</a>`;
+}
+
+function rowHtml({ requirement, algorithm, reference, places }: RequirementRow, file: string): string {
+  const where = places.map(({ title, anchor, missing }) => {
+    const named = anchor === '' ? link(file || '#', 'The whole report') : link(`${file}#${anchor}`, title);
+    return `${named}${missing === undefined ? '' : ` (${missing})`}`;
+  });
+  const shown = places.flatMap(({ figure }) => (figure ? [link(`${file}#${figure.anchor}`, figure.label)] : []));
+  return (
+    `<tr><td>${escapeHtml(requirement)}</td><td>${where.join('<br>')}</td><td>${escapeHtml(algorithm)}</td>` +
+    `<td>${escapeHtml(reference)}</td><td>${shown.join('<br>') || '–'}</td></tr>`
+  );
+}
+
+/** A table a mission. @param file name of the report, if the tables stand in another file */
+export function requirementTables(rows: readonly RequirementRow[], file = ''): string {
+  const missions = [...new Set(rows.map(({ mission }) => mission))];
+  return missions
+    .map((mission) => {
+      const title = `${mission} ${MISSIONS[mission]}`;
+      const body = rows.filter((row) => row.mission === mission).map((row) => rowHtml(row, file));
+      return (
+        `<h3>${escapeHtml(title)}</h3><div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(title)}">` +
+        `<table class="requirements"><thead><tr><th scope="col">Requirement</th><th scope="col">Section</th>` +
+        `<th scope="col">Algorithm</th><th scope="col">Reference</th><th scope="col">Shown in</th></tr></thead>` +
+        `<tbody>${body.join('\n')}</tbody></table></div>`
+      );
+    })
+    .join('\n');
+}
+
+/** requirements.html of the kit: it stands beside report.html and links into it. */
+export function requirementsPage(source: ReportSource, rows: readonly RequirementRow[]): string {
+  const cover = coverOf(source);
+  const byline = cover.author.trim() ? `<p class="byline">${escapeHtml(cover.author)}</p>` : '';
+  const open = rows.filter(({ places }) => places.every(({ missing }) => missing === 'not run')).length;
+  const said =
+    open === 0
+      ? `All ${rows.length} lines are carried out in the report.`
+      : `${open} of ${rows.length} lines stand in cells that have not run.`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<title>Requirements: ${escapeHtml(cover.title)}</title>
+<style>${REPORT_STYLE}</style>
+</head>
+<body>
+<header class="cover"><p class="kicker">Requirements and where they are met</p><h1>${escapeHtml(cover.title)}</h1>${byline}
+<p>${said} Links lead into <a href="report.html">report.html</a>, which must lie in the same folder.</p></header>
+<main>${requirementTables(rows, 'report.html')}</main>
+<footer>Made with Lookbook ${escapeHtml(source.appVersion)}.</footer>
+</body>
+</html>
+`;
+}
