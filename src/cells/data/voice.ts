@@ -1,5 +1,6 @@
 /** What the Data cell says of its result, and how it works. */
 import { defineVoice } from '../types';
+import { requirements } from './requirements';
 import { MIRROR } from '../../core/dataset/files';
 import { blocks } from './blocks';
 import { findings } from './findings';
@@ -22,4 +23,5 @@ images), with a hash of their own and a banner. They serve to try Lookbook, not 
 **Limits.** The hash proves that the files are the published ones, not that their labels are right.`,
   findings: ({ summary }) => findings(summary),
   blocks: ({ summary }) => blocks(summary),
+  requirements,
 });

@@ -1,5 +1,6 @@
 /** What the Explore cell says of its result, and how it works. */
 import { defineVoice } from '../types';
+import { requirements } from './requirements';
 import { blocks } from './blocks';
 import { findings } from './findings';
 import type { params, ExploreSummary } from './types';
@@ -20,4 +21,5 @@ data. It takes part in the pooled statistics only if "Images described" says so,
 **Limits**: correlations and histograms describe, they do not test; the differences between splits come without tests.`,
   findings: ({ summary }) => findings(summary),
   blocks,
+  requirements,
 });

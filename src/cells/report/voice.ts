@@ -1,5 +1,6 @@
 /** What the Report cell says of its result, and how it works. */
 import { defineVoice } from '../types';
+import { requirements } from './requirements';
 import { blocks } from './blocks';
 import type { params, ReportSummary } from './types';
 
@@ -20,4 +21,5 @@ its place; the report does not run it again.`,
     return [`${named} gathers the results of ${count} ${count === 1 ? 'cell' : 'cells'} and is ready to export.`];
   },
   blocks: ({ summary }) => blocks(summary),
+  requirements,
 });

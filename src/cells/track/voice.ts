@@ -1,5 +1,6 @@
 /** What the Track cell says of its result, and how it works. */
 import { defineVoice } from '../types';
+import { requirements } from './requirements';
 import { blocks } from './blocks';
 import { findings } from './findings';
 import type { params, TrackSummary } from './types';
@@ -16,4 +17,5 @@ each run's own: whether two runs differ is a paired question, which overlapping 
 stays listed.`,
   findings: ({ summary }) => findings(summary),
   blocks: ({ summary, ledger }) => blocks(summary, ledger),
+  requirements,
 });
