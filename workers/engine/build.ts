@@ -1,8 +1,9 @@
 /** From a model's description to a TensorFlow.js model with seeded weights, and its weights as one vector. */
-import { SIDE } from '../../src/core/dataset/types';
+import { requireFits } from '../../src/core/models/fit-check';
 import type { LayerSpec, ModelSpec } from '../../src/core/models/types';
 import { derive } from '../../src/core/seed';
 import { SteppedDropout } from './dropout';
+import { modelInput, type ModelInput } from './input';
 import * as tf from './tf';
 
 type Layer = InstanceType<typeof tf.layers.Layer>;
@@ -51,12 +52,14 @@ function layerOf(spec: LayerSpec, seed: number): Layer {
 /** A built model. `dispose` frees its weights. */
 export interface Network {
   readonly spec: ModelSpec;
+  /** What it looks at, made from raw images. */
+  readonly input: ModelInput;
   readonly model: tf.LayersModel;
   readonly parameters: number;
   /** Trainable variables, in the order of the layers. */
   readonly variables: readonly tf.Variable[];
-  /** Raw pixels [count, 28, 28, 1] (0-255) to logits [count, 10]: the pipeline and the model. */
-  logits(raw: tf.Tensor4D, mode?: { readonly training?: boolean; readonly step?: number }): tf.Tensor2D;
+  /** Values of its input, [count, ...input.shape], to logits [count, 10]. */
+  logits(values: tf.Tensor, mode?: { readonly training?: boolean; readonly step?: number }): tf.Tensor2D;
   /** All weights, as one vector in the order of the layers. */
   readWeights(): Promise<Float32Array>;
   /** @throws RangeError if the vector has another length than the model */
@@ -64,23 +67,31 @@ export interface Network {
   dispose(): void;
 }
 
-/** Every weight is drawn from a seed of its own layer, so a layer's start does not depend on the layers before it. */
-export function buildNetwork(spec: ModelSpec, seed: number): Network {
-  const input = tf.input({ shape: [SIDE, SIDE, 1] });
-  const layers = spec.layers.map((layer, index) => layerOf(layer, derive(seed, 'weights', index)));
-  const output = layers.reduce<tf.SymbolicTensor>((x, layer) => layer.apply(x) as tf.SymbolicTensor, input);
-  const model = tf.model({ inputs: input, outputs: output });
+/**
+ * Every weight is drawn from a seed of its own layer, so a layer's start does not depend on the layers before it.
+ * A vector is flat already: its networks are built without their flatten layers.
+ * @throws LookbookError `params/invalid` if the network cannot take the input
+ */
+export function buildNetwork(spec: ModelSpec, seed: number, input: ModelInput = modelInput()): Network {
+  requireFits(spec, input.layout);
+  const start = tf.input({ shape: [...input.shape] });
+  const layers = spec.layers.flatMap((layer, index) =>
+    layer.type === 'flatten' && input.layout.kind === 'vector' ? [] : [layerOf(layer, derive(seed, 'weights', index))],
+  );
+  const output = layers.reduce<tf.SymbolicTensor>((x, layer) => layer.apply(x) as tf.SymbolicTensor, start);
+  const model = tf.model({ inputs: start, outputs: output });
   const dropouts = layers.filter((layer): layer is SteppedDropout => layer instanceof SteppedDropout);
   const all = model.weights.map((weight) => weight.read() as tf.Variable);
   const parameters = all.reduce((sum, weight) => sum + weight.size, 0);
   return {
     spec,
+    input,
     model,
     parameters,
     variables: model.trainableWeights.map((weight) => weight.read() as tf.Variable),
-    logits(raw, mode = {}) {
+    logits(values, mode = {}) {
       for (const dropout of dropouts) dropout.step = mode.step ?? 0;
-      return tf.tidy(() => model.apply(tf.mul(raw, 1 / 255), { training: mode.training ?? false }) as tf.Tensor2D);
+      return tf.tidy(() => model.apply(values, { training: mode.training ?? false }) as tf.Tensor2D);
     },
     readWeights: () => readVector(all),
     writeWeights: (weights) => writeVector(all, weights),

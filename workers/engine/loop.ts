@@ -9,20 +9,18 @@ import { derive, randomSource, shuffle } from '../../src/core/seed';
 import { accuracy, logLoss, predictedClasses } from '../../src/core/stats/classification';
 import { Adam } from './adam';
 import type { Network } from './build';
-import { gather, predict } from './predict';
+import { Batches, type LabelledImages } from './batches';
+import { prepareValues } from './input';
+import { predictValues } from './predict';
 import * as tf from './tf';
 
-export interface LabelledImages {
-  /** count x 784, 0-255. */
-  readonly images: Uint8Array;
-  readonly labels: Uint8Array;
-}
+export type { LabelledImages };
 
 export interface TrainingPlan {
   readonly epochs: number;
   readonly batchSize: number;
   readonly learningRate: number;
-  /** Orders the images of each epoch. */
+  /** Orders the images of each epoch and augments them. */
   readonly seed: number;
 }
 
@@ -59,6 +57,8 @@ export interface TrainingHooks {
   onProgress(imagesTrained: number, epoch: number, curves: Curves): void;
   /** Called at boundaries from which the training can go on; `state` reads everything back when called. */
   onBoundary(step: number, epochEnded: boolean, state: () => Promise<TrainingState>): Promise<void>;
+  /** Asked before each epoch but the first: a reason to stop there, worked out from the curves alone. */
+  whyStop?(curves: Curves): string | undefined;
 }
 
 const newCurve = (): Curve => ({ x: [], y: [] });
@@ -70,7 +70,10 @@ export class Training {
   readonly #fit: LabelledImages;
   readonly #select: LabelledImages;
   readonly #adam: Adam;
+  readonly #batches: Batches;
+  #selectValues: Float32Array | undefined;
   #step = 0;
+  #stopped: string | undefined;
   #curves: Curves = { fitLoss: newCurve(), selectAccuracy: newCurve(), selectLogLoss: newCurve() };
   #probabilities: Float32Array | undefined;
 
@@ -80,10 +83,16 @@ export class Training {
     this.#fit = fit;
     this.#select = select;
     this.#adam = new Adam(plan.learningRate, network.variables);
+    this.#batches = new Batches(network.input, fit, plan.seed);
   }
 
   get curves(): Curves {
     return this.#curves;
+  }
+
+  /** Why the training ended before its last epoch. */
+  get stopped(): string | undefined {
+    return this.#stopped;
   }
 
   get #stepsPerEpoch(): number {
@@ -104,13 +113,19 @@ export class Training {
   }
 
   /**
-   * Trains to the end of the last epoch and returns the select probabilities of the final weights, count x 10.
-   * @throws LookbookError `train/diverged` as soon as a loss that was read is not a number; whatever `turn` throws
+   * Trains to the end of the last epoch, or to a reason to stop, and returns the select probabilities of the final weights,
+   * count x 10.
+   * @throws LookbookError `train/diverged` as soon as a loss that was read, or a probability, is not a number; whatever
+   *   `turn` throws
    */
   async run(hooks: TrainingHooks): Promise<Float32Array> {
     const { epochs, seed } = this.#plan;
     const perEpoch = this.#stepsPerEpoch;
+    await this.#batches.prepare(() => hooks.turn());
     for (let epoch = Math.floor(this.#step / perEpoch); epoch < epochs; epoch += 1) {
+      // Asked of the curves, which a checkpoint keeps: a resumed training stops where one never stopped would.
+      if (epoch > 0 && this.#step === epoch * perEpoch) this.#stopped = hooks.whyStop?.(this.#curves);
+      if (this.#stopped !== undefined) break;
       const order = Uint32Array.from({ length: this.#fit.labels.length }, (_, index) => index);
       shuffle(order, randomSource(derive(seed, 'shuffle', epoch)));
       await this.#runEpoch(epoch, order, hooks);
@@ -118,7 +133,7 @@ export class Training {
       hooks.onProgress(this.imagesTrained, epoch, this.#curves);
       await hooks.onBoundary(this.#step, true, () => this.#read());
     }
-    return this.#probabilities ?? predict(this.#network, this.#select.images, () => hooks.turn());
+    return this.#probabilities ?? this.#predictSelect(hooks);
   }
 
   dispose(): void {
@@ -132,7 +147,7 @@ export class Training {
     try {
       while (this.#step < end) {
         const from = (this.#step % perEpoch) * this.#plan.batchSize;
-        losses.push(this.#takeStep(order.subarray(from, from + this.#plan.batchSize)));
+        losses.push(this.#takeStep(order.subarray(from, from + this.#plan.batchSize), epoch, from));
         this.#step += 1;
         const reading = losses.length === LOSS_EVERY || this.#step === end;
         if (reading) {
@@ -147,12 +162,10 @@ export class Training {
     }
   }
 
-  #takeStep(positions: Uint32Array): tf.Scalar {
+  #takeStep(positions: Uint32Array, epoch: number, first: number): tf.Scalar {
     const step = this.#step;
     return tf.tidy(() => {
-      const x = gather(this.#fit.images, positions);
-      const classes = Int32Array.from(positions, (position) => this.#fit.labels[position]!);
-      const target = tf.oneHot(tf.tensor1d(classes, 'int32'), CLASSES);
+      const { x, target } = this.#batches.take(positions, epoch, first);
       return this.#adam.minimize(() => {
         const logits = this.#network.logits(x, { training: true, step });
         return tf.losses.softmaxCrossEntropy(target, logits) as tf.Scalar;
@@ -164,20 +177,31 @@ export class Training {
     const mean = tf.tidy(() => tf.mean(tf.stack(losses)));
     const value = (await mean.data())[0]!;
     tf.dispose([mean, ...losses]);
-    if (!Number.isFinite(value)) {
-      throw new LookbookError(
-        'train/diverged',
-        `Training diverged within ${this.imagesTrained.toLocaleString('en')} images: the loss is no longer a number at ` +
-          `learning rate ${this.#plan.learningRate}. Lower the learning rate.`,
-      );
-    }
+    if (!Number.isFinite(value)) throw this.#diverged('the loss is');
     this.#curves.fitLoss.x.push(this.imagesTrained);
     this.#curves.fitLoss.y.push(value);
   }
 
+  #diverged(what: string): LookbookError {
+    return new LookbookError(
+      'train/diverged',
+      `Training diverged within ${this.imagesTrained.toLocaleString('en')} images: ${what} no longer a number at ` +
+        `learning rate ${this.#plan.learningRate}. Lower the learning rate.`,
+    );
+  }
+
+  async #predictSelect(hooks: TrainingHooks): Promise<Float32Array> {
+    const turn = (): Promise<void> => hooks.turn();
+    this.#selectValues ??= await prepareValues(this.#network.input, this.#select.images, turn);
+    const probabilities = await predictValues(this.#network, this.#selectValues, turn);
+    // The last step of an epoch may be the one that broke the weights, after its loss was read.
+    if (!probabilities.every((value) => Number.isFinite(value))) throw this.#diverged('the predictions are');
+    return probabilities;
+  }
+
   async #evaluate(hooks: TrainingHooks): Promise<void> {
-    const { images, labels } = this.#select;
-    this.#probabilities = await predict(this.#network, images, () => hooks.turn());
+    const { labels } = this.#select;
+    this.#probabilities = await this.#predictSelect(hooks);
     const { selectAccuracy, selectLogLoss } = this.#curves;
     selectAccuracy.x.push(this.imagesTrained);
     selectAccuracy.y.push(accuracy(labels, predictedClasses(this.#probabilities, CLASSES)));

@@ -14,9 +14,13 @@ export type ClassicSpec =
   /** Multinomial logistic regression by L-BFGS with an L2 penalty, as `fitLinear` has it. */
   | { readonly family: 'linear'; readonly penalty: number };
 
-export type ModelCard =
+export type ModelCard = (
   | { readonly type: 'network'; readonly network: ModelSpec; readonly parameters: number }
-  | { readonly type: 'classic'; readonly classic: ClassicSpec; readonly parameters: number };
+  | { readonly type: 'classic'; readonly classic: ClassicSpec; readonly parameters: number }
+) & {
+  /** Hash of the fitted pipeline that it was trained on; absent for pixels divided by 255. No other fits the model. */
+  readonly pipeline?: string;
+};
 
 export interface HoldsModel {
   readonly card: ModelCard;

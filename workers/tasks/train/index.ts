@@ -1,13 +1,18 @@
-import { CLASSES, type DatasetSummary } from '../../../src/core/dataset/types';
+import { CLASSES } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
-import type { Json, Output, StoredResult } from '../../../src/core/results/types';
+import type { Json, Output } from '../../../src/core/results/types';
+import { whyPrune } from '../../../src/core/search/pruner';
 import { derive } from '../../../src/core/seed';
 import { scoreOf } from '../../../src/core/stats/score';
 import type { Checkpoint } from '../../../src/storage/records';
-import { readSplit } from '../../../src/storage/datasets';
 import { activate, assertBackendAlive } from '../../engine/backend';
 import { buildNetwork } from '../../engine/build';
+import { modelInput } from '../../engine/input';
 import { LOSS_EVERY, Training, type Curves, type TrainingState } from '../../engine/loop';
+import { predict } from '../../engine/predict';
+import { readFitAndSelect } from '../images';
+import { dataOf, featuresOf } from '../inputs';
+import { secondsPerImage } from '../timing';
 import type { Task, TaskContext } from '../types';
 import { TRAIN_ARTIFACTS, type TrainDetail, type TrainSpec, type TrainSummary } from './types';
 
@@ -35,24 +40,36 @@ function fromCheckpoint({ step, state, arrays }: Checkpoint): TrainingState {
   };
 }
 
+/** @throws LookbookError `params/invalid` with a sentence for what no training can be made of */
+function requireBudget({ epochs, batchSize, learningRate }: TrainSpec): void {
+  const refuse = (sentence: string): never => {
+    throw new LookbookError('params/invalid', sentence);
+  };
+  if (!Number.isInteger(epochs) || epochs < 1) refuse(`A training of ${epochs} epochs trains nothing: give it one.`);
+  if (!Number.isInteger(batchSize) || batchSize < 1) refuse(`A batch of ${batchSize} images is none: take 1 or more.`);
+  if (!(learningRate > 0)) refuse(`A learning rate of ${learningRate} learns nothing: it must be above 0.`);
+}
+
 async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<Output<TrainSummary>> {
-  const data = context.inputs['data'] as StoredResult<DatasetSummary> | undefined;
-  if (!data) throw new LookbookError('input/missing');
+  const data = dataOf(context);
+  requireBudget(spec);
   await activate(context.environment, context.options);
-  const fit = await readSplit(context.db, data.summary, 'fit', spec.fitImages);
-  const select = await readSplit(context.db, data.summary, 'select');
-  const network = buildNetwork(spec.model, derive(context.seed, 'model'));
+  const { fit, select } = await readFitAndSelect(context.db, data, spec.fitImages, spec.stream);
+  const { pipeline, hash } = await featuresOf(context);
+  const network = buildNetwork(spec.model, derive(context.seed, 'model'), modelInput(pipeline));
   const plan = { ...spec, seed: derive(context.seed, 'loop') };
   const training = new Training(network, plan, fit, select);
   const total = fit.labels.length * spec.epochs;
+  const turn = async (): Promise<void> => {
+    assertBackendAlive();
+    await context.turn();
+  };
   try {
     const stored = await context.loadCheckpoint();
     if (stored) training.restore(fromCheckpoint(stored));
+    const started = performance.now();
     const probabilities = await training.run({
-      async turn() {
-        assertBackendAlive();
-        await context.turn();
-      },
+      turn,
       onProgress(done, epoch, curves) {
         const stage = `Training, epoch ${epoch + 1} of ${spec.epochs}`;
         context.report({ stage, done, total, unit: 'images', detail: { curves } });
@@ -60,19 +77,36 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
       async onBoundary(step, epochEnded, state) {
         if (epochEnded || step % CHECKPOINT_EVERY === 0) await context.saveCheckpoint(toCheckpoint(await state()));
       },
+      whyStop({ selectAccuracy: { x, y } }) {
+        return whyPrune(
+          spec.pruning,
+          x.map((step, at) => ({ step, value: y[at]! })),
+        );
+      },
     });
+    const fitSeconds = (performance.now() - started) / 1000;
     return {
       summary: {
         spec,
-        card: { type: 'network', network: spec.model, parameters: network.parameters },
+        card: {
+          type: 'network',
+          network: spec.model,
+          parameters: network.parameters,
+          ...(hash === undefined ? {} : { pipeline: hash }),
+        },
         fitImages: fit.labels.length,
         imagesTrained: training.imagesTrained,
         select: scoreOf(select.labels, probabilities, CLASSES),
         curves: structuredClone(training.curves),
+        ...(training.stopped === undefined ? {} : { pruned: training.stopped }),
       },
       artifacts: {
         [TRAIN_ARTIFACTS.weights]: { data: await network.readWeights(), shape: [network.parameters] },
         [TRAIN_ARTIFACTS.selectProbabilities]: { data: probabilities, shape: [select.labels.length, CLASSES] },
+      },
+      timing: {
+        fitSeconds,
+        secondsPerImage: await secondsPerImage(select, (images) => predict(network, images, turn)),
       },
     };
   } finally {

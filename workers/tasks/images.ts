@@ -1,0 +1,82 @@
+/** The images that a task works on: splits, batches of the stream, and both together. */
+import { CLASS_NAMES, PIXELS, type DatasetSummary, type ImageBatch } from '../../src/core/dataset/types';
+import { applyScenario, streamBatches, takeImages } from '../../src/core/drift/stream';
+import { LookbookError } from '../../src/core/errors';
+import { readSplit } from '../../src/storage/datasets';
+import type { Database } from '../../src/storage/schema';
+import type { StreamBatch } from './score/types';
+
+/** One batch of the stream as its scenario lets it come in. @param stream the whole split, undisturbed */
+function batchOf(stream: ImageBatch, { batch, batches, scenario, streamSeed }: StreamBatch): ImageBatch {
+  const positions = streamBatches(stream.indices, batches, streamSeed)[batch - 1];
+  if (!positions) {
+    throw new LookbookError('params/invalid', `The stream has batches 1 to ${batches}; there is no batch ${batch}.`);
+  }
+  const incoming = applyScenario(takeImages(stream, positions), batch, scenario, streamSeed);
+  if (incoming.labels.length === 0) {
+    throw new LookbookError(
+      'params/invalid',
+      `No image is left in batch ${batch} of the stream: its scenario takes all of them away. Lower its severity.`,
+    );
+  }
+  return incoming;
+}
+
+/** Batches of the stream, in the order asked for. @throws LookbookError `params/invalid` for a batch that is not there */
+export async function readStream(
+  db: Database,
+  data: DatasetSummary,
+  wanted: readonly StreamBatch[],
+): Promise<ImageBatch[]> {
+  const stream = await readSplit(db, data, 'stream');
+  return wanted.map((batch) => batchOf(stream, batch));
+}
+
+/** All images of the batches, one batch after the other. */
+function joined(parts: readonly ImageBatch[]): ImageBatch {
+  const count = parts.reduce((sum, part) => sum + part.labels.length, 0);
+  const all = {
+    images: new Uint8Array(count * PIXELS),
+    labels: new Uint8Array(count),
+    indices: new Uint32Array(count),
+  };
+  let at = 0;
+  for (const { images, labels, indices } of parts) {
+    all.images.set(images, at * PIXELS);
+    all.labels.set(labels, at);
+    all.indices.set(indices, at);
+    at += labels.length;
+  }
+  return all;
+}
+
+/**
+ * The images to fit a model on, and those to score it on.
+ * @param fitImages the first so many of the fit split
+ * @param stream batches of the stream that are fitted on too
+ * @throws LookbookError `params/invalid` if there is nothing to fit on, or a class to be scored is not among it
+ */
+export async function readFitAndSelect(
+  db: Database,
+  data: DatasetSummary,
+  fitImages: number,
+  stream: readonly StreamBatch[] = [],
+): Promise<{ readonly fit: ImageBatch; readonly select: ImageBatch }> {
+  if (!Number.isInteger(fitImages) || fitImages < 1) {
+    throw new LookbookError('params/invalid', `A model cannot be fitted on ${fitImages} images: give it at least 10.`);
+  }
+  const ofFit = await readSplit(db, data, 'fit', fitImages);
+  const fit = stream.length > 0 ? joined([ofFit, ...(await readStream(db, data, stream))]) : ofFit;
+  const select = await readSplit(db, data, 'select');
+  const known = new Set(fit.labels);
+  const unknown = [...new Set(select.labels)].filter((label) => !known.has(label)).sort((a, b) => a - b);
+  if (unknown.length > 0) {
+    const names = unknown.map((label) => CLASS_NAMES[label]).join(', ');
+    throw new LookbookError(
+      'params/invalid',
+      `The ${fit.labels.length} images to fit on hold none of ${names}: a model cannot name what it has never seen. ` +
+        'Fit on more images.',
+    );
+  }
+  return { fit, select };
+}

@@ -1,0 +1,76 @@
+/** The model that a result holds, ready to be used by a task: read from its card, its arrays and its pipeline. */
+import type { ImageBatch } from '../../src/core/dataset/types';
+import { LookbookError } from '../../src/core/errors';
+import { WEIGHTS, type HoldsModel, type ModelCard } from '../../src/core/models/card';
+import type { StoredResult } from '../../src/core/results/types';
+import { activate, assertBackendAlive } from '../engine/backend';
+import { buildNetwork, type Network } from '../engine/build';
+import { modelInput } from '../engine/input';
+import { predict } from '../engine/predict';
+import { featuresOf } from './inputs';
+import type { TaskContext } from './types';
+
+/** What a task needs to give to read a model: its input `model`, and `features` if the model was trained on a pipeline. */
+export type ModelContext = Pick<TaskContext, 'inputs' | 'read' | 'environment' | 'options' | 'turn'>;
+
+/** A model of any family. `dispose` frees what it holds on the device. */
+export interface OpenModel {
+  readonly card: ModelCard;
+  /** Probabilities, images x 10, of raw images; yields in between. */
+  predict(images: Pick<ImageBatch, 'images' | 'labels'>): Promise<Float32Array>;
+  dispose(): void;
+}
+
+function modelOf(context: ModelContext): StoredResult<HoldsModel> {
+  const result = context.inputs['model'] as StoredResult<HoldsModel> | undefined;
+  if (!result) throw new LookbookError('input/missing');
+  return result;
+}
+
+/** The input of a model, from the pipeline that it was trained on. @throws LookbookError `input/missing` for another one */
+async function inputOf(context: ModelContext, card: ModelCard) {
+  const { pipeline, hash } = await featuresOf(context);
+  if (card.pipeline !== hash) {
+    throw new LookbookError(
+      'input/missing',
+      card.pipeline === undefined
+        ? 'This model was trained on plain pixels and cannot be given other features.'
+        : 'This model was trained on other features than those it was given. Give it the features that it was trained on.',
+    );
+  }
+  return modelInput(pipeline);
+}
+
+/**
+ * The network that the input `model` holds, with its weights, on the started backend. The caller disposes it.
+ * @throws LookbookError `input/missing` without a model or for other features than it was trained on, `params/invalid` for a
+ *   model that is no network
+ */
+export async function openNetwork(context: ModelContext): Promise<Network> {
+  const result = modelOf(context);
+  const { card } = result.summary;
+  if (card.type !== 'network') {
+    throw new LookbookError('params/invalid', `A ${card.classic.family} model has no gradients: give a network.`);
+  }
+  const weights = result.artifacts[WEIGHTS];
+  if (!weights) throw new LookbookError('storage/corrupt');
+  await activate(context.environment, context.options);
+  const network = buildNetwork(card.network, 0, await inputOf(context, card));
+  network.writeWeights((await context.read(weights)).data as Float32Array);
+  return network;
+}
+
+/** The model that the input `model` holds, whatever its family. The caller disposes it. @throws as {@link openNetwork} does */
+export async function openModel(context: ModelContext): Promise<OpenModel> {
+  const { card } = modelOf(context).summary;
+  const network = await openNetwork(context);
+  return {
+    card,
+    predict: ({ images }) =>
+      predict(network, images, async () => {
+        assertBackendAlive();
+        await context.turn();
+      }),
+    dispose: () => network.dispose(),
+  };
+}
