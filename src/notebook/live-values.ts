@@ -5,18 +5,39 @@ export type SummaryLookup = (cell: string) => unknown;
 
 const QUOTE = /\{\{\s*([A-Za-z][\w-]*)((?:\.[\w-]+)*)\s*\}\}/g;
 
-/** Numbers as people read them: thousands grouped, four significant digits after a point. */
-function shown(value: unknown): string | undefined {
+/** More parts than these are not read in a sentence. */
+const MOST_PARTS = 12;
+
+function joined(parts: readonly (string | undefined)[]): string | undefined {
+  return parts.length <= MOST_PARTS && parts.every((part) => part !== undefined) ? parts.join(', ') : undefined;
+}
+
+/**
+ * A value as people read it: numbers with thousands grouped and four significant digits after a point, short lists and
+ * flat objects by their parts. Undefined for what cannot stand in a sentence.
+ */
+export function shown(value: unknown): string | undefined {
   if (typeof value === 'number') {
     return Number.isInteger(value) ? value.toLocaleString('en') : String(Number(value.toPrecision(4)));
   }
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (Array.isArray(value) && value.length <= 12) {
-    const parts = value.map(shown);
-    return parts.every((part) => part !== undefined) ? parts.join(', ') : undefined;
-  }
-  return undefined;
+  if (Array.isArray(value)) return joined(value.map(shown));
+  if (value === null || typeof value !== 'object') return undefined;
+  return joined(
+    Object.entries(value).map(([name, part]) => {
+      const text = typeof part === 'object' ? undefined : shown(part);
+      return text === undefined ? undefined : `${name} ${text}`;
+    }),
+  );
+}
+
+/** Why a path shows nothing, and what would: a person reads this in the place of the value. */
+function whyNot(path: string, value: unknown): string {
+  if (value === null || typeof value !== 'object') return `[${path} is not a value]`;
+  const names = Object.keys(value);
+  if (names.length === 0) return `[${path} is empty]`;
+  return `[${path} has ${names.length} parts; name one, such as ${path}.${names[0]}]`;
 }
 
 /** Text that Markdown shows as it is. */
@@ -34,6 +55,6 @@ export function quoteValues(markdown: string, lookup: SummaryLookup): string {
       const holder = value !== null && typeof value === 'object' ? value : {};
       value = Object.hasOwn(holder, step) ? (holder as Record<string, unknown>)[step] : undefined;
     }
-    return escapeMarkdown(shown(value) ?? `[${cell}${path} is not a value]`);
+    return escapeMarkdown(shown(value) ?? whyNot(cell + path, value));
   });
 }
