@@ -1,9 +1,11 @@
 /** Makes the files that leave the page: report, figures, kit, run. Loaded when the first is asked for. */
 import { asLookbookError } from '../core/errors';
+import { zipFiles } from '../core/zip';
 import { resolveParams } from '../notebook/document';
 import { quoteValues } from '../notebook/live-values';
+import { nextTask } from '../plots/queue';
 import { exportReport as reportBlob, figurePngs } from '../report/export';
-import { exportKit as kitBlob, kitParts as partsOf, zipOf, type KitPart } from '../report/kit';
+import { exportKit as kitBlob, kitParts as partsOf, type KitPart } from '../report/kit';
 import type { ReportSource } from '../report/types';
 import { contentOf } from './content';
 import { download } from './download';
@@ -58,7 +60,7 @@ export const exportReport = (shell: Shell): Promise<void> =>
 
 export const saveFigures = (shell: Shell): Promise<void> =>
   make(shell, 'Saving the figures', 'figures.zip', async () => {
-    const bytes = await zipOf(await figurePngs(await reportSource(shell)));
+    const bytes = await zipFiles(await figurePngs(await reportSource(shell)), nextTask);
     return new Blob([bytes], { type: 'application/zip' });
   });
 

@@ -13,6 +13,8 @@ export class Editor {
   readonly #notices: Notices;
   readonly #autosave: Autosave<NotebookDocument>;
   #history: histories.History<NotebookDocument>;
+  /** The person's own notebook while another is shown. */
+  #own: histories.History<NotebookDocument> | undefined;
 
   saved: SaveState = $state.raw({ state: 'saved' });
   readonly document: NotebookDocument = $derived.by(() => this.#history.present);
@@ -52,11 +54,31 @@ export class Editor {
 
   /** Takes over what another tab saved; undo goes back to what stood here. */
   adopt(document: NotebookDocument): void {
-    this.#history = histories.record(this.#history, document, 'a change in another tab');
+    const label = 'a change in another tab';
+    if (this.#own) this.#own = histories.record(this.#own, document, label);
+    else this.#history = histories.record(this.#history, document, label);
+  }
+
+  /** Shows a document in place of the person's own, which stays stored; until {@link endShow}, changes are refused. */
+  show(document: NotebookDocument): void {
+    this.#own ??= this.#history;
+    this.#history = histories.startHistory(document);
+  }
+  /** Back to the person's own. @param takeAs replaces it by what was shown, undone by this label */
+  endShow(takeAs?: string): void {
+    if (!this.#own) return;
+    const shown = this.document;
+    this.#history = this.#own;
+    this.#own = undefined;
+    if (takeAs !== undefined) this.#change(takeAs, ({ id }) => ({ ...shown, id }));
   }
 
   /** Makes a change undoable and saves it. What cannot be done is told, and changes nothing. */
   #change(label: string, change: (document: NotebookDocument) => NotebookDocument, merge?: string): boolean {
+    if (this.#own) {
+      this.#notices.add('This notebook is only shown. Make it yours to change it.');
+      return false;
+    }
     try {
       const next = change(this.document);
       if (next === this.document) return true;

@@ -1,7 +1,8 @@
 /** The notebook's own shapes: the document, and what it needs to know of a kind of cell (it knows none by name). */
 import type { ParamSpec } from '../core/params';
 import type { PresetName } from '../core/presets';
-import type { Json } from '../core/results/types';
+import type { LedgerEvent } from '../core/ledger/types';
+import type { ArtifactRef, CellStatus, Environment, Json, NdArray, StoredResult } from '../core/results/types';
 
 export const FORMAT = 1;
 
@@ -47,3 +48,28 @@ export interface CellShape {
 
 /** Kinds in the order in which the notebook offers them. */
 export type Shapes = ReadonlyMap<string, CellShape>;
+
+/** What a finished run that is only looked at has left: an example's, or that of a file. */
+export interface ShownRun {
+  /** ISO time of its last result. */
+  readonly computedAt: string;
+  readonly environment: Environment;
+  /** By cell. */
+  readonly statuses: ReadonlyMap<string, CellStatus>;
+  /** By key. */
+  readonly results: ReadonlyMap<string, StoredResult>;
+  readonly ledger: readonly LedgerEvent[];
+  /** @returns undefined for an array that the run was kept without @throws LookbookError if it is damaged */
+  readArray(ref: ArtifactRef): NdArray | undefined;
+}
+
+/** A notebook that is shown in place of the person's own, which stays stored as it is until they take this one. */
+export interface ShownNotebook {
+  /** What it is and where it comes from, in a sentence or two. */
+  readonly sentence: string;
+  /** For the undo button, once it has been taken: "take the example". */
+  readonly label: string;
+  readonly document: NotebookDocument;
+  /** Without one, cells show what is stored for their ids. */
+  readonly run?: ShownRun;
+}

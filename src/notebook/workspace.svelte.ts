@@ -20,7 +20,7 @@ import { planRun } from './plan';
 import { resultOf, staleness, type Freshness } from './staleness';
 import { interruptActive, isActive, withStatuses, type Statuses } from './statuses';
 import { NotebookStore } from './store';
-import type { Cell, NotebookDocument, Shapes } from './types';
+import type { Cell, NotebookDocument, Shapes, ShownNotebook } from './types';
 
 /** What the workspace asks of the coordinator's client. */
 export interface JobsPort {
@@ -55,6 +55,8 @@ export interface WorkspaceOptions {
   readonly jobHeld?: (notebookId: string) => Promise<boolean>;
   /** Asks the browser not to evict this site's storage; asked once, at the first run. */
   readonly persist?: () => Promise<boolean>;
+  /** Called once what is stored has been read. `empty`: nothing was, a notebook was never changed or run here. */
+  readonly onLoaded?: (empty: boolean) => void;
 }
 
 export class Workspace {
@@ -67,6 +69,7 @@ export class Workspace {
   readonly #channel: BroadcastChannel | undefined;
   readonly #persist: (() => Promise<boolean>) | undefined;
   readonly #jobHeld: (notebookId: string) => Promise<boolean>;
+  readonly #onLoaded: (empty: boolean) => void;
   #askedToPersist = false;
   /** A run that a person asked for is under way; a resume that ends late must not take it for its own. */
   #requested = false;
@@ -85,17 +88,24 @@ export class Workspace {
   /** The running job was interrupted before and continues. */
   resumed = $state(false);
   loaded = $state(false);
+  /** Another notebook stands in place of the person's own. */
+  shown: ShownNotebook | undefined = $state.raw(undefined);
   persisted: boolean | undefined = $state(undefined);
+
+  /** Where the results were computed that the cells show. */
+  readonly computedOn: Environment | undefined = $derived(this.shown?.run?.environment ?? this.environment);
 
   /** Empty until the environment is known: before, keys cannot be told. */
   readonly freshness: ReadonlyMap<string, Freshness> = $derived.by(() =>
-    this.environment
-      ? staleness(this.document, this.shapes, this.statuses, this.results, this.environment, this.ledger)
+    this.computedOn
+      ? staleness(this.document, this.shapes, this.statuses, this.results, this.computedOn, this.ledger)
       : new Map<string, Freshness>(),
   );
 
-  constructor({ client, shapes, mission, store, notebookId = 'main', channel, persist, jobHeld }: WorkspaceOptions) {
+  constructor(options: WorkspaceOptions) {
+    const { client, shapes, mission, store, notebookId = 'main', channel, persist, jobHeld, onLoaded } = options;
     this.shapes = shapes;
+    this.#onLoaded = onLoaded ?? (() => undefined);
     this.#client = client;
     this.#store = store ?? new NotebookStore();
     this.#channel = channel;
@@ -118,14 +128,17 @@ export class Workspace {
     this.#channel?.addEventListener('message', (message: MessageEvent<unknown>) =>
       this.#hearTab(message.data as Partial<TabMessage> | null),
     );
+    let empty = false;
     try {
       const document = await this.#store.loadDocument(id, this.shapes);
       if (document) this.editor.open(document);
       await this.#readAll();
+      empty = document === undefined && this.statuses.size === 0;
     } catch (thrown) {
       this.#tellFailure(toErrorRecord(thrown));
     }
     this.loaded = true;
+    this.#onLoaded(empty);
     try {
       this.environment = await this.#client.environment();
       const ended = await this.#client.resume(id);
@@ -172,8 +185,42 @@ export class Workspace {
     const cell = cells.find(({ id }) => id === cellOrKind) ?? cells.find(({ kind }) => kind === cellOrKind);
     return cell && this.result(cell.id)?.summary;
   }
-  readArray(ref: ArtifactRef): Promise<NdArray> {
-    return this.#store.readArray(ref);
+  async readArray(ref: ArtifactRef): Promise<NdArray> {
+    return this.shown?.run?.readArray(ref) ?? this.#store.readArray(ref);
+  }
+
+  // Notebooks that are shown and not the person's own
+
+  /** Shows a notebook, with its run if it has one. Nothing is stored, and the person's own stays as it is. */
+  async show(shown: ShownNotebook): Promise<void> {
+    if (this.running || this.elsewhere) {
+      this.notices.add('Wait for the run to end, or cancel it, before another notebook is shown.', 'danger');
+      return;
+    }
+    await this.endShow(false);
+    this.editor.show({ ...shown.document, id: this.document.id });
+    this.shown = shown;
+    if (!shown.run) return;
+    this.statuses = shown.run.statuses;
+    this.results = shown.run.results;
+    this.ledger = shown.run.ledger;
+  }
+
+  /** Back to the person's own notebook and results. @param take makes the shown notebook theirs, without its results */
+  async endShow(take: boolean): Promise<void> {
+    const { shown } = this;
+    if (!shown) return;
+    this.shown = undefined;
+    this.editor.endShow(take ? shown.label : undefined);
+    if (!shown.run) return;
+    this.statuses = new Map();
+    this.results = new Map();
+    this.ledger = [];
+    try {
+      await this.#readAll();
+    } catch (thrown) {
+      this.#tellFailure(toErrorRecord(thrown));
+    }
   }
 
   // Running
@@ -191,6 +238,7 @@ export class Workspace {
     this.#requested = true;
     this.elsewhere = false;
     this.#askToPersist();
+    await this.endShow(true);
     try {
       await this.editor.flush();
       const { request, blocked } = planRun(this.document, this.shapes, cellIds);
@@ -301,6 +349,10 @@ export class Workspace {
       return;
     }
     if (this.running) return;
+    if (this.shown?.run) {
+      void this.endShow(false);
+      return;
+    }
     this.elsewhere = message.what !== 'ended';
     clearTimeout(this.#refreshTimer);
     this.#refreshTimer = setTimeout(() => {

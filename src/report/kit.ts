@@ -1,5 +1,6 @@
 /** The hand-in kit: everything that a study leaves behind, in one zip or file by file. Page only. */
-import { zip, type AsyncZippable } from 'fflate';
+import { zipFiles } from '../core/zip';
+import { nextTask } from '../plots/queue';
 import { pageRenderers, figurePngs } from './export';
 import { gatherFiles } from './files';
 import { buildPage } from './page';
@@ -71,20 +72,6 @@ function readMe(source: ReportSource, parts: readonly Pick<KitPart, 'name' | 'ab
   );
 }
 
-/** Files already compressed are stored as they are: compressing them again costs time and saves nothing. */
-const LEVEL = { stored: 0, packed: 6 } as const;
-
-/** @param files path -> bytes @returns the bytes of a zip */
-export function zipOf(files: Readonly<Record<string, Uint8Array<ArrayBuffer>>>): Promise<Uint8Array<ArrayBuffer>> {
-  const packed: AsyncZippable = {};
-  for (const [name, bytes] of Object.entries(files)) {
-    packed[name] = [bytes, { level: name.endsWith('.png') ? LEVEL.stored : LEVEL.packed }];
-  }
-  return new Promise((resolve, reject) => {
-    zip(packed, (error, zipped) => (error ? reject(error) : resolve(zipped as Uint8Array<ArrayBuffer>)));
-  });
-}
-
 /** The whole kit as a zip. */
 export async function exportKit(source: ReportSource, options: ExportOptions = {}): Promise<Blob> {
   const parts = await kitParts(source, options);
@@ -96,5 +83,5 @@ export async function exportKit(source: ReportSource, options: ExportOptions = {
   const files: Record<string, Uint8Array<ArrayBuffer>> = { 'read-me.txt': utf8(readMe(source, listed)) };
   for (const { name, bytes } of parts) files[name] = bytes;
   for (const [name, bytes] of Object.entries(figures)) files[`figures/${name}`] = bytes;
-  return new Blob([await zipOf(files)], { type: 'application/zip' });
+  return new Blob([await zipFiles(files, nextTask)], { type: 'application/zip' });
 }
