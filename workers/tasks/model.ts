@@ -1,23 +1,25 @@
 /** The model that a result holds, ready to be used by a task: read from its card, its arrays and its pipeline. */
 import type { ImageBatch } from '../../src/core/dataset/types';
 import { LookbookError } from '../../src/core/errors';
-import { WEIGHTS, type HoldsModel, type ModelCard } from '../../src/core/models/card';
+import type { FittedPipeline } from '../../src/core/features/types';
+import { modelRefs, WEIGHTS, type HoldsModel, type ModelCard } from '../../src/core/models/card';
 import type { StoredResult } from '../../src/core/results/types';
 import { activate, assertBackendAlive } from '../engine/backend';
 import { buildNetwork, type Network } from '../engine/build';
 import { modelInput } from '../engine/input';
 import { predict } from '../engine/predict';
+import { classicPredictor, surroundingsOf, type ModelArrays } from './fit-classic/families';
 import { featuresOf } from './inputs';
 import type { TaskContext } from './types';
 
 /** What a task needs to give to read a model: its input `model`, and `features` if the model was trained on a pipeline. */
-export type ModelContext = Pick<TaskContext, 'inputs' | 'read' | 'environment' | 'options' | 'turn'>;
+export type ModelContext = Pick<TaskContext, 'inputs' | 'read' | 'environment' | 'options' | 'turn' | 'report'>;
 
 /** A model of any family. `dispose` frees what it holds on the device. */
 export interface OpenModel {
   readonly card: ModelCard;
   /** Probabilities, images x 10, of raw images; yields in between. */
-  predict(images: Pick<ImageBatch, 'images' | 'labels'>): Promise<Float32Array>;
+  predict(batch: Pick<ImageBatch, 'images'>): Promise<Float32Array>;
   dispose(): void;
 }
 
@@ -27,8 +29,8 @@ function modelOf(context: ModelContext): StoredResult<HoldsModel> {
   return result;
 }
 
-/** The input of a model, from the pipeline that it was trained on. @throws LookbookError `input/missing` for another one */
-async function inputOf(context: ModelContext, card: ModelCard) {
+/** The pipeline that a model was trained on, if any. @throws LookbookError `input/missing` if another one was given */
+async function pipelineFor(context: ModelContext, card: ModelCard): Promise<FittedPipeline | undefined> {
   const { pipeline, hash } = await featuresOf(context);
   if (card.pipeline !== hash) {
     throw new LookbookError(
@@ -38,7 +40,7 @@ async function inputOf(context: ModelContext, card: ModelCard) {
         : 'This model was trained on other features than those it was given. Give it the features that it was trained on.',
     );
   }
-  return modelInput(pipeline);
+  return pipeline;
 }
 
 /**
@@ -55,22 +57,30 @@ export async function openNetwork(context: ModelContext): Promise<Network> {
   const weights = result.artifacts[WEIGHTS];
   if (!weights) throw new LookbookError('storage/corrupt');
   await activate(context.environment, context.options);
-  const network = buildNetwork(card.network, 0, await inputOf(context, card));
+  const network = buildNetwork(card.network, 0, modelInput(await pipelineFor(context, card)));
   network.writeWeights((await context.read(weights)).data as Float32Array);
   return network;
 }
 
+/** The arrays of the model that a result holds, by full name. */
+async function readArrays(context: ModelContext, result: StoredResult<HoldsModel>): Promise<ModelArrays> {
+  const named = Object.entries(modelRefs(result)).map(async ([name, ref]) => [name, await context.read(ref)] as const);
+  return Object.fromEntries(await Promise.all(named));
+}
+
 /** The model that the input `model` holds, whatever its family. The caller disposes it. @throws as {@link openNetwork} does */
 export async function openModel(context: ModelContext): Promise<OpenModel> {
-  const { card } = modelOf(context).summary;
+  const result = modelOf(context);
+  const { card } = result.summary;
+  if (card.type === 'classic') {
+    const around = surroundingsOf(card.classic, await pipelineFor(context, card), context);
+    const predictor = classicPredictor(card.classic, await readArrays(context, result), around);
+    return { card, predict: ({ images }) => predictor(images), dispose: () => undefined };
+  }
   const network = await openNetwork(context);
-  return {
-    card,
-    predict: ({ images }) =>
-      predict(network, images, async () => {
-        assertBackendAlive();
-        await context.turn();
-      }),
-    dispose: () => network.dispose(),
+  const turn = async (): Promise<void> => {
+    assertBackendAlive();
+    await context.turn();
   };
+  return { card, predict: ({ images }) => predict(network, images, turn), dispose: () => network.dispose() };
 }

@@ -7,8 +7,18 @@ export const registry = {
   'fit-features': taskEntry({ version: 1, numeric: false, load: () => import('./fit-features') }),
   'preview-features': taskEntry({ version: 1, numeric: false, load: () => import('./preview-features') }),
   'compare-models': taskEntry({ version: 1, numeric: false, load: () => import('./compare-models') }),
+  'choice-optimism': taskEntry({ version: 1, numeric: false, load: () => import('./choice-optimism') }),
+  examine: taskEntry({ version: 1, numeric: false, load: () => import('./examine') }),
   train: taskEntry({ version: 3, numeric: true, load: () => import('./train') }),
-  attribute: taskEntry({ version: 2, numeric: true, load: () => import('./attribute') }),
+  'fit-classic': taskEntry({ version: 1, numeric: false, load: () => import('./fit-classic') }),
+  score: taskEntry({ version: 1, numeric: true, load: () => import('./score') }),
+  attribute: taskEntry({ version: 3, numeric: true, load: () => import('./attribute') }),
+  'rank-pixels': taskEntry({ version: 1, numeric: true, load: () => import('./rank-pixels') }),
+  'compare-orders': taskEntry({ version: 1, numeric: false, load: () => import('./compare-orders') }),
+  'drift-reference': taskEntry({ version: 1, numeric: true, load: () => import('./drift-reference') }),
+  'drift-batches': taskEntry({ version: 1, numeric: true, load: () => import('./drift-batches') }),
+  'drift-gate': taskEntry({ version: 1, numeric: false, load: () => import('./drift-gate') }),
+  'drift-examples': taskEntry({ version: 1, numeric: false, load: () => import('./drift-examples') }),
 };
 
 export type TaskMap = TaskMapOf<typeof registry>;

@@ -14,10 +14,16 @@ export interface CentroidModel {
   readonly sharpness: number;
 }
 
-function squaredDistances(model: Omit<CentroidModel, 'sharpness'>, rows: Numbers, count: number): Float64Array {
+/** Squared distances of rows `first` to `end` to every centroid, written to their places in `distances`. */
+function squaredDistances(
+  model: Omit<CentroidModel, 'sharpness'>,
+  rows: Numbers,
+  distances: Float64Array,
+  first: number,
+  end: number,
+): Float64Array {
   const { centroids, classes, size } = model;
-  const distances = new Float64Array(count * classes);
-  for (let row = 0; row < count; row += 1) {
+  for (let row = first; row < end; row += 1) {
     for (let label = 0; label < classes; label += 1) {
       let sum = 0;
       for (let index = 0; index < size; index += 1) {
@@ -64,11 +70,27 @@ function slope(distances: Float64Array, labels: Uint8Array, classes: number, sha
 /** Halvings of the search for the scale: 60 reach the precision of float64. */
 const HALVINGS = 60;
 
+/** Rows whose distances are worked out between two yields: some 15 ms with whole images. */
+const ROWS_AT_ONCE = 1000;
+
 /**
  * @param rows count x size values @param labels one of 0 to classes - 1 a row
  * @throws LookbookError `params/invalid` without rows
  */
 export function fitCentroids(rows: Numbers, labels: Uint8Array, size: number, classes: number): CentroidModel {
+  const fitting = fittingCentroids(rows, labels, size, classes);
+  let step = fitting.next();
+  while (!step.done) step = fitting.next();
+  return step.value;
+}
+
+/** The same, in pieces of some 20 ms, so that a caller can yield or stop in between. */
+export function* fittingCentroids(
+  rows: Numbers,
+  labels: Uint8Array,
+  size: number,
+  classes: number,
+): Generator<void, CentroidModel> {
   if (labels.length === 0) throw new LookbookError('params/invalid', 'A model cannot be fitted on no images.');
   const centroids = new Float64Array(classes * size);
   const counts = new Float64Array(classes);
@@ -78,7 +100,11 @@ export function fitCentroids(rows: Numbers, labels: Uint8Array, size: number, cl
   });
   for (let at = 0; at < centroids.length; at += 1) centroids[at]! /= counts[Math.floor(at / size)]!;
   const model = { centroids, classes, size };
-  const distances = squaredDistances(model, rows, labels.length);
+  const distances = new Float64Array(labels.length * classes);
+  for (let first = 0; first < labels.length; first += ROWS_AT_ONCE) {
+    squaredDistances(model, rows, distances, first, Math.min(labels.length, first + ROWS_AT_ONCE));
+    yield;
+  }
   const finite = distances.filter((distance) => Number.isFinite(distance));
   const mean = finite.reduce((sum, distance) => sum + distance, 0) / finite.length;
   if (!(mean > 0)) return { ...model, sharpness: 1 };
@@ -88,11 +114,16 @@ export function fitCentroids(rows: Numbers, labels: Uint8Array, size: number, cl
     const middle = (low + high) / 2;
     if (slope(distances, labels, classes, middle) > 0) high = middle;
     else low = middle;
+    yield;
   }
   return { ...model, sharpness: (low + high) / 2 };
 }
 
 /** Probabilities, count x classes; the largest is that of the nearest centroid. */
 export function centroidProbabilities(model: CentroidModel, rows: Numbers, count: number): Float64Array {
-  return softmaxOfDistances(squaredDistances(model, rows, count), model.classes, model.sharpness);
+  return softmaxOfDistances(
+    squaredDistances(model, rows, new Float64Array(count * model.classes), 0, count),
+    model.classes,
+    model.sharpness,
+  );
 }

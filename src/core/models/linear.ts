@@ -59,14 +59,15 @@ function softmaxRow(values: Float64Array, at: number, classes: number): number {
   return largest + Math.log(total);
 }
 
-/** Logits, count x classes. */
-export function linearLogits(model: LinearModel, rows: Numbers, count: number): Float64Array {
+/** Logits of `count` rows from row `first` on, count x classes. */
+export function linearLogits(model: LinearModel, rows: Numbers, count: number, first = 0): Float64Array {
   const { weights, bias, classes, size } = model;
   const logits = new Float64Array(count * classes);
   for (let row = 0; row < count; row += 1) {
     for (let label = 0; label < classes; label += 1) {
       let sum = bias[label]!;
-      for (let index = 0; index < size; index += 1) sum += weights[label * size + index]! * rows[row * size + index]!;
+      const at = (first + row) * size;
+      for (let index = 0; index < size; index += 1) sum += weights[label * size + index]! * rows[at + index]!;
       logits[row * classes + label] = sum;
     }
   }
@@ -87,30 +88,43 @@ const modelAt = (at: Float64Array, classes: number, size: number): LinearModel =
   size,
 });
 
-function evaluate(
+/** Multiplications between two yields: some 20 ms. */
+const WORK_AT_ONCE = 10_000_000;
+
+/** Rows in a block of one pass. */
+const blockRows = (size: number, classes: number): number =>
+  Math.max(1, Math.floor(WORK_AT_ONCE / (2 * size * classes)));
+
+function* evaluate(
   at: Float64Array,
   rows: Numbers,
   labels: Uint8Array,
   size: number,
   classes: number,
   l2: number,
-): Point {
+): Generator<void, Point> {
   const count = labels.length;
-  const values = linearLogits(modelAt(at, classes, size), rows, count);
+  const model = modelAt(at, classes, size);
   const gradient = new Float64Array(at.length);
+  const block = blockRows(size, classes);
   let loss = 0;
-  for (let row = 0; row < count; row += 1) {
-    const base = row * classes;
-    const label = labels[row]!;
-    const logit = values[base + label]!;
-    loss += softmaxRow(values, base, classes) - logit;
-    values[base + label]! -= 1;
-    for (let other = 0; other < classes; other += 1) {
-      const error = values[base + other]! / count;
-      gradient[classes * size + other]! += error;
-      for (let index = 0; index < size; index += 1)
-        gradient[other * size + index]! += error * rows[row * size + index]!;
+  for (let first = 0; first < count; first += block) {
+    const end = Math.min(count, first + block);
+    const values = linearLogits(model, rows, end - first, first);
+    for (let row = first; row < end; row += 1) {
+      const base = (row - first) * classes;
+      const label = labels[row]!;
+      const logit = values[base + label]!;
+      loss += softmaxRow(values, base, classes) - logit;
+      values[base + label]! -= 1;
+      for (let other = 0; other < classes; other += 1) {
+        const error = values[base + other]! / count;
+        gradient[classes * size + other]! += error;
+        for (let index = 0; index < size; index += 1)
+          gradient[other * size + index]! += error * rows[row * size + index]!;
+      }
     }
+    yield;
   }
   let penalty = 0;
   for (let index = 0; index < classes * size; index += 1) {
@@ -154,16 +168,16 @@ function directionOf(gradient: Float64Array, pairs: readonly Pair[]): Float64Arr
  * Step along a direction by halving or doubling between bounds until both conditions of Wolfe hold (sufficient decrease
  * 1e-4, curvature 0.9); undefined when none is found, which at the precision of float64 means the end is reached.
  */
-function lineSearch(
+function* lineSearch<Y>(
   from: Point,
   direction: Float64Array,
   first: number,
-  point: (at: Float64Array) => Point,
-): Point | undefined {
+  point: (at: Float64Array) => Generator<Y, Point>,
+): Generator<Y, Point | undefined> {
   const slope = dot(from.gradient, direction);
   let [low, high, step] = [0, Infinity, first];
   for (let trial = 0; trial < 40; trial += 1) {
-    const next = point(along(from.at, step, direction));
+    const next = yield* point(along(from.at, step, direction));
     if (!(next.objective <= from.objective + 1e-4 * step * slope)) high = step;
     else if (dot(next.gradient, direction) < 0.9 * slope) low = step;
     else return next;
@@ -172,8 +186,16 @@ function lineSearch(
   return undefined;
 }
 
+/** How far a fit has come. */
+export interface LinearProgress {
+  readonly iterations: number;
+  readonly passes: number;
+  /** Largest absolute component of the gradient: falls, not steadily, to the tolerance. */
+  readonly gradientNorm: number;
+}
+
 /**
- * Fits the model.
+ * Fits the model, to the end.
  * @param rows count x size values, best standardised @param labels one of 0 to classes - 1 a row
  * @throws LookbookError `params/invalid` without rows or for a negative penalty, `train/diverged` for rows that are not numbers
  */
@@ -184,23 +206,42 @@ export function fitLinear(
   classes: number,
   options: LinearOptions,
 ): LinearFit {
+  const fitting = fittingLinear(rows, labels, size, classes, options);
+  let step = fitting.next();
+  while (!step.done) step = fitting.next();
+  return step.value;
+}
+
+/** The same, in pieces of some 20 ms, so that a caller can yield or stop in between. */
+export function* fittingLinear(
+  rows: Numbers,
+  labels: Uint8Array,
+  size: number,
+  classes: number,
+  options: LinearOptions,
+): Generator<LinearProgress, LinearFit> {
   const { l2, maxIterations = 500, tolerance = 1e-6 } = options;
   if (labels.length === 0) throw new LookbookError('params/invalid', 'A model cannot be fitted on no images.');
   if (!(l2 >= 0)) throw new LookbookError('params/invalid', `The L2 penalty must be at least 0, not ${l2}.`);
   let passes = 0;
-  const point = (at: Float64Array): Point => {
+  let iterations = 0;
+  let gradientNorm = Infinity;
+  const point = function* (at: Float64Array): Generator<LinearProgress, Point> {
     passes += 1;
-    return evaluate(at, rows, labels, size, classes, l2);
+    const evaluation = evaluate(at, rows, labels, size, classes, l2);
+    let step = evaluation.next();
+    for (; !step.done; step = evaluation.next()) yield { iterations, passes, gradientNorm };
+    return step.value;
   };
-  let here = point(new Float64Array(classes * size + classes));
+  let here = yield* point(new Float64Array(classes * size + classes));
   if (!Number.isFinite(largestOf(here.gradient)))
     throw new LookbookError('train/diverged', 'The features hold values that are not numbers.');
   const pairs: Pair[] = [];
-  let iterations = 0;
-  while (iterations < maxIterations && largestOf(here.gradient) > tolerance) {
+  gradientNorm = largestOf(here.gradient);
+  while (iterations < maxIterations && gradientNorm > tolerance) {
     const direction = directionOf(here.gradient, pairs);
     const first = pairs.length > 0 ? 1 : 1 / Math.max(1, Math.sqrt(dot(direction, direction)));
-    const next = lineSearch(here, direction, first, point);
+    const next = yield* lineSearch(here, direction, first, point);
     if (!next) break;
     const step = next.at.map((value, index) => value - here.at[index]!);
     const change = next.gradient.map((value, index) => value - here.gradient[index]!);
@@ -208,10 +249,10 @@ export function fitLinear(
     if (pairs.length > MEMORY) pairs.shift();
     here = next;
     iterations += 1;
+    gradientNorm = largestOf(here.gradient);
   }
   const model = modelAt(here.at, classes, size);
   const mean = model.bias.reduce((sum, value) => sum + value, 0) / classes;
-  const gradientNorm = largestOf(here.gradient);
   return {
     model: { ...model, bias: model.bias.map((value) => value - mean) },
     objective: here.objective,
