@@ -1,0 +1,44 @@
+import { CLASSES } from '../dataset/types';
+import type { LayerSpec } from '../models/types';
+import { choice, float, logFloat, type Point } from '../search/space';
+import type { NetworkCandidate, NetworkFamily } from './types';
+
+const build = ({ learningRate, batchSize, filters, units, dropout }: Point): NetworkCandidate => {
+  const drop: readonly LayerSpec[] = Number(dropout) > 0 ? [{ type: 'dropout', rate: Number(dropout) }] : [];
+  return {
+    type: 'network',
+    model: {
+      name: 'cnn',
+      layers: [
+        // Training kernels are quickest where a convolution takes at most 8 channels in: the second one's are tuned.
+        { type: 'conv2d', filters: 8, size: 3, activation: 'relu' },
+        { type: 'max-pool', size: 2 },
+        { type: 'conv2d', filters: Number(filters), size: 3, activation: 'relu' },
+        { type: 'max-pool', size: 2 },
+        { type: 'flatten' },
+        { type: 'dense', units: Number(units), activation: 'relu' },
+        ...drop,
+        { type: 'dense', units: CLASSES },
+      ],
+    },
+    learningRate: Number(learningRate),
+    batchSize: Number(batchSize),
+  };
+};
+
+export const cnn: NetworkFamily = {
+  about:
+    'Two convolutions with pooling and a hidden layer (after Y. LeCun and others, 1998), softmax cross-entropy by Adam in batches.',
+  takes: 'pipeline',
+  candidate: build({ learningRate: 0.002, batchSize: 32, filters: 16, units: 64, dropout: 0 }),
+  tuning: {
+    space: {
+      learningRate: logFloat(5e-4, 1e-2),
+      batchSize: choice(16, 32, 64),
+      filters: choice(8, 16, 24),
+      units: choice(32, 64, 128),
+      dropout: float(0, 0.5),
+    },
+    build,
+  },
+};

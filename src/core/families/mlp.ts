@@ -1,0 +1,37 @@
+import { CLASSES } from '../dataset/types';
+import type { LayerSpec } from '../models/types';
+import { choice, float, logFloat, type Point } from '../search/space';
+import type { NetworkCandidate, NetworkFamily } from './types';
+
+const build = ({ learningRate, batchSize, units, dropout }: Point): NetworkCandidate => {
+  const drop: readonly LayerSpec[] = Number(dropout) > 0 ? [{ type: 'dropout', rate: Number(dropout) }] : [];
+  return {
+    type: 'network',
+    model: {
+      name: 'mlp',
+      layers: [
+        { type: 'flatten' },
+        { type: 'dense', units: Number(units), activation: 'relu' },
+        ...drop,
+        { type: 'dense', units: CLASSES },
+      ],
+    },
+    learningRate: Number(learningRate),
+    batchSize: Number(batchSize),
+  };
+};
+
+export const mlp: NetworkFamily = {
+  about: 'One hidden layer of 256 rectified units, softmax cross-entropy by Adam in batches.',
+  takes: 'pipeline',
+  candidate: build({ learningRate: 0.001, batchSize: 32, units: 256, dropout: 0 }),
+  tuning: {
+    space: {
+      learningRate: logFloat(3e-4, 1e-2),
+      batchSize: choice(16, 32, 64),
+      units: choice(64, 128, 256),
+      dropout: float(0, 0.5),
+    },
+    build,
+  },
+};

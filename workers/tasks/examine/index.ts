@@ -1,0 +1,88 @@
+import { CLASSES, PIXELS, SIDE, type ImageBatch } from '../../../src/core/dataset/types';
+import { LookbookError } from '../../../src/core/errors';
+import { fitTemperature, tempered } from '../../../src/core/models/temperature';
+import type { StoredResult } from '../../../src/core/results/types';
+import {
+  brierScore,
+  calibrationBins,
+  expectedCalibrationError,
+  logLoss,
+  predictedClasses,
+} from '../../../src/core/stats/classification';
+import { readSplit } from '../../../src/storage/datasets';
+import { dataOf } from '../inputs';
+import { SCORE_ARTIFACTS, type ScoreSummary } from '../score/types';
+import type { Task, TaskContext } from '../types';
+import { EXAMINE_ARTIFACTS, type ExamineSpec, type ExamineSummary, type Mistake, type Reliability } from './types';
+
+interface Scored {
+  readonly batch: ImageBatch;
+  readonly probabilities: Float32Array;
+}
+
+async function scoredOf(name: 'calibrate' | 'scored', context: TaskContext): Promise<Scored> {
+  const result = context.inputs[name] as StoredResult<ScoreSummary> | undefined;
+  const ref = result?.artifacts[SCORE_ARTIFACTS.probabilities];
+  if (!result || !ref) throw new LookbookError('input/missing', `The input "${name}" holds no predictions.`);
+  const { split, stream } = result.summary.spec;
+  if (stream) throw new LookbookError('params/invalid', 'Batches of the stream cannot be examined, splits can.');
+  const batch = await readSplit(context.db, dataOf(context), split);
+  return { batch, probabilities: (await context.read(ref)).data as Float32Array };
+}
+
+function reliabilityOf(labels: Uint8Array, probabilities: Float32Array): Reliability {
+  return {
+    logLoss: logLoss(labels, probabilities),
+    brier: brierScore(labels, probabilities),
+    calibrationError: expectedCalibrationError(labels, probabilities),
+    bins: calibrationBins(labels, probabilities),
+  };
+}
+
+/** Places of the images that were named wrongly, those that the model was surest of first. */
+function wrongPlaces({ batch: { labels }, probabilities }: Scored, predicted: Uint8Array): number[] {
+  const sureness = (place: number): number => probabilities[place * CLASSES + predicted[place]!]!;
+  return Array.from(labels.keys())
+    .filter((place) => predicted[place] !== labels[place])
+    .sort((a, b) => sureness(b) - sureness(a) || a - b);
+}
+
+export const task: Task<ExamineSpec, ExamineSummary> = {
+  async run(spec, context) {
+    const calibrate = await scoredOf('calibrate', context);
+    const scored = await scoredOf('scored', context);
+    await context.turn();
+    const { labels, images, indices } = scored.batch;
+    const temperature = fitTemperature(calibrate.probabilities, calibrate.batch.labels, CLASSES);
+    await context.turn();
+    const predicted = predictedClasses(scored.probabilities, CLASSES);
+    const wrong = wrongPlaces(scored, predicted);
+    const kept = wrong.slice(0, spec.mistakes);
+    const mistakes = kept.map((place): Mistake => {
+      const given = (label: number): number => scored.probabilities[place * CLASSES + label]!;
+      const [label, named] = [labels[place]!, predicted[place]!];
+      return {
+        index: indices[place]!,
+        label,
+        predicted: named,
+        probability: given(named),
+        labelProbability: given(label),
+      };
+    });
+    const mistakeImages = new Uint8Array(kept.length * PIXELS);
+    kept.forEach((place, row) =>
+      mistakeImages.set(images.subarray(place * PIXELS, (place + 1) * PIXELS), row * PIXELS),
+    );
+    return {
+      summary: {
+        spec,
+        temperature,
+        before: reliabilityOf(labels, scored.probabilities),
+        after: reliabilityOf(labels, tempered(scored.probabilities, CLASSES, temperature)),
+        wrong: wrong.length,
+        mistakes,
+      },
+      artifacts: { [EXAMINE_ARTIFACTS.mistakeImages]: { data: mistakeImages, shape: [kept.length, SIDE, SIDE] } },
+    };
+  },
+};

@@ -1,0 +1,49 @@
+/**
+ * A closer look at scored predictions: how far the probabilities can be trusted, before and after temperature scaling, and
+ * the surest mistakes. Inputs: `data`, `calibrate` (a `score` of the calibrate split, on which the temperature is fitted)
+ * and `scored` (a `score` of the split that is looked at, by the same model).
+ */
+import type { CalibrationBin } from '../../../src/core/stats/classification';
+
+export interface ExamineSpec {
+  /** Surest mistakes that are kept, at most. */
+  readonly mistakes: number;
+}
+
+export interface Reliability {
+  /** Nats. */
+  readonly logLoss: number;
+  readonly brier: number;
+  /** Expected calibration error, 15 bins, 0 to 1. */
+  readonly calibrationError: number;
+  readonly bins: readonly CalibrationBin[];
+}
+
+/** An image that was named wrongly. */
+export interface Mistake {
+  /** Index within the official file (of the split's part). */
+  readonly index: number;
+  readonly label: number;
+  readonly predicted: number;
+  /** Given to the wrong class, and to the right one. */
+  readonly probability: number;
+  readonly labelProbability: number;
+}
+
+export interface ExamineSummary {
+  readonly spec: ExamineSpec;
+  /** Fitted on calibrate; above 1 the model was too sure of itself. */
+  readonly temperature: number;
+  /** As the model says it, and after division of its logits by the temperature. */
+  readonly before: Reliability;
+  readonly after: Reliability;
+  /** Images named wrongly in all. */
+  readonly wrong: number;
+  /** The surest first. */
+  readonly mistakes: readonly Mistake[];
+}
+
+export const EXAMINE_ARTIFACTS = {
+  /** uint8 [mistakes, 28, 28], in their order. */
+  mistakeImages: 'mistakeImages',
+} as const;
