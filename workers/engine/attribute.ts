@@ -1,79 +1,99 @@
-/** Gradients of a model's logits with respect to raw pixels (0-255), through the pipeline, in batches. */
-import { CLASSES, PIXELS, SIDE } from '../../src/core/dataset/types';
-import { attributionsOf, midpoints, writePathPoint } from '../../src/core/explain/path';
+/** Gradients of a network's logits with respect to its input values, in batches. */
+import { CLASSES } from '../../src/core/dataset/types';
+import type { Points } from '../../src/core/explain/draws';
 import type { Network } from './build';
+import { inputTensor } from './input';
 import * as tf from './tf';
 
-/** Points of paths a backward pass. */
+/** What is explained: logits as a function of input values. */
+export type Explained = Pick<Network, 'input' | 'logits'>;
+
+/** Rows a backward pass: enough to keep the kernels busy, and short enough between turns. */
 const ATTRIBUTE_BATCH = 128;
 
 /**
- * Gradient of each row's target logit, rows x 784.
- * @param raw rows x 784 pixels, 0-255
- * @param targets class of each row
+ * Gradient of each row's target logit at the given input values, rows x input size, in one backward pass.
+ * @param values rows x input size @param targets class of each row
  */
-export async function inputGradients(
-  network: Network,
-  raw: Float32Array,
+export async function gradientsAtInput(
+  { input, logits }: Explained,
+  values: Float32Array,
   targets: ArrayLike<number>,
-  turn: () => Promise<void>,
 ): Promise<Float32Array> {
-  const out = new Float32Array(raw.length);
-  const rows = raw.length / PIXELS;
-  for (let from = 0; from < rows; from += ATTRIBUTE_BATCH) {
-    const to = Math.min(rows, from + ATTRIBUTE_BATCH);
-    const gradient = tf.tidy(() => {
-      const x = tf.tensor4d(raw.slice(from * PIXELS, to * PIXELS), [to - from, SIDE, SIDE, 1]);
-      const classes = Int32Array.from({ length: to - from }, (_, row) => targets[from + row]!);
-      const mask = tf.oneHot(tf.tensor1d(classes, 'int32'), CLASSES);
-      // Rows do not touch each other, so the gradient of the sum holds each row's own gradient.
-      return tf.grad((pixels) => tf.sum(tf.mul(network.logits(pixels as tf.Tensor4D), mask)))(x);
-    });
-    out.set((await gradient.data()) as Float32Array, from * PIXELS);
-    gradient.dispose();
-    await turn();
-  }
-  return out;
+  const gradient = tf.tidy(() => {
+    const mask = tf.oneHot(tf.tensor1d(Int32Array.from(targets), 'int32'), CLASSES);
+    // Rows do not touch each other, so the gradient of the sum holds each row's own gradient.
+    return tf.grad((x) => tf.sum(tf.mul(logits(x), mask)))(inputTensor(input, values, targets.length));
+  });
+  const read = (await gradient.data()) as Float32Array;
+  gradient.dispose();
+  return read;
 }
 
-/** Logits of raw rows, rows x 10. */
-export async function logitsOf(network: Network, raw: Float32Array, turn: () => Promise<void>): Promise<Float32Array> {
-  const rows = raw.length / PIXELS;
-  const out = new Float32Array(rows * CLASSES);
-  for (let from = 0; from < rows; from += ATTRIBUTE_BATCH) {
-    const to = Math.min(rows, from + ATTRIBUTE_BATCH);
-    const part = raw.slice(from * PIXELS, to * PIXELS);
-    const logits = tf.tidy(() => network.logits(tf.tensor4d(part, [to - from, SIDE, SIDE, 1])));
-    out.set((await logits.data()) as Float32Array, from * CLASSES);
-    logits.dispose();
-    await turn();
-  }
-  return out;
+/** A row of a batch: whose point it is, and what its gradient is multiplied with. */
+interface Place {
+  readonly row: number;
+  readonly baseline: ArrayLike<number> | undefined;
+  readonly share: number;
 }
 
 /**
- * Integrated gradients of each row's target logit from a black image, by the midpoint rule: rows x 784.
- * @param steps points on each path
+ * Mean over each image's points of the gradient of its target logit there, times the image minus the point's baseline
+ * where the points have one: images x input size.
+ * @param images images x input size @param targets class of each image @param pointsOf the points of one image
+ * @param turn called between batches with the number of images that are done; may throw to stop
  */
-export async function integratedGradients(
-  network: Network,
-  raw: Float32Array,
+export async function meanGradients(
+  network: Explained,
+  images: Float32Array,
   targets: ArrayLike<number>,
-  steps: number,
+  pointsOf: (image: Float32Array, row: number) => Points,
+  turn: (done: number) => Promise<void>,
+): Promise<Float32Array> {
+  const { size } = network.input;
+  const sums = new Float64Array(images.length);
+  const batch = new Float32Array(ATTRIBUTE_BATCH * size);
+  let places: Place[] = [];
+  const flush = async (): Promise<void> => {
+    const rows = places.map(({ row }) => targets[row]!);
+    const gradients = await gradientsAtInput(network, batch.slice(0, places.length * size), rows);
+    places.forEach(({ row, baseline, share }, at) => {
+      for (let index = 0; index < size; index += 1) {
+        const factor = baseline ? images[row * size + index]! - baseline[index]! : 1;
+        sums[row * size + index]! += share * factor * gradients[at * size + index]!;
+      }
+    });
+    const done = places.at(-1)!.row;
+    places = [];
+    await turn(done);
+  };
+  for (let row = 0; row * size < images.length; row += 1) {
+    const points = pointsOf(images.subarray(row * size, (row + 1) * size), row);
+    for (let index = 0; index < points.count; index += 1) {
+      points.write(index, batch, places.length * size);
+      places.push({ row, baseline: points.baseline(index), share: 1 / points.count });
+      if (places.length === ATTRIBUTE_BATCH) await flush();
+    }
+  }
+  if (places.length > 0) await flush();
+  return Float32Array.from(sums);
+}
+
+/** Logits, images x 10. @param values images x input size */
+export async function logitsOf(
+  { input, logits }: Explained,
+  values: Float32Array,
   turn: () => Promise<void>,
 ): Promise<Float32Array> {
-  const out = new Float32Array(raw.length);
-  const black = new Float32Array(PIXELS);
-  const alphas = midpoints(steps);
-  const points = new Float32Array(steps * PIXELS);
-  for (let row = 0; row * PIXELS < raw.length; row += 1) {
-    const image = raw.subarray(row * PIXELS, (row + 1) * PIXELS);
-    alphas.forEach((alpha, point) => writePathPoint(points, point * PIXELS, image, black, alpha));
-    const target = new Uint8Array(steps).fill(targets[row]!);
-    const gradients = await inputGradients(network, points, target, turn);
-    const sum = new Float64Array(PIXELS);
-    gradients.forEach((gradient, index) => (sum[index % PIXELS]! += gradient));
-    out.set(attributionsOf(sum, steps, image, black), row * PIXELS);
+  const rows = values.length / input.size;
+  const out = new Float32Array(rows * CLASSES);
+  for (let from = 0; from < rows; from += ATTRIBUTE_BATCH) {
+    const to = Math.min(rows, from + ATTRIBUTE_BATCH);
+    const part = values.subarray(from * input.size, to * input.size);
+    const read = tf.tidy(() => logits(inputTensor(input, part, to - from)));
+    out.set((await read.data()) as Float32Array, from * CLASSES);
+    read.dispose();
+    await turn();
   }
   return out;
 }

@@ -15,6 +15,7 @@ export const registry = {
   attribute: taskEntry({ version: 3, numeric: true, load: () => import('./attribute') }),
   'rank-pixels': taskEntry({ version: 1, numeric: true, load: () => import('./rank-pixels') }),
   'compare-orders': taskEntry({ version: 1, numeric: false, load: () => import('./compare-orders') }),
+  'explain-linear': taskEntry({ version: 1, numeric: false, load: () => import('./explain-linear') }),
   'drift-reference': taskEntry({ version: 1, numeric: true, load: () => import('./drift-reference') }),
   'drift-batches': taskEntry({ version: 1, numeric: true, load: () => import('./drift-batches') }),
   'drift-gate': taskEntry({ version: 1, numeric: false, load: () => import('./drift-gate') }),

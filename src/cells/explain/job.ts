@@ -1,55 +1,142 @@
-/** The Explain cell's job: trains a model on fit, scores it on select, explains it, and writes the run to the ledger. */
-import type { DatasetSummary } from '../../core/dataset/types';
+/**
+ * The Explain cell's job: trains a model on fit and attributes its decisions, explains a linear model on named features,
+ * and asks by retraining which pixels are needed. Every model is a run in the ledger.
+ */
+import { CLASSES, type DatasetSummary } from '../../core/dataset/types';
 import { LookbookError } from '../../core/errors';
-import { METHODS } from '../../core/explain/methods';
+import { modelRefs } from '../../core/models/card';
 import { MODEL_LABELS, MODELS } from '../../core/models/zoo';
-import type { CellJob, NdArray, StoredResult } from '../../core/results/types';
-import type { TaskMap } from '../../../workers/tasks/registry';
+import type { CellJob, StoredResult } from '../../core/results/types';
+import type { PipelineRecipe } from '../../core/features/fitted';
+import { pipelineOf, type HasRecipe } from '../common/pipeline';
 import { runEvent } from '../common/run';
-import { AVERAGED_PER_CLASS, facts, type ExplainLive, type ExplainParams, type ExplainSummary } from './types';
+import type { TaskMap } from '../../../workers/tasks/registry';
+import { attribute } from './attributions';
+import type { ExplainContext, Trained } from './context';
+import { explainNamed, PENALTY, type Named } from './named';
+import { JobProgress, shareOf } from './progress';
+import { selectPixels, type Retraining } from './selection';
+import { facts, type ExplainLive, type ExplainParams, type ExplainSummary } from './types';
+
+/** @throws LookbookError `params/invalid` for pipelines behind which pixels cannot be explained */
+function requirePixels(recipe: PipelineRecipe | undefined): void {
+  if (!recipe?.steps.some(({ kind }) => kind === 'named')) return;
+  throw new LookbookError(
+    'params/invalid',
+    'The Features cell gives named features, from which nothing can be carried back to single pixels. Let it give pixels, or ' +
+      'clear the input "Features": this cell explains a linear model on the named features in any case.',
+  );
+}
+
+async function train(
+  context: ExplainContext,
+  data: StoredResult<DatasetSummary>,
+  progress: JobProgress,
+): Promise<Trained> {
+  const { model, fitImages, epochs, batchSize, learningRate } = context.params;
+  const tell = progress.part('Training', fitImages * epochs);
+  const pipeline = await pipelineOf(context);
+  const features = pipeline ? { features: pipeline } : {};
+  const trained = await context.task(
+    'train',
+    {
+      params: { model: MODELS[model], fitImages, epochs, batchSize, learningRate },
+      inputs: { data, ...features },
+      seed: context.seed('train'),
+    },
+    (told) => tell(shareOf(told), told.detail, told.stage),
+  );
+  tell(1, { curves: trained.summary.curves });
+  return { model: trained, features };
+}
+
+/** Writes every model to the ledger, in an order that does not depend on which was ready first. */
+async function recordRuns(
+  context: ExplainContext,
+  data: StoredResult<DatasetSummary>,
+  model: StoredResult<TaskMap['train']['summary']>,
+  { fitted }: Named,
+  retrainings: readonly Retraining[],
+): Promise<void> {
+  const { params } = context;
+  const images = (count: number): string => `${count.toLocaleString('en-US')} images`;
+  const cellKind = facts.kind;
+  const { fitImages, epochs, batchSize, learningRate } = params;
+  await context.append(
+    runEvent(context, model, data, {
+      cellKind,
+      name: `${params.model}, ${images(model.summary.fitImages)}`,
+      family: MODEL_LABELS[params.model],
+      params: { model: params.model, fitImages, epochs, batchSize, learningRate },
+      seed: context.seed('train'),
+    }),
+  );
+  await context.append(
+    runEvent(context, fitted, data, {
+      cellKind,
+      name: `linear on named features, ${images(fitted.summary.fitImages)}`,
+      family: 'linear model on named features',
+      params: { model: 'linear', fitImages, penalty: PENALTY },
+      seed: 0,
+    }),
+  );
+  for (const { order, run, seed, result } of retrainings) {
+    const { spec } = result.summary;
+    const pixels = order === 'all' ? 'all pixels' : `${params.keepPercent} % of the pixels by ${order}`;
+    await context.append(
+      runEvent(context, result, data, {
+        cellKind,
+        name: `${params.selectionModel}, ${pixels}, seed ${run + 1}`,
+        family: MODEL_LABELS[params.selectionModel],
+        params: {
+          model: params.selectionModel,
+          pixels: order,
+          keepPercent: order === 'all' ? 100 : params.keepPercent,
+          fitImages: spec.fitImages,
+          epochs: spec.epochs,
+          batchSize: spec.batchSize,
+          learningRate: spec.learningRate,
+        },
+        seed,
+      }),
+    );
+  }
+}
 
 export const job: CellJob<TaskMap, ExplainParams, ExplainSummary, ExplainLive> = {
   ...facts,
   async run(context) {
-    const data = context.inputs['data'];
+    const data = context.inputs['data'] as StoredResult<DatasetSummary> | undefined;
     if (!data) throw new LookbookError('input/missing');
-    const { model, fitImages, epochs, batchSize, learningRate, explainedImages, igSteps } = context.params;
-    const trained = await context.task(
-      'train',
-      {
-        params: { model: MODELS[model], fitImages, epochs, batchSize, learningRate },
-        inputs: { data },
-        seed: context.seed('train'),
-      },
-      (progress) => context.report(progress),
-    );
-    const perClass = Math.max(1, Math.round(explainedImages / 10));
-    const averagedPerClass = Math.max(perClass, AVERAGED_PER_CLASS);
-    const explained = await context.task(
-      'attribute',
-      {
-        params: { methods: METHODS, perClass, averagedPerClass, steps: igSteps, target: 'predicted' },
-        inputs: { data, train: trained },
-        seed: context.seed('attribute'),
-      },
-      ({ stage, done, total, unit }) => context.report({ stage, done, total, unit }),
-    );
-    await context.append(
-      runEvent(context, trained, data as StoredResult<DatasetSummary>, {
-        cellKind: facts.kind,
-        name: `${model}, ${trained.summary.fitImages.toLocaleString('en')} images`,
-        family: MODEL_LABELS[model],
-        params: { model, fitImages, epochs, batchSize, learningRate },
-        seed: context.seed('train'),
-      }),
-    );
-    const artifacts: Record<string, NdArray> = {};
-    for (const [name, ref] of Object.entries({ ...trained.artifacts, ...explained.artifacts })) {
-      artifacts[name] = await context.read(ref);
-    }
+    if (context.params.explainedImages < CLASSES)
+      throw new LookbookError('params/invalid', 'There is no image to explain: choose at least one of each class.');
+    const recipe = (context.inputs['features']?.summary as HasRecipe | undefined)?.recipe;
+    requirePixels(recipe);
+    const progress = new JobProgress((told) => context.report(told));
+    const trained = train(context, data, progress);
+    const [{ model }, attributed, named, selected] = await Promise.all([
+      trained,
+      attribute(context, data, trained, progress),
+      explainNamed(context, data, progress),
+      selectPixels(context, data, recipe, trained, progress),
+    ]);
+    await recordRuns(context, data, model, named, selected.retrainings);
     return {
-      summary: { train: trained.summary, attribution: explained.summary, trainKey: trained.key },
-      artifacts,
+      summary: {
+        card: model.summary.card,
+        ...(recipe ? { recipe } : {}),
+        train: model.summary,
+        trainKey: model.key,
+        attribution: attributed.attribution,
+        named: named.named,
+        selection: selected.selection,
+      },
+      refs: { ...attributed.refs, ...named.refs, ...modelRefs(model), ...predictionsOf(model) },
     };
   },
 };
+
+/** The select predictions, so that other cells can compare their models with this one. */
+function predictionsOf({ artifacts }: StoredResult): Pick<typeof artifacts, string> {
+  return { selectProbabilities: artifacts['selectProbabilities']! };
+}

@@ -1,21 +1,30 @@
 /** The Explain cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
+import type { Method } from '../../core/explain/methods';
+import type { PipelineRecipe } from '../../core/features/fitted';
+import type { HoldsModel } from '../../core/models/card';
 import { MODEL_LABELS, MODEL_NAMES } from '../../core/models/zoo';
 import { choice, integer, real, type ParamValues } from '../../core/params';
-import type { AttributeSummary } from '../../../workers/tasks/attribute/types';
+import type { Interval } from '../../core/stats/bootstrap';
+import type { Score } from '../../core/stats/score';
+import type {
+  ClassPattern,
+  CompletenessCheck,
+  ExplainedImage,
+  LimeCheck,
+} from '../../../workers/tasks/attribute/types';
+import type { CompareOrdersSummary, Estimate } from '../../../workers/tasks/compare-orders/types';
+import type { LinearExplanation } from '../../../workers/tasks/explain-linear/types';
 import type { TrainCurves, TrainSummary } from '../../../workers/tasks/train/types';
 
-export const facts = { kind: 'explain', version: 1, numeric: true } as const;
+export const facts = { kind: 'explain', version: 2, numeric: true } as const;
+
+const models = MODEL_NAMES.map((value) => ({ value, label: MODEL_LABELS[value] }));
 
 export const params = {
-  model: choice({
-    label: 'Model',
-    help: 'What is trained: two convolutional networks, a multilayer perceptron, or softmax regression.',
-    default: 'cnn-small',
-    choices: MODEL_NAMES.map((value) => ({ value, label: MODEL_LABELS[value] })),
-  }),
+  model: choice({ label: 'Model', help: 'What is trained and explained.', default: 'cnn-small', choices: models }),
   fitImages: integer({
     label: 'Fit images',
-    help: 'Images of the fit split that are trained on: the first of its seeded, class-balanced order.',
+    help: 'Images of the fit split that are trained on.',
     default: 20_000,
     min: 100,
     max: 40_000,
@@ -32,7 +41,7 @@ export const params = {
   }),
   batchSize: integer({
     label: 'Batch size',
-    help: 'Images a step of the optimizer. More is faster on a GPU, fewer learns more from each image.',
+    help: 'Images a step of the optimizer.',
     default: 32,
     min: 8,
     max: 512,
@@ -40,7 +49,7 @@ export const params = {
   }),
   explainedImages: integer({
     label: 'Explained images',
-    help: 'Images of the select split whose attributions are shown, equally many of each class.',
+    help: 'Select images whose attributions are shown and checked, equally many of each class.',
     default: 20,
     min: 10,
     max: 100,
@@ -48,20 +57,115 @@ export const params = {
   }),
   igSteps: integer({
     label: 'Path steps',
-    help: 'Points on the path of integrated gradients: more make the completeness residual smaller.',
+    help: 'Points on the path of integrated gradients; twice as many draws of expected gradients.',
     default: 32,
     min: 4,
     max: 256,
     step: 4,
   }),
+  keepPercent: integer({
+    label: 'Kept pixels (%)',
+    help: 'Share of the pixels that a selection keeps, 1 to 99.',
+    default: 40,
+    min: 1,
+    max: 99,
+  }),
+  selectionModel: choice({
+    label: 'Model of the selection',
+    help: 'What is retrained on the kept pixels.',
+    default: 'mlp',
+    choices: models,
+  }),
+  selectionImages: integer({
+    label: 'Images of the selection',
+    help: 'Fit images of each retraining.',
+    default: 6000,
+    min: 100,
+    max: 40_000,
+    step: 1000,
+  }),
+  selectionEpochs: integer({
+    label: 'Epochs of the selection',
+    help: 'Epochs of each retraining.',
+    default: 3,
+    min: 1,
+    max: 50,
+  }),
+  selectionSeeds: integer({
+    label: 'Seeds of the selection',
+    help: 'Retrainings of each choice of pixels.',
+    default: 3,
+    min: 2,
+    max: 10,
+  }),
 };
 export type ExplainParams = ParamValues<typeof params>;
 
-export interface ExplainSummary {
+/** One method on the images shown. */
+export interface MethodSummary {
+  readonly method: Method | 'random';
+  readonly samples: number;
+  /** One an image; absent where attributions need not add up. */
+  readonly completeness?: readonly CompletenessCheck[];
+  readonly lime?: readonly LimeCheck[];
+  readonly topTenthShare: number;
+  /** Mean probability at each share deleted, and the area under each image's curve. */
+  readonly curve: readonly number[];
+  readonly areas: readonly number[];
+  /** Area of the random order minus that of the method, paired by image; 95 % bootstrap. Absent for `random`. */
+  readonly advantage?: Interval;
+}
+
+export interface Attribution {
+  readonly images: readonly ExplainedImage[];
+  readonly methods: readonly MethodSummary[];
+  readonly deleted: readonly number[];
+  /** Methods with class averages -> patterns by class. */
+  readonly classes: Readonly<Partial<Record<Method, readonly ClassPattern[]>>>;
+}
+
+/** A linear model on the named features, and what each of them adds to each class. */
+export interface NamedExplanation extends LinearExplanation {
+  readonly fitImages: number;
+  readonly select: Score;
+}
+
+/** Which pixels a model needs, and whether the explanation knows it. */
+export interface Selection {
+  /** The pixels with the largest attributions, in reading order. */
+  readonly kept: readonly number[];
+  readonly percent: number;
+  /** The model on the kept pixels alone is not worse than on all, beyond the margin. */
+  readonly recommended: boolean;
+  /** The finding about them, to stand alone. */
+  readonly sentence: string;
+  /** Loss of accuracy that is put up with, as a share of 1. */
+  readonly margin: number;
+  readonly model: ExplainParams['selectionModel'];
+  readonly imagesTrained: number;
+  readonly accuracy: Readonly<Record<SelectionOrder, Estimate>>;
+  readonly differences: CompareOrdersSummary['differences'];
+  readonly level: number;
+  readonly images: number;
+  /** Kept pixels of the other choices; at random: those of the first seed. */
+  readonly others: { readonly variance: readonly number[]; readonly random: readonly number[] };
+  /** Share of pixels that two choices have in common, of those that either has. */
+  readonly overlap: { readonly variance: number; readonly random: number };
+}
+
+/** Choices of pixels; the first is compared with the others. */
+export const SELECTION_ORDERS = ['attribution', 'variance', 'random', 'all'] as const;
+export type SelectionOrder = (typeof SELECTION_ORDERS)[number];
+
+export interface ExplainSummary extends HoldsModel {
+  /** The pipeline that the model was trained on; absent for pixels divided by 255. */
+  readonly recipe?: PipelineRecipe;
   readonly train: TrainSummary;
-  readonly attribution: AttributeSummary;
   /** Key of the training task, by which the ledger names the run. */
   readonly trainKey: string;
+  readonly attribution: Attribution;
+  readonly named: NamedExplanation;
+  readonly selection: Selection;
 }
 
 /** What the running cell shows: the curves so far. */
@@ -69,5 +173,5 @@ export interface ExplainLive {
   readonly curves: TrainCurves;
 }
 
-/** Images of each class that class averages are made of, at least. */
-export const AVERAGED_PER_CLASS = 10;
+/** Artifacts of the cell, beside those of its training: names of an attribution behind the method. */
+export const artifactOf = (method: Method | 'random', name: string): string => `${method}.${name}`;

@@ -1,14 +1,58 @@
-/** The methods of attribution, and the names under which their arrays are stored. */
+/** The methods of attribution, what is known of each, and the names under which their arrays are stored. */
 
-export const METHODS = ['saliency', 'gradient-x-input', 'integrated-gradients'] as const;
+export const METHODS = [
+  'saliency',
+  'smoothgrad',
+  'gradient-x-input',
+  'integrated-gradients',
+  'integrated-gradients-mean',
+  'expected-gradients',
+  'lime',
+] as const;
 export type Method = (typeof METHODS)[number];
 
-/** Artifacts of an attribution. */
+export interface MethodFacts {
+  /** In sentences and headings of tables. */
+  readonly label: string;
+  /** Above a narrow column of pictures. */
+  readonly short: string;
+  /** Whether the sign means something: for the explained class or against it. */
+  readonly signed: boolean;
+  /** The output at which attributions should add up to the output at the image; without one they need not add up. */
+  readonly completeFrom?: 'a black image' | 'the mean image' | 'the mean of the background';
+}
+
+export const METHOD_FACTS: Readonly<Record<Method, MethodFacts>> = {
+  saliency: { label: 'Saliency', short: 'Saliency', signed: false },
+  smoothgrad: { label: 'SmoothGrad', short: 'Smooth', signed: false },
+  'gradient-x-input': { label: 'Gradient × input', short: 'Grad × in', signed: true },
+  'integrated-gradients': {
+    label: 'Integrated gradients (black)',
+    short: 'IG black',
+    signed: true,
+    completeFrom: 'a black image',
+  },
+  'integrated-gradients-mean': {
+    label: 'Integrated gradients (mean)',
+    short: 'IG mean',
+    signed: true,
+    completeFrom: 'the mean image',
+  },
+  'expected-gradients': {
+    label: 'Expected gradients',
+    short: 'Expected',
+    signed: true,
+    completeFrom: 'the mean of the background',
+  },
+  lime: { label: 'LIME, 7 × 7 squares', short: 'LIME', signed: true },
+};
+
+/** Artifacts of an attribution by one method. */
 export const ATTRIBUTE_ARTIFACTS = {
-  /** float32 [methods, images, 784], in the units of the logit (saliency and gradients: a raw pixel step). */
+  /** float32 [images, 784], in units of the logit (gradients: for a step of one level; LIME: of the probability). */
   attributions: 'attributions',
   /** uint8 [images, 784]. */
   images: 'images',
-  /** float32 [10, 784]: mean integrated gradients of rightly named images of each class. */
+  /** float32 [10, 784]: mean over rightly named images of each class; absent if none were asked for. */
   classAverages: 'classAverages',
 } as const;

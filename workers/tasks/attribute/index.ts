@@ -1,30 +1,23 @@
-import { CLASSES, PIXELS, SIDE, type DatasetSummary, type ImageBatch } from '../../../src/core/dataset/types';
+import { CLASSES, PIXELS, SIDE, type ImageBatch } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
-import { ATTRIBUTE_ARTIFACTS, type Method } from '../../../src/core/explain/methods';
+import { deletionCurve } from '../../../src/core/explain/deletion';
+import { ATTRIBUTE_ARTIFACTS } from '../../../src/core/explain/methods';
 import { completeness } from '../../../src/core/explain/path';
-import {
-  attributionOrder,
-  bandShares,
-  concentration,
-  inkOf,
-  randomInkOrder,
-  withDeleted,
-} from '../../../src/core/explain/pixels';
+import { attributionOrder, bandShares, concentration } from '../../../src/core/explain/pixels';
 import { probabilitiesOf } from '../../../src/core/models/softmax';
-import type { Output, StoredResult } from '../../../src/core/results/types';
-import { derive } from '../../../src/core/seed';
+import type { NdArray, Output } from '../../../src/core/results/types';
+import { derive, randomSource } from '../../../src/core/seed';
 import { predictedClasses } from '../../../src/core/stats/classification';
-import { quantile, sorted } from '../../../src/core/stats/quantile';
 import { readSplit } from '../../../src/storage/datasets';
-import { inputGradients, integratedGradients, logitsOf } from '../../engine/attribute';
-import { activate, assertBackendAlive } from '../../engine/backend';
-import { buildNetwork, type Network } from '../../engine/build';
-import { TRAIN_ARTIFACTS, type TrainSummary } from '../train/types';
+import { logitsOf } from '../../engine/attribute';
+import { assertBackendAlive } from '../../engine/backend';
+import type { Network } from '../../engine/build';
+import { prepareValues } from '../../engine/input';
+import { dataOf } from '../inputs';
 import type { Task, TaskContext } from '../types';
-import type { AttributeSpec, AttributeSummary, ClassPattern, ExplainedImage } from './types';
-
-/** Share of an image's ink that the deletion check blacks out. */
-const DELETED_SHARE = 0.2;
+import { explainBy, probabilitiesAt, type Attributions } from './methods';
+import { openNetwork } from '../model';
+import type { AttributeSpec, AttributeSummary, ClassPattern, CompletenessCheck, ExplainedImage } from './types';
 
 /** Rows of the split: the first `perClass` of each class, class by class. */
 function firstOfEachClass(labels: Uint8Array, perClass: number): number[] {
@@ -38,156 +31,170 @@ function firstOfEachClass(labels: Uint8Array, perClass: number): number[] {
 const rowOf = <T extends Float32Array | Uint8Array>(values: T, row: number): T =>
   values.subarray(row * PIXELS, (row + 1) * PIXELS) as T;
 
-/** The images to look at, as the model sees them. */
-interface Looked {
-  readonly select: ImageBatch;
-  readonly rows: readonly number[];
-  readonly raw: Float32Array;
-  readonly logits: Float32Array;
-  readonly predicted: Uint8Array;
-  readonly gradients: Float32Array;
-  readonly integrated: Float32Array;
-}
-
-async function look(
-  network: Network,
-  select: ImageBatch,
-  spec: AttributeSpec,
-  context: TaskContext,
-  turn: () => Promise<void>,
-): Promise<Looked> {
-  const rows = firstOfEachClass(select.labels, Math.max(spec.perClass, spec.averagedPerClass));
-  const raw = new Float32Array(rows.length * PIXELS);
-  rows.forEach((row, index) => raw.set(rowOf(select.images, row), index * PIXELS));
-  const logits = await logitsOf(network, raw, turn);
-  const predicted = predictedClasses(logits, CLASSES);
-  const gradients = await inputGradients(network, raw, predicted, turn);
-  const integrated = new Float32Array(raw.length);
-  for (let row = 0; row < rows.length; row += 1) {
-    const part = rowOf(raw, row);
-    integrated.set(await integratedGradients(network, part, [predicted[row]!], spec.steps, turn), row * PIXELS);
-    context.report({ stage: 'Integrating gradients', done: row + 1, total: rows.length, unit: 'images' });
-  }
-  return { select, rows, raw, logits, predicted, gradients, integrated };
-}
-
-function attributionOf(method: Method, looked: Looked, row: number): Float32Array {
-  const gradient = rowOf(looked.gradients, row);
-  if (method === 'saliency') return gradient.map(Math.abs);
-  if (method === 'integrated-gradients') return rowOf(looked.integrated, row);
-  const pixels = rowOf(looked.raw, row);
-  return gradient.map((value, pixel) => value * pixels[pixel]!);
-}
-
-/** Mean fall of the explained logit when the strongest, or random, ink is blacked out. */
-async function deletionCheck(
-  network: Network,
-  looked: Looked,
-  shown: readonly number[],
-  seed: number,
-  turn: () => Promise<void>,
-): Promise<AttributeSummary['deletion']> {
-  const fallOf = async (orderOf: (image: Uint8Array, row: number) => Uint32Array): Promise<number> => {
-    const changed = new Float32Array(shown.length * PIXELS);
-    shown.forEach((row, index) => {
-      const image = Uint8Array.from(rowOf(looked.raw, row));
-      const count = Math.round(DELETED_SHARE * inkOf(image).length);
-      changed.set(withDeleted(image, orderOf(image, row), count), index * PIXELS);
-    });
-    const logits = await logitsOf(network, changed, turn);
-    let total = 0;
-    shown.forEach((row, index) => {
-      const target = looked.predicted[row]!;
-      total += looked.logits[row * CLASSES + target]! - logits[index * CLASSES + target]!;
-    });
-    return total / shown.length;
-  };
+function takeRows(batch: ImageBatch, rows: readonly number[]): ImageBatch {
+  const images = new Uint8Array(rows.length * PIXELS);
+  rows.forEach((row, index) => images.set(rowOf(batch.images, row), index * PIXELS));
   return {
-    share: DELETED_SHARE,
-    attributed: await fallOf((_image, row) => attributionOrder(rowOf(looked.integrated, row))),
-    random: await fallOf((image, row) => randomInkOrder(image, derive(seed, 'deletion', row))),
+    images,
+    labels: Uint8Array.from(rows, (row) => batch.labels[row]!),
+    indices: Uint32Array.from(rows, (row) => batch.indices[row]!),
   };
 }
 
-function classPatterns(looked: Looked): { patterns: ClassPattern[]; averages: Float32Array } {
+/** Mean attributions of the rightly named images of each class, and where in the image they lie. */
+function classPatterns(
+  labels: Uint8Array,
+  predicted: Uint8Array,
+  attributions: Float32Array,
+): { patterns: ClassPattern[]; averages: Float32Array } {
   const averages = new Float32Array(CLASSES * PIXELS);
   const patterns = Array.from({ length: CLASSES }, (_, label): ClassPattern => {
-    const ofClass = looked.rows.map((_row, index) => index).filter((index) => labelOf(looked, index) === label);
-    const right = ofClass.filter((index) => looked.predicted[index] === label);
+    const ofClass = Array.from(labels.keys()).filter((row) => labels[row] === label);
+    const right = ofClass.filter((row) => predicted[row] === label);
     const average = averages.subarray(label * PIXELS, (label + 1) * PIXELS);
-    for (const index of right) {
-      rowOf(looked.integrated, index).forEach((value, pixel) => (average[pixel]! += value / right.length));
+    for (const row of right) {
+      rowOf(attributions, row).forEach((value, pixel) => (average[pixel]! += value / right.length));
     }
     return { averaged: right.length, looked: ofClass.length, thirds: bandShares(average, SIDE, 3) };
   });
   return { patterns, averages };
 }
 
-const labelOf = (looked: Looked, index: number): number => looked.select.labels[looked.rows[index]!]!;
+function completenessOf(
+  { pixels, base }: Attributions,
+  logits: Float32Array,
+  predicted: Uint8Array,
+  shown: readonly number[],
+): CompletenessCheck[] | undefined {
+  if (!base) return undefined;
+  return shown.map((row) => {
+    const target = predicted[row]!;
+    const check = completeness(rowOf(pixels, row), logits[row * CLASSES + target]!, base[target]!);
+    return { ...check, residual: Number.isFinite(check.residual) ? check.residual : null };
+  });
+}
 
-async function run(spec: AttributeSpec, context: TaskContext): Promise<Output<AttributeSummary>> {
-  const data = context.inputs['data'] as StoredResult<DatasetSummary> | undefined;
-  const trained = context.inputs['train'] as StoredResult<TrainSummary> | undefined;
-  const reference = trained?.artifacts[TRAIN_ARTIFACTS.weights];
-  if (!data || !trained || !reference) throw new LookbookError('input/missing');
+type Deletion = AttributeSummary['deletion'];
+
+/** Curves of images whose pixels are blacked out, the strongest attribution first. */
+async function deletionOf(
+  network: Network,
+  { images }: ImageBatch,
+  predicted: Uint8Array,
+  attributions: Float32Array,
+  steps: number,
+  turn: () => Promise<void>,
+): Promise<Deletion> {
+  const orders = Array.from(predicted, (_, row) => attributionOrder(rowOf(attributions, row)));
+  const { deleted, mean, areas } = await deletionCurve(
+    images,
+    orders,
+    predicted,
+    { size: PIXELS, classes: CLASSES, steps },
+    (batch, points) => probabilitiesAt(network, batch, points, turn),
+  );
+  return { deleted: Array.from(deleted), mean: Array.from(mean), areas: Array.from(areas) };
+}
+
+/** The same for several random orders of every image, on average. */
+async function randomDeletion(
+  network: Network,
+  pictures: ImageBatch,
+  predicted: Uint8Array,
+  { samples, deletionSteps }: AttributeSpec,
+  seed: number,
+  turn: () => Promise<void>,
+): Promise<Deletion> {
+  const curves: Deletion[] = [];
+  for (let order = 0; order < samples; order += 1) {
+    const random = randomSource(derive(seed, 'order', order));
+    const values = Float32Array.from(pictures.images, () => random());
+    curves.push(await deletionOf(network, pictures, predicted, values, deletionSteps, turn));
+  }
+  const average = (of: (curve: Deletion) => readonly number[]): number[] =>
+    of(curves[0]!).map((_, at) => curves.reduce((sum, curve) => sum + of(curve)[at]!, 0) / curves.length);
+  return { deleted: curves[0]!.deleted, mean: average(({ mean }) => mean), areas: average(({ areas }) => areas) };
+}
+
+async function explain(
+  network: Network,
+  spec: AttributeSpec,
+  select: ImageBatch,
+  background: Uint8Array,
+  context: TaskContext,
+): Promise<Output<AttributeSummary>> {
   const turn = async (): Promise<void> => {
     assertBackendAlive();
     await context.turn();
   };
-  await activate(context.environment, context.options);
-  const select = await readSplit(context.db, data.summary, 'select');
-  const weights = (await context.read(reference)).data as Float32Array;
-  const network = buildNetwork(trained.summary.spec.model, 0);
+  const looked = takeRows(select, firstOfEachClass(select.labels, Math.max(spec.perClass, spec.averagedPerClass)));
+  const total = looked.labels.length;
+  const logits = await logitsOf(network, await prepareValues(network.input, looked.images, turn), turn);
+  const probabilities = probabilitiesOf(logits, CLASSES);
+  const predicted = predictedClasses(logits, CLASSES);
+  const attributions = await explainBy(
+    spec.method,
+    { network, raw: looked.images, targets: predicted },
+    {
+      samples: spec.samples,
+      seed: context.seed,
+      background,
+      async turn(done) {
+        context.report({ stage: 'Attributing', done, total, unit: 'images' });
+        await turn();
+      },
+    },
+  );
+  const counted = new Array<number>(CLASSES).fill(0);
+  const shown = Array.from(looked.labels.keys()).filter((row) => (counted[looked.labels[row]!]! += 1) <= spec.perClass);
+  const images = shown.map((row): ExplainedImage => ({
+    index: looked.indices[row]!,
+    label: looked.labels[row]!,
+    predicted: predicted[row]!,
+    probability: probabilities[row * CLASSES + predicted[row]!]!,
+  }));
+  const maps = new Float32Array(shown.length * PIXELS);
+  shown.forEach((row, index) => maps.set(rowOf(attributions.pixels, row), index * PIXELS));
+  const pictures = takeRows(looked, shown);
+  const named = Uint8Array.from(images, (image) => image.predicted);
+  const shares = shown.map((_row, index) => concentration(rowOf(maps, index), 0.1));
+  const { patterns, averages } = classPatterns(looked.labels, predicted, attributions.pixels);
+  const averaged: Record<string, NdArray> =
+    spec.averagedPerClass > 0
+      ? { [ATTRIBUTE_ARTIFACTS.classAverages]: { data: averages, shape: [CLASSES, PIXELS] } }
+      : {};
+  const checks = completenessOf(attributions, logits, predicted, shown);
+  return {
+    summary: {
+      spec,
+      images,
+      ...(checks ? { completeness: checks } : {}),
+      ...(attributions.lime ? { lime: shown.map((row) => attributions.lime![row]!) } : {}),
+      topTenthShare: shares.reduce((sum, share) => sum + share, 0) / shares.length,
+      deletion:
+        spec.method === 'random'
+          ? await randomDeletion(network, pictures, named, spec, context.seed, turn)
+          : await deletionOf(network, pictures, named, maps, spec.deletionSteps, turn),
+      classes: spec.averagedPerClass > 0 ? patterns : [],
+    },
+    artifacts: {
+      [ATTRIBUTE_ARTIFACTS.attributions]: { data: maps, shape: [shown.length, PIXELS] },
+      [ATTRIBUTE_ARTIFACTS.images]: { data: pictures.images, shape: [shown.length, PIXELS] },
+      ...averaged,
+    },
+  };
+}
+
+async function run(spec: AttributeSpec, context: TaskContext): Promise<Output<AttributeSummary>> {
+  const data = dataOf(context);
+  if (!(spec.perClass >= 1)) {
+    throw new LookbookError('params/invalid', 'There is no image to explain: choose at least one of each class.');
+  }
+  const network = await openNetwork(context);
   try {
-    network.writeWeights(weights);
-    const looked = await look(network, select, spec, context, turn);
-    const atBlack = await logitsOf(network, new Float32Array(PIXELS), turn);
-    const probabilities = probabilitiesOf(looked.logits, CLASSES);
-    const counted = new Array<number>(CLASSES).fill(0);
-    const shown = looked.rows
-      .map((_row, index) => index)
-      .filter((index) => (counted[labelOf(looked, index)]! += 1) <= spec.perClass);
-    const images = shown.map((row): ExplainedImage => {
-      const predicted = looked.predicted[row]!;
-      const check = completeness(
-        rowOf(looked.integrated, row),
-        looked.logits[row * CLASSES + predicted]!,
-        atBlack[predicted]!,
-      );
-      return {
-        index: select.indices[looked.rows[row]!]!,
-        label: labelOf(looked, row),
-        predicted,
-        probability: probabilities[row * CLASSES + predicted]!,
-        ...check,
-      };
-    });
-    const residuals = sorted(images.map((image) => image.residual));
-    const { patterns, averages } = classPatterns(looked);
-    const attributions = new Float32Array(spec.methods.length * shown.length * PIXELS);
-    spec.methods.forEach((method, at) =>
-      shown.forEach((row, index) =>
-        attributions.set(attributionOf(method, looked, row), (at * shown.length + index) * PIXELS),
-      ),
-    );
-    const pixels = new Uint8Array(shown.length * PIXELS);
-    shown.forEach((row, index) => pixels.set(rowOf(looked.raw, row), index * PIXELS));
-    const shares = shown.map((row) => concentration(rowOf(looked.integrated, row), 0.1));
-    return {
-      summary: {
-        spec,
-        images,
-        residual: { median: quantile(residuals, 0.5), largest: quantile(residuals, 1) },
-        topTenthShare: shares.reduce((sum, share) => sum + share, 0) / shares.length,
-        deletion: await deletionCheck(network, looked, shown, context.seed, turn),
-        classes: patterns,
-      },
-      artifacts: {
-        [ATTRIBUTE_ARTIFACTS.attributions]: { data: attributions, shape: [spec.methods.length, shown.length, PIXELS] },
-        [ATTRIBUTE_ARTIFACTS.images]: { data: pixels, shape: [shown.length, PIXELS] },
-        [ATTRIBUTE_ARTIFACTS.classAverages]: { data: averages, shape: [CLASSES, PIXELS] },
-      },
-    };
+    const select = await readSplit(context.db, data, 'select');
+    const { images: background } = await readSplit(context.db, data, 'fit', spec.background);
+    return await explain(network, spec, select, background, context);
   } finally {
     network.dispose();
   }

@@ -1,0 +1,123 @@
+/** The job's part that attributes: one task a method, side by side, and what they say together. */
+import { CLASSES, type DatasetSummary } from '../../core/dataset/types';
+import { ATTRIBUTE_ARTIFACTS, METHODS, type Method } from '../../core/explain/methods';
+import type { ArtifactRef, StoredResult } from '../../core/results/types';
+import { bootstrapInterval, type Interval } from '../../core/stats/bootstrap';
+import type { AttributeSpec, AttributeSummary } from '../../../workers/tasks/attribute/types';
+import type { ExplainContext, Trained } from './context';
+import { shareOf, type JobProgress } from './progress';
+import { artifactOf, type Attribution, type ExplainParams, type MethodSummary } from './types';
+
+/** Images of each class that class averages are made of, at least. */
+const AVERAGED_PER_CLASS = 10;
+/** Methods whose attributions are averaged by class. */
+const AVERAGED: readonly string[] = ['integrated-gradients', 'expected-gradients'] satisfies Method[];
+/** Fit images for the mean image and the background of expected gradients. */
+export const BACKGROUND = 2000;
+/** Noisy copies of SmoothGrad: its authors see little change beyond 50. */
+const NOISY_COPIES = 50;
+/** Masked copies of LIME for 49 squares: with half as many the two halves' weights correlated clearly less. */
+const MASKED_COPIES = 500;
+/** Random orders that every method's order is compared with. */
+const RANDOM_ORDERS = 5;
+/** Points of a deletion curve: 28 pixels each. */
+const DELETION_STEPS = 28;
+
+function samplesOf(method: Method | 'random', { igSteps }: ExplainParams): number {
+  switch (method) {
+    case 'saliency':
+    case 'gradient-x-input':
+      return 1;
+    case 'smoothgrad':
+      return NOISY_COPIES;
+    case 'integrated-gradients':
+    case 'integrated-gradients-mean':
+      return igSteps;
+    case 'expected-gradients':
+      return 2 * igSteps;
+    case 'lime':
+      return MASKED_COPIES;
+    case 'random':
+      return RANDOM_ORDERS;
+  }
+}
+
+export function specsOf(params: ExplainParams): AttributeSpec[] {
+  const perClass = Math.round(params.explainedImages / CLASSES);
+  return [...METHODS, 'random' as const].map((method) => ({
+    method,
+    perClass,
+    averagedPerClass: AVERAGED.includes(method) ? Math.max(perClass, AVERAGED_PER_CLASS) : 0,
+    samples: samplesOf(method, params),
+    background: BACKGROUND,
+    deletionSteps: DELETION_STEPS,
+  }));
+}
+
+/** Images that go through the model for a method, roughly: for the progress. */
+export const costOf = ({ perClass, averagedPerClass, samples, deletionSteps }: AttributeSpec): number =>
+  CLASSES * (Math.max(perClass, averagedPerClass) * samples + perClass * deletionSteps);
+
+/** Area of random orders minus the method's, image by image: above 0 if the method finds what the model uses. */
+function advantageOver(random: readonly number[], areas: readonly number[], seed: number): Interval {
+  return bootstrapInterval(
+    areas.length,
+    (images) => images.reduce((sum, image) => sum + random[image]! - areas[image]!, 0) / images.length,
+    { seed },
+  );
+}
+
+function together(results: readonly StoredResult<AttributeSummary>[], seed: number): Attribution {
+  const summaries = results.map(({ summary }) => summary);
+  const random = summaries.at(-1)!.deletion.areas;
+  const methods = summaries.map(({ spec, completeness, lime, topTenthShare, deletion }): MethodSummary => ({
+    method: spec.method,
+    samples: spec.samples,
+    ...(completeness ? { completeness } : {}),
+    ...(lime ? { lime } : {}),
+    topTenthShare,
+    curve: deletion.mean,
+    areas: deletion.areas,
+    ...(spec.method === 'random' ? {} : { advantage: advantageOver(random, deletion.areas, seed) }),
+  }));
+  const averaged = summaries.filter(({ classes }) => classes.length > 0);
+  return {
+    images: summaries[0]!.images,
+    methods,
+    deleted: summaries[0]!.deletion.deleted,
+    classes: Object.fromEntries(averaged.map(({ spec, classes }) => [spec.method, classes])),
+  };
+}
+
+/** Attributes the model's decisions by every method. */
+export async function attribute(
+  context: ExplainContext,
+  data: StoredResult<DatasetSummary>,
+  trained: Promise<Trained>,
+  progress: JobProgress,
+): Promise<{ readonly attribution: Attribution; readonly refs: Readonly<Record<string, ArtifactRef>> }> {
+  const results = await Promise.all(
+    specsOf(context.params).map(async (spec) => {
+      const tell = progress.part(`Attributing: ${spec.method.replaceAll('-', ' ')}`, costOf(spec));
+      const { model, features } = await trained;
+      const result = await context.task(
+        'attribute',
+        { params: spec, inputs: { data, model, ...features }, seed: context.seed('attribute', spec.method) },
+        (told) => tell(shareOf(told)),
+      );
+      tell(1);
+      return result;
+    }),
+  );
+  const refs: Record<string, ArtifactRef> = {};
+  for (const { summary, artifacts } of results) {
+    const { method } = summary.spec;
+    refs[ATTRIBUTE_ARTIFACTS.images] = artifacts[ATTRIBUTE_ARTIFACTS.images]!;
+    if (method === 'random') continue;
+    for (const name of [ATTRIBUTE_ARTIFACTS.attributions, ATTRIBUTE_ARTIFACTS.classAverages]) {
+      const ref = artifacts[name];
+      if (ref) refs[artifactOf(method, name)] = ref;
+    }
+  }
+  return { attribution: together(results, context.seed('advantage')), refs };
+}

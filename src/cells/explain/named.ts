@@ -1,0 +1,53 @@
+/** The job's part on named features: a linear model, and what each feature adds to each class. */
+import type { DatasetSummary } from '../../core/dataset/types';
+import type { ArtifactRef, StoredResult } from '../../core/results/types';
+import type { TaskMap } from '../../../workers/tasks/registry';
+import type { ExplainContext } from './context';
+import type { JobProgress } from './progress';
+import type { NamedExplanation } from './types';
+
+/** L2 penalty: small enough to leave the weights of 20,000 images alone, large enough to make them unique. */
+export const PENALTY = 1e-4;
+/** Images of a beeswarm: 12 x 160 points are below 2,000. */
+const SWARM_IMAGES = 160;
+
+export interface Named {
+  readonly named: NamedExplanation;
+  readonly fitted: StoredResult<TaskMap['fit-classic']['summary']>;
+  readonly refs: Readonly<Record<string, ArtifactRef>>;
+}
+
+export async function explainNamed(
+  context: ExplainContext,
+  data: StoredResult<DatasetSummary>,
+  progress: JobProgress,
+): Promise<Named> {
+  const { fitImages } = context.params;
+  const tell = progress.part('Linear model on named features', fitImages);
+  const features = await context.task('fit-features', {
+    params: { steps: [{ kind: 'named' }, { kind: 'standardise' }], fitImages },
+    inputs: { data },
+  });
+  tell(0.3);
+  const fitted = await context.task('fit-classic', {
+    params: { model: { family: 'linear', penalty: PENALTY }, fitImages },
+    inputs: { data, features },
+  });
+  tell(0.8);
+  const explained = await context.task('explain-linear', {
+    params: { background: fitImages, swarmImages: SWARM_IMAGES },
+    inputs: { data, features, model: fitted },
+    seed: context.seed('beeswarm'),
+  });
+  tell(1);
+  const { features: names, images, signed, own, sentences, strongest, additivityGap } = explained.summary;
+  return {
+    named: {
+      ...{ features: names, images, signed, own, sentences, strongest, additivityGap },
+      fitImages: fitted.summary.fitImages,
+      select: fitted.summary.select,
+    },
+    fitted,
+    refs: explained.artifacts,
+  };
+}

@@ -1,0 +1,148 @@
+/** The job's part that asks which pixels are needed: three choices of them, and a model retrained on each. */
+import { PIXELS, type DatasetSummary } from '../../core/dataset/types';
+import { randomPixels, selectionOverlap } from '../../core/explain/pixel-selection';
+import type { StepSpec } from '../../core/features/types';
+import type { PipelineRecipe } from '../../core/features/fitted';
+import { MODELS } from '../../core/models/zoo';
+import type { StoredResult } from '../../core/results/types';
+import type { TaskMap } from '../../../workers/tasks/registry';
+import { BACKGROUND } from './attributions';
+import type { ExplainContext, Trained } from './context';
+import { shareOf, type JobProgress } from './progress';
+import { selectionSentence } from './sentences';
+import { SELECTION_ORDERS, type Selection, type SelectionOrder } from './types';
+
+/** Accuracy that a smaller set of pixels may cost and still be recommended. */
+const MARGIN = 0.01;
+/** Fit images over which attributions are averaged, and draws for each: the order of the pixels was steady from there. */
+const RANKED_IMAGES = 500;
+const DRAWS = 16;
+const BATCH_SIZE = 32;
+const LEARNING_RATE = 0.001;
+const RESAMPLES = 2000;
+
+type TrainResult = StoredResult<TaskMap['train']['summary']>;
+
+export interface Retraining {
+  readonly order: SelectionOrder;
+  readonly run: number;
+  readonly seed: number;
+  readonly result: TrainResult;
+}
+
+/** What a model is trained on with these pixels alone: the mask comes first, so that indices are those of raw pixels. */
+function maskedSteps(kept: readonly number[] | undefined, recipe: PipelineRecipe | undefined): readonly StepSpec[] {
+  const rest = recipe?.steps ?? [{ kind: 'scale' }];
+  return kept ? [{ kind: 'mask', params: { kept, form: 'image' } }, ...rest] : rest;
+}
+
+/** Trains on a choice of pixels. All choices of one run have the same seed: equal first weights, equal order of images. */
+async function retrain(
+  context: ExplainContext,
+  data: StoredResult<DatasetSummary>,
+  recipe: PipelineRecipe | undefined,
+  kept: readonly number[] | undefined,
+  run: number,
+  tell: (share: number) => void,
+): Promise<{ readonly seed: number; readonly result: TrainResult }> {
+  const { selectionModel, selectionImages, selectionEpochs } = context.params;
+  const features = await context.task('fit-features', {
+    params: { steps: maskedSteps(kept, recipe), fitImages: recipe?.fitImages ?? selectionImages },
+    inputs: { data },
+  });
+  const seed = context.seed('selection', run);
+  const params = {
+    model: MODELS[selectionModel],
+    fitImages: selectionImages,
+    epochs: selectionEpochs,
+    batchSize: BATCH_SIZE,
+    learningRate: LEARNING_RATE,
+  };
+  const result = await context.task('train', { params, inputs: { data, features }, seed }, (told) =>
+    tell(shareOf(told)),
+  );
+  tell(1);
+  return { seed, result };
+}
+
+/** Compares pixels chosen by attribution with those chosen by variance, at random, and with all. */
+export async function selectPixels(
+  context: ExplainContext,
+  data: StoredResult<DatasetSummary>,
+  recipe: PipelineRecipe | undefined,
+  trained: Promise<Trained>,
+  progress: JobProgress,
+): Promise<{ readonly selection: Selection; readonly retrainings: readonly Retraining[] }> {
+  const { keepPercent: percent, selectionModel, selectionSeeds, selectionImages, selectionEpochs } = context.params;
+  const tellRank = progress.part('Ranking pixels by attribution', RANKED_IMAGES * DRAWS);
+  const ranks = { percent, samples: DRAWS, background: BACKGROUND };
+  const byVariance = context.task('rank-pixels', {
+    params: { ...ranks, by: 'variance', images: context.params.fitImages },
+    inputs: { data },
+  });
+  const byAttribution = trained.then(async ({ model, features }) => {
+    const ranked = await context.task(
+      'rank-pixels',
+      {
+        params: { ...ranks, by: 'attribution', images: RANKED_IMAGES },
+        inputs: { data, model, ...features },
+        seed: context.seed('rank'),
+      },
+      (told) => tellRank(shareOf(told)),
+    );
+    tellRank(1);
+    return ranked;
+  });
+  const atRandom = (run: number): number[] => randomPixels(percent, context.seed('random pixels', run));
+  const keptBy = async (order: SelectionOrder, run: number): Promise<readonly number[] | undefined> => {
+    if (order === 'all') return undefined;
+    if (order === 'random') return atRandom(run);
+    return (await (order === 'variance' ? byVariance : byAttribution)).summary.kept;
+  };
+  // Those that need no explained model come first: they fill the worker that the explained model leaves free.
+  const orders: readonly SelectionOrder[] = [...SELECTION_ORDERS].reverse();
+  const retrainings = await Promise.all(
+    orders.flatMap((order) =>
+      Array.from({ length: selectionSeeds }, async (_, run): Promise<Retraining> => {
+        const tell = progress.part(
+          `Retraining on ${order === 'all' ? 'all pixels' : `pixels by ${order}`}, seed ${run + 1} of ${selectionSeeds}`,
+          selectionImages * selectionEpochs,
+        );
+        return {
+          order,
+          run,
+          ...(await retrain(context, data, recipe, await keptBy(order, run), run, (share) => tell(share))),
+        };
+      }),
+    ),
+  );
+  const compared = await context.task('compare-orders', {
+    params: { groups: SELECTION_ORDERS, runs: selectionSeeds, resamples: RESAMPLES },
+    inputs: {
+      data,
+      ...Object.fromEntries(retrainings.map(({ order, run, result }) => [`${order}.${run}`, result])),
+    },
+    seed: context.seed('compare'),
+  });
+  const { accuracy, differences, level, images } = compared.summary;
+  const kept = (await byAttribution).summary.kept;
+  const others = { variance: (await byVariance).summary.kept, random: atRandom(0) };
+  const facts = {
+    kept,
+    percent,
+    recommended: differences['all']!.interval[0] > -MARGIN,
+    margin: MARGIN,
+    model: selectionModel,
+    imagesTrained: selectionImages * selectionEpochs,
+    accuracy: accuracy as Selection['accuracy'],
+    differences,
+    level,
+    images,
+    others,
+    overlap: {
+      variance: selectionOverlap(kept, others.variance),
+      random: selectionOverlap(kept, others.random),
+    },
+  };
+  return { selection: { ...facts, sentence: selectionSentence(facts, PIXELS) }, retrainings };
+}

@@ -1,0 +1,163 @@
+/** Each method over a network: attributions in raw pixels, through whatever pipeline the network was trained on. */
+import { CLASSES, PIXELS } from '../../../src/core/dataset/types';
+import { noisy, randomPaths, single, straightPath } from '../../../src/core/explain/draws';
+import { explainByLime, limePixels } from '../../../src/core/explain/lime';
+import type { Method } from '../../../src/core/explain/methods';
+import { probabilitiesOf } from '../../../src/core/models/softmax';
+import { derive } from '../../../src/core/seed';
+import { logitsOf, meanGradients } from '../../engine/attribute';
+import type { Network } from '../../engine/build';
+import { prepareValues } from '../../engine/input';
+import type { LimeCheck } from './types';
+
+/** Standard deviation of SmoothGrad's noise, relative to the image's range; its authors found 10 to 20 % best. */
+export const NOISE_SHARE = 0.15;
+
+export interface Subject {
+  readonly network: Network;
+  /** images x 784 */
+  readonly raw: Uint8Array;
+  /** Class explained for each image. */
+  readonly targets: Uint8Array;
+}
+
+export interface Conditions {
+  readonly samples: number;
+  readonly seed: number;
+  /** rows x 784 of fit images. */
+  readonly background: Uint8Array;
+  /** Called between batches with the number of images that are done. */
+  readonly turn: (done: number) => Promise<void>;
+}
+
+export interface Attributions {
+  /** images x 784 */
+  readonly pixels: Float32Array;
+  /** Logits (10) from which attributions should add up to those of the image; left out where they need not. */
+  readonly base?: Float64Array;
+  /** One an image, from LIME. */
+  readonly lime?: readonly LimeCheck[];
+}
+
+/** Mean of images, pixel by pixel: 784 values of 0-255. */
+function meanImage(images: Uint8Array): Float32Array {
+  const sums = new Float64Array(PIXELS);
+  for (let at = 0, pixel = 0; at < images.length; at += 1, pixel = pixel + 1 === PIXELS ? 0 : pixel + 1)
+    sums[pixel]! += images[at]!;
+  return Float32Array.from(sums, (sum) => (sum * PIXELS) / images.length);
+}
+
+/** Column means of rows x 10. */
+function meanLogits(logits: Float32Array): Float64Array {
+  const means = new Float64Array(CLASSES);
+  logits.forEach((value, at) => (means[at % CLASSES]! += value));
+  return means.map((sum) => (sum * CLASSES) / logits.length);
+}
+
+async function gradients(subject: Subject, { samples, seed, turn }: Conditions, smooth: boolean) {
+  const { network, raw, targets } = subject;
+  const { input } = network;
+  const values = await prepareValues(input, raw, () => turn(0));
+  const mean = await meanGradients(
+    network,
+    values,
+    targets,
+    (image, row) => (smooth ? noisy(image, samples, NOISE_SHARE, derive(seed, 'noise', row)) : single(image)),
+    turn,
+  );
+  return input.pullBack(raw, targets.length, mean, 'gradient');
+}
+
+async function integrated(subject: Subject, conditions: Conditions, from: Float32Array): Promise<Attributions> {
+  const { network, raw, targets } = subject;
+  const { input } = network;
+  const idle = (): Promise<void> => conditions.turn(0);
+  const baseline = input.values(from, 1);
+  const values = await prepareValues(input, raw, idle);
+  const sums = await meanGradients(
+    network,
+    values,
+    targets,
+    (image) => straightPath(image, baseline, conditions.samples),
+    conditions.turn,
+  );
+  return {
+    pixels: input.pullBack(raw, targets.length, sums, 'attribution'),
+    base: Float64Array.from(await logitsOf(network, baseline, idle)),
+  };
+}
+
+/** Expected gradients with the background's images as baselines. */
+export async function expectedGradients(subject: Subject, conditions: Conditions): Promise<Attributions> {
+  const { network, raw, targets } = subject;
+  const { input } = network;
+  const idle = (): Promise<void> => conditions.turn(0);
+  const background = await prepareValues(input, conditions.background, idle);
+  const values = await prepareValues(input, raw, idle);
+  const sums = await meanGradients(
+    network,
+    values,
+    targets,
+    (image, row) => randomPaths(image, background, conditions.samples, derive(conditions.seed, 'draws', row)),
+    conditions.turn,
+  );
+  return {
+    pixels: input.pullBack(raw, targets.length, sums, 'attribution'),
+    base: meanLogits(await logitsOf(network, background, idle)),
+  };
+}
+
+/** Probabilities of raw images. */
+export async function probabilitiesAt(
+  network: Network,
+  raw: Uint8Array,
+  count: number,
+  turn: () => Promise<void>,
+): Promise<Float32Array> {
+  return probabilitiesOf(await logitsOf(network, network.input.values(raw, count), turn), CLASSES);
+}
+
+async function lime({ network, raw, targets }: Subject, { samples, seed, turn }: Conditions): Promise<Attributions> {
+  const pixels = new Float32Array(raw.length);
+  const checks: LimeCheck[] = [];
+  for (let row = 0; row < targets.length; row += 1) {
+    const target = targets[row]!;
+    const { weights, r2, stability } = await explainByLime(
+      raw.subarray(row * PIXELS, (row + 1) * PIXELS),
+      { classes: CLASSES, samples, seed: derive(seed, 'lime', row) },
+      (images, count) => probabilitiesAt(network, images, count, () => turn(row)),
+    );
+    const squares = weights.length / CLASSES;
+    pixels.set(limePixels(weights.subarray(target * squares, (target + 1) * squares)), row * PIXELS);
+    const stable = stability[target]!;
+    checks.push({ r2: r2[target]!, stability: Number.isNaN(stable) ? null : stable });
+  }
+  return { pixels, lime: checks };
+}
+
+/** Attributions of each image's target; none (zeros) for `random`, whose orders are drawn where pixels are deleted. */
+export async function explainBy(
+  method: Method | 'random',
+  subject: Subject,
+  conditions: Conditions,
+): Promise<Attributions> {
+  const { raw } = subject;
+  switch (method) {
+    case 'saliency':
+      return { pixels: (await gradients(subject, conditions, false)).map(Math.abs) };
+    case 'smoothgrad':
+      return { pixels: (await gradients(subject, conditions, true)).map(Math.abs) };
+    case 'gradient-x-input':
+      return { pixels: (await gradients(subject, conditions, false)).map((value, pixel) => value * raw[pixel]!) };
+    case 'integrated-gradients':
+      return integrated(subject, conditions, new Float32Array(PIXELS));
+    case 'integrated-gradients-mean':
+      return integrated(subject, conditions, meanImage(conditions.background));
+    case 'expected-gradients':
+      return expectedGradients(subject, conditions);
+    case 'lime':
+      return lime(subject, conditions);
+    case 'random':
+      return { pixels: new Float32Array(raw.length) };
+  }
+}

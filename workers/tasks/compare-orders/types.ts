@@ -1,0 +1,30 @@
+/**
+ * Groups of trainings that differ in one thing (which pixels they saw), with the same seeds in each group, compared on the
+ * select split. Inputs: `data`, and for each group and seed `<group>.<number>`: a result with `selectProbabilities`.
+ * Seed: of the bootstrap.
+ */
+export interface CompareOrdersSpec {
+  /** The first is compared with each other. */
+  readonly groups: readonly string[];
+  /** Trainings in each group, numbered from 0; equal numbers share their seed. */
+  readonly runs: number;
+  readonly resamples: number;
+}
+
+/** An estimate over images and seeds. */
+export interface Estimate {
+  readonly estimate: number;
+  readonly interval: readonly [number, number];
+  readonly perRun: readonly number[];
+}
+
+export interface CompareOrdersSummary {
+  readonly spec: CompareOrdersSpec;
+  readonly images: number;
+  /** Accuracy of each group; intervals of 95 %. */
+  readonly accuracy: Readonly<Record<string, Estimate>>;
+  /** Accuracy of the first group minus that of another, paired by image and seed. */
+  readonly differences: Readonly<Record<string, Estimate>>;
+  /** Coverage of each of those intervals, so that all together cover 95 % (Bonferroni). */
+  readonly level: number;
+}

@@ -1,0 +1,43 @@
+/**
+ * How each named feature affects each class, from a linear model: exact Shapley values of the select images.
+ * Inputs: `data`, `features` (a pipeline that ends in named features, standardised), `model` (a `linear` model fitted on
+ * it). Seed: of the images drawn for the beeswarm.
+ */
+export interface ExplainLinearSpec {
+  /** Images of the fit split whose mean is the background; those that the model was fitted on. */
+  readonly background: number;
+  /** Images of a beeswarm, at most 160: with twelve features that is below 2,000 points. */
+  readonly swarmImages: number;
+}
+
+/** Matrices are classes x features, row-major, in units of the logit. */
+export interface LinearExplanation {
+  /** Ids of the named features, in the order of the columns. */
+  readonly features: readonly string[];
+  /** Select images explained. */
+  readonly images: number;
+  /** Mean absolute Shapley value, with the sign of the effect: above 0 if more of the feature speaks for the class. */
+  readonly signed: readonly number[];
+  /** Mean over the class' own images; null for a class without images. */
+  readonly own: readonly (number | null)[];
+  /** One sentence a class. */
+  readonly sentences: readonly string[];
+  /** The class whose score the features move most (largest sum of mean absolute values). */
+  readonly strongest: number;
+  /** Largest gap between a logit and its base plus the sum of its Shapley values. */
+  readonly additivityGap: number;
+}
+
+export interface ExplainLinearSummary extends LinearExplanation {
+  readonly spec: ExplainLinearSpec;
+}
+
+/** Arrays for the beeswarms: images in the order drawn. */
+export const LINEAR_ARTIFACTS = {
+  /** float32 [10, features, images]: Shapley values. */
+  swarmValues: 'swarmValues',
+  /** float32 [10, features, images]: places across the row, -0.5 to 0.5. */
+  swarmOffsets: 'swarmOffsets',
+  /** float32 [features, images]: rank of the feature's value, 0 to 1. */
+  swarmLevels: 'swarmLevels',
+} as const;

@@ -1,0 +1,62 @@
+import { CLASSES, PIXELS, type ImageBatch } from '../../../src/core/dataset/types';
+import { keptCount, meanMagnitude, pixelVariances, topPixels } from '../../../src/core/explain/pixel-selection';
+import { predictedClasses } from '../../../src/core/stats/classification';
+import { readSplit } from '../../../src/storage/datasets';
+import { assertBackendAlive } from '../../engine/backend';
+import { predict } from '../../engine/predict';
+import { expectedGradients } from '../attribute/methods';
+import { openNetwork } from '../model';
+import { dataOf } from '../inputs';
+import type { Task, TaskContext } from '../types';
+import { RANK_ARTIFACTS, type RankPixelsSpec, type RankPixelsSummary } from './types';
+
+async function byAttribution(
+  { images: raw, labels }: ImageBatch,
+  background: Uint8Array,
+  samples: number,
+  context: TaskContext,
+): Promise<Float64Array> {
+  const network = await openNetwork(context);
+  const total = labels.length;
+  const turn = async (done: number): Promise<void> => {
+    assertBackendAlive();
+    context.report({ stage: 'Ranking pixels', done, total, unit: 'images' });
+    await context.turn();
+  };
+  try {
+    const targets = predictedClasses(await predict(network, raw, () => turn(0)), CLASSES);
+    const { pixels } = await expectedGradients(
+      { network, raw, targets },
+      { samples, background, seed: context.seed, turn },
+    );
+    return meanMagnitude(pixels, total);
+  } finally {
+    network.dispose();
+  }
+}
+
+export const task: Task<RankPixelsSpec, RankPixelsSummary> = {
+  async run(spec, context) {
+    // Asked for first, so that a share that keeps nothing or all costs no work.
+    keptCount(spec.percent);
+    const data = dataOf(context);
+    const fit = await readSplit(context.db, data, 'fit', Math.max(spec.images, spec.background));
+    const images = Math.min(spec.images, fit.labels.length);
+    const batch = {
+      images: fit.images.subarray(0, images * PIXELS),
+      labels: fit.labels.subarray(0, images),
+      indices: fit.indices.subarray(0, images),
+    };
+    await context.turn();
+    const importance =
+      spec.by === 'variance'
+        ? pixelVariances(batch.images, images)
+        : await byAttribution(batch, fit.images.subarray(0, spec.background * PIXELS), spec.samples, context);
+    const kept = topPixels(importance, spec.percent);
+    const total = importance.reduce((sum, value) => sum + value, 0);
+    return {
+      summary: { spec, kept, share: kept.reduce((sum, pixel) => sum + importance[pixel]!, 0) / total },
+      artifacts: { [RANK_ARTIFACTS.importance]: { data: importance, shape: [PIXELS] } },
+    };
+  },
+};
