@@ -1,6 +1,6 @@
 /** Report, figures, kit and notebook as files. What makes them is loaded when it is first asked for. */
 import type { ShellActions } from '../ui/actions';
-import { download, pickFile } from './download';
+import { download } from './download';
 import type { Shell } from './shell.svelte';
 
 const making = (): Promise<typeof import('./making')> => import('./making');
@@ -13,20 +13,15 @@ export const exportNotebook = (shell: Shell): void => download(shell.workspace.e
 export const downloadLog = (shell: Shell): void =>
   download(`${shell.workspace.log.toText()}\n`, 'lookbook-log.txt', 'text/plain');
 
-export async function importNotebook(shell: Shell): Promise<void> {
-  const file = await pickFile('.json,application/json');
-  if (!file) return;
-  const { editor, notices } = shell.workspace;
-  if (editor.importText(await file.text())) {
-    notices.add(`${file.name} opened.`, 'info', { label: 'Undo', run: () => editor.undo() });
-  }
-}
+export const importNotebook = async (shell: Shell): Promise<void> => (await import('./opening')).importNotebook(shell);
+export const copyLink = async (shell: Shell): Promise<void> => (await import('./opening')).copyLink(shell);
 
 /** What cells' own views may ask the shell to make. */
 export const exportActions = (shell: Shell): ShellActions => ({
   exportReport: () => exportReport(shell),
   saveFigures: () => saveFigures(shell),
   exportKit: async () => (await making()).exportKit(shell),
+  saveRun: async () => (await making()).saveRun(shell),
   kitParts: async () => (await making()).kitParts(shell),
   download: ({ name, bytes }) => download(new Blob([bytes]), name),
 });

@@ -29,6 +29,12 @@ function start(target: HTMLElement): void {
     mission: KINDS,
     channel: new BroadcastChannel('lookbook'),
     jobHeld,
+    onLoaded: (empty) =>
+      // Without it (no network) there is no link and no example to open, and the page says nothing of it.
+      void import('./opening').then(
+        ({ openAtStart }) => openAtStart(shell, empty),
+        () => undefined,
+      ),
     ...(persist ? { persist } : {}),
   });
   const shell = new Shell(workspace, definitions);

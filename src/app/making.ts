@@ -1,5 +1,7 @@
 /** Makes the files that leave the page: report, figures, kit, run. Loaded when the first is asked for. */
-import { asLookbookError } from '../core/errors';
+import type { CellContent } from '../cells/types';
+import { LookbookError, asLookbookError } from '../core/errors';
+import type { ArtifactRef } from '../core/results/types';
 import { zipFiles } from '../core/zip';
 import { resolveParams } from '../notebook/document';
 import { quoteValues } from '../notebook/live-values';
@@ -13,7 +15,7 @@ import type { Shell } from './shell.svelte';
 
 export async function reportSource(shell: Shell): Promise<ReportSource> {
   const { workspace } = shell;
-  const { document, ledger, environment } = workspace;
+  const { document, ledger, computedOn: environment, shown } = workspace;
   return {
     document: { ...document },
     cells: await Promise.all(
@@ -36,6 +38,7 @@ export async function reportSource(shell: Shell): Promise<ReportSource> {
     ),
     environment,
     ledger,
+    ...(shown?.run ? { notice: shown.sentence } : {}),
     appVersion: __APP_VERSION__,
     notebookJson: workspace.editor.exportText(),
   };
@@ -66,6 +69,59 @@ export const saveFigures = (shell: Shell): Promise<void> =>
 
 export const exportKit = (shell: Shell): Promise<void> =>
   make(shell, 'Making the hand-in kit', 'hand-in-kit.zip', async () => kitBlob(await reportSource(shell)));
+
+/** Arrays up to this are kept in a saved run whatever uses them: a cell's own view may. */
+const SMALL_BYTES = 300_000;
+
+/** The arrays that the cells' figures, images and files are made from, and all small ones. */
+async function shownArrays({ cells }: ReportSource): Promise<ArtifactRef[]> {
+  const found = new Map<string, ArtifactRef>();
+  for (const { voice, content } of cells) {
+    if (!content) continue;
+    for (const ref of Object.values(content.result.artifacts)) if (ref.bytes <= SMALL_BYTES) found.set(ref.hash, ref);
+    const seen: CellContent = {
+      ...content,
+      async read(ref) {
+        const array = await content.read(ref);
+        found.set(ref.hash, ref);
+        return array;
+      },
+    };
+    // What cannot be drawn or made here reads nothing that the run would need.
+    const ignore = (): void => undefined;
+    try {
+      for (const block of voice.blocks(seen)) {
+        await nextTask();
+        if (block.type === 'figure') await block.draw().catch(ignore);
+        if (block.type === 'images') await block.load().catch(ignore);
+      }
+      await voice.files?.(seen).catch(ignore);
+    } catch {
+      // The page says the same where this cell's blocks should be.
+    }
+  }
+  return [...found.values()];
+}
+
+/** The run as one file: opened on any Lookbook, it shows the notebook with its results. */
+export const saveRun = (shell: Shell): Promise<void> =>
+  make(shell, 'Saving the run', 'lookbook-run.zip', async () => {
+    const { workspace } = shell;
+    const { document, statuses, ledger, computedOn } = workspace;
+    if (!computedOn) throw new LookbookError('input/missing', 'It is not known yet where the results were computed.');
+    const results = document.cells.flatMap(({ id }) => workspace.result(id) ?? []);
+    const parts = {
+      document,
+      environment: computedOn,
+      statuses: statuses.values(),
+      results,
+      ledger,
+      arrays: await shownArrays(await reportSource(shell)),
+      read: (ref: ArtifactRef) => workspace.readArray(ref),
+    };
+    const { writeRun } = await import('../notebook/run-file');
+    return new Blob([await writeRun(parts, nextTask)], { type: 'application/zip' });
+  });
 
 /** The kit's files but the figures, to be taken one by one. */
 export const kitParts = async (shell: Shell): Promise<readonly KitPart[]> => partsOf(await reportSource(shell));

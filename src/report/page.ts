@@ -191,6 +191,7 @@ export async function buildPage(
 <p class="kicker">Lookbook report</p>
 <h1>${escapeHtml(cover.title)}</h1>
 <p class="byline">${cover.author.trim() ? `${escapeHtml(cover.author)} · ` : ''}<time datetime="${escapeHtml(results.timing.exportedAt)}">${date}</time></p>
+${source.notice === undefined ? '' : `<p class="banner" role="note">${escapeHtml(source.notice)}</p>`}
 ${synthetic ? '<p class="banner" role="note">These data are synthetic: silhouettes from a seeded generator, not Fashion-MNIST. No number here says anything about the real data set.</p>' : ''}
 ${cover.notes ? `<div class="cover-notes">${renderers.markdown(cover.notes)}</div>` : ''}
 </header>

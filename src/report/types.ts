@@ -28,6 +28,8 @@ export interface ReportSource {
     readonly rootSeed: number;
     readonly [key: string]: unknown;
   };
+  /** What a reader must know before anything else: that this is the ready-made example. */
+  readonly notice?: string;
   /** In the order of the notebook. */
   readonly cells: readonly ReportCell[];
   readonly environment?: Environment | undefined;

@@ -16,6 +16,8 @@ export interface ShellActions {
   saveFigures(): Promise<void>;
   /** Makes the hand-in kit, one zip of everything, and downloads it. */
   exportKit(): Promise<void>;
+  /** Makes a file that shows this notebook with its results on any Lookbook, and downloads it. */
+  saveRun(): Promise<void>;
   /** Makes the kit's files, without the figures. */
   kitParts(): Promise<readonly MadeFile[]>;
   download(file: MadeFile): void;

@@ -1,0 +1,132 @@
+/** Notebooks that come from elsewhere: from a link, from a file, or the site's ready-made example. Loaded after the start. */
+import { asLookbookError } from '../core/errors';
+import type { NotebookDocument, ShownRun } from '../notebook/types';
+import { nextTask } from '../plots/queue';
+import { pickFile } from './download';
+import type { Shell } from './shell.svelte';
+
+const LINK_PREFIX = '#n=';
+
+const day = (iso: string): string => new Date(iso).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+
+function tell(shell: Shell, thrown: unknown): void {
+  shell.workspace.notices.add(asLookbookError(thrown).message, 'danger');
+}
+
+/** Whether two documents are the same study, wherever they are stored. */
+const sameStudy = (a: NotebookDocument, b: NotebookDocument): boolean =>
+  JSON.stringify({ ...a, id: '' }) === JSON.stringify({ ...b, id: '' });
+
+/** @param empty nothing is stored here, so that nothing can be lost by taking the link's notebook at once */
+async function openLink(shell: Shell, empty: boolean): Promise<void> {
+  const { workspace } = shell;
+  const { hash, pathname, search } = location;
+  // A reload must not open the link again over what was done since.
+  history.replaceState(history.state, '', pathname + search);
+  try {
+    const { readLink } = await import('../notebook/link');
+    const document = readLink(hash, workspace.shapes);
+    if (!document) return;
+    if (sameStudy(document, workspace.document)) {
+      workspace.notices.add('The link holds the very notebook that is open here.');
+      return;
+    }
+    const sentence = 'From a link: cells and parameters, without results. Your own notebook is kept as it is.';
+    await workspace.show({ sentence, label: 'open a link', document });
+    if (!empty) return;
+    await workspace.endShow(true);
+    const { editor } = workspace;
+    workspace.notices.add('Opened from the link.', 'info', { label: 'Undo', run: () => editor.undo() });
+  } catch (thrown) {
+    tell(shell, thrown);
+  }
+}
+
+async function readRunFile(shell: Shell, bytes: Uint8Array): Promise<{ document: NotebookDocument; run: ShownRun }> {
+  const { readRun } = await import('../notebook/run-file');
+  return readRun(bytes, shell.workspace.shapes, nextTask);
+}
+
+/** The example that the site carries, if it carries one; whatever is wrong with it, the page goes on without. */
+async function openExample(shell: Shell): Promise<void> {
+  const { workspace } = shell;
+  try {
+    const folder = new URL('example/', document.baseURI);
+    const answer = await fetch(new URL('index.json', folder));
+    if (!answer.ok) return;
+    const { file } = (await answer.json()) as { file?: unknown };
+    if (typeof file !== 'string' || !/^[\w.-]+$/.test(file)) return;
+    const packed = await fetch(new URL(file, folder));
+    if (!packed.ok) return;
+    const example = await readRunFile(shell, new Uint8Array(await packed.arrayBuffer()));
+    // The person may have begun meanwhile.
+    if (workspace.running || workspace.shown || workspace.statuses.size > 0 || workspace.editor.undoLabel) return;
+    const { computedAt, environment } = example.run;
+    const sentence = `Example: computed on ${day(computedAt)} with ${environment.description}; run it yourself.`;
+    await workspace.show({ sentence, label: 'take the example', ...example });
+  } catch (thrown) {
+    const message = `The example could not be shown: ${asLookbookError(thrown).message}`;
+    workspace.log.add({ at: new Date().toISOString(), level: 'info', where: 'page', message });
+  }
+}
+
+/** A notebook.json, which takes the place of the notebook (undoable), or a saved run, which is shown. */
+export async function openFile(shell: Shell, file: File): Promise<void> {
+  const { workspace } = shell;
+  const { editor, notices } = workspace;
+  try {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    // "PK": a zip.
+    if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
+      const saved = await readRunFile(shell, bytes);
+      const { computedAt, environment } = saved.run;
+      const sentence = `${file.name}: a run computed on ${day(computedAt)} with ${environment.description}. Your own notebook is kept as it is.`;
+      await workspace.show({ sentence, label: 'take an opened run', ...saved });
+      return;
+    }
+    await workspace.endShow(false);
+    if (editor.importText(new TextDecoder().decode(bytes)))
+      notices.add(`${file.name} opened.`, 'info', { label: 'Undo', run: () => editor.undo() });
+  } catch (thrown) {
+    tell(shell, thrown);
+  }
+}
+
+export async function importNotebook(shell: Shell): Promise<void> {
+  const file = await pickFile('.json,.zip,application/json,application/zip');
+  if (file) await openFile(shell, file);
+}
+
+/** Puts the notebook's link on the clipboard, or into the address bar where the clipboard is refused. */
+export async function copyLink(shell: Shell): Promise<void> {
+  const { workspace } = shell;
+  const { linkHash } = await import('../notebook/link');
+  const hash = linkHash(workspace.document);
+  try {
+    await navigator.clipboard.writeText(new URL(hash, new URL(location.pathname, location.href)).href);
+    workspace.notices.add('The link is copied: it holds the cells, parameters and notes, but no results.');
+  } catch {
+    history.replaceState(history.state, '', hash);
+    workspace.notices.add('The browser keeps the clipboard closed: the link is in the address bar instead.');
+  }
+}
+
+/** Once what is stored has been read: opens the link that the page was asked for, or the example where nothing is. */
+export function openAtStart(shell: Shell, empty: boolean): void {
+  const linked = location.hash.startsWith(LINK_PREFIX);
+  if (linked) void openLink(shell, empty);
+  else if (empty) void openExample(shell);
+  window.addEventListener('hashchange', () => {
+    if (location.hash.startsWith(LINK_PREFIX)) void openLink(shell, false);
+  });
+  // Files dropped beside the places made for them.
+  window.addEventListener('dragover', (event) => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  });
+  window.addEventListener('drop', (event) => {
+    const file = event.dataTransfer?.files[0];
+    if (event.defaultPrevented || !file) return;
+    event.preventDefault();
+    void openFile(shell, file);
+  });
+}
