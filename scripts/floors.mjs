@@ -22,7 +22,7 @@ const FLOORS = {
   cells: { values: [...BELOW_PAGE, 'jobs', 'notebook', 'plots', 'ui', 'cells', 'cell-facts'], types: SEAM },
   // A cell's types.ts and job.ts run in the coordinator, not on the page.
   'cell-facts': { values: ['core', 'cell-facts'], types: ['tasks'] },
-  'cell-job': { values: ['core', 'cell-facts'], types: ['tasks'] },
+  'cell-job': { values: ['core', 'cell-facts', 'cell-job'], types: ['tasks'] },
   report: {
     values: [...BELOW_PAGE, 'jobs', 'notebook', 'plots', 'ui', 'cells', 'cell-facts', 'report'],
     types: SEAM,

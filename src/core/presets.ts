@@ -9,7 +9,16 @@ export type PresetName = (typeof PRESET_NAMES)[number];
 
 /** preset -> cell kind -> parameter -> value. */
 export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readonly<Record<string, Json>>>>>> = {
-  quick: { explain: { fitImages: 20_000, epochs: 4, explainedImages: 20 } },
-  standard: { explain: { fitImages: 40_000, epochs: 6, explainedImages: 40 } },
-  thorough: { explain: { fitImages: 40_000, epochs: 15, explainedImages: 100 } },
+  quick: {
+    features: { ablationImages: 4000, ablationEpochs: 3 },
+    explain: { fitImages: 20_000, epochs: 4, explainedImages: 20 },
+  },
+  standard: {
+    features: { ablationImages: 12_000, ablationEpochs: 4 },
+    explain: { fitImages: 40_000, epochs: 6, explainedImages: 40 },
+  },
+  thorough: {
+    features: { ablationImages: 40_000, ablationEpochs: 6 },
+    explain: { fitImages: 40_000, epochs: 15, explainedImages: 100 },
+  },
 };

@@ -1,7 +1,7 @@
 /** What a pipeline does to a few images: each step's values as pictures, their range and their histogram. */
 import { PIXELS } from '../dataset/types';
 import type { NdArray } from '../results/types';
-import { RAW, tracePipeline, type TracedStep } from './pipeline';
+import { planPipeline, RAW, tracePipeline, type TracedStep } from './pipeline';
 import { layoutShape } from './types';
 import type { FittedPipeline, ValueRange } from './types';
 
@@ -34,9 +34,20 @@ export interface PreviewStage {
   readonly pictured: boolean;
 }
 
+/** What a step has learnt on the fit split. */
+export interface LearntArray {
+  readonly step: string;
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly stats: ValueStats;
+  /** The values themselves where they are few, with what each belongs to if that has a name. */
+  readonly values?: readonly { readonly of: string; readonly value: number }[];
+}
+
 export interface Preview {
   /** The raw images, then what stands after each step. */
   readonly stages: readonly PreviewStage[];
+  readonly learnt: readonly LearntArray[];
   readonly before: ValueHistogram;
   readonly after: ValueHistogram;
 }
@@ -68,6 +79,25 @@ export function histogramOf(values: Float32Array, { min, max }: Pick<ValueStats,
   const counts = new Array<number>(BINS).fill(0);
   for (const value of values) counts[Math.min(BINS - 1, Math.floor((value - min) / width))]! += 1;
   return { from: min, width, counts };
+}
+
+/** Up to so many values of a learnt array are listed one by one. */
+const LISTED = 16;
+
+function learntBy(fitted: FittedPipeline): LearntArray[] {
+  return planPipeline(fitted.steps).flatMap(({ definition, input }, index) =>
+    Object.entries(fitted.steps[index]!.arrays).map(([name, { data, shape }]): LearntArray => {
+      const names = input.kind === 'vector' ? input.names : undefined;
+      const values = Array.from(data, (value, at) => ({ of: names?.[at] ?? '', value }));
+      return {
+        step: definition.title,
+        name,
+        shape,
+        stats: statsOf(data),
+        ...(values.length <= LISTED ? { values } : {}),
+      };
+    }),
+  );
 }
 
 /**
@@ -111,6 +141,7 @@ export function previewPipeline(
   return {
     preview: {
       stages,
+      learnt: learntBy(fitted),
       before: histogramOf(data, stages[0]!.stats),
       after: histogramOf(traced.at(-1)!.block.data, stages.at(-1)!.stats),
     },

@@ -90,6 +90,16 @@ export function outputOf(choices: PipelineChoices): Layout {
 export const PARTS = ['mask', 'centre', 'augmentation', 'crop', 'named', 'scale', 'standardise'] as const;
 export type Part = (typeof PARTS)[number];
 
+export const PART_LABELS: Readonly<Record<Part, string>> = {
+  mask: 'Pixel mask',
+  centre: 'Centre of mass',
+  augmentation: 'Augmentation',
+  crop: 'Crop',
+  named: 'Named features',
+  scale: 'Scale to 0-1',
+  standardise: 'Standardise',
+};
+
 export interface Variant {
   readonly part: Part;
   /** Whether the pipeline has the part; the variant then lacks it, and has it otherwise. */
@@ -145,17 +155,4 @@ export function variantsOf(choices: PipelineChoices, which: 'used' | 'all'): rea
       return [];
     }
   });
-}
-
-/** Fewest rows and columns that two convolutions of 3 x 3, each followed by pooling, can take. */
-const LEAST_SIDE_OF_CNN = 10;
-
-/** Why a network of this kind cannot take such values, as a sentence; undefined if it can. */
-export function whyNotTrainable(convolutional: boolean, layout: Layout): string | undefined {
-  if (!convolutional) return undefined;
-  if (layout.kind !== 'image')
-    return 'A convolutional network needs images, but this pipeline gives vectors: choose another model for the comparison.';
-  if (Math.min(layout.height, layout.width) < LEAST_SIDE_OF_CNN)
-    return `A convolutional network needs at least ${LEAST_SIDE_OF_CNN} x ${LEAST_SIDE_OF_CNN} pixels, but the crop leaves ${layout.height} x ${layout.width}.`;
-  return undefined;
 }

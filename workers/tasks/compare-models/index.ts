@@ -1,9 +1,9 @@
-import { CLASSES, type DatasetSummary } from '../../../src/core/dataset/types';
+import { CLASSES } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
-import type { StoredResult } from '../../../src/core/results/types';
 import { predictedClasses } from '../../../src/core/stats/classification';
 import { compareModels } from '../../../src/core/stats/compare';
 import { readSplit } from '../../../src/storage/datasets';
+import { dataOf } from '../inputs';
 import { TRAIN_ARTIFACTS } from '../train/types';
 import type { Task, TaskContext } from '../types';
 import type { CompareModelsSpec, CompareModelsSummary } from './types';
@@ -16,9 +16,8 @@ async function predictionsOf(name: 'a' | 'b', context: TaskContext): Promise<Uin
 
 export const task: Task<CompareModelsSpec, CompareModelsSummary> = {
   async run(spec, context) {
-    const data = context.inputs['data'] as StoredResult<DatasetSummary> | undefined;
-    if (!data) throw new LookbookError('input/missing');
-    const { labels } = await readSplit(context.db, data.summary, 'select');
+    const data = dataOf(context);
+    const { labels } = await readSplit(context.db, data, 'select');
     const [a, b] = [await predictionsOf('a', context), await predictionsOf('b', context)];
     await context.turn();
     return { summary: { spec, ...compareModels(labels, a, b, { seed: context.seed, resamples: spec.resamples }) } };

@@ -1,0 +1,263 @@
+/** What the Features cell shows and reports, in order. */
+import { CLASS_NAMES, PIXELS } from '../../core/dataset/types';
+import { scaledForDisplay } from '../../core/explain/pixels';
+import { featureTitle, NAMED_FEATURES } from '../../core/features/named';
+import { stageArtifact, type PreviewStage } from '../../core/features/preview';
+import { MODEL_LABELS } from '../../core/models/zoo';
+import { count, percent } from '../../core/profile/text';
+import type { Block, FactsBlock, FigureBlock, GridImage, ImagesBlock, TableBlock, TableRow } from '../../plots/blocks';
+import { points, pointsInterval } from '../common/words';
+import type { CellContent } from '../types';
+import { ablationFigure, valuesFigure } from './figures';
+import { shortHash } from './findings';
+import type { AblationSummary, FeaturesParams, FeaturesSummary } from './types';
+import { rowLabel, shapeText, stepTitles, verdictOf } from './words';
+
+type Content = CellContent<FeaturesParams, FeaturesSummary>;
+
+function factsBlock({ summary }: Content): FactsBlock {
+  const { pipeline, preview, ablation } = summary;
+  const titles = stepTitles(summary);
+  return {
+    type: 'facts',
+    facts: [
+      { label: 'Steps', value: String(titles.length), note: titles.join(', ') || 'none' },
+      { label: 'An image becomes', value: shapeText(preview.stages.at(-1)!.shape) },
+      { label: 'Fitted on', value: `${count(pipeline.fittedOn)} images`, note: 'of the fit split' },
+      { label: 'Hash', value: shortHash(pipeline.hash), note: 'SHA-256 of steps, parameters and arrays' },
+      ...(ablation
+        ? [
+            {
+              label: 'Accuracy in the ablation',
+              value: percent(ablation.accuracy),
+              note: `${MODEL_LABELS[ablation.model]}, ${count(ablation.fitImages)} images`,
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+/** Pixels of a stage as they are drawn: bytes and shares in grey, signed values around their zero. */
+function drawn(values: Float32Array, range: PreviewStage['values']): Pick<GridImage, 'pixels' | 'scale'> {
+  if (range === 'signed') return { pixels: scaledForDisplay(values), scale: 'diverging' };
+  return { pixels: range === 'positive' ? values.map((value) => 255 * value) : values, scale: 'gray' };
+}
+
+/** One row an image, one column a step. */
+function stepsBlock(content: Content): ImagesBlock {
+  const { stages, pictured } = content.summary.preview;
+  const columns = stages.flatMap((stage, index) => (stage.pictured ? [{ ...stage, index }] : []));
+  const unseen = stages.filter((stage) => !stage.pictured).map(({ title }) => title);
+  const augmented = stages.some(({ trainingOnly }) => trainingOnly);
+  return {
+    type: 'images',
+    id: 'steps',
+    title: 'One image of each class, after each step',
+    caption:
+      'From left to right: the raw image, then what each step makes of it, in its place within the 28 × 28 pixels. Signed ' +
+      'values are blue below zero and orange above, each image scaled to the 99 % quantile of its own magnitudes.' +
+      (augmented ? ' Augmentation is shown as one training pass sees it; evaluation leaves it out.' : '') +
+      (unseen.length > 0 ? ` After ${unseen[0]} there are no pixels left to show.` : ''),
+    alt: `${pictured.length} images of the fit split in rows, with a column for each of ${columns.length} stages.`,
+    columns: columns.length,
+    columnLabels: columns.map(({ title }) => title),
+    async load() {
+      const arrays = await Promise.all(
+        columns.map(async ({ index }) => {
+          const ref = content.result.artifacts[stageArtifact(index)];
+          if (!ref) throw new Error(`Features: the result has no pictures of step ${index}.`);
+          return (await content.read(ref)).data as Float32Array;
+        }),
+      );
+      return pictured.flatMap(({ label }, row) =>
+        columns.map((stage, at): GridImage => {
+          const name = CLASS_NAMES[label] ?? '';
+          return {
+            ...drawn(arrays[at]!.slice(row * PIXELS, (row + 1) * PIXELS), stage.values),
+            ...(at === 0 ? { label: name, classIndex: label } : {}),
+            alt: `${name}: ${stage.title}`,
+          };
+        }),
+      );
+    },
+  };
+}
+
+function maskBlock({ summary: { recipe, mask } }: Content): ImagesBlock | undefined {
+  const step = recipe.steps.find(({ kind }) => kind === 'mask');
+  if (!step || !mask) return undefined;
+  const { kept } = step.params as unknown as { readonly kept: readonly number[] };
+  return {
+    type: 'images',
+    id: 'mask',
+    title: `The ${count(kept.length)} pixels that are kept`,
+    caption: `Dark pixels are kept, light ones dropped: ${percent(kept.length / PIXELS)} of the image remains.`,
+    alt: `Map of the 28 by 28 pixels with ${kept.length} marked.`,
+    columns: 1,
+    load() {
+      const pixels = new Uint8Array(PIXELS);
+      for (const pixel of kept) pixels[pixel] = 255;
+      return Promise.resolve([{ pixels, scale: 'gray', label: `${kept.length} of ${PIXELS}`, alt: 'Kept pixels' }]);
+    },
+  };
+}
+
+function valuesBlock({ summary: { preview } }: Content): FigureBlock {
+  const [raw, out] = [preview.stages[0]!.stats, preview.stages.at(-1)!.stats];
+  const moments = `mean ${out.mean.toFixed(2)} and standard deviation ${out.std.toFixed(2)}`.replaceAll('-', '−');
+  return {
+    type: 'figure',
+    id: 'values',
+    title: 'Values before and after the pipeline',
+    caption:
+      `${percent(raw.zeros, 0)} of the pixels are black before it. After it values have ${moments}, over ` +
+      `${count(preview.measured)} images of the fit split as training sees them.`,
+    alt: `Two histograms: pixels from 0 to 255, and values from ${out.min.toFixed(2)} to ${out.max.toFixed(2)}.`,
+    height: 280,
+    draw: () => Promise.resolve(valuesFigure(preview)),
+  };
+}
+
+const MARKS = { helps: 'helps', harms: 'costs accuracy', open: 'no difference shown' } as const;
+
+function ablationBlocks({ rows, model, fitImages, selectImages, accuracy }: AblationSummary): Block[] {
+  const asked = rows.filter(({ part }) => part !== 'seed');
+  const clear = asked.filter((row) => verdictOf(row) !== 'open').length;
+  const figure: FigureBlock = {
+    type: 'figure',
+    id: 'ablation',
+    title: 'What each step is worth',
+    caption:
+      `${clear} of ${asked.length} differences are clear of chance after Holm's correction (${MODEL_LABELS[model]}, ` +
+      `${count(fitImages)} fit images, scored on the same ${count(selectImages)} select images; bars are 95 % intervals of a ` +
+      'paired bootstrap). To the right of zero a step helps. “Another seed” is the same pipeline trained again.',
+    alt: asked.map((row) => `${rowLabel(row)} ${points(row.effect)}`).join(', '),
+    height: 120 + 36 * rows.length,
+    draw: () => Promise.resolve(ablationFigure(rows)),
+  };
+  const table: TableBlock = {
+    type: 'table',
+    id: 'ablation-table',
+    title: 'The comparisons in numbers',
+    caption:
+      `The pipeline as it is names ${percent(accuracy)} rightly. “Turned over” is the pipeline without a step that it has, or ` +
+      'with one that it has not. Right alone: images that only the pipeline with the step, or only the one without it, names rightly.',
+    columns: [
+      { key: 'step', label: 'Step' },
+      { key: 'on', label: 'In the pipeline' },
+      { key: 'accuracy', label: 'Turned over %', align: 'right', digits: 1 },
+      { key: 'effect', label: 'Effect (points)', align: 'right', digits: 2 },
+      { key: 'interval', label: '95 %', align: 'right' },
+      { key: 'alone', label: 'Right alone', align: 'right' },
+      { key: 'p', label: 'p (McNemar)', align: 'right', digits: 4 },
+      { key: 'adjusted', label: 'p (Holm)', align: 'right', digits: 4 },
+      { key: 'verdict', label: 'Verdict' },
+    ],
+    rows: rows.map((row) => ({
+      step: rowLabel(row),
+      on: row.part === 'seed' ? null : row.on,
+      accuracy: 100 * row.accuracy,
+      effect: 100 * row.effect,
+      interval: pointsInterval(row.interval),
+      alone: `${count(row.mcNemar.onlyFirst)} : ${count(row.mcNemar.onlySecond)}`,
+      p: row.mcNemar.p,
+      adjusted: row.adjusted ?? null,
+      verdict: row.part === 'seed' ? 'for comparison' : MARKS[verdictOf(row)],
+    })),
+  };
+  return [figure, table];
+}
+
+function stagesTable({ summary: { preview } }: Content): TableBlock {
+  return {
+    type: 'table',
+    id: 'stages',
+    title: 'Values after each step',
+    caption: `Over ${count(preview.measured)} images of the fit split, as training sees them.`,
+    columns: [
+      { key: 'step', label: 'After' },
+      { key: 'shape', label: 'An image is' },
+      { key: 'min', label: 'Least', align: 'right', digits: 2 },
+      { key: 'max', label: 'Greatest', align: 'right', digits: 2 },
+      { key: 'mean', label: 'Mean', align: 'right', digits: 3 },
+      { key: 'std', label: 'Standard deviation', align: 'right', digits: 3 },
+      { key: 'zeros', label: 'Zeros %', align: 'right', digits: 1 },
+    ],
+    rows: preview.stages.map(({ title, trainingOnly, shape, stats }) => ({
+      step: trainingOnly ? `${title} (training only)` : title,
+      shape: shapeText(shape),
+      min: stats.min,
+      max: stats.max,
+      mean: stats.mean,
+      std: stats.std,
+      zeros: 100 * stats.zeros,
+    })),
+  };
+}
+
+const featureName = (id: string): string => {
+  const feature = NAMED_FEATURES.find((one) => one.id === id);
+  return feature ? featureTitle(feature) : id;
+};
+
+/** Declared and learnt parameters, step by step. */
+function parametersTable({ summary: { pipeline, preview } }: Content): TableBlock {
+  const declared = pipeline.steps.flatMap(({ params }, index): TableRow[] => {
+    const step = preview.stages[index + 1]?.title ?? '';
+    return Object.entries(params).map(([name, value]) => ({
+      step,
+      parameter: name,
+      from: 'chosen',
+      value: Array.isArray(value) ? `${count(value.length)} pixels` : String(value),
+    }));
+  });
+  const learnt = preview.learnt.flatMap(({ step, name, stats, values, shape }): TableRow[] =>
+    values
+      ? values.map(({ of, value }) => ({
+          step,
+          parameter: of ? `${name} of ${featureName(of)}` : name,
+          from: 'learnt on fit',
+          value,
+        }))
+      : [
+          {
+            step,
+            parameter: `${name} of ${shapeText(shape)}`,
+            from: 'learnt on fit',
+            value: `${stats.min.toFixed(3)} to ${stats.max.toFixed(3)}`.replaceAll('-', '−'),
+          },
+        ],
+  );
+  return {
+    type: 'table',
+    id: 'parameters',
+    title: 'Parameters of the fitted pipeline',
+    caption:
+      'What was chosen, and what was learnt on the fit split alone. The whole pipeline can be saved as JSON and as Python.',
+    columns: [
+      { key: 'step', label: 'Step' },
+      { key: 'parameter', label: 'Parameter' },
+      { key: 'from', label: 'From' },
+      { key: 'value', label: 'Value', align: 'right' },
+    ],
+    rows: [...declared, ...learnt],
+    initialRows: 12,
+  };
+}
+
+export function blocks(content: Content): Block[] {
+  const mask = maskBlock(content);
+  const { preview, ablation } = content.summary;
+  // Named features as they are have units of their own: one histogram of all would mean nothing.
+  const mixed = preview.stages.at(-1)?.kind === 'named';
+  return [
+    factsBlock(content),
+    ...(ablation ? ablationBlocks(ablation) : []),
+    ...(mask ? [mask] : []),
+    stepsBlock(content),
+    ...(mixed ? [] : [valuesBlock(content)]),
+    stagesTable(content),
+    parametersTable(content),
+  ];
+}

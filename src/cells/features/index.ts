@@ -1,0 +1,17 @@
+/** The Features cell: a pipeline fitted on fit, looked at step by step, and what each step is worth on select. */
+import { defineCell } from '../types';
+import { facts, params } from './types';
+
+export default defineCell({
+  ...facts,
+  title: 'Features',
+  mission: 'M2 Feature engineering and explainability',
+  purpose: 'Turns images into what models are given, and measures on the select split what each step is worth.',
+  params,
+  inputs: {
+    data: { label: 'Data set', kinds: ['data'], required: true },
+    explanation: { label: 'Explanation', kinds: ['explain'], required: false },
+  },
+  voice: () => import('./voice'),
+  view: () => import('./View.svelte'),
+});

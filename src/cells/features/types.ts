@@ -1,0 +1,168 @@
+/** The Features cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
+import { boolean, choice, integer, integers, type ParamValues } from '../../core/params';
+import type { HoldsPipeline } from '../../core/features/fitted';
+import type { Part } from '../../core/features/recipe';
+import type { McNemarResult } from '../../core/stats/paired';
+import type { PreviewFeaturesSummary } from '../../../workers/tasks/preview-features/types';
+import type { HasRecipe } from '../common/pipeline';
+
+export const facts = { kind: 'features', version: 1, numeric: true } as const;
+
+export const params = {
+  values: choice({
+    label: 'Values',
+    help: 'What is done to the numbers. Standardising learns mean and deviation on the fit split.',
+    default: 'standardise-all',
+    choices: [
+      { value: 'none', label: 'as they are' },
+      { value: 'scale', label: 'scaled to 0-1' },
+      { value: 'standardise-all', label: 'standardised, one mean for all' },
+      { value: 'standardise-each', label: 'standardised, a mean for each' },
+    ],
+  }),
+  centre: boolean({ label: 'Centre of mass', help: 'Moves it to the middle of the image.', default: false }),
+  crop: integer({ label: 'Crop (px)', help: 'Pixels cut from each border.', default: 0, min: 0, max: 14 }),
+  augmentation: choice({
+    label: 'Augmentation',
+    help: 'How images are varied in training, and only there.',
+    default: 'none',
+    choices: [
+      { value: 'none', label: 'none' },
+      { value: 'flip', label: 'mirror' },
+      { value: 'shift', label: 'shift' },
+      { value: 'both', label: 'mirror and shift' },
+    ],
+  }),
+  shift: integer({ label: 'Largest shift (px)', help: 'Of the augmentation.', default: 2, min: 0, max: 8 }),
+  output: choice({
+    label: 'Features',
+    help: 'What models are given.',
+    default: 'pixels',
+    choices: [
+      { value: 'pixels', label: 'pixels' },
+      { value: 'named', label: 'named image features' },
+    ],
+  }),
+  kept: integers({
+    label: 'Kept pixels',
+    help: 'Set by Explain. Without any, its recommendation is taken if it is an input.',
+    min: 0,
+    max: 783,
+  }),
+  maskForm: choice({
+    label: 'Dropped pixels',
+    help: 'As zeros, the image keeps its shape.',
+    default: 'image',
+    choices: [
+      { value: 'image', label: 'become zeros' },
+      { value: 'vector', label: 'are left out' },
+    ],
+  }),
+  fitImages: integer({
+    label: 'Fit images',
+    help: 'Images of the fit split that the pipeline learns from.',
+    default: 40_000,
+    min: 100,
+    max: 40_000,
+    step: 1000,
+  }),
+  ablation: choice({
+    label: 'Ablation',
+    help: 'Steps whose effect on accuracy is measured. Automatic: the mask alone where there is one, else all.',
+    default: 'auto',
+    choices: [
+      { value: 'auto', label: 'automatic' },
+      { value: 'used', label: 'steps that are on' },
+      { value: 'all', label: 'steps that are on or off' },
+      { value: 'none', label: 'none' },
+    ],
+  }),
+  ablationModel: choice({
+    label: 'Model of the ablation',
+    help: 'Trained with and without each step.',
+    default: 'mlp',
+    choices: [
+      { value: 'softmax', label: 'softmax regression' },
+      { value: 'mlp', label: 'multilayer perceptron' },
+      { value: 'cnn-small', label: 'small CNN' },
+    ],
+  }),
+  ablationImages: integer({
+    label: 'Images of the ablation',
+    help: 'Fit images of each training.',
+    default: 4000,
+    min: 100,
+    max: 40_000,
+    step: 500,
+  }),
+  ablationEpochs: integer({
+    label: 'Epochs of the ablation',
+    help: 'Times each image is trained on.',
+    default: 3,
+    min: 1,
+    max: 50,
+  }),
+};
+export type FeaturesParams = ParamValues<typeof params>;
+
+/** What Explain says of the pixels to keep. */
+export interface PixelSelection {
+  readonly kept: readonly number[];
+  readonly percent: number;
+  readonly recommended: boolean;
+  /** The finding that speaks for, or against, keeping these alone. */
+  readonly sentence: string;
+}
+
+/** Where the mask comes from. */
+export interface MaskSource {
+  /** `set`: a parameter of this cell; `explanation`: taken from the input. */
+  readonly origin: 'set' | 'explanation';
+  readonly pixels: number;
+  /** The finding that it rests on; absent for pixels that no explanation named. */
+  readonly sentence?: string;
+}
+
+export interface AblationRow {
+  /** `seed`: the same pipeline trained from another seed, for comparison. */
+  readonly part: Part | 'seed';
+  /** Whether the pipeline has the part; false for `seed`. */
+  readonly on: boolean;
+  /** Accuracy on select of the pipeline with this part turned over, or of the other seed. */
+  readonly accuracy: number;
+  /** Accuracy with the part (or the other seed) minus accuracy without it, as shares of 1, with its 95 % interval. */
+  readonly effect: number;
+  readonly interval: readonly [number, number];
+  readonly mcNemar: McNemarResult;
+  /** p after Holm's correction over all parts; absent for `seed`, which is no question asked of the pipeline. */
+  readonly adjusted?: number;
+  readonly pipelineHash: string;
+  /** Key of the training, by which the ledger names its run. */
+  readonly runKey: string;
+}
+
+export interface AblationSummary {
+  readonly model: FeaturesParams['ablationModel'];
+  readonly fitImages: number;
+  readonly epochs: number;
+  readonly selectImages: number;
+  /** The pipeline as it is. */
+  readonly accuracy: number;
+  readonly interval: readonly [number, number];
+  readonly runKey: string;
+  readonly rows: readonly AblationRow[];
+}
+
+/** Artifacts: those of the fitted pipeline (core/features/fitted) and of the preview (core/features/preview). */
+export interface FeaturesSummary extends HasRecipe, HoldsPipeline {
+  readonly mask?: MaskSource;
+  /** Why the pixels of the explanation were not taken over. */
+  readonly declined?: string;
+  readonly preview: PreviewFeaturesSummary;
+  readonly ablation?: AblationSummary;
+}
+
+/** What the running cell shows: the trainings that have ended. */
+export interface FeaturesLive {
+  readonly trained: readonly { readonly name: string; readonly accuracy: number }[];
+}

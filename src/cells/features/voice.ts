@@ -1,0 +1,45 @@
+/** What the Features cell says of its result, and how it works. */
+import { defineVoice } from '../types';
+import { blocks } from './blocks';
+import { pipelineFiles } from './files';
+import { findings } from './findings';
+import type { params, FeaturesSummary } from './types';
+
+export const voice = defineVoice<typeof params, FeaturesSummary>({
+  about: `A **pipeline** is a list of steps, always in this order: pixel mask, centre of mass, augmentation, crop, named features,
+scaling, standardising. What a step learns (mean and standard deviation) it learns on the **fit** split alone. The fitted pipeline
+is plain data: its hash is the SHA-256 of steps, versions, parameters and arrays, and a model trained on it is named by that hash.
+
+**Mask**: the kept pixels are pixels of the raw image, row by row. **Centre of mass** moves an image by whole pixels, black coming
+in. **Augmentation** runs in training only, seeded by epoch and image. **Standardising** subtracts the mean and divides by the
+standard deviation, which is raised to 0.01 at least so that nearly constant pixels do not blow up.
+
+**Ablation**: the same small network is trained with and without each step, on the same images, from the same seed, by Adam
+(learning rate 0.001, batches of 32), and scored on the 5,000 images of **select**. Steps that are off are tried too: augmentation
+with mirror and shift, a crop of 2 pixels, named features standardised. The interval is a **paired bootstrap** (B. Efron, R.
+Tibshirani, 1993; 2,000 resamples of images), the test **McNemar's** (1947), corrected for the number of steps by **Holm** (1979).
+
+**Limits**: intervals say how much other images would change, not how much another training would: “another seed” shows one such
+change. What holds for a small model on a few thousand images after a few passes need not hold for a larger one; augmentation above
+all pays late. Steps are turned over one at a time, so what they do together is not seen.`,
+  findings: ({ summary }) => findings(summary),
+  blocks,
+  requirements: [
+    {
+      mission: 'M2',
+      requirement: 'Feature engineering',
+      algorithm:
+        'Pixel mask, centring by centre of mass, augmentation, crop, named image features, scaling, standardising; fitted on fit alone',
+      reference: 'definitions; checked against NumPy',
+      figureId: 'steps',
+    },
+    {
+      mission: 'M2',
+      requirement: 'What each feature step is worth',
+      algorithm: 'Ablation with paired bootstrap intervals and McNemar tests, corrected by Holm',
+      reference: 'Efron and Tibshirani 1993; McNemar 1947; Holm 1979',
+      figureId: 'ablation',
+    },
+  ],
+  files: pipelineFiles,
+});
