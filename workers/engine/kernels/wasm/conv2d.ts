@@ -1,207 +1,292 @@
 /**
- * The gradients of conv2d as forward convolutions, which XNNPACK runs at full speed.
+ * Conv2D and its gradients as matrix products over patches that are never written down (implicit GEMM).
  *
  * With y[n,i,j,o] = sum over a,b,c of x[n, i*s + a*d - p, j*s + b*d - p, c] * w[a,b,c,o]:
- * - the filter's gradient sums over n, i, j: a convolution of x, its channels taken as the batch and its batch as
- *   channels, with dy as the filter; stride and dilation change places;
- * - the input's gradient is a convolution of dy, spread by the stride and padded, with the filter turned by 180 degrees
- *   and its inputs and outputs swapped; the dilation stays.
- *
- * Both take an attribute `dilations` that TensorFlow.js's own operations never set (see gradients.ts).
+ * - forward: one row of the product a place (n, i, j), one value of k an (a, b, c);
+ * - the input's gradient is the same with dy, spread by the stride and padded, and the filter turned by 180 degrees, its
+ *   inputs and outputs swapped;
+ * - the filter's gradient has one row an (a, b, c) and sums over places.
+ * Padding is real: images are copied into a padded frame, a few at a time, so that the frames stay in the cache.
  */
-import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
-import { call, floats, kernel, reshaped, start, type HeapBackend, type Pair, type Padding } from './heap';
-import { batchThird, channelsFirstBatchLast, flippedTransposedFilter, spread } from './layout';
+import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
+import { address, floats, withScratch, type HeapBackend, type Scratch } from './heap';
+import type { Loops } from './simd/instance';
+import { PANEL } from './simd/products';
 
-type Shape4D = [number, number, number, number];
 type ConvInfo = backend_util.Conv2DInfo;
 
-interface ConvAttrs {
-  readonly strides: number | [number, number];
-  readonly pad: Padding;
-  readonly dataFormat?: 'NHWC' | 'NCHW';
-  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-  readonly dilations?: number | [number, number];
+/** Bytes of framed images at a time: with a packed filter they stay in a second-level cache of 512 kB. */
+const FRAME_BYTES = 128 * 1024;
+/** Places of the output at a time, where no frame is needed. */
+const PLACES = 1024;
+
+/** Images [batch, height, width, channels] in a frame: what lies outside is cut off, what is missing is zero. */
+interface Framed {
+  readonly data: number;
+  readonly batch: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  /** Where the first row and column of an image come to lie; may be negative. */
+  readonly top: number;
+  readonly left: number;
+  /** Distance of rows and columns in the frame. */
+  readonly spread: readonly [number, number];
+  readonly frameHeight: number;
+  readonly frameWidth: number;
 }
 
-function infoOf(inputShape: number[], filterShape: number[], attrs: ConvAttrs): ConvInfo {
-  if (attrs.dataFormat === 'NCHW') throw new Error('The WASM convolution gradients take NHWC only.');
-  return backend_util.computeConv2DInfo(
-    inputShape as Shape4D,
-    filterShape as Shape4D,
-    attrs.strides,
-    attrs.dilations ?? 1,
-    attrs.pad as Parameters<typeof backend_util.computeConv2DInfo>[4],
-    attrs.dimRoundingMode,
-  );
-}
+/** Groups of images, framed where need be, one after the other. */
+class Frames {
+  readonly #backend: HeapBackend;
+  readonly #images: Framed;
+  readonly #frame: number | undefined;
+  /** Images a group; the last one may have fewer. */
+  readonly size: number;
+  /** Distances in bytes. */
+  readonly imageStride: number;
+  readonly rowStride: number;
+  readonly pixelStride: number;
 
-function convolve(
-  backend: HeapBackend,
-  x: TensorInfo,
-  filter: TensorInfo,
-  strides: Pair,
-  dilations: Pair,
-  padding: { top: number; bottom: number; left: number; right: number },
-): TensorInfo {
-  const { top, bottom, left, right } = padding;
-  const pad: Padding = [
-    [0, 0],
-    [top, bottom],
-    [left, right],
-    [0, 0],
-  ];
-  return call(backend, 'Conv2D', { x, filter }, { strides, dilations, pad, dataFormat: 'NHWC' });
-}
+  constructor(backend: HeapBackend, scratch: Scratch, images: Framed, places: number) {
+    const { batch, height, width, channels, top, left, spread, frameHeight, frameWidth } = images;
+    this.#backend = backend;
+    this.#images = images;
+    const plain =
+      top === 0 && left === 0 && spread[0] === 1 && spread[1] === 1 && frameHeight <= height && frameWidth <= width;
+    const values = plain ? height * width * channels : frameHeight * frameWidth * channels;
+    const wanted = plain ? PLACES / places : FRAME_BYTES / (4 * values);
+    this.size = Math.max(1, Math.min(batch, Math.floor(wanted)));
+    this.#frame = plain ? undefined : scratch.zeros(this.size * values);
+    this.pixelStride = channels * 4;
+    this.rowStride = (plain ? width : frameWidth) * this.pixelStride;
+    this.imageStride = values * 4;
+  }
 
-/**
- * Filters with at most this many values an output channel take the way over patches: a convolution with so few rows of
- * output would spend most of its time packing dy. Measured with 3 x 3 filters and batches of 128: patches take 6 ms
- * against 34 with 1 channel (28 x 28, 32 filters), 4.0 against 5.3 with 8, 10.9 against 11.3 with 16 (13 x 13).
- */
-const PATCH_LIMIT = 72;
+  get groups(): { readonly first: number; readonly count: number }[] {
+    const { batch } = this.#images;
+    return Array.from({ length: Math.ceil(batch / this.size) }, (_, index) => ({
+      first: index * this.size,
+      count: Math.min(this.size, batch - index * this.size),
+    }));
+  }
 
-/** Values of x under every tap of the filter: [a*b*c, n*i*j], zero where a tap lies outside the image. */
-function patches(backend: HeapBackend, x: TensorInfo, info: ConvInfo): TensorInfo {
-  const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, strideWidth, padInfo } = info;
-  const places = batchSize * outHeight * outWidth;
-  const out = backend.makeOutput([info.filterHeight * info.filterWidth * inChannels, places], 'float32');
-  const heap = floats(backend);
-  const from = start(backend, x);
-  let target = start(backend, out);
-  for (let a = 0; a < info.filterHeight; a += 1) {
-    for (let b = 0; b < info.filterWidth; b += 1) {
-      const offset = b * info.dilationWidth - padInfo.left;
-      const firstColumn = Math.min(outWidth, Math.max(0, Math.ceil(-offset / strideWidth)));
-      const endColumn = Math.max(firstColumn, Math.min(outWidth, Math.floor((inWidth - 1 - offset) / strideWidth) + 1));
-      for (let channel = 0; channel < inChannels; channel += 1) {
-        for (let image = 0; image < batchSize; image += 1) {
-          for (let row = 0; row < outHeight; row += 1) {
-            const inRow = row * info.strideHeight + a * info.dilationHeight - padInfo.top;
-            if (inRow < 0 || inRow >= inHeight) {
-              heap.fill(0, target, target + outWidth);
-            } else {
-              const line = from + ((image * inHeight + inRow) * inWidth + offset) * inChannels + channel;
-              for (let column = 0; column < firstColumn; column += 1) heap[target + column] = 0;
-              for (let column = firstColumn; column < endColumn; column += 1) {
-                heap[target + column] = heap[line + column * strideWidth * inChannels]!;
-              }
-              for (let column = endColumn; column < outWidth; column += 1) heap[target + column] = 0;
-            }
-            target += outWidth;
-          }
-        }
+  /** Address of the first pixel of a group. */
+  load(first: number, count: number): number {
+    const { data, height, width, channels } = this.#images;
+    if (this.#frame === undefined) return data + first * this.imageStride;
+    const heap = floats(this.#backend);
+    for (let image = 0; image < count; image += 1) {
+      const from = (data >>> 2) + (first + image) * height * width * channels;
+      this.#copy(heap, from, (this.#frame + image * this.imageStride) >>> 2);
+    }
+    return this.#frame;
+  }
+
+  #copy(heap: Float32Array, from: number, to: number): void {
+    const { height, width, channels, top, left, spread, frameHeight, frameWidth } = this.#images;
+    const firstColumn = Math.max(0, Math.ceil(-left / spread[1]));
+    const endColumn = Math.min(width, Math.floor((frameWidth - 1 - left) / spread[1]) + 1);
+    for (let row = 0; row < height; row += 1) {
+      const target = top + row * spread[0];
+      if (target < 0 || target >= frameHeight) continue;
+      const source = from + row * width * channels;
+      const line = to + (target * frameWidth + left) * channels;
+      if (spread[1] === 1) {
+        if (endColumn <= firstColumn) continue;
+        heap.copyWithin(line + firstColumn * channels, source + firstColumn * channels, source + endColumn * channels);
+        continue;
+      }
+      for (let column = firstColumn; column < endColumn; column += 1) {
+        const at = line + column * spread[1] * channels;
+        const value = source + column * channels;
+        for (let channel = 0; channel < channels; channel += 1) heap[at + channel] = heap[value + channel]!;
       }
     }
   }
+
+  /** Offsets of the upper left corners of all windows of a group, image by image, in reading order. */
+  corners(outHeight: number, outWidth: number, strideHeight: number, strideWidth: number): Int32Array {
+    const offsets = new Int32Array(this.size * outHeight * outWidth);
+    let index = 0;
+    for (let image = 0; image < this.size; image += 1) {
+      for (let row = 0; row < outHeight; row += 1) {
+        let offset = image * this.imageStride + row * strideHeight * this.rowStride;
+        for (let column = 0; column < outWidth; column += 1) {
+          offsets[index] = offset;
+          index += 1;
+          offset += strideWidth * this.pixelStride;
+        }
+      }
+    }
+    return offsets;
+  }
+}
+
+/** Runs of values of a window that lie side by side in the frame: one a row of the filter, or one a tap if dilated. */
+function runsOf(frames: Frames, info: ConvInfo, channels: number): { offsets: Int32Array; length: number } {
+  const { filterHeight, filterWidth, dilationHeight, dilationWidth } = info;
+  const joined = dilationWidth === 1 || filterWidth === 1;
+  const perRow = joined ? 1 : filterWidth;
+  const offsets = Int32Array.from({ length: filterHeight * perRow }, (_, index) => {
+    const row = Math.floor(index / perRow);
+    return row * dilationHeight * frames.rowStride + (index % perRow) * dilationWidth * frames.pixelStride;
+  });
+  return { offsets, length: joined ? filterWidth * channels : channels };
+}
+
+/** Convolves framed images with a filter packed as [columns / 8][taps * channels][8]; writes to `out`. */
+function correlate(
+  backend: HeapBackend,
+  loops: Loops,
+  scratch: Scratch,
+  images: Framed,
+  panels: number,
+  info: ConvInfo,
+  target: { readonly out: number; readonly height: number; readonly width: number; readonly channels: number },
+  strides: readonly [number, number],
+): void {
+  const places = target.height * target.width;
+  if (places * images.batch * target.channels === 0) return;
+  const frames = new Frames(backend, scratch, images, places);
+  const corners = scratch.integers(frames.corners(target.height, target.width, ...strides));
+  const runs = runsOf(frames, info, images.channels);
+  const runTable = scratch.integers(runs.offsets);
+  const stride = target.channels * 4;
+  for (const { first, count } of frames.groups) {
+    const base = frames.load(first, count);
+    loops.multiplyRows(
+      corners,
+      count * places,
+      base,
+      runTable,
+      runs.offsets.length,
+      runs.length,
+      panels,
+      target.channels,
+      target.out + first * places * stride,
+      stride,
+    );
+  }
+}
+
+const panelsFor = (columns: number): number => Math.ceil(columns / PANEL);
+
+/** Images as the forward pass sees them. */
+function paddedInput(backend: HeapBackend, x: TensorInfo, info: ConvInfo): Framed {
+  const reach = (out: number, stride: number, filter: number, dilation: number): number =>
+    (out - 1) * stride + (filter - 1) * dilation + 1;
+  return {
+    data: address(backend, x),
+    batch: info.batchSize,
+    height: info.inHeight,
+    width: info.inWidth,
+    channels: info.inChannels,
+    top: info.padInfo.top,
+    left: info.padInfo.left,
+    spread: [1, 1],
+    frameHeight: reach(info.outHeight, info.strideHeight, info.filterHeight, info.dilationHeight),
+    frameWidth: reach(info.outWidth, info.strideWidth, info.filterWidth, info.dilationWidth),
+  };
+}
+
+/** x [n,h,w,c], filter [a,b,c,o] to y [n,i,j,o]. */
+export function forward(
+  backend: HeapBackend,
+  loops: Loops,
+  x: TensorInfo,
+  filter: TensorInfo,
+  info: ConvInfo,
+): TensorInfo {
+  const out = backend.makeOutput([...info.outShape], 'float32');
+  withScratch(backend, (scratch) => {
+    const { outChannels, inChannels, outHeight, outWidth } = info;
+    const rows = info.filterHeight * info.filterWidth * inChannels;
+    const panels = scratch.floats(panelsFor(outChannels) * rows * PANEL);
+    const stride = rows * PANEL * 4;
+    loops.packPanels(address(backend, filter), outChannels * 4, 4, rows, outChannels, panels, stride);
+    const target = { out: address(backend, out), height: outHeight, width: outWidth, channels: outChannels };
+    const strides = [info.strideHeight, info.strideWidth] as const;
+    correlate(backend, loops, scratch, paddedInput(backend, x, info), panels, info, target, strides);
+  });
   return out;
 }
 
-/** The filter's gradient as the product of patches with dy, which needs no other layout then. */
-function backpropFilterByPatches(backend: HeapBackend, x: TensorInfo, dy: TensorInfo, info: ConvInfo): TensorInfo {
-  const a = patches(backend, x, info);
-  const b = reshaped(backend, dy, [a.shape[1]!, info.outChannels]);
-  const product = call(backend, 'BatchMatMul', { a, b }, { transposeA: false, transposeB: false });
-  const out = reshaped(backend, product, [...info.filterShape]);
-  for (const temporary of [a, b, product]) backend.disposeData(temporary.dataId);
+/** dy [n,i,j,o], filter [a,b,c,o] to the input's gradient [n,h,w,c]. */
+export function backpropInput(
+  backend: HeapBackend,
+  loops: Loops,
+  dy: TensorInfo,
+  filter: TensorInfo,
+  info: ConvInfo,
+): TensorInfo {
+  const out = backend.makeOutput([...info.inShape], 'float32');
+  withScratch(backend, (scratch) => {
+    const { filterHeight, filterWidth, inChannels, outChannels, inHeight, inWidth, padInfo } = info;
+    const taps = filterHeight * filterWidth;
+    const stride = taps * outChannels * PANEL * 4;
+    const panels = scratch.floats(panelsFor(inChannels) * (stride / 4));
+    for (let tap = 0; tap < taps; tap += 1) {
+      const from = address(backend, filter) + (taps - 1 - tap) * inChannels * outChannels * 4;
+      const to = panels + tap * outChannels * PANEL * 4;
+      loops.packPanels(from, 4, outChannels * 4, outChannels, inChannels, to, stride);
+    }
+    const [reachHeight, reachWidth] = [
+      (filterHeight - 1) * info.dilationHeight,
+      (filterWidth - 1) * info.dilationWidth,
+    ];
+    const images: Framed = {
+      data: address(backend, dy),
+      batch: info.batchSize,
+      height: info.outHeight,
+      width: info.outWidth,
+      channels: outChannels,
+      top: reachHeight - padInfo.top,
+      left: reachWidth - padInfo.left,
+      spread: [info.strideHeight, info.strideWidth],
+      frameHeight: inHeight + reachHeight,
+      frameWidth: inWidth + reachWidth,
+    };
+    const target = { out: address(backend, out), height: inHeight, width: inWidth, channels: inChannels };
+    correlate(backend, loops, scratch, images, panels, info, target, [1, 1]);
+  });
   return out;
 }
 
 /** x [n,h,w,c], dy [n,i,j,o] to the filter's gradient [a,b,c,o]. */
-function backpropFilter(backend: HeapBackend, x: TensorInfo, dy: TensorInfo, info: ConvInfo): TensorInfo {
-  if (info.filterHeight * info.filterWidth * info.inChannels <= PATCH_LIMIT) {
-    return backpropFilterByPatches(backend, x, dy, info);
-  }
-  const needed = (filter: number, dilation: number, out: number, stride: number): number =>
-    (filter - 1) * dilation + (out - 1) * stride + 1;
-  const { top, left } = info.padInfo;
-  const rows = needed(info.filterHeight, info.dilationHeight, info.outHeight, info.strideHeight) - top;
-  const columns = needed(info.filterWidth, info.dilationWidth, info.outWidth, info.strideWidth) - left;
-  // Rows that no tap of the filter ever reaches are left out here, so that the output has exactly the filter's size.
-  const turned = channelsFirstBatchLast(backend, x, Math.min(rows, info.inHeight), Math.min(columns, info.inWidth));
-  const asFilter = batchThird(backend, dy);
-  const gradient = convolve(
-    backend,
-    turned,
-    asFilter,
-    [info.dilationHeight, info.dilationWidth],
-    [info.strideHeight, info.strideWidth],
-    { top, left, bottom: Math.max(0, rows - info.inHeight), right: Math.max(0, columns - info.inWidth) },
-  );
-  const out = batchThird(backend, gradient);
-  for (const temporary of [turned, asFilter, gradient]) backend.disposeData(temporary.dataId);
-  return out;
-}
-
-/** dy [n,i,j,o], filter [a,b,c,o] to the input's gradient [n,h,w,c]; undefined where the padding exceeds the filter. */
-function backpropInput(
+export function backpropFilter(
   backend: HeapBackend,
+  loops: Loops,
+  x: TensorInfo,
   dy: TensorInfo,
-  filter: TensorInfo,
   info: ConvInfo,
-): TensorInfo | undefined {
-  const { padInfo, strideHeight, strideWidth } = info;
-  const top = (info.filterHeight - 1) * info.dilationHeight - padInfo.top;
-  const left = (info.filterWidth - 1) * info.dilationWidth - padInfo.left;
-  const bottom = info.inHeight - 1 + padInfo.top - (info.outHeight - 1) * strideHeight;
-  const right = info.inWidth - 1 + padInfo.left - (info.outWidth - 1) * strideWidth;
-  if (Math.min(top, left, bottom, right) < 0) return undefined;
-  const strided = strideHeight > 1 || strideWidth > 1;
-  const source = strided ? spread(backend, dy, strideHeight, strideWidth) : dy;
-  const turned = flippedTransposedFilter(backend, filter);
-  const dilations: Pair = [info.dilationHeight, info.dilationWidth];
-  const out = convolve(backend, source, turned, [1, 1], dilations, { top, left, bottom, right });
-  backend.disposeData(turned.dataId);
-  if (strided) backend.disposeData(source.dataId);
-  return out;
-}
-
-/** The input's gradient by its definition: for paddings larger than the filter, where the composition has no form. */
-function scatterInput(backend: HeapBackend, dy: TensorInfo, filter: TensorInfo, info: ConvInfo): TensorInfo {
-  const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padInfo } = info;
-  const out = backend.makeOutput([...info.inShape], 'float32');
-  const heap = floats(backend);
-  const to = start(backend, out);
-  heap.fill(0, to, to + batchSize * inHeight * inWidth * inChannels);
-  let gradient = start(backend, dy);
-  for (let image = 0; image < batchSize; image += 1) {
-    for (let row = 0; row < outHeight; row += 1) {
-      for (let column = 0; column < outWidth; column += 1) {
-        for (let a = 0; a < info.filterHeight; a += 1) {
-          const inRow = row * info.strideHeight + a * info.dilationHeight - padInfo.top;
-          if (inRow < 0 || inRow >= inHeight) continue;
-          for (let b = 0; b < info.filterWidth; b += 1) {
-            const inColumn = column * info.strideWidth + b * info.dilationWidth - padInfo.left;
-            if (inColumn < 0 || inColumn >= inWidth) continue;
-            const target = to + ((image * inHeight + inRow) * inWidth + inColumn) * inChannels;
-            const weights = start(backend, filter) + (a * info.filterWidth + b) * inChannels * outChannels;
-            for (let channel = 0; channel < inChannels; channel += 1) {
-              let sum = 0;
-              for (let output = 0; output < outChannels; output += 1) {
-                sum += heap[gradient + output]! * heap[weights + channel * outChannels + output]!;
-              }
-              heap[target + channel] = heap[target + channel]! + sum;
-            }
-          }
-        }
-        gradient += outChannels;
-      }
+): TensorInfo {
+  const out = backend.makeOutput([...info.filterShape], 'float32');
+  withScratch(backend, (scratch) => {
+    const { inChannels, outChannels, outHeight, outWidth, filterHeight, filterWidth } = info;
+    const places = outHeight * outWidth;
+    const rows = filterHeight * filterWidth * inChannels;
+    const frames = new Frames(backend, scratch, paddedInput(backend, x, info), places);
+    const corners = frames.corners(outHeight, outWidth, info.strideHeight, info.strideWidth);
+    const positionTable = scratch.integers(corners);
+    const rowTable = scratch.integers(
+      Int32Array.from({ length: rows }, (_, row) => {
+        const tap = Math.floor(row / inChannels);
+        const down = Math.floor(tap / filterWidth) * info.dilationHeight * frames.rowStride;
+        return down + (tap % filterWidth) * info.dilationWidth * frames.pixelStride + (row % inChannels) * 4;
+      }),
+    );
+    const panels = scratch.floats(panelsFor(outChannels) * corners.length * PANEL);
+    const sums = scratch.zeros(panelsFor(outChannels) * rows * PANEL);
+    const multiply = inChannels % 4 === 0 ? loops.multiplyColumnsSideBySide : loops.multiplyColumns;
+    for (const { first, count } of frames.groups) {
+      const base = frames.load(first, count);
+      const size = count * places;
+      const from = address(backend, dy) + first * places * outChannels * 4;
+      loops.packPanels(from, outChannels * 4, 4, size, outChannels, panels, size * PANEL * 4);
+      multiply(rowTable, rows, positionTable, size, base, panels, outChannels, sums);
     }
-  }
+    loops.unpackPanels(sums, rows, outChannels, address(backend, out));
+  });
   return out;
 }
-
-export const conv2dBackpropFilter = kernel<
-  { readonly x: TensorInfo; readonly dy: TensorInfo },
-  ConvAttrs & { readonly filterShape: number[] }
->('Conv2DBackpropFilter', ({ inputs, attrs, backend }) =>
-  backpropFilter(backend, inputs.x, inputs.dy, infoOf(inputs.x.shape, attrs.filterShape, attrs)),
-);
-
-export const conv2dBackpropInput = kernel<
-  { readonly dy: TensorInfo; readonly filter: TensorInfo },
-  ConvAttrs & { readonly inputShape: number[] }
->('Conv2DBackpropInput', ({ inputs: { dy, filter }, attrs, backend }) => {
-  const info = infoOf(attrs.inputShape, filter.shape, attrs);
-  return backpropInput(backend, dy, filter, info) ?? scatterInput(backend, dy, filter, info);
-});

@@ -6,11 +6,18 @@ import { getKernel, type DataType, type KernelConfig, type NamedAttrMap, type Te
 
 /** The part of `BackendWasm` (@tensorflow/tfjs-backend-wasm 4.22) that the kernels rely on. */
 export interface HeapBackend {
-  readonly wasm: { readonly HEAPU8: Uint8Array };
+  readonly wasm: {
+    /** Replaced when the memory grows: never keep it over an allocation. */
+    readonly HEAPU8: Uint8Array;
+    readonly asm?: { readonly memory?: WebAssembly.Memory };
+    _malloc(bytes: number): number;
+    _free(address: number): void;
+  };
   readonly dataIdMap: { get(dataId: object): { readonly id: number; readonly memoryOffset: number } };
   makeOutput(shape: number[], dtype: DataType): TensorInfo;
   disposeData(dataId: object): boolean;
   incRef(dataId: object): void;
+  refCount(dataId: object): number;
 }
 
 /** What a kernel function is called with. */
@@ -35,6 +42,55 @@ export function start(backend: HeapBackend, tensor: TensorInfo): number {
   return backend.dataIdMap.get(tensor.dataId).memoryOffset >>> 2;
 }
 
+/** Address of a tensor's first value, in bytes. */
+export function address(backend: HeapBackend, tensor: TensorInfo): number {
+  return backend.dataIdMap.get(tensor.dataId).memoryOffset;
+}
+
+/** Memory of the heap for the time of one kernel. */
+export class Scratch {
+  readonly #backend: HeapBackend;
+  readonly #blocks: number[] = [];
+
+  constructor(backend: HeapBackend) {
+    this.#backend = backend;
+  }
+
+  /** Room for `count` floats, not cleared; returns its address in bytes. */
+  floats(count: number): number {
+    const block = this.#backend.wasm._malloc(Math.max(4, 4 * count)) >>> 0;
+    if (block === 0) throw new Error(`The WASM heap has no room for ${count} more values.`);
+    this.#blocks.push(block);
+    return block;
+  }
+
+  zeros(count: number): number {
+    const block = this.floats(count);
+    floats(this.#backend).fill(0, block >>> 2, (block >>> 2) + count);
+    return block;
+  }
+
+  integers(values: Int32Array): number {
+    const block = this.floats(values.length);
+    new Int32Array(this.#backend.wasm.HEAPU8.buffer, block, values.length).set(values);
+    return block;
+  }
+
+  dispose(): void {
+    for (const block of this.#blocks.splice(0)) this.#backend.wasm._free(block);
+  }
+}
+
+/** Runs `work` with memory that is given back afterwards. */
+export function withScratch<T>(backend: HeapBackend, work: (scratch: Scratch) => T): T {
+  const scratch = new Scratch(backend);
+  try {
+    return work(scratch);
+  } finally {
+    scratch.dispose();
+  }
+}
+
 /** Runs another WASM kernel directly, off the gradient tape; the caller disposes the output. */
 export function call(
   backend: HeapBackend,
@@ -45,6 +101,11 @@ export function call(
   const kernel = getKernel(kernelName, 'wasm');
   if (!kernel) throw new Error(`The WASM backend has no kernel ${kernelName}.`);
   return kernel.kernelFunc({ inputs, attrs: attrs as NamedAttrMap, backend }) as TensorInfo;
+}
+
+/** Runs the kernel that one of ours took the place of. */
+export function runStock<Inputs, Attrs>(stock: KernelConfig, request: KernelCall<Inputs, Attrs>): TensorInfo {
+  return stock.kernelFunc(request as unknown as Parameters<typeof stock.kernelFunc>[0]) as TensorInfo;
 }
 
 /** The same values under another shape; shares the data and must be disposed like any output. */

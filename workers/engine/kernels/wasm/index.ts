@@ -1,10 +1,11 @@
 /** Training kernels for TensorFlow.js's WASM backend. See the README beside this file. */
 import { getKernel, registerKernel, unregisterKernel, type KernelConfig } from '@tensorflow/tfjs-core';
-import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d';
+import { conv2dBackpropFilter, conv2dBackpropInput, conv2dWith, fusedConv2dWith } from './convolutions';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise';
-import { registerGradients } from './gradients';
+import { registerGradients, reluGradient } from './gradients';
+import { matMulWith } from './matmul';
 import { avgPoolGrad, maxPoolGrad } from './pool';
-import { castWith, identity, matMulWith, sumWith, unsortedSegmentSum } from './reduce';
+import { addWith, castWith, identity, sumWith, unsortedSegmentSum } from './reduce';
 
 let registered = false;
 
@@ -28,6 +29,10 @@ export function registerTrainingKernels(): void {
   replace(avgPoolGrad);
   replace(unsortedSegmentSum);
   replace(identity);
+  replace(reluGradient);
+  wrap('Conv2D', conv2dWith);
+  wrap('FusedConv2D', fusedConv2dWith);
+  wrap('Add', addWith);
   wrap('Cast', castWith);
   wrap('Sum', sumWith);
   wrap('BatchMatMul', matMulWith);

@@ -1,6 +1,7 @@
 /** The gradients of max and average pooling, over the heap. Windows are clipped to the image, as the forward kernels do. */
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
-import { floats, kernel, start, type HeapBackend, type Padding } from './heap';
+import { address, floats, kernel, start, type HeapBackend, type Padding } from './heap';
+import { loopsOf } from './simd/instance';
 
 interface PoolAttrs {
   readonly filterSize: number | [number, number];
@@ -37,6 +38,22 @@ function maxPoolGrad2x2(backend: HeapBackend, dy: TensorInfo, input: TensorInfo,
   const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth } = info;
   const covered = outHeight * 2 === inHeight && outWidth * 2 === inWidth;
   const out = covered ? backend.makeOutput(input.shape, 'float32') : zeros(backend, input.shape);
+  const loops = loopsOf(backend);
+  if (loops && inChannels % 4 === 0) {
+    const imageStride = inHeight * inWidth * inChannels * 4;
+    for (let image = 0; image < batchSize; image += 1) {
+      loops.maxPoolGradient2x2(
+        address(backend, dy) + image * outHeight * outWidth * inChannels * 4,
+        address(backend, input) + image * imageStride,
+        address(backend, out) + image * imageStride,
+        outHeight,
+        outWidth,
+        inWidth * inChannels * 4,
+        inChannels,
+      );
+    }
+    return out;
+  }
   const heap = floats(backend);
   const rowStride = inWidth * inChannels;
   const shift = start(backend, out) - start(backend, input);

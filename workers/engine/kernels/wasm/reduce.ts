@@ -1,10 +1,10 @@
 /**
- * Stock kernels made cheaper: sums over leading axes (bias gradients), matrix products with transposed operands, identity
- * and cast without copies; and sums by segment, which the WASM backend lacks.
+ * Stock kernels made cheaper: sums over leading axes (bias gradients), biases added to rows, identity and cast without
+ * copies; and sums by segment, which the WASM backend lacks.
  */
 import { util, type DataType, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
-import { call, floats, kernel, reshaped, start, type HeapBackend, type KernelCall } from './heap';
-import { transposedMatrix } from './layout';
+import { address, call, floats, kernel, reshaped, runStock, start, withScratch, type HeapBackend } from './heap';
+import { loopsOf } from './simd/instance';
 
 interface SumAttrs {
   readonly axis: number | number[];
@@ -14,6 +14,15 @@ interface SumAttrs {
 /** Sums over the outer `rows`, in float64 and in row order: [rows, columns] to [columns]. */
 function sumRows(backend: HeapBackend, x: TensorInfo, rows: number, columns: number, shape: number[]): TensorInfo {
   const out = backend.makeOutput(shape, 'float32');
+  const loops = loopsOf(backend);
+  if (loops && columns % 4 === 0) {
+    withScratch(backend, (scratch) => {
+      const sums = scratch.zeros(2 * columns);
+      loops.sumRows(address(backend, x), columns * 4, rows, columns, sums);
+      floats(backend).set(new Float64Array(backend.wasm.HEAPU8.buffer, sums, columns), start(backend, out));
+    });
+    return out;
+  }
   const heap = floats(backend);
   const sums = new Float64Array(columns);
   let source = start(backend, x);
@@ -55,6 +64,22 @@ export function sumWith(stock: KernelConfig): KernelConfig {
   });
 }
 
+/** Add, wrapping the stock kernel: a vector is added to every row without working out where each value comes from. */
+export function addWith(stock: KernelConfig): KernelConfig {
+  return kernel<{ readonly a: TensorInfo; readonly b: TensorInfo }, object>('Add', (request) => {
+    const { a, b } = request.inputs;
+    const loops = loopsOf(request.backend);
+    const columns = a.shape[a.shape.length - 1] ?? 0;
+    const isBias = a.shape.length > 1 && b.shape.length === 1 && b.shape[0] === columns && columns > 0;
+    if (!loops || !isBias || a.dtype !== 'float32' || b.dtype !== 'float32') return runStock(stock, request);
+    const { backend } = request;
+    const out = backend.makeOutput(a.shape, 'float32');
+    const rows = util.sizeFromShape(a.shape) / columns;
+    loops.addRow(address(backend, a), address(backend, b), address(backend, out), rows, columns);
+    return out;
+  });
+}
+
 /** Identity without the copy that the stock kernel makes: tensors never change, so both share the data. */
 export const identity = kernel<{ readonly x: TensorInfo }, object>('Identity', ({ inputs: { x }, backend }) =>
   reshaped(backend, x, x.shape),
@@ -66,33 +91,6 @@ export function castWith(stock: KernelConfig): KernelConfig {
     request.inputs.x.dtype === request.attrs.dtype && request.attrs.dtype !== 'string'
       ? reshaped(request.backend, request.inputs.x, request.inputs.x.shape)
       : runStock(stock, request),
-  );
-}
-
-function runStock<Inputs, Attrs>(stock: KernelConfig, request: KernelCall<Inputs, Attrs>): TensorInfo {
-  return stock.kernelFunc(request as unknown as Parameters<typeof stock.kernelFunc>[0]) as TensorInfo;
-}
-
-interface MatMulAttrs {
-  readonly transposeA: boolean;
-  readonly transposeB: boolean;
-}
-
-/**
- * BatchMatMul, wrapping the stock kernel: it runs XNNPACK only where neither operand is transposed, so they are
- * transposed first.
- */
-export function matMulWith(stock: KernelConfig): KernelConfig {
-  return kernel<{ readonly a: TensorInfo; readonly b: TensorInfo }, MatMulAttrs>(
-    'BatchMatMul',
-    ({ inputs, attrs, backend }) => {
-      const a = attrs.transposeA ? transposedMatrix(backend, inputs.a) : inputs.a;
-      const b = attrs.transposeB ? transposedMatrix(backend, inputs.b) : inputs.b;
-      const out = runStock(stock, { inputs: { a, b }, attrs: { transposeA: false, transposeB: false }, backend });
-      if (attrs.transposeA) backend.disposeData(a.dataId);
-      if (attrs.transposeB) backend.disposeData(b.dataId);
-      return out;
-    },
   );
 }
 
@@ -110,13 +108,18 @@ export const unsortedSegmentSum = kernel<
   const heap = floats(backend);
   const ids = new Int32Array(heap.buffer, start(backend, segmentIds) * 4, rows);
   const to = start(backend, out);
+  const loops = loopsOf(backend);
   heap.fill(0, to, to + numSegments * columns);
   let source = start(backend, values);
   for (const id of ids) {
     if (id >= 0 && id < numSegments) {
       const target = to + id * columns;
-      for (let column = 0; column < columns; column += 1) {
-        heap[target + column] = heap[target + column]! + heap[source + column]!;
+      if (loops) {
+        loops.addTo(4 * target, 4 * source, columns);
+      } else {
+        for (let column = 0; column < columns; column += 1) {
+          heap[target + column] = heap[target + column]! + heap[source + column]!;
+        }
       }
     }
     source += columns;
