@@ -65,6 +65,7 @@ export function runEvent(
       datasetHash: data.summary.hash,
       datasetName: data.summary.name,
       splitVersion: data.summary.splitVersion,
+      splitSeed: data.summary.splitSeed,
       numericMode: context.environment.numericMode,
       seed,
       appVersion: __APP_VERSION__,

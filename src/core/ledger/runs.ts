@@ -1,6 +1,6 @@
 /** Questions that are asked of the ledger. Pure; the order of answers is the order of the ledger. */
-import type { Json } from '../results/types';
-import type { LedgerEvent, RunEvent, TestOpening } from './types';
+import type { ArtifactRef, Json } from '../results/types';
+import type { LedgerEvent, RegistryEvent, RunEvent, StreamEvent, TestOpening } from './types';
 
 export function runsOf(ledger: readonly LedgerEvent[]): RunEvent[] {
   return ledger.filter((event) => event.type === 'run');
@@ -8,6 +8,20 @@ export function runsOf(ledger: readonly LedgerEvent[]): RunEvent[] {
 
 export function testOpeningsOf(ledger: readonly LedgerEvent[]): TestOpening[] {
   return ledger.filter((event) => event.type === 'test-opening');
+}
+
+export function registryOf(ledger: readonly LedgerEvent[]): RegistryEvent[] {
+  return ledger.filter((event) => event.type === 'registry');
+}
+
+export function streamsOf(ledger: readonly LedgerEvent[]): StreamEvent[] {
+  return ledger.filter((event) => event.type === 'stream');
+}
+
+/** The run that made this array, such as a model's weights: the first that holds it. */
+export function runThatMade(ledger: readonly LedgerEvent[], array: ArtifactRef | undefined): RunEvent | undefined {
+  if (!array) return undefined;
+  return runsOf(ledger).find((run) => Object.values(run.artifacts).some(({ hash }) => hash === array.hash));
 }
 
 /** The part of a run that comparing needs: a RunEvent has it, and so has its digest. */

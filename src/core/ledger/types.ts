@@ -6,6 +6,8 @@ export interface RunProvenance {
   readonly datasetHash: string;
   readonly datasetName: string;
   readonly splitVersion: string;
+  /** Absent in runs of versions that did not record it. */
+  readonly splitSeed?: number;
   readonly numericMode: string;
   readonly seed: number;
   readonly appVersion: string;
@@ -56,4 +58,24 @@ export interface RegistryEvent extends EventBase {
   readonly reason: string;
 }
 
-export type LedgerEvent = RunEvent | TestOpening | RegistryEvent;
+/** A stream was watched: each batch scored once, before anything was trained on it. */
+export interface StreamEvent extends EventBase {
+  readonly type: 'stream';
+  readonly cellId: string;
+  /** Run of the model that was watched. */
+  readonly runId: string;
+  /** What happened to the stream, in words. */
+  readonly scenario: string;
+  readonly batches: readonly {
+    readonly batch: number;
+    readonly images: number;
+    readonly correct: number;
+    /** p-value of the hypothesis that nothing drifts, corrected for all tests of the batch. */
+    readonly p: number;
+  }[];
+  readonly retrain: boolean;
+  /** The decision of the rule, in words. */
+  readonly decision: string;
+}
+
+export type LedgerEvent = RunEvent | TestOpening | RegistryEvent | StreamEvent;

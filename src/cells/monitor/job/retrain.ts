@@ -1,0 +1,140 @@
+/** After an alarm: a challenger is trained on the past stream beside fit, and meets the champion on later batches. */
+import type { DatasetSummary } from '../../../core/dataset/types';
+import { decidePromotion } from '../../../core/drift/gate';
+import type { RetrainPlan } from '../../../core/drift/watch';
+import type { RegistryEvent } from '../../../core/ledger/types';
+import type { ModelCard } from '../../../core/models/card';
+import type { StoredResult } from '../../../core/results/types';
+import type { GateConditionName, GateModel } from '../../../../workers/tasks/drift-gate/types';
+import { runEvent } from '../../common/run';
+import { facts, type BatchScore, type Retraining } from '../types';
+import { hyperparametersOf, type Champion, type WatchedModel } from './champion';
+import { batchesOf, scoreBatches, type Inputs, type MonitorContext, type ScoredGroup, type StreamOf } from './stream';
+
+/** Of the paired bootstrap. */
+const RESAMPLES = 2000;
+
+export interface Situation {
+  readonly data: StoredResult<DatasetSummary>;
+  readonly model: StoredResult<WatchedModel>;
+  /** `data`, and `features` where the champion has them. */
+  readonly shared: Inputs;
+  readonly champion: Champion;
+  readonly championId: string;
+  readonly stream: StreamOf;
+  /** The champion's scores of the stream as it came in. */
+  readonly scored: readonly ScoredGroup[];
+}
+
+const scoresOf = (groups: readonly ScoredGroup[]): BatchScore[] =>
+  batchesOf(groups).map(({ batch, images, correct }) => ({ batch, images, correct }));
+
+/** The inputs of the gate's task: groups by model and condition, numbered. */
+function gateInputs(groups: Record<GateModel, Record<GateConditionName, readonly ScoredGroup[]>>): Inputs {
+  const inputs: Record<string, StoredResult> = {};
+  for (const [model, conditions] of Object.entries(groups)) {
+    for (const [condition, results] of Object.entries(conditions)) {
+      results.forEach((result, number) => (inputs[`${model}.${condition}.${number}`] = result));
+    }
+  }
+  return inputs;
+}
+
+async function trainChallenger(
+  context: MonitorContext,
+  { data, model, shared, champion, stream }: Situation,
+  network: Extract<ModelCard, { type: 'network' }>['network'],
+  { after, learned }: RetrainPlan,
+) {
+  const { fitImages, epochs } = context.params;
+  const hyperparameters = hyperparametersOf(model, champion);
+  const seed = context.seed('retrain');
+  const trained = await context.task(
+    'train',
+    {
+      params: {
+        model: network,
+        ...hyperparameters,
+        fitImages,
+        epochs,
+        stream: learned.map((batch) => ({ batch, ...stream })),
+      },
+      inputs: shared,
+      seed,
+    },
+    ({ done, total, unit }) => context.report({ stage: `Retraining after batch ${after}`, done, total, unit }),
+  );
+  const run = runEvent(context, trained, data, {
+    cellKind: facts.kind,
+    name: `${champion.label}, retrained after batch ${after}`,
+    family: champion.run?.family ?? champion.label,
+    params: { network: network.name, ...hyperparameters, fitImages, epochs, streamBatches: learned.length },
+    seed,
+  });
+  await context.append(run);
+  return { trained, run };
+}
+
+export async function retrain(
+  context: MonitorContext,
+  situation: Situation,
+  network: Extract<ModelCard, { type: 'network' }>['network'],
+  plan: RetrainPlan,
+  reason: string,
+): Promise<Retraining> {
+  const { shared, model, stream, scored, champion, championId } = situation;
+  const { trained, run } = await trainChallenger(context, situation, network, plan);
+  const register = (to: RegistryEvent['to'], runId: string, at: string, why: string, occasion: string): Promise<void> =>
+    context.append({ type: 'registry', id: `registry:${occasion}:${runId}:${to}`, at, runId, to, reason: why });
+  await register('challenger', run.id, trained.createdAt, reason, trained.key);
+
+  let done = 0;
+  const onBatches = (more: number): void => {
+    done += more;
+    context.report({ stage: 'Challenger against champion', done, total: 3 * plan.later.length, unit: 'batches' });
+  };
+  const undisturbed: StreamOf = { ...stream, scenario: { ...stream.scenario, type: 'none' } };
+  const score = (by: StoredResult, of: StreamOf): Promise<ScoredGroup[]> =>
+    scoreBatches(context, { ...shared, model: by }, of, plan.later, onBatches);
+  const [drifted, cleanChampion, cleanChallenger] = await Promise.all([
+    score(trained, stream),
+    score(model, undisturbed),
+    score(trained, undisturbed),
+  ]);
+  const compared = await context.task('drift-gate', {
+    params: { batches: plan.later, resamples: RESAMPLES },
+    inputs: gateInputs({
+      champion: { drifted: scored, clean: cleanChampion },
+      challenger: { drifted, clean: cleanChallenger },
+    }),
+    seed: context.seed('gate'),
+  });
+  const margin = context.params.margin / 100;
+  const gate = decidePromotion(compared.summary, margin);
+  const occasion = `${compared.key}:${margin}`;
+  const decided = compared.createdAt;
+  if (gate.promote) {
+    await register('retired', championId, decided, `Replaced by ${run.name}.`, occasion);
+    await register('champion', run.id, decided, gate.sentence, occasion);
+  } else {
+    await register('retired', run.id, decided, `${gate.sentence} ${champion.label} stays.`, occasion);
+  }
+  const streamImages = situation.scored
+    .flatMap(({ summary }) => summary.batches)
+    .filter(({ batch }) => plan.learned.includes(batch))
+    .reduce((sum, { images }) => sum + images, 0);
+  const { fitImages, imagesTrained, select, spec } = trained.summary;
+  return {
+    plan,
+    fitImages: fitImages - streamImages,
+    streamImages,
+    epochs: spec.epochs,
+    imagesTrained,
+    select,
+    runId: run.id,
+    drifted: scoresOf(drifted),
+    clean: { champion: scoresOf(cleanChampion), challenger: scoresOf(cleanChallenger) },
+    later: compared.summary,
+    gate,
+  };
+}

@@ -1,0 +1,56 @@
+/** The stream, scored by one model in tasks that run side by side. */
+import type { Scenario } from '../../../core/drift/stream';
+import type { JobContext, StoredResult } from '../../../core/results/types';
+import type { TaskMap } from '../../../../workers/tasks/registry';
+import type { StreamBatch } from '../../../../workers/tasks/score/types';
+import type { MonitorParams } from '../types';
+
+export type MonitorContext = JobContext<TaskMap, MonitorParams>;
+export type Inputs = Readonly<Record<string, StoredResult>>;
+export type ScoredGroup = StoredResult<TaskMap['drift-batches']['summary']>;
+
+/**
+ * Batches a task: fixed, so that keys do not depend on the cores. A task of five batches of 500 takes a second or two with
+ * the small network: much more than its worker needs to be given it, and little enough to keep two of them busy.
+ */
+const GROUP = 5;
+
+export interface StreamOf {
+  readonly batches: number;
+  readonly scenario: Scenario;
+  readonly streamSeed: number;
+}
+
+/**
+ * Scores batches with the model among the inputs; with a `reference` among them, drift is measured too.
+ * @param numbers batches, from 1 @param onBatches told how many batches more are done
+ */
+export async function scoreBatches(
+  context: MonitorContext,
+  inputs: Inputs,
+  stream: StreamOf,
+  numbers: readonly number[],
+  onBatches: (more: number) => void,
+): Promise<ScoredGroup[]> {
+  const groups: StreamBatch[][] = [];
+  for (let first = 0; first < numbers.length; first += GROUP) {
+    groups.push(numbers.slice(first, first + GROUP).map((batch) => ({ batch, ...stream })));
+  }
+  return Promise.all(
+    groups.map(async (group) => {
+      let told = 0;
+      const tell = (done: number): void => {
+        onBatches(done - told);
+        told = done;
+      };
+      const scored = await context.task('drift-batches', { params: { stream: group }, inputs }, ({ done }) =>
+        tell(done),
+      );
+      tell(group.length);
+      return scored;
+    }),
+  );
+}
+
+export const batchesOf = (groups: readonly ScoredGroup[]): ScoredGroup['summary']['batches'] =>
+  groups.flatMap(({ summary }) => summary.batches);

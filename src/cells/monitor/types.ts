@@ -1,0 +1,125 @@
+/** The Monitor cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
+import { choice, integer, real, type ParamValues } from '../../core/params';
+import type { GateDecision, LaterBatches } from '../../core/drift/gate';
+import type { DriftReport } from '../../core/drift/report';
+import type { AccuracyCheck } from '../../core/drift/rule';
+import type { Scenario, ScenarioType } from '../../core/drift/stream';
+import type { Alarm, RetrainPlan, WatchSettings } from '../../core/drift/watch';
+import type { Score } from '../../core/stats/score';
+
+export const facts = { kind: 'monitor', version: 1, numeric: true } as const;
+
+/** Written out, for this file is loaded at the start: a test holds it to the scenarios there are. */
+const SCENARIOS: readonly { readonly value: ScenarioType; readonly label: string }[] = [
+  { value: 'none', label: 'No drift' },
+  { value: 'noise', label: 'Gaussian noise' },
+  { value: 'blur', label: 'Blur' },
+  { value: 'brightness', label: 'Brightness' },
+  { value: 'contrast', label: 'Contrast' },
+  { value: 'rotation', label: 'Rotation' },
+  { value: 'shift', label: 'Shift' },
+  { value: 'class-mix', label: 'Class mix' },
+];
+
+export const params = {
+  scenario: choice({ label: 'Drift', help: 'What happens to the stream.', default: 'noise', choices: SCENARIOS }),
+  severity: real({ label: 'Severity', help: '0: nothing; 1: as far as it goes.', default: 0.3, min: 0, max: 1 }),
+  fromBatch: integer({ label: 'From batch', help: 'First batch that drifts.', default: 9, min: 1, max: 500 }),
+  batches: integer({ label: 'Batches', help: 'The stream comes in so many.', default: 20, min: 2, max: 500 }),
+  labelDelay: integer({ label: 'Label delay', help: 'Batches until labels come.', default: 1, min: 0, max: 500 }),
+  budget: real({
+    label: 'False alarms',
+    help: 'Chance of any retraining in a whole stream without drift.',
+    default: 0.01,
+    min: 0.001,
+    max: 0.5,
+    step: 0.001,
+  }),
+  consecutive: integer({
+    label: 'In a row',
+    help: 'Weak evidence counts in so many batches in a row.',
+    default: 3,
+    min: 1,
+    max: 20,
+  }),
+  collect: integer({
+    label: 'Collect',
+    help: 'Labelled batches, from the alarm on, before retraining.',
+    default: 3,
+    min: 1,
+    max: 100,
+  }),
+  fitImages: integer({
+    label: 'Fit images',
+    help: 'Of fit, trained on beside the past stream.',
+    default: 40_000,
+    min: 100,
+    max: 40_000,
+    step: 1000,
+  }),
+  epochs: integer({ label: 'Epochs', help: 'Passes of the retraining.', default: 4, min: 1, max: 100 }),
+  margin: real({
+    label: 'Margin',
+    help: 'Points that a challenger may lose without drift.',
+    default: 2,
+    min: 0,
+    max: 20,
+    step: 0.1,
+  }),
+};
+export type MonitorParams = ParamValues<typeof params>;
+
+/** One batch as a model saw it. */
+export interface BatchScore {
+  readonly batch: number;
+  readonly images: number;
+  readonly correct: number;
+}
+
+export interface Retraining {
+  readonly plan: RetrainPlan;
+  /** Images of fit and of the stream that were trained on. */
+  readonly fitImages: number;
+  readonly streamImages: number;
+  readonly epochs: number;
+  readonly imagesTrained: number;
+  readonly select: Score;
+  readonly runId: string;
+  /** Both models on later batches, which neither has seen. */
+  readonly drifted: readonly BatchScore[];
+  readonly clean: { readonly champion: readonly BatchScore[]; readonly challenger: readonly BatchScore[] };
+  readonly later: LaterBatches;
+  readonly gate: GateDecision;
+}
+
+export interface MonitorSummary {
+  readonly scenario: Scenario;
+  /** The scenario in words. */
+  readonly happening: string;
+  readonly settings: WatchSettings;
+  readonly champion: {
+    readonly label: string;
+    readonly parameters: number;
+    /** Its run in the ledger; null if the ledger does not know it. */
+    readonly runId: string | null;
+    /** On the calibrate split. */
+    readonly reference: Score;
+  };
+  /** The champion on the whole stream. */
+  readonly scores: readonly BatchScore[];
+  readonly reports: readonly DriftReport[];
+  readonly checks: readonly AccuracyCheck[];
+  readonly alarm: Alarm;
+  /** null if there was no alarm, or none of use: `idle` says why. */
+  readonly retraining: Retraining | null;
+  readonly idle: string | null;
+  /** Images shown, by class, and what the scenario did to the classes of a batch. */
+  readonly examples: {
+    readonly batch: number;
+    readonly labels: readonly number[];
+    readonly classes: { readonly before: readonly number[]; readonly after: readonly number[] };
+  };
+}
+
+/** Artifacts: uint8 [shown images, 784]; `after` only if images were changed. */
+export const EXAMPLES = { before: 'examples.before', after: 'examples.after' } as const;

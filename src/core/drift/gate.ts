@@ -1,0 +1,62 @@
+/**
+ * The gate between a challenger and the champion's place: what must hold on batches that came in after the challenger was
+ * trained. Both models see the same images, so differences are paired.
+ */
+import type { ModelComparison } from '../stats/compare';
+
+/** Later batches, as they would be without the drift and as they came in; a is the challenger, b the champion. */
+export interface LaterBatches {
+  readonly clean: ModelComparison;
+  readonly drifted: ModelComparison;
+}
+
+export interface GateCondition {
+  readonly id: 'clean' | 'drifted';
+  readonly holds: boolean;
+  /** What is asked, as a sentence without its full stop. */
+  readonly asked: string;
+}
+
+export interface GateDecision {
+  readonly promote: boolean;
+  readonly conditions: readonly GateCondition[];
+  /** The reason in words, with its numbers. */
+  readonly sentence: string;
+}
+
+/** Level of McNemar's test on the drifted images: one test, planned in advance. */
+const LEVEL = 0.05;
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const points = (share: number): string => (100 * share).toFixed(1).replace('-', '−');
+const signed = (share: number): string => `${share > 0 ? '+' : ''}${points(share)}`;
+const range = ([low, high]: readonly [number, number]): string => `95 % interval ${points(low)} to ${points(high)}`;
+const chance = (p: number): string => (p < 1e-12 ? 'below 1e-12' : p < 0.001 ? p.toExponential(1) : p.toPrecision(2));
+
+/**
+ * Promotion needs both: no worse without drift (the whole 95 % interval of the difference lies above minus the margin: a
+ * test of non-inferiority, so too few images speak for the champion), and better with drift (the interval lies above 0, and
+ * McNemar's p is at most 0.05).
+ * @param margin accuracy that may be lost without drift, as a share of 1
+ */
+export function decidePromotion({ clean, drifted }: LaterBatches, margin: number): GateDecision {
+  const keeps = clean.interval[0] > -margin;
+  const gains = drifted.interval[0] > 0 && drifted.mcNemar.p <= LEVEL;
+  const conditions: GateCondition[] = [
+    { id: 'clean', holds: keeps, asked: `without drift, not more than ${points(margin)} points worse` },
+    { id: 'drifted', holds: gains, asked: `with drift, better (interval above 0, McNemar's p at most ${LEVEL})` },
+  ];
+  const images = drifted.images.toLocaleString('en');
+  const withDrift =
+    `on ${images} later images as they came in it names ${percent(drifted.accuracyA)} rightly, the champion ` +
+    `${percent(drifted.accuracyB)} (${signed(drifted.difference)} points, ${range(drifted.interval)}, ` +
+    `McNemar's p ${chance(drifted.mcNemar.p)})`;
+  const without =
+    `without drift it differs by ${signed(clean.difference)} points (${range(clean.interval)}), ` +
+    `${keeps ? 'within' : 'which does not rule out more than'} the margin of ${points(margin)}`;
+  const promote = keeps && gains;
+  const why = promote
+    ? `${withDrift}; ${without}`
+    : [...(gains ? [] : [`${withDrift}, which is not better`]), ...(keeps ? [] : [without])].join('; ');
+  return { promote, conditions, sentence: `${promote ? 'Promoted' : 'Rejected'}: ${why}.` };
+}

@@ -1,0 +1,59 @@
+import { CLASSES } from '../../../src/core/dataset/types';
+import { featureColumns, modelColumns } from '../../../src/core/drift/columns';
+import { compareBatch, fitReference, type DriftReference } from '../../../src/core/drift/report';
+import { namedFeatures } from '../../../src/core/features/named';
+import type { NdArray } from '../../../src/core/results/types';
+import { predictedClasses } from '../../../src/core/stats/classification';
+import { REFERENCE_ARTIFACTS } from '../drift-reference/types';
+import { readStream } from '../images';
+import { dataOf } from '../inputs';
+import { openModel } from '../model';
+import type { Task, TaskContext } from '../types';
+import { correctOf, type DriftBatchesSpec, type DriftBatchesSummary, type ScoredBatch } from './types';
+
+async function referenceOf(context: TaskContext): Promise<DriftReference | undefined> {
+  const result = context.inputs['reference'];
+  if (!result) return undefined;
+  const { features, probabilities } = REFERENCE_ARTIFACTS;
+  const values = async (name: string): Promise<Float32Array> =>
+    (await context.read(result.artifacts[name]!)).data as Float32Array;
+  return fitReference([...featureColumns(await values(features)), ...modelColumns(await values(probabilities))]);
+}
+
+export const task: Task<DriftBatchesSpec, DriftBatchesSummary> = {
+  async run({ stream }, context) {
+    const data = dataOf(context);
+    const reference = await referenceOf(context);
+    const batches: ScoredBatch[] = [];
+    const artifacts: Record<string, NdArray> = {};
+    const model = await openModel(context);
+    try {
+      for (const wanted of stream) {
+        const { batch } = wanted;
+        // One at a time, so that there is a turn between them: making the images takes longest.
+        const [incoming] = await readStream(context.db, data, [wanted]);
+        const { images, labels } = incoming!;
+        await context.turn();
+        const probabilities = await model.predict(incoming!);
+        const predicted = predictedClasses(probabilities, CLASSES);
+        const right = labels.map((label, index) => Number(predicted[index] === label));
+        const columns = (): ReturnType<typeof modelColumns> => [
+          ...featureColumns(namedFeatures(images, labels.length)),
+          ...modelColumns(probabilities),
+        ];
+        batches.push({
+          batch,
+          images: labels.length,
+          correct: right.reduce((sum, one) => sum + one, 0),
+          ...(reference ? { report: compareBatch(reference, batch, columns()) } : {}),
+        });
+        artifacts[correctOf(batch)] = { data: right, shape: [labels.length] };
+        context.report({ stage: 'Scoring the stream', done: batches.length, total: stream.length, unit: 'batches' });
+        await context.turn();
+      }
+      return { summary: { batches }, artifacts };
+    } finally {
+      model.dispose();
+    }
+  },
+};

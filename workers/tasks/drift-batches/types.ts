@@ -1,0 +1,27 @@
+/**
+ * Scoring batches of the stream with a model, and comparing them with the reference.
+ * Inputs: `data`, `model`, `features` if the model was trained on a pipeline, and `reference` (a result of
+ * `drift-reference`) if drift is to be measured.
+ */
+import type { DriftReport } from '../../../src/core/drift/report';
+import type { StreamBatch } from '../score/types';
+
+export interface DriftBatchesSpec {
+  readonly stream: readonly StreamBatch[];
+}
+
+export interface ScoredBatch {
+  readonly batch: number;
+  readonly images: number;
+  /** Images that the model named rightly. */
+  readonly correct: number;
+  /** Absent without a reference. */
+  readonly report?: DriftReport;
+}
+
+export interface DriftBatchesSummary {
+  readonly batches: readonly ScoredBatch[];
+}
+
+/** uint8 [images of the batch]: 1 where the model is right, in the order of the stream. */
+export const correctOf = (batch: number): string => `correct.${batch}`;

@@ -1,0 +1,14 @@
+/** Images of one batch of the stream as they are and as they come in, to be looked at. Input `data`. */
+import type { StreamBatch } from '../score/types';
+
+export type DriftExamplesSpec = StreamBatch;
+
+export interface DriftExamplesSummary {
+  /** Class of each shown image: the first of its class in the batch. */
+  readonly labels: readonly number[];
+  /** Images of the batch per class, as they are and as they come in. */
+  readonly classes: { readonly before: readonly number[]; readonly after: readonly number[] };
+}
+
+/** Artifacts: uint8 [shown images, 784]. `after` is absent if the scenario leaves images as they are. */
+export const EXAMPLE_ARTIFACTS = { before: 'before', after: 'after' } as const;

@@ -1,0 +1,38 @@
+import { LookbookError } from '../../../src/core/errors';
+import { derive } from '../../../src/core/seed';
+import { compareModels, type ModelComparison } from '../../../src/core/stats/compare';
+import { correctOf } from '../drift-batches/types';
+import type { Task, TaskContext } from '../types';
+import { gateInput, type DriftGateSpec, type DriftGateSummary, type GateConditionName, type GateModel } from './types';
+
+/** For every image of the batches, in their order: 1 where the model is right. */
+async function rightOf(
+  model: GateModel,
+  condition: GateConditionName,
+  batches: readonly number[],
+  context: TaskContext,
+): Promise<number[]> {
+  const prefix = gateInput(model, condition, 0).slice(0, -1);
+  const results = Object.entries(context.inputs).flatMap(([name, result]) => (name.startsWith(prefix) ? [result] : []));
+  const all: number[] = [];
+  for (const batch of batches) {
+    const ref = results.map((result) => result.artifacts[correctOf(batch)]).find((found) => found !== undefined);
+    if (!ref) throw new LookbookError('input/missing', `The ${model} has not been scored on batch ${batch}.`);
+    all.push(...(await context.read(ref)).data);
+  }
+  return all;
+}
+
+export const task: Task<DriftGateSpec, DriftGateSummary> = {
+  async run({ batches, resamples }, context) {
+    const compare = async (condition: GateConditionName): Promise<ModelComparison> => {
+      const challenger = await rightOf('challenger', condition, batches, context);
+      const champion = await rightOf('champion', condition, batches, context);
+      await context.turn();
+      // To be right is to say 1 where all labels are 1.
+      const ones = new Uint8Array(challenger.length).fill(1);
+      return compareModels(ones, challenger, champion, { seed: derive(context.seed, condition), resamples });
+    };
+    return { summary: { clean: await compare('clean'), drifted: await compare('drifted') } };
+  },
+};

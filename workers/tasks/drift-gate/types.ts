@@ -1,0 +1,20 @@
+/**
+ * Challenger against champion on later batches of the stream, without and with the drift.
+ * Inputs: results of `drift-batches`, named `<model>.<condition>.<number>`: "champion.drifted.0". Together those of a model
+ * and a condition hold every batch that is asked for. Seed: of the bootstrap.
+ */
+import type { LaterBatches } from '../../../src/core/drift/gate';
+
+export interface DriftGateSpec {
+  readonly batches: readonly number[];
+  /** Resamples of the paired bootstrap. */
+  readonly resamples: number;
+}
+
+/** a is the challenger, b the champion. */
+export type DriftGateSummary = LaterBatches;
+
+export type GateModel = 'champion' | 'challenger';
+export type GateConditionName = keyof LaterBatches;
+export const gateInput = (model: GateModel, condition: GateConditionName, number: number): string =>
+  `${model}.${condition}.${number}`;

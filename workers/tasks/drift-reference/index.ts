@@ -1,0 +1,30 @@
+import { CLASSES } from '../../../src/core/dataset/types';
+import { FEATURE_COUNT, namedFeatures } from '../../../src/core/features/named';
+import { scoreOf } from '../../../src/core/stats/score';
+import { readSplit } from '../../../src/storage/datasets';
+import { dataOf } from '../inputs';
+import { openModel } from '../model';
+import type { Task } from '../types';
+import { REFERENCE_ARTIFACTS, type DriftReferenceSpec, type DriftReferenceSummary } from './types';
+
+export const task: Task<DriftReferenceSpec, DriftReferenceSummary> = {
+  async run(_spec, context) {
+    const calibrate = await readSplit(context.db, dataOf(context), 'calibrate');
+    const images = calibrate.labels.length;
+    const features = namedFeatures(calibrate.images, images);
+    await context.turn();
+    const model = await openModel(context);
+    try {
+      const probabilities = await model.predict(calibrate);
+      return {
+        summary: { score: scoreOf(calibrate.labels, probabilities, CLASSES) },
+        artifacts: {
+          [REFERENCE_ARTIFACTS.features]: { data: features, shape: [images, FEATURE_COUNT] },
+          [REFERENCE_ARTIFACTS.probabilities]: { data: probabilities, shape: [images, CLASSES] },
+        },
+      };
+    } finally {
+      model.dispose();
+    }
+  },
+};
