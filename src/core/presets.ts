@@ -12,13 +12,16 @@ export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readon
   quick: {
     features: { ablationImages: 4000, ablationEpochs: 3 },
     explain: { fitImages: 20_000, epochs: 4, explainedImages: 20 },
+    monitor: { fitImages: 20_000, epochs: 3 },
   },
   standard: {
     features: { ablationImages: 12_000, ablationEpochs: 4 },
     explain: { fitImages: 40_000, epochs: 6, explainedImages: 40 },
+    monitor: { fitImages: 40_000, epochs: 4 },
   },
   thorough: {
     features: { ablationImages: 40_000, ablationEpochs: 6 },
     explain: { fitImages: 40_000, epochs: 15, explainedImages: 100 },
+    monitor: { fitImages: 40_000, epochs: 10 },
   },
 };

@@ -1,0 +1,134 @@
+/** Everything that the Monitor cell shows and reports, in order. */
+import { CLASS_NAMES, PIXELS } from '../../core/dataset/types';
+import { count, percent } from '../../core/profile/text';
+import type { ArtifactRef } from '../../core/results/types';
+import type { Block, FactsBlock, GridImage, ImagesBlock } from '../../plots/blocks';
+import { accuracyFigure, classesFigure, driftFigure, heatFigure } from './figures';
+import { columnsTable, gateTable } from './tables';
+import { EXAMPLES, type MonitorSummary } from './types';
+import { driftName, drifts, points, type Content } from './words';
+
+function factsBlock(summary: MonitorSummary): FactsBlock {
+  const { scores, settings, alarm, champion, retraining } = summary;
+  const images = scores.reduce((sum, score) => sum + score.images, 0);
+  return {
+    type: 'facts',
+    facts: [
+      { label: 'Stream', value: `${settings.batches} batches`, note: `${count(images)} images, each once` },
+      {
+        label: 'Drift',
+        value: drifts(summary) ? driftName(summary) : 'none',
+        ...(drifts(summary) ? { note: summary.happening } : {}),
+      },
+      {
+        label: 'Alarm',
+        value: alarm.after === null ? 'none' : `after batch ${alarm.after}`,
+        note: `${alarm.rule ?? 'no'} rule fired; at most ${percent(settings.budget, 1)} of streams without drift`,
+      },
+      {
+        label: 'Champion',
+        value: champion.label,
+        note: `${percent(champion.reference.accuracy)} on calibrate, ${count(champion.parameters)} parameters`,
+      },
+      {
+        label: 'Challenger',
+        value: retraining ? (retraining.gate.promote ? 'promoted' : 'rejected') : 'none',
+        ...(retraining
+          ? {
+              note: `${points(retraining.later.drifted.difference)} points with drift, ${points(retraining.later.clean.difference)} without`,
+            }
+          : {}),
+      },
+    ],
+  };
+}
+
+async function exampleImages(content: Content, refs: readonly ArtifactRef[]): Promise<GridImage[]> {
+  const { labels } = content.summary.examples;
+  const rows = await Promise.all(refs.map((ref) => content.read(ref)));
+  return rows.flatMap(({ data }, row) =>
+    labels.map((label, index): GridImage => {
+      const pixels = (data as Uint8Array).subarray(index * PIXELS, (index + 1) * PIXELS);
+      const name = CLASS_NAMES[label] ?? '';
+      const alt = `${name} ${row === 0 ? 'before' : 'as it comes in'}`;
+      return { pixels, scale: 'gray', alt, ...(row === 0 ? { label: name, classIndex: label } : {}) };
+    }),
+  );
+}
+
+function examplesBlock(content: Content): ImagesBlock | undefined {
+  const { summary, result } = content;
+  const { labels, batch } = summary.examples;
+  const [before, after] = [result.artifacts[EXAMPLES.before], result.artifacts[EXAMPLES.after]];
+  if (!before || !after || labels.length === 0 || !drifts(summary)) return undefined;
+  return {
+    type: 'images',
+    id: 'examples',
+    title: 'Images before and after the onset',
+    caption: `The first image of each class in batch ${batch}: above as it is, below as it comes in. ${summary.happening}`,
+    alt: `Two rows of ${labels.length} garments: the upper as they are, the lower after ${driftName(summary).toLowerCase()}.`,
+    columns: labels.length,
+    load: () => exampleImages(content, [before, after]),
+  };
+}
+
+function classesBlock(summary: MonitorSummary): Block | undefined {
+  if (summary.scenario.type !== 'class-mix' || !drifts(summary)) return undefined;
+  return {
+    type: 'figure',
+    id: 'classes',
+    title: 'Classes before and after the onset',
+    caption: `Images of each class in batch ${summary.examples.batch}, without the drift and as they came in. ${summary.happening}`,
+    alt: 'Bars of images per class, two for each class; those of the summer classes are much shorter with the drift.',
+    draw: () => Promise.resolve(classesFigure(summary)),
+  };
+}
+
+export function blocks(content: Content): Block[] {
+  const { summary } = content;
+  const { alarm, settings, reports, retraining } = summary;
+  const columns = reports[0]?.columns.length ?? 0;
+  const found = alarm.after === null ? 'No batch reaches the level of the rule.' : alarm.sentence;
+  const parts: (Block | undefined)[] = [
+    factsBlock(summary),
+    {
+      type: 'figure',
+      id: 'drift',
+      title: 'Drift over the stream',
+      caption:
+        `The columns in which batches differ most from calibrate: p-values corrected for all tests of their batch, small ones high up, drawn no smaller ` +
+        `than 10⁻²⁰. ${found}`,
+      alt: `Lines of corrected p-values over ${settings.batches} batches. ${alarm.sentence}`,
+      height: 380,
+      draw: () => Promise.resolve(driftFigure(summary)),
+    },
+    {
+      type: 'figure',
+      id: 'columns-by-batch',
+      title: 'Every column in every batch',
+      caption:
+        'Evidence that a column of a batch differs from calibrate: −log₁₀ of the corrected p-value, from the named features above to the softmax outputs ' +
+        'and the predicted class below. A drift shows as a dark block that begins at its onset; single cells are chance.',
+      alt: `Heat map of ${columns} columns by ${settings.batches} batches.`,
+      height: 560,
+      draw: () => Promise.resolve(heatFigure(summary)),
+    },
+    {
+      type: 'figure',
+      id: 'accuracy',
+      title: 'Accuracy over the stream',
+      caption:
+        `Share of each batch that is named rightly, with 95 % intervals (Wilson). Labels of a batch are there ${settings.labelDelay} ` +
+        `${settings.labelDelay === 1 ? 'batch' : 'batches'} later: until then accuracy is not known and drift speaks alone.` +
+        (retraining ? ' The challenger is shown on batches that came in after it was trained.' : ''),
+      alt: `Accuracy of the champion${retraining ? ' and the challenger' : ''} over ${settings.batches} batches.`,
+      height: 380,
+      draw: () => Promise.resolve(accuracyFigure(summary)),
+    },
+    examplesBlock(content),
+    classesBlock(summary),
+    columnsTable(summary),
+    ...(retraining ? [gateTable(retraining)] : []),
+  ];
+  return parts.filter((block) => block !== undefined);
+}

@@ -1,0 +1,182 @@
+/** The Monitor cell's plots. */
+import { CLASS_NAMES } from '../../core/dataset/types';
+import type { DriftReport } from '../../core/drift/report';
+import { wilsonInterval } from '../../core/stats/intervals';
+import type { PlotlySpec } from '../../plots/blocks';
+import type { BatchScore, MonitorSummary } from './types';
+import { drifts } from './words';
+
+type Trace = PlotlySpec['data'][number];
+
+/** Corrected p-values below this are drawn at it: what is further down says nothing more. */
+const FLOOR = 1e-20;
+/** Columns drawn as lines. */
+const STRONGEST = 5;
+
+const drawn = (p: number): number => Math.max(FLOOR, p);
+
+/** Vertical lines at what happened, from one end of the axis to the other. */
+function moments(summary: MonitorSummary, [low, high]: readonly [number, number]): Trace[] {
+  const { scenario, alarm, retraining } = summary;
+  const line = (name: string, at: number, dash: 'dot' | 'dash' | 'solid'): Trace => ({
+    type: 'scatter',
+    mode: 'lines',
+    name,
+    x: [at, at],
+    y: [low, high],
+    line: { dash, width: 1.5 },
+    hoverinfo: 'name',
+    meta: { muted: true },
+  });
+  // Between batches: the drift sets in before its first one, alarm and retraining come after theirs.
+  return [
+    ...(drifts(summary) ? [line('onset', scenario.fromBatch - 0.5, 'dot')] : []),
+    ...(alarm.after === null ? [] : [line('alarm', alarm.after + 0.1, 'dash')]),
+    ...(retraining ? [line('retrained', retraining.plan.after + 0.5, 'solid')] : []),
+  ];
+}
+
+/** Columns by their smallest corrected p-value in the stream. */
+function strongestColumns(reports: readonly DriftReport[]): number[] {
+  const columns = reports[0]?.columns ?? [];
+  const least = columns.map((_, index) => Math.min(...reports.map((report) => report.columns[index]!.adjusted)));
+  const total = columns.map((_, index) =>
+    reports.reduce((sum, report) => sum + (report.columns[index]!.measures.ks?.statistic ?? 0), 0),
+  );
+  return columns
+    .map((_, index) => index)
+    .sort((a, b) => least[a]! - least[b]! || total[b]! - total[a]! || a - b)
+    .slice(0, STRONGEST);
+}
+
+export function driftFigure(summary: MonitorSummary): PlotlySpec {
+  const { reports, alarm } = summary;
+  const x = reports.map(({ batch }) => batch);
+  const data: Trace[] = strongestColumns(reports).map((index) => ({
+    type: 'scatter',
+    mode: 'lines+markers',
+    name: reports[0]!.columns[index]!.label,
+    x,
+    y: reports.map((report) => drawn(report.columns[index]!.adjusted)),
+    hovertemplate: 'batch %{x}: p %{y:.1e}<extra>%{fullData.name}</extra>',
+  }));
+  data.push({
+    type: 'scatter',
+    mode: 'lines',
+    name: 'level of the sharp rule',
+    x: [x[0]! - 0.5, x.at(-1)! + 0.5],
+    y: [alarm.levels.sharp, alarm.levels.sharp],
+    line: { width: 1, dash: 'longdash' },
+    meta: { muted: true },
+  });
+  return {
+    data: [...data, ...moments(summary, [FLOOR, 1])],
+    layout: {
+      xaxis: { title: { text: 'batch' }, range: [x[0]! - 0.6, x.at(-1)! + 0.6] },
+      yaxis: {
+        title: { text: 'p after correction' },
+        type: 'log',
+        range: [0.4, Math.log10(FLOOR) - 0.4],
+        exponentformat: 'power',
+        dtick: 4,
+      },
+    },
+  };
+}
+
+/** Column x batch; darker is clearer evidence. */
+export function heatFigure({ reports }: MonitorSummary): PlotlySpec {
+  const columns = reports[0]?.columns ?? [];
+  const p = columns.map((_, index) => reports.map((report) => report.columns[index]!.adjusted));
+  return {
+    data: [
+      {
+        type: 'heatmap',
+        x: reports.map(({ batch }) => batch),
+        y: columns.map(({ label }) => label),
+        z: p.map((row) => row.map((value) => -Math.log10(drawn(value)))),
+        text: p.map((row) => row.map((value) => value.toPrecision(2))) as unknown as string[],
+        hovertemplate: 'batch %{x}, %{y}: p %{text}<extra></extra>',
+        zmin: 0,
+        zmax: -Math.log10(FLOOR),
+        colorbar: { title: { text: '−log₁₀ p' } },
+        xgap: 1,
+        ygap: 1,
+      },
+    ],
+    layout: {
+      xaxis: { title: { text: 'batch' } },
+      yaxis: { autorange: 'reversed', tickfont: { size: 11 } },
+    },
+  };
+}
+
+function accuracyTrace(name: string, scores: readonly BatchScore[], shift: number, symbol: string): Trace {
+  const share = scores.map(({ correct, images }) => (100 * correct) / images);
+  const ends = scores.map(({ correct, images }) => wilsonInterval(correct, images));
+  return {
+    type: 'scatter',
+    mode: 'lines+markers',
+    name,
+    x: scores.map(({ batch }) => batch + shift),
+    y: share,
+    text: scores.map(({ batch }) => String(batch)),
+    hovertemplate: 'batch %{text}: %{y:.1f} %<extra>%{fullData.name}</extra>',
+    marker: { symbol },
+    error_y: {
+      type: 'data',
+      symmetric: false,
+      array: ends.map(([, high], index) => 100 * high - share[index]!),
+      arrayminus: ends.map(([low], index) => share[index]! - 100 * low),
+      thickness: 1,
+      width: 3,
+    },
+  };
+}
+
+/** Accuracy over batches as labels come, with Wilson intervals; later batches for the challenger too. */
+export function accuracyFigure(summary: MonitorSummary): PlotlySpec {
+  const { scores, champion, retraining, settings } = summary;
+  const traces = [accuracyTrace('champion', scores, 0, 'circle')];
+  if (retraining) {
+    traces.push(accuracyTrace('challenger', retraining.drifted, 0.15, 'square'));
+    traces.push(accuracyTrace('challenger, without drift', retraining.clean.challenger, 0.3, 'diamond'));
+  }
+  const all = [scores, retraining?.drifted ?? [], retraining?.clean.challenger ?? []].flat();
+  const low = Math.min(
+    100 * champion.reference.accuracy,
+    ...all.map(({ correct, images }) => (100 * correct) / images),
+  );
+  const bottom = Math.max(0, Math.floor((low - 6) / 5) * 5);
+  const reference: Trace = {
+    type: 'scatter',
+    mode: 'lines',
+    name: 'champion on calibrate',
+    x: [0.5, settings.batches + 0.5],
+    y: [100 * champion.reference.accuracy, 100 * champion.reference.accuracy],
+    line: { width: 1, dash: 'longdash' },
+    meta: { muted: true },
+  };
+  return {
+    data: [...traces, reference, ...moments(summary, [bottom, 100])],
+    layout: {
+      xaxis: { title: { text: 'batch' }, range: [0.4, settings.batches + 0.8] },
+      yaxis: { title: { text: 'accuracy (%)' }, range: [bottom, 100] },
+    },
+  };
+}
+
+/** Images of a batch per class, without and with the drift. */
+export function classesFigure({ examples }: MonitorSummary): PlotlySpec {
+  const { before, after } = examples.classes;
+  const bars = (name: string, counts: readonly number[]): Trace => ({
+    type: 'bar',
+    name,
+    x: [...CLASS_NAMES],
+    y: [...counts],
+  });
+  return {
+    data: [bars('without drift', before), bars('as they came in', after)],
+    layout: { barmode: 'group', xaxis: { tickangle: -35 }, yaxis: { title: { text: 'images' }, rangemode: 'tozero' } },
+  };
+}

@@ -1,0 +1,32 @@
+/** What the Monitor cell says of its result, and how it works. */
+import { defineVoice } from '../types';
+import { blocks } from './blocks';
+import { driftFiles } from './files';
+import { findings } from './findings';
+import { requirements } from './requirements';
+import type { params, MonitorSummary } from './types';
+
+export const voice = defineVoice<typeof params, MonitorSummary>({
+  about: `The 10,000 images of **stream** come in as batches in a seeded random order, each image once, and each is scored by a model
+that has not been trained on it. From the chosen batch on they drift.
+
+**Detection.** Each batch is compared with the 5,000 images of **calibrate** in 23 columns: twelve named features, ten softmax
+outputs and the predicted class (black-box shift detection: Z. Lipton, Y.-X. Wang, A. Smola, 2018). **Kolmogorov-Smirnov** and
+**chi-square** are tests, and their p-values are corrected by **Holm** (1979) for all tests of the batch; **PSI** and
+**Wasserstein** say how far, not how sure.
+
+**The rule** starts from the chance of any retraining in a whole stream without drift, and shares it among one very small
+p-value, several small ones in a row, and a fall of accuracy (Fisher's exact test), which is known only when labels have come.
+
+**Retraining.** After an alarm labels are collected for some batches. A challenger of the champion's architecture, learning rate
+and batch size is trained from the start on fit and all labelled batches. On batches that come in **after** that it must be no
+worse than the champion without the drift (the paired interval stays above minus the margin) and better with it (**McNemar**,
+1947). What came of it is in the registry.
+
+**Limits**: one retraining a stream; the drift is made by us, sudden and lasting; the interval leaves out how much another seed
+of the training would change; drift that changes what a label means, but no image, is seen by its labels alone.`,
+  findings: ({ summary }) => findings(summary),
+  blocks,
+  requirements,
+  files: driftFiles,
+});
