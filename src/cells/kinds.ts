@@ -1,2 +1,13 @@
 /** All kinds of cell in the order of the mission: the default notebook has one cell for each mention. */
-export const KINDS = ['data', 'explore', 'features', 'explain', 'features', 'track', 'monitor', 'report'] as const;
+export const KINDS = [
+  'data',
+  'explore',
+  'features',
+  'explain',
+  'features',
+  'search',
+  'tune',
+  'track',
+  'monitor',
+  'report',
+] as const;

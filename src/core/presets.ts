@@ -12,16 +12,38 @@ export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readon
   quick: {
     features: { ablationImages: 4000, ablationEpochs: 3 },
     explain: { fitImages: 20_000, epochs: 4, explainedImages: 20 },
+    search: { budget: 60_000, fitImages: 20_000, neighbourImages: 5000 },
+    tune: { trials: 12, trialImages: 6000, trialEpochs: 3, finalImages: 20_000, finalEpochs: 4 },
     monitor: { fitImages: 20_000, epochs: 3 },
   },
   standard: {
     features: { ablationImages: 12_000, ablationEpochs: 4 },
     explain: { fitImages: 40_000, epochs: 6, explainedImages: 40 },
+    search: { budget: 200_000, fitImages: 40_000, neighbourImages: 20_000 },
+    tune: {
+      trials: 30,
+      width: 4,
+      trialImages: 10_000,
+      trialEpochs: 4,
+      finalImages: 40_000,
+      finalEpochs: 8,
+      defaults: true,
+    },
     monitor: { fitImages: 40_000, epochs: 4 },
   },
   thorough: {
     features: { ablationImages: 40_000, ablationEpochs: 6 },
     explain: { fitImages: 40_000, epochs: 15, explainedImages: 100 },
+    search: { budget: 600_000, fitImages: 40_000, neighbourImages: 40_000 },
+    tune: {
+      trials: 80,
+      width: 4,
+      trialImages: 20_000,
+      trialEpochs: 6,
+      finalImages: 40_000,
+      finalEpochs: 20,
+      defaults: true,
+    },
     monitor: { fitImages: 40_000, epochs: 10 },
   },
 };

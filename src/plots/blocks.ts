@@ -10,6 +10,8 @@ export interface TraceMeta {
   readonly classIndex?: number;
   /** One class a point or bar. */
   readonly classIndices?: readonly number[];
+  /** Which colour of the series' own it has, from 0, where the order of traces does not say it: equal series in subplots. */
+  readonly series?: number;
   /** A reference line, quieter than the rest. */
   readonly muted?: boolean;
   /** A heat map of signed values: the diverging scale, with zero in its middle. */

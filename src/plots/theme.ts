@@ -101,6 +101,7 @@ function traceDefaults(trace: Plain, theme: ThemeName): Plain {
   let color: string | string[] | undefined;
   if (meta.classIndices) color = meta.classIndices.map((index) => classColor(theme, index));
   else if (meta.classIndex !== undefined) color = classColor(theme, meta.classIndex);
+  else if (meta.series !== undefined) color = COLORWAY[theme][meta.series % COLORWAY[theme].length];
   else if (meta.muted) color = ink.muted;
   const bars = { outsidetextfont: { color: ink.muted }, error_y: { color: ink.text }, error_x: { color: ink.text } };
   if (type === 'bar') {

@@ -26,11 +26,13 @@ const build = ({ learningRate, batchSize, filters, units, dropout }: Point): Net
   };
 };
 
+const defaults: Point = { learningRate: 0.002, batchSize: 32, filters: 16, units: 64, dropout: 0 };
+
 export const cnn: NetworkFamily = {
   about:
     'Two convolutions with pooling and a hidden layer (after Y. LeCun and others, 1998), softmax cross-entropy by Adam in batches.',
   takes: 'pipeline',
-  candidate: build({ learningRate: 0.002, batchSize: 32, filters: 16, units: 64, dropout: 0 }),
+  candidate: build(defaults),
   tuning: {
     space: {
       learningRate: logFloat(5e-4, 1e-2),
@@ -40,5 +42,6 @@ export const cnn: NetworkFamily = {
       dropout: float(0, 0.5),
     },
     build,
+    defaults,
   },
 };

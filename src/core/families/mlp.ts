@@ -21,10 +21,12 @@ const build = ({ learningRate, batchSize, units, dropout }: Point): NetworkCandi
   };
 };
 
+const defaults: Point = { learningRate: 0.001, batchSize: 32, units: 256, dropout: 0 };
+
 export const mlp: NetworkFamily = {
   about: 'One hidden layer of 256 rectified units, softmax cross-entropy by Adam in batches.',
   takes: 'pipeline',
-  candidate: build({ learningRate: 0.001, batchSize: 32, units: 256, dropout: 0 }),
+  candidate: build(defaults),
   tuning: {
     space: {
       learningRate: logFloat(3e-4, 1e-2),
@@ -33,5 +35,6 @@ export const mlp: NetworkFamily = {
       dropout: float(0, 0.5),
     },
     build,
+    defaults,
   },
 };

@@ -9,9 +9,11 @@ const build = ({ learningRate, batchSize }: Point): NetworkCandidate => ({
   batchSize: Number(batchSize),
 });
 
+const defaults: Point = { learningRate: 0.001, batchSize: 32 };
+
 export const softmax: NetworkFamily = {
   about: 'One weight a value and class, softmax cross-entropy by Adam in batches.',
   takes: 'pipeline',
-  candidate: build({ learningRate: 0.001, batchSize: 32 }),
-  tuning: { space: { learningRate: logFloat(1e-4, 3e-2), batchSize: choice(16, 32, 64, 128) }, build },
+  candidate: build(defaults),
+  tuning: { space: { learningRate: logFloat(1e-4, 3e-2), batchSize: choice(16, 32, 64, 128) }, build, defaults },
 };

@@ -20,6 +20,8 @@ export type Candidate = NetworkCandidate | ClassicCandidate;
 export interface Tuning {
   readonly space: SearchSpace;
   build(point: Point): NetworkCandidate;
+  /** The point at which the family is searched. */
+  readonly defaults: Point;
 }
 
 export interface Family {

@@ -1,0 +1,17 @@
+/** The Search cell: model families under one budget. */
+import { defineCell } from '../types';
+import { facts, params } from './types';
+
+export default defineCell({
+  ...facts,
+  title: 'Search',
+  mission: 'M3 Model selection',
+  purpose: 'Fits families of models, from the majority class to a CNN, under one budget, and ranks them on select.',
+  params,
+  inputs: {
+    data: { label: 'Data set', kinds: ['data'], required: true },
+    features: { label: 'Features', kinds: ['features'], required: false },
+  },
+  voice: () => import('./voice'),
+  view: () => import('./View.svelte'),
+});

@@ -1,0 +1,229 @@
+/** The Search cell's job: every chosen family fitted under one budget, side by side, ranked on select and compared. */
+import { CLASSES, type DatasetSummary } from '../../core/dataset/types';
+import { LookbookError, asLookbookError } from '../../core/errors';
+import { FAMILIES, usesPipeline } from '../../core/families';
+import { FAMILY_IDS, FAMILY_LABELS, type FamilyId } from '../../core/families/heads';
+import type { RunEvent } from '../../core/ledger/types';
+import type { ArtifactRef, CellJob, JobContext, StoredResult } from '../../core/results/types';
+import { holm } from '../../core/stats/adjust';
+import { classScores } from '../../core/stats/classification';
+import type { TaskMap } from '../../../workers/tasks/registry';
+import { inOrder } from '../common/in-order';
+import { pipelineOf } from '../common/pipeline';
+import { runEvent, type ScoredModel } from '../common/run';
+import { Board } from './job/board';
+import {
+  facts,
+  fitSeconds,
+  imageSeconds,
+  predictionsOf,
+  type AgainstWinner,
+  type FeaturesUsed,
+  type LeaderboardRow,
+  type LeftOut,
+  type SearchLive,
+  type SearchParams,
+  type SearchSummary,
+} from './types';
+
+type Context = JobContext<TaskMap, SearchParams, SearchLive>;
+type Pipeline = Awaited<ReturnType<typeof pipelineOf>>;
+type Data = StoredResult<DatasetSummary>;
+
+interface Fitted {
+  readonly family: FamilyId;
+  readonly features: FeaturesUsed;
+  readonly result: StoredResult<ScoredModel>;
+}
+
+/** Resamples of the paired bootstrap. */
+const RESAMPLES = 2000;
+
+/** Errors of one family's fit that say something of the family, not of the machine. */
+const OF_THE_FAMILY: readonly string[] = ['train/diverged', 'params/invalid'];
+
+function budgetOf({ budget, fitImages }: SearchParams): SearchSummary['budget'] {
+  if (budget < 1)
+    throw new LookbookError('params/invalid', 'The budget is 0 images: nothing could be trained. Give at least 1,000.');
+  const images = Math.min(budget, fitImages);
+  return { images: budget, fitImages: images, epochs: Math.floor(budget / images) };
+}
+
+function chosenFamilies(params: SearchParams): readonly FamilyId[] {
+  const chosen = FAMILY_IDS.filter((id) => params[id]);
+  if (chosen.length === 0)
+    throw new LookbookError('params/invalid', 'No family of models is chosen: switch on at least one to search among.');
+  return chosen;
+}
+
+/** The pipeline a family is fitted on, and what to call it. */
+async function inputOf(
+  id: FamilyId,
+  context: Context,
+  data: Data,
+  pipeline: Pipeline,
+  fitImages: number,
+): Promise<{ readonly features: FeaturesUsed; readonly pipeline: Pipeline }> {
+  const family = FAMILIES[id];
+  if (family.takes === 'labels') return { features: 'none', pipeline: undefined };
+  if (typeof family.takes === 'object') {
+    const own = await context.task('fit-features', { params: { ...family.takes, fitImages }, inputs: { data } });
+    return { features: 'own', pipeline: own };
+  }
+  if (pipeline && usesPipeline(family, pipeline.summary.pipeline.output)) return { features: 'notebook', pipeline };
+  return { features: 'pixels', pipeline: undefined };
+}
+
+async function fit(
+  id: FamilyId,
+  context: Context,
+  data: Data,
+  notebookPipeline: Pipeline,
+  budget: SearchSummary['budget'],
+  board: Board,
+): Promise<Fitted> {
+  const { candidate, keepsImages } = FAMILIES[id];
+  const { features, pipeline } = await inputOf(id, context, data, notebookPipeline, budget.fitImages);
+  const inputs = { data, ...(pipeline ? { features: pipeline } : {}) };
+  const seed = context.seed('fit', id);
+  let result: StoredResult<ScoredModel>;
+  if (candidate.type === 'network') {
+    const { model, learningRate, batchSize } = candidate;
+    const params = { model, learningRate, batchSize, fitImages: budget.fitImages, epochs: budget.epochs };
+    result = await context.task('train', { params, inputs, seed }, (progress) => board.training(id, progress));
+  } else {
+    const fitImages = keepsImages ? Math.min(budget.fitImages, context.params.neighbourImages) : budget.fitImages;
+    const call = { params: { model: candidate.model, fitImages }, inputs };
+    result = await context.task('fit-classic', call, (progress) => board.progress(id, progress));
+  }
+  board.done(id, result.summary.select);
+  return { family: id, features, result };
+}
+
+/** The ledger's event of a fit. */
+function eventOf(context: Context, data: Data, { family, features, result }: Fitted): RunEvent {
+  const { candidate } = FAMILIES[family];
+  const { fitImages } = result.summary;
+  const settings =
+    candidate.type === 'network'
+      ? { learningRate: candidate.learningRate, batchSize: candidate.batchSize }
+      : { ...candidate.model };
+  return runEvent(context, result, data, {
+    cellKind: facts.kind,
+    name: `${FAMILY_LABELS[family]}, ${fitImages.toLocaleString('en')} images`,
+    family: FAMILY_LABELS[family],
+    params: { ...settings, fitImages, features },
+    seed: context.seed('fit', family),
+  });
+}
+
+/** The more accurate first; of equals the one of lower log-loss, then the one with fewer parameters. */
+function byMerit(a: Fitted, b: Fitted): number {
+  const [x, y] = [a.result.summary, b.result.summary];
+  return (
+    y.select.accuracy - x.select.accuracy ||
+    x.select.logLoss - y.select.logLoss ||
+    x.card.parameters - y.card.parameters
+  );
+}
+
+async function compareWithWinner(
+  context: Context,
+  data: Data,
+  winner: Fitted,
+  others: readonly Fitted[],
+): Promise<readonly AgainstWinner[]> {
+  const compared = await Promise.all(
+    others.map(({ family, result }) =>
+      context.task('compare-models', {
+        params: { resamples: RESAMPLES },
+        inputs: { data, a: winner.result, b: result },
+        seed: context.seed('compare', winner.family, family),
+      }),
+    ),
+  );
+  const adjusted = holm(compared.map(({ summary }) => summary.mcNemar.p));
+  return compared.map(({ summary: { difference, interval, mcNemar } }, index) => ({
+    difference,
+    interval,
+    onlyWinner: mcNemar.onlyFirst,
+    onlyOther: mcNemar.onlySecond,
+    p: mcNemar.p,
+    adjusted: adjusted[index]!,
+  }));
+}
+
+function rowOf({ family, features, result }: Fitted, againstWinner: AgainstWinner | null): LeaderboardRow {
+  const { select, fitImages, imagesTrained, card, curves } = result.summary;
+  return {
+    family,
+    label: FAMILY_LABELS[family],
+    features,
+    accuracy: select.accuracy,
+    interval: select.interval,
+    logLoss: select.logLoss,
+    recall: classScores(select.confusion, CLASSES).map(({ recall }) => recall),
+    fitImages,
+    imagesTrained,
+    parameters: card.parameters,
+    curve: curves?.selectAccuracy ?? null,
+    runId: `run:${result.key}`,
+    againstWinner,
+  };
+}
+
+export const job: CellJob<TaskMap, SearchParams, SearchSummary, SearchLive> = {
+  ...facts,
+  async run(context) {
+    const data = context.inputs['data'] as Data | undefined;
+    if (!data) throw new LookbookError('input/missing');
+    const budget = budgetOf(context.params);
+    const chosen = chosenFamilies(context.params);
+    const board = new Board(chosen, (progress) => context.report(progress));
+    const pipeline = await pipelineOf(context);
+    const leftOut: LeftOut[] = [];
+    // The costliest is asked for first, so that no worker waits for it alone at the end.
+    const attempts = chosen.toReversed().map(async (id): Promise<Fitted | undefined> => {
+      try {
+        return await fit(id, context, data, pipeline, budget, board);
+      } catch (thrown) {
+        const { code, message } = asLookbookError(thrown);
+        if (!OF_THE_FAMILY.includes(code)) throw thrown;
+        leftOut.push({ family: id, label: FAMILY_LABELS[id], reason: message });
+        board.leftOut(id, message);
+        return undefined;
+      }
+    });
+    const ended = await inOrder(attempts, async (one) => {
+      if (one) await context.append(eventOf(context, data, one));
+    });
+    const fitted = ended.filter((one) => one !== undefined).sort(byMerit);
+    const [winner, ...others] = fitted;
+    if (!winner) {
+      const reasons = leftOut.map(({ label, reason }) => `${label}: ${reason}`).join(' ');
+      throw new LookbookError('params/invalid', `No chosen family could be fitted. ${reasons}`);
+    }
+    board.comparing();
+    const against = await compareWithWinner(context, data, winner, others);
+    const timing: Record<string, number> = {};
+    const refs: Record<string, ArtifactRef> = {};
+    for (const { family, result } of fitted) {
+      timing[fitSeconds(family)] = result.timing?.['fitSeconds'] ?? result.seconds;
+      const perImage = result.timing?.['secondsPerImage'];
+      if (perImage !== undefined) timing[imageSeconds(family)] = perImage;
+      const predictions = result.artifacts['selectProbabilities'];
+      if (predictions) refs[predictionsOf(family)] = predictions;
+    }
+    return {
+      summary: {
+        budget,
+        selectImages: winner.result.summary.select.images,
+        leaderboard: [rowOf(winner, null), ...others.map((other, index) => rowOf(other, against[index]!))],
+        leftOut: leftOut.sort((a, b) => FAMILY_IDS.indexOf(a.family) - FAMILY_IDS.indexOf(b.family)),
+        winner: { family: winner.family, label: FAMILY_LABELS[winner.family] },
+      },
+      refs,
+      timing,
+    };
+  },
+};

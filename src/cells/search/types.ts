@@ -1,0 +1,112 @@
+/** The Search cell's parameters and summary. */
+import { FAMILY_IDS, FAMILY_LABELS, type FamilyId } from '../../core/families/heads';
+import { boolean, integer, type BooleanParam, type ParamValues } from '../../core/params';
+import type { ModelComparison } from '../../core/stats/compare';
+
+export const facts = { kind: 'search', version: 1, numeric: true } as const;
+
+const switches = Object.fromEntries(
+  FAMILY_IDS.map((id) => [id, boolean({ label: FAMILY_LABELS[id], help: 'Whether it takes part.', default: true })]),
+) as Record<FamilyId, BooleanParam>;
+
+export const params = {
+  budget: integer({
+    label: 'Budget',
+    help: 'Images a network is trained on, counted with repeats: the same for all.',
+    default: 60_000,
+    min: 0,
+    max: 4_000_000,
+    step: 10_000,
+  }),
+  fitImages: integer({
+    label: 'Fit images',
+    help: 'Different images of the fit split among them; the other families see them all.',
+    default: 20_000,
+    min: 100,
+    max: 40_000,
+    step: 1000,
+  }),
+  neighbourImages: integer({
+    label: 'Images to be near to',
+    help: 'At most so many fit images for k nearest neighbours, whose every prediction looks at all of them.',
+    default: 5000,
+    min: 100,
+    max: 40_000,
+    step: 1000,
+  }),
+  ...switches,
+};
+export type SearchParams = ParamValues<typeof params>;
+
+/** What a family's inputs were made by. */
+export type FeaturesUsed = 'notebook' | 'own' | 'pixels' | 'none';
+
+/** Whether the winner is right more often than this family, on the same images. */
+export interface AgainstWinner extends Pick<ModelComparison, 'difference' | 'interval'> {
+  /** Images that only the winner, and only this family, got right. */
+  readonly onlyWinner: number;
+  readonly onlyOther: number;
+  /** McNemar's test, and the same corrected for the number of families compared (Holm). */
+  readonly p: number;
+  readonly adjusted: number;
+}
+
+export interface LeaderboardRow {
+  readonly family: FamilyId;
+  readonly label: string;
+  readonly features: FeaturesUsed;
+  /** On select. */
+  readonly accuracy: number;
+  readonly interval: readonly [number, number];
+  readonly logLoss: number;
+  /** Share of each class that is found. */
+  readonly recall: readonly number[];
+  readonly fitImages: number;
+  readonly imagesTrained: number;
+  readonly parameters: number;
+  /** Accuracy on select over images trained, for networks. */
+  readonly curve: { readonly x: readonly number[]; readonly y: readonly number[] } | null;
+  /** Id of the run in the ledger. */
+  readonly runId: string;
+  /** null for the winner itself. */
+  readonly againstWinner: AgainstWinner | null;
+}
+
+export interface LeftOut {
+  readonly family: FamilyId;
+  readonly label: string;
+  readonly reason: string;
+}
+
+export interface SearchSummary {
+  readonly budget: { readonly images: number; readonly fitImages: number; readonly epochs: number };
+  /** Images of select that decide. */
+  readonly selectImages: number;
+  /** The best first. */
+  readonly leaderboard: readonly LeaderboardRow[];
+  /** Families that were chosen and could not be fitted, with the reason. */
+  readonly leftOut: readonly LeftOut[];
+  readonly winner: { readonly family: FamilyId; readonly label: string };
+}
+
+/** Durations of a family in the cell's timing, in seconds. */
+export const fitSeconds = (family: FamilyId): string => `${family}.fit`;
+export const imageSeconds = (family: FamilyId): string => `${family}.image`;
+/** Where the cell passes on a family's predictions of select: float32 [images, 10]. */
+export const predictionsOf = (family: FamilyId): string => `predictions.${family}`;
+
+/** A row of the leaderboard while the search runs. */
+export interface LiveRow {
+  readonly family: FamilyId;
+  readonly label: string;
+  readonly state: 'waiting' | 'running' | 'done' | 'left out';
+  /** Share of the budget that is used up, 0 to 1. */
+  readonly share: number;
+  /** On select: the last epoch's while it runs. */
+  readonly accuracy: number | null;
+  readonly logLoss: number | null;
+  readonly reason?: string;
+}
+export interface SearchLive {
+  readonly rows: readonly LiveRow[];
+}

@@ -1,0 +1,42 @@
+/** What the Search cell says of its result, and how it works. */
+import { defineVoice, type Requirement } from '../types';
+import { blocks } from './blocks';
+import { findings } from './findings';
+import type { params, SearchSummary } from './types';
+
+const requirements: readonly Requirement[] = [
+  {
+    mission: 'M3',
+    requirement: 'Automatic model selection (AutoML)',
+    algorithm: 'Seven families under one budget in images trained, ranked by accuracy on a held-out split',
+    reference: 'Hutter, Kotthoff, Vanschoren (eds.), Automated Machine Learning, 2019, chapter 4',
+    figureId: 'leaderboard',
+  },
+  {
+    mission: 'M3',
+    requirement: 'Comparison of models',
+    algorithm: "McNemar's test and a paired bootstrap interval, corrected by Holm's method",
+    reference: 'McNemar 1947; Efron and Tibshirani 1993; Holm 1979',
+    figureId: 'against-winner',
+  },
+];
+
+export const voice = defineVoice<typeof params, SearchSummary>({
+  about: `Every family that is switched on is fitted on the first images of the **fit** split's seeded order and scored on
+all of **select**. Networks get one budget, counted in images trained, so that the order does not depend on the machine. Each
+fit is a run in the ledger, with its seed.
+
+**Families**: the majority class and the nearest centroid as baselines; exact **k nearest neighbours** (Cover and Hart, 1967);
+multinomial **logistic regression** on twelve named features by L-BFGS (Liu and Nocedal, 1989); softmax regression, a multilayer
+perceptron and a small convolutional network by Adam (Kingma and Ba, 2015). Settings are fixed before the search: Tune varies them.
+
+**The ranking** is by accuracy; of equals by log-loss, then by fewer parameters. Whether the winner differs from another family
+is asked on the same images: a paired bootstrap of the difference (2,000 resamples) and **McNemar's** test (1947; exact for few
+discordant images), corrected for the number of families by **Holm** (1979).
+
+**Limits**: one seed a family, and a budget that favours what learns quickly. Neighbours see fewer images than the rest, as the
+table says. The winner was chosen on select, so its score there is optimistic; the sealed test set is not read here.`,
+  findings: ({ summary }) => findings(summary),
+  blocks,
+  requirements,
+});

@@ -1,0 +1,145 @@
+/** What the Tune cell shows and reports, in order. */
+import { count, percent } from '../../core/profile/text';
+import type { Block, FactsBlock, TableBlock, TableColumn } from '../../plots/blocks';
+import { percentInterval } from '../common/words';
+import { historyFigure, importancesFigure, slicesFigure, trialCurvesFigure } from './study-figures';
+import { classFigure, confusionBlock, mistakesBlock, reliabilityFigure, type Content } from './test-figures';
+import { trialSeconds, type Finalist, type TuneSummary } from './types';
+import { nameWords, settingsWords } from './words';
+
+function factsBlock({ test, finalists, calibration, study, card }: TuneSummary): FactsBlock {
+  const { select } = finalists[0]!;
+  return {
+    type: 'facts',
+    facts: [
+      { label: 'Accuracy on test', value: percent(test.accuracy), note: `95 % interval ${percentInterval(test.ci95)}` },
+      { label: 'Accuracy on select', value: percent(select.accuracy), note: 'on which it was chosen' },
+      { label: 'Log-loss on test', value: test.logLoss.toFixed(3), note: `nats; Brier ${test.brier.toFixed(3)}` },
+      {
+        label: 'Calibration error',
+        value: percent(test.calibrationError),
+        note: `${percent(calibration.after.calibrationError)} at temperature ${calibration.temperature.toFixed(2)}`,
+      },
+      {
+        label: 'Trials',
+        value: count(study.trials.length),
+        note: `${study.sampler.type === 'tpe' ? 'TPE' : 'random'}, seed ${study.seed}`,
+      },
+      { label: 'Parameters', value: count(card.parameters) },
+    ],
+  };
+}
+
+const finalistName = ({ trial }: Finalist): string => (trial === null ? 'untuned settings' : `trial ${trial + 1}`);
+
+function finalistsTable({ finalists }: TuneSummary): TableBlock {
+  const [chosen] = finalists;
+  return {
+    type: 'table',
+    id: 'finalists',
+    title: 'The final, on select',
+    caption:
+      `The best settings of the study, trained anew on more images; ${finalistName(chosen!)} is chosen. ` +
+      'Nothing here was seen by the test set, which was read once, after this.',
+    columns: [
+      { key: 'name', label: 'Finalist' },
+      { key: 'settings', label: 'Settings' },
+      { key: 'accuracy', label: 'Accuracy %', align: 'right', digits: 2 },
+      { key: 'interval', label: '95 % interval', align: 'right' },
+      { key: 'logLoss', label: 'Log-loss, nats', align: 'right', digits: 3 },
+      { key: 'fitImages', label: 'Fit images', align: 'right', digits: 0 },
+      { key: 'imagesTrained', label: 'Images trained', align: 'right', digits: 0 },
+      { key: 'parameters', label: 'Parameters', align: 'right', digits: 0 },
+    ],
+    rows: finalists.map((finalist) => ({
+      name: `${finalistName(finalist)}${finalist === chosen ? ', chosen' : ''}`,
+      settings: settingsWords(finalist.settings),
+      accuracy: 100 * finalist.select.accuracy,
+      interval: percentInterval(finalist.select.interval),
+      logLoss: finalist.select.logLoss,
+      fitImages: finalist.fitImages,
+      imagesTrained: finalist.imagesTrained,
+      parameters: finalist.parameters,
+    })),
+  };
+}
+
+function classTable({ test }: TuneSummary): TableBlock {
+  const per = (key: string, label: string): TableColumn => ({ key, label, align: 'right', digits: 1 });
+  return {
+    type: 'table',
+    id: 'test-classes',
+    title: 'Test: scores of each class',
+    caption: 'Recall, precision and their harmonic mean F1 on the sealed test images, in per cent.',
+    columns: [
+      { key: 'class', label: 'Class', classMark: true },
+      { key: 'support', label: 'Images', align: 'right', digits: 0 },
+      per('recall', 'Recall %'),
+      per('precision', 'Precision %'),
+      per('f1', 'F1 %'),
+    ],
+    rows: test.perClass.map(({ support, recall, precision, f1 }, index) => ({
+      class: index,
+      support,
+      recall: 100 * recall,
+      precision: 100 * precision,
+      f1: 100 * f1,
+    })),
+  };
+}
+
+function trialsTable({ summary, result }: Content): TableBlock {
+  const { study } = summary;
+  const names = Object.keys(study.space);
+  return {
+    type: 'table',
+    id: 'trials',
+    title: 'All trials',
+    caption: `Every trial in the order of asking, ${count(study.width)} a generation. Accuracy is that of the last report on select; a pruned trial's is not its value.`,
+    columns: [
+      { key: 'number', label: 'Trial', align: 'right' },
+      { key: 'state', label: 'State' },
+      { key: 'accuracy', label: 'Accuracy %', align: 'right', digits: 2 },
+      { key: 'logLoss', label: 'Log-loss, nats', align: 'right', digits: 3 },
+      ...names.map((name): TableColumn => {
+        const dimension = study.space[name]!;
+        return {
+          key: name,
+          label: nameWords(name),
+          align: 'right',
+          ...(dimension.type === 'float' ? { digits: dimension.log ? 5 : 2 } : {}),
+        };
+      }),
+      { key: 'images', label: 'Images trained', align: 'right', digits: 0 },
+      { key: 'seconds', label: 'Fit, s', align: 'right', digits: 1 },
+    ],
+    rows: study.trials.map(({ number, state, params, reports, metrics }) => ({
+      ...params,
+      number: number + 1,
+      state,
+      accuracy: reports.length > 0 ? 100 * reports.at(-1)!.value : null,
+      logLoss: metrics['logLoss'] ?? null,
+      images: reports.at(-1)?.step ?? null,
+      seconds: result.timing?.[trialSeconds(number)] ?? null,
+    })),
+    initialRows: 12,
+  };
+}
+
+export function blocks(content: Content): Block[] {
+  const { summary } = content;
+  return [
+    factsBlock(summary),
+    historyFigure(summary),
+    trialCurvesFigure(summary),
+    slicesFigure(summary),
+    importancesFigure(summary),
+    trialsTable(content),
+    finalistsTable(summary),
+    confusionBlock(summary),
+    classFigure(summary),
+    classTable(summary),
+    reliabilityFigure(summary),
+    mistakesBlock(content),
+  ].filter((block) => block !== undefined);
+}

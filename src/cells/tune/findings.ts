@@ -1,0 +1,139 @@
+/** The Tune cell's findings, each a sentence that can be read alone. */
+import { CLASS_NAMES } from '../../core/dataset/types';
+import { count, decimal, percent, plural } from '../../core/profile/text';
+import { bestTrial } from '../../core/search/ranking';
+import type { TrialState } from '../../core/search/types';
+import type { ModelComparison } from '../../core/stats/compare';
+import { listed, percentInterval, points, pointsInterval, pValue, SIGNIFICANT } from '../common/words';
+import type { Finalist, TuneSummary } from './types';
+import { nameWords, settingsWords } from './words';
+
+/** Out-of-bag R² below which the importances say nothing. */
+export const TRUSTED_R2 = 0.1;
+
+function testSentence({ test, family, finalists }: TuneSummary): string {
+  const { imagesTrained } = finalists[0]!;
+  return (
+    `The tuned ${family.label} names ${percent(test.accuracy)} of the ${count(test.images)} sealed test images ` +
+    `(95 % interval ${percentInterval(test.ci95)}; log-loss ${test.logLoss.toFixed(3)} nats), after ${count(imagesTrained)} images trained.`
+  );
+}
+
+const comparisonWords = ({ difference, interval, mcNemar }: ModelComparison, other: string): string =>
+  `${points(difference)} (95 % paired bootstrap interval ${pointsInterval(interval)}; it alone is right on ` +
+  `${count(mcNemar.onlyFirst)}, ${other} alone on ${count(mcNemar.onlySecond)}; McNemar ${pValue(mcNemar.p)})`;
+
+const trialName = ({ trial }: Finalist): string => (trial === null ? 'the untuned settings' : `trial ${trial + 1}`);
+
+function choiceSentences({ finalists, againstRunnerUp }: TuneSummary): string[] {
+  const [chosen, ...others] = finalists;
+  const runnerUp = others.find(({ trial }) => trial !== null);
+  const settings = `Chosen is ${trialName(chosen!)} (${settingsWords(chosen!.settings)})`;
+  if (!runnerUp || !againstRunnerUp) return [`${settings}: no other trial could be trained to compare it with.`];
+  const compared = comparisonWords(againstRunnerUp, 'the runner-up');
+  const selectWords = `${percent(chosen!.select.accuracy)} of select against ${percent(runnerUp.select.accuracy)} by ${trialName(runnerUp)}`;
+  return [
+    `${settings}, because after the same ${count(chosen!.imagesTrained)} images it names ${selectWords}.`,
+    againstRunnerUp.mcNemar.p < SIGNIFICANT
+      ? `The difference is more than chance explains: ${compared}.`
+      : `The difference cannot be told from chance: ${compared}. The runner-up (${settingsWords(runnerUp.settings)}) would do as well.`,
+  ];
+}
+
+function defaultsSentence({ againstDefaults }: TuneSummary): string[] {
+  if (!againstDefaults) return [];
+  const { difference, mcNemar } = againstDefaults;
+  const compared = comparisonWords(againstDefaults, 'the untuned settings');
+  if (mcNemar.p >= SIGNIFICANT)
+    return [`Tuning gained nothing that can be told from chance over the untuned settings: ${compared}.`];
+  return [
+    `Tuning ${difference > 0 ? 'gained' : 'lost'} against the untuned settings, on the same images: ${compared}.`,
+  ];
+}
+
+function studySentence({ study }: TuneSummary): string {
+  const inState = (state: TrialState): number => study.trials.filter((trial) => trial.state === state).length;
+  const best = bestTrial(study)!;
+  const parts = [`${count(inState('complete'))} ran to their end`];
+  if (inState('pruned') > 0) parts.push(`${count(inState('pruned'))} were pruned`);
+  if (inState('failed') > 0) parts.push(`${count(inState('failed'))} failed`);
+  return (
+    `Of ${plural(study.trials.length, 'trial')}, ${listed(parts)}; the best, trial ${best.number + 1}, reached ` +
+    `${percent(best.value)} of select on its small budget.`
+  );
+}
+
+function optimismSentence({ study, optimism, finalists, test }: TuneSummary): string[] {
+  const gap = finalists[0]!.select.accuracy - test.accuracy;
+  const fall = `The chosen model's accuracy on test lies ${Math.abs(100 * gap).toFixed(1)} points ${gap >= 0 ? 'below' : 'above'} that on select`;
+  if (!optimism) return [`${fall}.`];
+  return [
+    `${count(study.trials.length)} trials were looked at: choosing the best of the ${count(optimism.models)} complete ones on the images they are ` +
+      `scored on flatters it by ${points(optimism.optimism, 2)} by bootstrap (${percent(optimism.apparent)} as seen, ` +
+      `${percent(optimism.corrected)} corrected). ${fall}.`,
+  ];
+}
+
+function importanceSentence({ importances }: TuneSummary): string[] {
+  const first = importances?.parameters[0];
+  if (!importances || !first) return [];
+  const r2 = importances.outOfBagR2;
+  if (r2 === undefined || r2 < TRUSTED_R2) {
+    return [
+      `${plural(importances.trials, 'complete trial')} do not tell which setting matters: a forest fitted on them predicts ` +
+        `trials that it has not seen no better than their mean${r2 === undefined ? '' : ` (R² ${decimal(r2)})`}.`,
+    ];
+  }
+  return [
+    `${nameWords(first.name)[0]!.toUpperCase()}${nameWords(first.name).slice(1)} matters most: it explains ${percent(first.share, 0)} of the variance of a forest ` +
+      `fitted on the trials (out-of-bag R² ${decimal(r2)}).`,
+  ];
+}
+
+function classSentence({ test }: TuneSummary): string {
+  const worst = test.perClass.reduce((at, score, index) => (score.f1 < test.perClass[at]!.f1 ? index : at), 0);
+  const best = test.perClass.reduce((at, score, index) => (score.f1 > test.perClass[at]!.f1 ? index : at), 0);
+  const { precision, recall } = test.perClass[worst]!;
+  return (
+    `${CLASS_NAMES[worst]} is hardest on test (recall ${percent(recall)}, precision ${percent(precision)}), ` +
+    `${CLASS_NAMES[best]} easiest (recall ${percent(test.perClass[best]!.recall)}).`
+  );
+}
+
+function calibrationSentence({ calibration: { temperature, before, after } }: TuneSummary): string {
+  const leaning =
+    temperature > 1.02 ? 'too sure' : temperature < 0.98 ? 'not sure enough' : 'about as sure as it should be';
+  const better = after.calibrationError < before.calibrationError;
+  return (
+    `The model is ${leaning}: the temperature fitted on calibrate is ${temperature.toFixed(2)}. On test it ` +
+    `${better ? 'lowers' : 'does not lower'} the calibration error, ${percent(before.calibrationError)} before and ` +
+    `${percent(after.calibrationError)} after.`
+  );
+}
+
+function familySentence({ family }: TuneSummary): string[] {
+  switch (family.why) {
+    case 'best-network':
+      return [
+        `The search was won by the ${family.passedOver}, which has nothing to tune here: the best network, the ${family.label}, is tuned instead.`,
+      ];
+    case 'no-search':
+      return [`No search was given, so the ${family.label} is tuned.`];
+    default:
+      return [];
+  }
+}
+
+export function findings(summary: TuneSummary): string[] {
+  return [
+    testSentence(summary),
+    ...familySentence(summary),
+    ...choiceSentences(summary),
+    ...defaultsSentence(summary),
+    studySentence(summary),
+    ...optimismSentence(summary),
+    ...importanceSentence(summary),
+    classSentence(summary),
+    calibrationSentence(summary),
+  ];
+}

@@ -1,0 +1,18 @@
+/** The Tune cell: a study of a family's settings, the chosen model, and the test set opened. */
+import { defineCell } from '../types';
+import { facts, params } from './types';
+
+export default defineCell({
+  ...facts,
+  title: 'Tune',
+  mission: 'M3 Model selection',
+  purpose: "Tunes the winner's settings, chooses a model on select, and reads the sealed test set with it.",
+  params,
+  inputs: {
+    data: { label: 'Data set', kinds: ['data'], required: true },
+    features: { label: 'Features', kinds: ['features'], required: false },
+    search: { label: 'Search', kinds: ['search'], required: false },
+  },
+  voice: () => import('./voice'),
+  view: () => import('./View.svelte'),
+});

@@ -1,0 +1,146 @@
+/**
+ * The Tune cell's job: a study of a family's settings on select; the best trained anew on more images; the choice; and only
+ * then the sealed test set, whose reading the ledger records.
+ */
+import { CLASSES } from '../../core/dataset/types';
+import { LookbookError } from '../../core/errors';
+import { modelRefs, WEIGHTS } from '../../core/models/card';
+import type { ArtifactRef, CellJob, StoredResult } from '../../core/results/types';
+import { parameterImportances } from '../../core/search/importance';
+import { ranking } from '../../core/search/ranking';
+import { classScores } from '../../core/stats/classification';
+import type { TaskMap } from '../../../workers/tasks/registry';
+import type { HasRecipe } from '../common/pipeline';
+import { familyOf, tunableOf } from './job/choice';
+import { compare, runFinals, type Final } from './job/finals';
+import { LiveStudy } from './job/live';
+import { featuresInput, runStudy, type Data, type StudyRun, type TuneContext } from './job/study';
+import { facts, trialSeconds, TUNE_ARTIFACTS, type TuneLive, type TuneParams, type TuneSummary } from './types';
+
+/** Resamples of the bootstrap that tells the optimism of choosing. */
+const OPTIMISM_RESAMPLES = 1000;
+/** The surest mistakes on test that are shown. */
+const MISTAKES = 20;
+const FINALISTS = 2;
+
+function requireBudget({ trials, trialEpochs }: TuneParams): void {
+  if (trials < 1) throw new LookbookError('params/invalid', 'A study of 0 trials tries nothing: ask for at least 1.');
+  if (trialEpochs < 1)
+    throw new LookbookError('params/invalid', 'Trials of 0 epochs train nothing: give each at least 1 pass.');
+}
+
+async function optimismOf(context: TuneContext, data: Data, { study, results }: StudyRun) {
+  const complete = study.trials.filter(({ state }) => state === 'complete');
+  if (complete.length < 2) return null;
+  const models = Object.fromEntries(
+    complete.map(({ number }): [string, StoredResult] => [
+      `trial-${String(number).padStart(4, '0')}`,
+      results[number]!,
+    ]),
+  );
+  const { summary } = await context.task('choice-optimism', {
+    params: { resamples: OPTIMISM_RESAMPLES },
+    inputs: { data, ...models },
+    seed: context.seed('optimism'),
+  });
+  return summary;
+}
+
+/** Reads the sealed test set with the chosen model and writes that down. */
+async function openTest(context: TuneContext, data: Data, chosen: Final, reason: string) {
+  const inputs = { data, model: chosen.trained, ...(await featuresInput(context, data, chosen.recipe)) };
+  const calibrate = await context.task('score', { params: { split: 'calibrate' }, inputs });
+  const scored = await context.task('score', { params: { split: 'test' }, inputs });
+  const openingId = `test:${scored.key}`;
+  await context.append({
+    type: 'test-opening',
+    id: openingId,
+    at: scored.createdAt,
+    cellId: context.cellId,
+    reason,
+    modelHash: chosen.trained.artifacts[WEIGHTS]?.hash ?? chosen.trained.outputHash,
+    accuracy: scored.summary.score.accuracy,
+  });
+  const examined = await context.task('examine', {
+    params: { mistakes: MISTAKES },
+    inputs: { data, calibrate, scored },
+  });
+  const { score, brier, calibrationError } = scored.summary;
+  const { temperature, before, after, mistakes, wrong } = examined.summary;
+  const test: TuneSummary['test'] = {
+    images: score.images,
+    accuracy: score.accuracy,
+    ci95: score.interval,
+    logLoss: score.logLoss,
+    brier,
+    calibrationError,
+    confusion: score.confusion,
+    perClass: classScores(score.confusion, CLASSES),
+    worst: mistakes,
+    wrong,
+    openingId,
+  };
+  const refs: Record<string, ArtifactRef> = {
+    [TUNE_ARTIFACTS.testProbabilities]: scored.artifacts['probabilities']!,
+    [TUNE_ARTIFACTS.mistakeImages]: examined.artifacts['mistakeImages']!,
+  };
+  return { test, calibration: { temperature, before, after }, refs };
+}
+
+function timingOf({ results }: StudyRun): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    results.flatMap((trained, number) =>
+      trained ? [[trialSeconds(number), trained.timing?.['fitSeconds'] ?? trained.seconds]] : [],
+    ),
+  );
+}
+
+export const job: CellJob<TaskMap, TuneParams, TuneSummary, TuneLive> = {
+  ...facts,
+  async run(context) {
+    const data = context.inputs['data'] as Data | undefined;
+    if (!data) throw new LookbookError('input/missing');
+    const { params } = context;
+    requireBudget(params);
+    const family = familyOf(params.family, context.inputs['search']);
+    const given = (context.inputs['features']?.summary as HasRecipe | undefined)?.recipe;
+    const tunable = tunableOf(family.id, given, params);
+    const finalists = Math.min(FINALISTS, params.trials) + Number(params.defaults);
+    const budget = {
+      trials: params.trials,
+      trialImages: params.trialImages * params.trialEpochs,
+      finalImages: new Array<number>(finalists).fill(params.finalImages * params.finalEpochs),
+    };
+    const live = new LiveStudy(budget, (progress) => context.report(progress));
+    const run = await runStudy(context, data, family.label, tunable, live);
+    live.stage('Training the best settings on more images');
+    const optimism = optimismOf(context, data, run);
+    const finals = await runFinals(context, data, family.label, tunable, ranking(run.study).slice(0, FINALISTS), live);
+    live.stage('Comparing, and opening the test set');
+    const [chosen, runnerUp] = finals.ofTrials as [Final, Final | undefined];
+    const against = (other: Final | undefined) => (other ? compare(context, data, chosen, other) : null);
+    const [againstRunnerUp, againstDefaults] = await Promise.all([against(runnerUp), against(finals.defaults)]);
+    const reason = `The ${family.label} of trial ${chosen.finalist.trial! + 1} was chosen on select, of ${run.study.trials.length} trials.`;
+    const opened = await openTest(context, data, chosen, reason);
+    const selectProbabilities = chosen.trained.artifacts['selectProbabilities']!;
+    return {
+      summary: {
+        card: chosen.trained.summary.card,
+        ...(chosen.recipe ? { recipe: chosen.recipe } : {}),
+        family,
+        study: run.study,
+        runIds: run.study.trials.map(({ number }) => (run.results[number] ? `run:${run.results[number].key}` : null)),
+        importances: parameterImportances(run.study) ?? null,
+        optimism: await optimism,
+        finalists: [...finals.ofTrials, ...(finals.defaults ? [finals.defaults] : [])].map(({ finalist }) => finalist),
+        againstRunnerUp,
+        againstDefaults,
+        chosen: { runId: chosen.finalist.runId, settings: chosen.finalist.settings },
+        test: opened.test,
+        calibration: opened.calibration,
+      },
+      refs: { ...modelRefs(chosen.trained), [TUNE_ARTIFACTS.selectProbabilities]: selectProbabilities, ...opened.refs },
+      timing: timingOf(run),
+    };
+  },
+};

@@ -1,0 +1,121 @@
+/** The final: the best settings trained anew with a larger budget, and compared on select. */
+import type { PipelineRecipe } from '../../../core/features/fitted';
+import type { CompleteTrial } from '../../../core/search/ranking';
+import type { Point } from '../../../core/search/space';
+import type { ModelComparison } from '../../../core/stats/compare';
+import { LookbookError, asLookbookError } from '../../../core/errors';
+import { inOrder } from '../../common/in-order';
+import { runEvent } from '../../common/run';
+import { facts, type Finalist } from '../types';
+import type { Tunable } from './choice';
+import type { LiveStudy } from './live';
+import { featuresInput, type Data, type Trained, type TuneContext } from './study';
+
+/** Resamples of the paired bootstrap. */
+const RESAMPLES = 2000;
+
+export interface Final {
+  readonly finalist: Finalist;
+  readonly trained: Trained;
+  readonly recipe: PipelineRecipe | undefined;
+}
+interface Entrant {
+  /** Trial number; null for the settings before any tuning. */
+  readonly trial: number | null;
+  readonly settings: Point;
+}
+
+const nameOf = ({ trial }: Entrant): string => (trial === null ? 'defaults' : String(trial));
+
+async function train(
+  context: TuneContext,
+  data: Data,
+  tunable: Tunable,
+  entrant: Entrant,
+  live: LiveStudy,
+): Promise<Final | undefined> {
+  const { model, learningRate, batchSize } = tunable.candidate(entrant.settings);
+  const { finalImages, finalEpochs } = context.params;
+  const recipe = tunable.recipe(entrant.settings);
+  const inputs = { data, ...(await featuresInput(context, data, recipe)) };
+  const params = { model, learningRate, batchSize, fitImages: finalImages, epochs: finalEpochs };
+  try {
+    const trained = await context.task(
+      'train',
+      { params, inputs, seed: context.seed('final', nameOf(entrant)) },
+      (progress) => live.final(nameOf(entrant), progress),
+    );
+    const { fitImages, imagesTrained, card, select, curves } = trained.summary;
+    const finalist: Finalist = {
+      ...entrant,
+      fitImages,
+      imagesTrained,
+      parameters: card.parameters,
+      select,
+      curves,
+      runId: `run:${trained.key}`,
+    };
+    return { finalist, trained, recipe };
+  } catch (thrown) {
+    // Settings that held for a trial may diverge on more images; the other finalist then stands.
+    if (asLookbookError(thrown).code !== 'train/diverged') throw thrown;
+    return undefined;
+  }
+}
+
+/** The more accurate on select first; of equals the one of lower log-loss. */
+const byMerit = ({ finalist: a }: Final, { finalist: b }: Final): number =>
+  b.select.accuracy - a.select.accuracy || a.select.logLoss - b.select.logLoss;
+
+/**
+ * Trains the best trials' settings, and the untuned ones if asked for.
+ * @throws LookbookError `train/diverged` if none of the trials' settings could be trained
+ */
+export async function runFinals(
+  context: TuneContext,
+  data: Data,
+  family: string,
+  tunable: Tunable,
+  best: readonly CompleteTrial[],
+  live: LiveStudy,
+): Promise<{ readonly ofTrials: readonly Final[]; readonly defaults: Final | undefined }> {
+  const entrants: Entrant[] = best.map(({ number, params }) => ({ trial: number, settings: params }));
+  if (context.params.defaults) entrants.push({ trial: null, settings: tunable.defaults });
+  const finals = await inOrder(
+    entrants.map((entrant) => train(context, data, tunable, entrant, live)),
+    async (final) => {
+      if (final) await context.append(eventOf(context, data, family, final));
+    },
+  );
+  const trained = finals.filter((final) => final !== undefined);
+  const ofTrials = trained.filter(({ finalist }) => finalist.trial !== null).sort(byMerit);
+  if (ofTrials.length === 0) {
+    throw new LookbookError(
+      'train/diverged',
+      'The best settings of the study diverge on the images of the final. Give the trials more images, so that they show it.',
+    );
+  }
+  return { ofTrials, defaults: trained.find(({ finalist }) => finalist.trial === null) };
+}
+
+function eventOf(context: TuneContext, data: Data, family: string, { finalist, trained }: Final) {
+  const { trial, settings, fitImages } = finalist;
+  return runEvent(context, trained, data, {
+    cellKind: facts.kind,
+    name: `${trial === null ? 'untuned settings' : `final of trial ${trial + 1}`}, ${fitImages.toLocaleString('en')} images`,
+    family,
+    params: { ...settings, fitImages, epochs: context.params.finalEpochs, ...(trial === null ? {} : { trial }) },
+    seed: context.seed('final', nameOf(finalist)),
+  });
+}
+
+/** The first against the second on select. */
+export async function compare(context: TuneContext, data: Data, a: Final, b: Final): Promise<ModelComparison> {
+  const { summary } = await context.task('compare-models', {
+    params: { resamples: RESAMPLES },
+    inputs: { data, a: a.trained, b: b.trained },
+    seed: context.seed('compare', nameOf(a.finalist), nameOf(b.finalist)),
+  });
+  const { spec: _, ...comparison } = summary;
+  return comparison;
+}

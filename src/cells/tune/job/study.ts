@@ -1,0 +1,172 @@
+/** The study: generations of trials, asked for at once, run side by side, told in trial order. */
+import type { DatasetSummary } from '../../../core/dataset/types';
+import { LookbookError, asLookbookError } from '../../../core/errors';
+import type { PipelineRecipe } from '../../../core/features/fitted';
+import type { JobContext, StoredResult } from '../../../core/results/types';
+import { MEDIAN_PRUNER, NO_PRUNER, pruningRule, type PruningRule } from '../../../core/search/pruner';
+import { RANDOM, TPE } from '../../../core/search/samplers';
+import { ask, createStudy, tell } from '../../../core/search/study';
+import type { Study, StudyConfig, Trial, TrialResult } from '../../../core/search/types';
+import type { TaskMap } from '../../../../workers/tasks/registry';
+import type { TrainSummary } from '../../../../workers/tasks/train/types';
+import { inOrder } from '../../common/in-order';
+import { runEvent } from '../../common/run';
+import { facts, type TuneLive, type TuneParams } from '../types';
+import type { Tunable } from './choice';
+import type { LiveStudy } from './live';
+
+export type TuneContext = JobContext<TaskMap, TuneParams, TuneLive>;
+export type Data = StoredResult<DatasetSummary>;
+export type Trained = StoredResult<TrainSummary>;
+
+export interface StudyRun {
+  readonly study: Study;
+  /** By trial number; undefined for those that failed. */
+  readonly results: readonly (Trained | undefined)[];
+}
+
+/**
+ * Random trials before the sampler takes over, and complete ones before any is pruned: as in Optuna, but no more than a
+ * half and a third of a short study, which would else be random throughout.
+ */
+function configOf(
+  { trials, width, sampler, pruning, trialImages }: TuneParams,
+  tunable: Tunable,
+  seed: number,
+): StudyConfig {
+  const startup = Math.min(TPE.startupTrials, Math.ceil(trials / 2));
+  return {
+    space: tunable.space,
+    direction: 'maximize',
+    width,
+    seed,
+    sampler: sampler === 'random' ? RANDOM : { ...TPE, startupTrials: startup },
+    pruner: pruning
+      ? {
+          ...MEDIAN_PRUNER,
+          startupTrials: Math.min(MEDIAN_PRUNER.startupTrials, Math.ceil(trials / 3)),
+          // Steps are images trained, and a trial reports after each epoch.
+          intervalSteps: trialImages,
+        }
+      : NO_PRUNER,
+  };
+}
+
+/** The features of a recipe as a task's input; none for pixels divided by 255. */
+export async function featuresInput(
+  context: TuneContext,
+  data: Data,
+  recipe: PipelineRecipe | undefined,
+): Promise<Readonly<Record<string, StoredResult>>> {
+  return recipe ? { features: await context.task('fit-features', { params: recipe, inputs: { data } }) } : {};
+}
+
+/** A training that diverged says something of its settings; anything else ends the study. */
+const diverged = (thrown: unknown): string | undefined => {
+  const { code, message } = asLookbookError(thrown);
+  return code === 'train/diverged' ? message : undefined;
+};
+
+function resultOf(trial: Trial, { summary: { select, curves, card, pruned } }: Trained): TrialResult {
+  const { x, y } = curves.selectAccuracy;
+  const reports = x.map((step, index) => ({ step, value: y[index]! }));
+  const metrics = { logLoss: select.logLoss, parameters: card.parameters };
+  return pruned === undefined
+    ? { number: trial.number, state: 'complete', value: select.accuracy, reports, metrics }
+    : { number: trial.number, state: 'pruned', reports, metrics, reason: pruned };
+}
+
+interface Ended {
+  readonly trial: Trial;
+  readonly result: TrialResult;
+  readonly trained?: Trained;
+}
+
+async function runTrial(
+  context: TuneContext,
+  data: Data,
+  tunable: Tunable,
+  trial: Trial,
+  pruning: PruningRule | undefined,
+  live: LiveStudy,
+): Promise<Ended> {
+  const { model, learningRate, batchSize } = tunable.candidate(trial.params);
+  const { trialImages, trialEpochs } = context.params;
+  live.started(trial, trial.params);
+  try {
+    const trained = await context.task(
+      'train',
+      {
+        params: {
+          model,
+          learningRate,
+          batchSize,
+          fitImages: trialImages,
+          epochs: trialEpochs,
+          ...(pruning ? { pruning } : {}),
+        },
+        inputs: { data, ...(await featuresInput(context, data, tunable.recipe(trial.params))) },
+        seed: context.seed('trial', trial.number),
+      },
+      (progress) => live.training(trial.number, progress),
+    );
+    const result = resultOf(trial, trained);
+    live.ended(result);
+    return { trial, result, trained };
+  } catch (thrown) {
+    const reason = diverged(thrown);
+    if (reason === undefined) throw thrown;
+    const result: TrialResult = { number: trial.number, state: 'failed', reason };
+    live.ended(result);
+    return { trial, result };
+  }
+}
+
+/**
+ * Runs the whole study. Each trial is a run in the ledger, in trial order.
+ * @throws LookbookError `train/diverged` if every trial failed
+ */
+export async function runStudy(
+  context: TuneContext,
+  data: Data,
+  family: string,
+  tunable: Tunable,
+  live: LiveStudy,
+): Promise<StudyRun> {
+  const { trials: planned } = context.params;
+  let study = createStudy(configOf(context.params, tunable, context.seed('study')));
+  const results: (Trained | undefined)[] = [];
+  while (study.trials.length < planned) {
+    // Fixed before the generation runs, so that its trials cannot see each other.
+    const rule = pruningRule(study);
+    const asked = ask(study, planned - study.trials.length);
+    if (asked.trials.length === 0) break;
+    const running = asked.trials.map((trial) => runTrial(context, data, tunable, trial, rule, live));
+    const ended = await inOrder(running, async ({ trial, trained }) => {
+      results[trial.number] = trained;
+      if (trained) await context.append(eventOf(context, data, family, trial, trained));
+    });
+    study = tell(
+      asked.study,
+      ended.map(({ result }) => result),
+    );
+  }
+  if (study.trials.every(({ state }) => state === 'failed')) {
+    throw new LookbookError(
+      'train/diverged',
+      `All ${study.trials.length} trials failed: ${study.trials[0]?.reason ?? ''} Check the features, or choose another family.`,
+    );
+  }
+  return { study, results };
+}
+
+function eventOf(context: TuneContext, data: Data, family: string, { number, params }: Trial, trained: Trained) {
+  const { fitImages, pruned } = trained.summary;
+  return runEvent(context, trained, data, {
+    cellKind: facts.kind,
+    name: `trial ${number + 1}${pruned === undefined ? '' : ', pruned'}`,
+    family,
+    params: { ...params, fitImages, epochs: context.params.trialEpochs, trial: number },
+    seed: context.seed('trial', number),
+  });
+}

@@ -1,0 +1,170 @@
+/** The Tune cell's parameters and summary. */
+import type { FamilyId } from '../../core/families/heads';
+import type { PipelineRecipe } from '../../core/features/fitted';
+import type { HoldsModel } from '../../core/models/card';
+import { boolean, choice, integer, type ParamValues } from '../../core/params';
+import type { ImportanceReport } from '../../core/search/importance';
+import type { Point } from '../../core/search/space';
+import type { Study } from '../../core/search/types';
+import type { ModelComparison } from '../../core/stats/compare';
+import type { ChoiceOptimism } from '../../core/stats/optimism';
+import type { Score } from '../../core/stats/score';
+import type { Mistake, Reliability } from '../../../workers/tasks/examine/types';
+import type { TrainCurves } from '../../../workers/tasks/train/types';
+
+export const facts = { kind: 'tune', version: 1, numeric: true } as const;
+
+export const params = {
+  family: choice({
+    label: 'Family',
+    help: "What is tuned: Search's winner, or the best network if the winner is none.",
+    default: 'automatic',
+    choices: [
+      { value: 'automatic', label: "Search's winner" },
+      { value: 'softmax', label: 'softmax regression' },
+      { value: 'mlp', label: 'multilayer perceptron' },
+      { value: 'cnn', label: 'convolutional network' },
+    ],
+  }),
+  trials: integer({ label: 'Trials', help: 'Settings that are tried.', default: 12, min: 0, max: 500 }),
+  sampler: choice({
+    label: 'Sampler',
+    help: 'How the next settings are chosen.',
+    default: 'tpe',
+    choices: [
+      { value: 'tpe', label: 'TPE' },
+      { value: 'random', label: 'Random' },
+    ],
+  }),
+  width: integer({
+    label: 'Generation',
+    help: 'Trials asked for at once; the study depends on it, not on the cores.',
+    default: 2,
+    min: 1,
+    max: 32,
+  }),
+  pruning: boolean({
+    label: 'Pruning',
+    help: 'Stops trials that fall below the median of earlier ones.',
+    default: true,
+  }),
+  augmentation: boolean({
+    label: 'Augmentation',
+    help: 'Lets the study choose mirrored, moved images.',
+    default: false,
+  }),
+  trialImages: integer({
+    label: 'Images a trial',
+    help: 'Fit images of each trial.',
+    default: 6000,
+    min: 100,
+    max: 40_000,
+    step: 1000,
+  }),
+  trialEpochs: integer({ label: 'Epochs a trial', help: 'Passes over them.', default: 3, min: 0, max: 100 }),
+  finalImages: integer({
+    label: 'Images of the final',
+    help: 'Fit images on which the best settings are trained anew.',
+    default: 20_000,
+    min: 100,
+    max: 40_000,
+    step: 1000,
+  }),
+  finalEpochs: integer({ label: 'Epochs of the final', help: 'Passes over them.', default: 4, min: 1, max: 200 }),
+  defaults: boolean({
+    label: 'Against defaults',
+    help: 'Trains the untuned settings as well, to tell what tuning gained.',
+    default: false,
+  }),
+};
+export type TuneParams = ParamValues<typeof params>;
+
+/** Settings that were trained anew with the final budget. */
+export interface Finalist {
+  /** Number of the trial; null for the family's own settings before any tuning. */
+  readonly trial: number | null;
+  readonly settings: Point;
+  readonly fitImages: number;
+  readonly imagesTrained: number;
+  readonly parameters: number;
+  readonly select: Score;
+  readonly curves: TrainCurves;
+  readonly runId: string;
+}
+
+export interface ClassResult {
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+  readonly support: number;
+}
+
+export interface TuneSummary extends HoldsModel {
+  readonly family: {
+    readonly id: FamilyId;
+    readonly label: string;
+    /** Why this one: asked for, Search's winner, the best network of a search that another family won, or no search. */
+    readonly why: 'asked' | 'winner' | 'best-network' | 'no-search';
+    /** Search's winner, where it is not tuned. */
+    readonly passedOver: string | null;
+  };
+  readonly study: Study;
+  /** Ids of the trials' runs in the ledger; null for those that failed. */
+  readonly runIds: readonly (string | null)[];
+  readonly importances: ImportanceReport | null;
+  /** Of choosing the best complete trial; null with fewer than two. */
+  readonly optimism: ChoiceOptimism | null;
+  /** Chosen first. */
+  readonly finalists: readonly Finalist[];
+  /** The chosen against the runner-up, and against the untuned settings where they were trained. */
+  readonly againstRunnerUp: ModelComparison | null;
+  readonly againstDefaults: ModelComparison | null;
+  readonly chosen: { readonly runId: string; readonly settings: Point };
+  /** The features that the model needs: absent if it takes pixels divided by 255. */
+  readonly recipe?: PipelineRecipe;
+  /** The sealed test set, read once the model was chosen. */
+  readonly test: {
+    readonly images: number;
+    readonly accuracy: number;
+    readonly ci95: readonly [number, number];
+    readonly logLoss: number;
+    readonly brier: number;
+    readonly calibrationError: number;
+    readonly confusion: readonly number[];
+    readonly perClass: readonly ClassResult[];
+    /** Images named wrongly, the surest first. */
+    readonly worst: readonly Mistake[];
+    readonly wrong: number;
+    /** Id of the event by which the ledger records the opening. */
+    readonly openingId: string;
+  };
+  /** Temperature scaling, fitted on calibrate, and what it does on test. */
+  readonly calibration: { readonly temperature: number; readonly before: Reliability; readonly after: Reliability };
+}
+
+/** Names of what the cell passes on beside the model's own arrays. */
+export const TUNE_ARTIFACTS = {
+  /** float32 [images, 10]: of the chosen model. */
+  selectProbabilities: 'selectProbabilities',
+  testProbabilities: 'testProbabilities',
+  /** uint8 [mistakes, 28, 28]. */
+  mistakeImages: 'mistakeImages',
+} as const;
+
+/** Duration of a trial in the cell's timing, in seconds. */
+export const trialSeconds = (number: number): string => `trial.${number}`;
+
+/** A trial while the study runs. */
+export interface LiveTrial {
+  readonly number: number;
+  readonly settings: Point;
+  readonly state: 'running' | 'complete' | 'pruned' | 'failed';
+  /** Share of its budget, 0 to 1. */
+  readonly share: number;
+  /** On select, after its last pass. */
+  readonly accuracy: number | null;
+}
+export interface TuneLive {
+  readonly trials: readonly LiveTrial[];
+  readonly planned: number;
+}

@@ -1,0 +1,89 @@
+/** What the Tune cell says of its result, and how it works. */
+import { defineVoice, type Requirement } from '../types';
+import { blocks } from './blocks';
+import { trialFiles } from './files';
+import { findings } from './findings';
+import type { params, TuneSummary } from './types';
+
+const requirements: readonly Requirement[] = [
+  {
+    mission: 'M3',
+    requirement: 'Hyperparameter search',
+    algorithm: 'Tree-structured Parzen estimator or seeded random search, in generations of a fixed width',
+    reference: 'Bergstra, Bardenet, Bengio, Kégl, NIPS 2011; the defaults of Optuna 3.1',
+    figureId: 'history',
+  },
+  {
+    mission: 'M3',
+    requirement: 'Early stopping of trials',
+    algorithm: 'Median pruning by a rule that is fixed when a generation is asked for',
+    reference: "Golovin and others, KDD 2017; the semantics of Optuna 3.1's MedianPruner",
+    figureId: 'trial-curves',
+  },
+  {
+    mission: 'M3',
+    requirement: 'Importance of hyperparameters',
+    algorithm: 'Functional analysis of variance of a regression forest',
+    reference: 'Hutter, Hoos, Leyton-Brown, ICML 2014',
+    figureId: 'importances',
+  },
+  {
+    mission: 'M3',
+    requirement: 'Trial log',
+    algorithm: 'trials.log and trials.csv: every trial with settings, state, reports and reason',
+    reference: 'definition',
+    figureId: 'trials',
+  },
+  {
+    mission: 'M3',
+    requirement: 'Choice of the model, with its justification',
+    algorithm: "Paired bootstrap interval, McNemar's test, bootstrap correction of the optimism of choosing",
+    reference: 'Efron and Tibshirani 1993; McNemar 1947; Tsamardinos and others 2018',
+    figureId: 'finalists',
+  },
+  {
+    mission: 'M3',
+    requirement: 'Final evaluation on unseen data',
+    algorithm:
+      'Accuracy with Wilson interval, confusion matrix, precision and recall; the test set opened once and recorded',
+    reference: 'Wilson 1927; definitions',
+    figureId: 'confusion',
+  },
+  {
+    mission: 'M3',
+    requirement: 'Calibration',
+    algorithm: 'Reliability diagram, expected calibration error, temperature scaling fitted on calibrate',
+    reference: 'Guo and others, ICML 2017',
+    figureId: 'reliability',
+  },
+];
+
+export const voice = defineVoice<typeof params, TuneSummary>({
+  about: `A **study** tries settings of one family on a small budget. The **tree-structured Parzen estimator** (Bergstra and others,
+2011, with the defaults of Optuna 3.1) proposes them after some random ones; trials are asked for in **generations of a fixed
+width** and told in order, so that the study is the same whatever the number of cores. A trial whose accuracy on select lies below
+the **median** of earlier trials at the same number of images is pruned, by a rule that is fixed before its generation starts.
+A trial whose loss stops being a number has failed, and the study goes on.
+
+**Importances** come from a regression forest over the complete trials (functional analysis of variance, Hutter and others, 2014),
+with the forest's out-of-bag R² beside them: near 0 they say nothing.
+
+**The choice**: the two best settings are trained anew on more images, and the more accurate on **select** is chosen. The two are
+compared image by image (paired bootstrap, **McNemar**). What choosing among the trials flatters the best by is worked out from
+their stored predictions (Tsamardinos and others, 2018).
+
+**Then the test set is opened**, once, and the ledger records it. A **temperature** (Guo and others, 2017) is fitted on calibrate:
+it changes how sure the model is, not what it names. Probabilities elsewhere are the model's own, without it.
+
+**Limits**: one seed a training; few trials leave most of the space unseen; small budgets favour what learns quickly.`,
+  findings: ({ summary }) => findings(summary),
+  blocks,
+  requirements,
+  files(content) {
+    const { log, csv } = trialFiles(content);
+    return Promise.resolve([
+      { name: 'trials.log', text: log },
+      { name: 'trials.csv', text: csv },
+    ]);
+  },
+});
