@@ -1,6 +1,6 @@
 /** The build: one static folder that any host can serve from any path. */
 import { execFileSync } from 'node:child_process';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
@@ -32,7 +32,35 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
-/** Workers and their chunks are named by their folder: most entries are called main.ts or index.ts. */
+/**
+ * The workers' file is one more entry of the page's own build, so that page and workers share the chunks that both need;
+ * Vite would build workers apart, with a second copy of everything.
+ */
+function workerEntry(): Plugin {
+  const named = "new URL('../../workers/main.ts', import.meta.url)";
+  let reference = '';
+  return {
+    name: 'lookbook:worker-entry',
+    apply: 'build',
+    enforce: 'pre',
+    buildStart() {
+      reference = this.emitFile({ type: 'chunk', id: join(import.meta.dirname, 'workers/main.ts'), name: 'worker-main' });
+    },
+    transform: {
+      filter: { id: [/\/src\/jobs\/spawn\.ts$/, /vite\/preload-helper/] },
+      handler(code, id) {
+        const [from, to] = id.endsWith('spawn.ts')
+          ? [named, `import.meta.ROLLUP_FILE_URL_${reference}`]
+          : // Vite's helper puts links into the document before it imports; workers have none and import at once.
+            ['let promise = Promise.resolve();', `if (!globalThis.document) return baseModule();\n$&`];
+        if (!code.includes(from)) this.error(`${id} must contain: ${from}`);
+        return { code: code.replace(from, to), map: null };
+      },
+    },
+  };
+}
+
+/** Chunks are named by their folder where their file's name says nothing. */
 function chunkName(chunk: { name: string; facadeModuleId?: string | null }): string {
   const file = chunk.facadeModuleId?.split('?')[0];
   const telling = chunk.name === 'index' && file ? basename(dirname(file)) : chunk.name;
@@ -45,6 +73,7 @@ export default defineConfig({
   define: { __APP_VERSION__: JSON.stringify(appVersion()), global: 'globalThis' },
   plugins: [
     svelte(),
+    workerEntry(),
     contentSecurityPolicy(),
     VitePWA({
       strategies: 'generateSW',
@@ -77,19 +106,12 @@ export default defineConfig({
       },
     }),
   ],
-  worker: {
-    format: 'es',
-    rolldownOptions: {
-      checks: { pluginTimings: false },
-      output: {
-        entryFileNames: (chunk) => chunkName(chunk).replace('assets/', 'assets/worker-'),
-        chunkFileNames: chunkName,
-      },
-    },
-  },
+  worker: { format: 'es' },
   build: {
     target: 'es2022',
     manifest: true,
+    // Browsers that run module workers know modulepreload.
+    modulePreload: { polyfill: false },
     // Plotly and TensorFlow.js are big on purpose; what loads first is measured by a test.
     chunkSizeWarningLimit: 2048,
     rolldownOptions: { checks: { pluginTimings: false }, output: { chunkFileNames: chunkName } },
