@@ -183,6 +183,9 @@ export function setInput(
 export const setNote = (document: NotebookDocument, cellId: string, note: string): NotebookDocument =>
   replace(document, cellId, (cell) => ({ ...cell, note }));
 
+/** The text of notebook.json; format.ts reads it. */
+export const writeNotebook = (document: NotebookDocument): string => `${JSON.stringify(document, null, 2)}\n`;
+
 /** Title, author, preset or root seed. */
 export const setHead = (
   document: NotebookDocument,

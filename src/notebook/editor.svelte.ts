@@ -3,7 +3,6 @@ import { asLookbookError } from '../core/errors';
 import type { Json } from '../core/results/types';
 import { Autosave, type SaveState } from './autosave';
 import * as edit from './document';
-import { parseNotebook, writeNotebook } from './format';
 import * as histories from './history';
 import type { Notices } from './notices.svelte';
 import type { NotebookDocument, Shapes } from './types';
@@ -150,11 +149,19 @@ export class Editor {
 
   /** The text of notebook.json. */
   exportText(): string {
-    return writeNotebook(this.document);
+    return edit.writeNotebook(this.document);
   }
-  /** Replaces the cells by an imported notebook's; undo brings the old ones back. */
-  importText(text: string): boolean {
+  /** Replaces the cells by an imported notebook's; undo brings the old ones back. @returns whether it could be read */
+  async importText(text: string): Promise<boolean> {
     const id = this.document.id;
-    return this.#change('import a notebook', () => ({ ...parseNotebook(text, this.#shapes), id }));
+    const format = await import('./format');
+    let takenBack: readonly string[] = [];
+    const opened = this.#change('import a notebook', () => {
+      const imported = format.withoutByHand(format.parseNotebook(text, this.#shapes), this.#shapes);
+      takenBack = imported.takenBack;
+      return { ...imported.document, id };
+    });
+    for (const sentence of takenBack) this.#notices.add(`${sentence}.`);
+    return opened;
   }
 }

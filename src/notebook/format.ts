@@ -1,9 +1,12 @@
-/** notebook.json: written in one format, read in every format there has been, and checked when read. */
+/**
+ * notebook.json: written in one format, read in every format there has been, and checked when read. Loaded when the first
+ * stored or opened notebook is read: it brings the schema library.
+ */
 import * as v from 'valibot';
 import { LookbookError } from '../core/errors';
 import { PRESET_NAMES } from '../core/presets';
 import type { Json } from '../core/results/types';
-import { whyParamInvalid } from './document';
+import { shapeOf, whyParamInvalid } from './document';
 import { topologicalOrder } from './graph';
 import { FORMAT, type NotebookDocument, type Shapes } from './types';
 
@@ -119,5 +122,26 @@ export function parseNotebook(text: string, shapes: Shapes): NotebookDocument {
   return readNotebook(raw, shapes);
 }
 
-/** The text of notebook.json. */
-export const writeNotebook = (document: NotebookDocument): string => `${JSON.stringify(document, null, 2)}\n`;
+/**
+ * A document from elsewhere without the choices that only a person at this page may make: opening a file must not make
+ * Run all contact another host. They go back to the preset.
+ * @returns the document, and what was taken back, as the ends of sentences
+ */
+export function withoutByHand(
+  document: NotebookDocument,
+  shapes: Shapes,
+): { readonly document: NotebookDocument; readonly takenBack: readonly string[] } {
+  const takenBack: string[] = [];
+  const cells = document.cells.map((cell) => {
+    const shape = shapeOf(shapes, cell.kind);
+    const kept = Object.entries(cell.params).filter(([name, value]) => {
+      const param = shape.params[name];
+      const chosen = param?.type === 'choice' && param.choices.find((choice) => choice.value === value);
+      if (!chosen || !chosen.byHand) return true;
+      takenBack.push(`${shape.title}: "${param.label}" is not taken over as "${chosen.label}"; choose it in the cell`);
+      return false;
+    });
+    return kept.length === Object.keys(cell.params).length ? cell : { ...cell, params: Object.fromEntries(kept) };
+  });
+  return { document: takenBack.length > 0 ? { ...document, cells } : document, takenBack };
+}

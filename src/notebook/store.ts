@@ -4,7 +4,6 @@ import type { LedgerEvent } from '../core/ledger/types';
 import type { ArtifactRef, CellStatus, Json, NdArray, StoredResult } from '../core/results/types';
 import { readArtifact, readLedger, readResult, readStatuses } from '../storage/results';
 import { openDatabase, type Database } from '../storage/schema';
-import { readNotebook } from './format';
 import type { NotebookDocument, Shapes } from './types';
 
 /** A cell's status as it is shown, and its result if there is one. */
@@ -34,7 +33,7 @@ export class NotebookStore {
   /** @throws LookbookError `notebook/invalid` if what is stored cannot be read, `storage/*` if storage fails */
   async loadDocument(id: string, shapes: Shapes): Promise<NotebookDocument | undefined> {
     const record = await (await this.#db()).get('notebooks', id);
-    return record && readNotebook(record.document, shapes);
+    return record && (await import('./format')).readNotebook(record.document, shapes);
   }
 
   /** @throws LookbookError `storage/quota`, `storage/unavailable` */

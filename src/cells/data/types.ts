@@ -13,7 +13,7 @@ export const params = {
     choices: [
       { value: 'site', label: "This site's own folder" },
       { value: 'files', label: 'Dropped or chosen files' },
-      { value: 'mirror', label: `Public mirror (${MIRROR.host})` },
+      { value: 'mirror', label: `Public mirror (${MIRROR.host})`, byHand: true },
       { value: 'synthetic', label: 'Synthetic sample' },
     ],
   }),

@@ -21,7 +21,12 @@ export interface NumberParam extends Described {
 export interface ChoiceParam<T extends string = string> extends Described {
   readonly type: 'choice';
   readonly default: T;
-  readonly choices: readonly { readonly value: T; readonly label: string }[];
+  readonly choices: readonly {
+    readonly value: T;
+    readonly label: string;
+    /** Taken only from a person's hand on this page, never from a notebook that was opened: it contacts another host. */
+    readonly byHand?: boolean;
+  }[];
 }
 export interface BooleanParam extends Described {
   readonly type: 'boolean';

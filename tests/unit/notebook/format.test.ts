@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { choice } from '../../../src/core/params';
 import * as edit from '../../../src/notebook/document';
-import { parseNotebook, readNotebook, writeNotebook } from '../../../src/notebook/format';
+import { parseNotebook, readNotebook, withoutByHand } from '../../../src/notebook/format';
 import { quoteValues } from '../../../src/notebook/live-values';
 import { liveValues } from '../../../src/notebook/value-list';
 import { shapes } from './shapes';
@@ -19,7 +20,7 @@ describe('notebook.json', () => {
       'data',
       '**mine** {{data.x}}',
     );
-    expect(parseNotebook(writeNotebook(document), shapes)).toEqual(document);
+    expect(parseNotebook(edit.writeNotebook(document), shapes)).toEqual(document);
   });
 
   it.each([
@@ -82,6 +83,37 @@ describe('notebook.json', () => {
       }),
       { examples: [[[null]], [[{ id: null }]], [{ length: 1 }]] },
     );
+  });
+});
+
+describe('a notebook from elsewhere', () => {
+  const source = choice({
+    label: 'Source',
+    help: 'For tests.',
+    default: 'site',
+    choices: [
+      { value: 'site', label: 'This site' },
+      { value: 'sample', label: 'Sample' },
+      { value: 'mirror', label: 'Mirror', byHand: true },
+    ],
+  });
+  const kinds = new Map(shapes).set('data', { ...shapes.get('data')!, params: { source } });
+  const reading = (value: string): ReturnType<typeof withoutByHand> =>
+    withoutByHand(
+      parseNotebook(edit.writeNotebook(edit.setParams(start, kinds, 'data', { source: value })), kinds),
+      kinds,
+    );
+
+  it('does not bring a choice that contacts another host, and says so', () => {
+    const { document, takenBack } = reading('mirror');
+    expect(edit.resolveParams(document, kinds, edit.findCell(document, 'data'))).toEqual({ source: 'site' });
+    expect(takenBack).toEqual(['The data cell: "Source" is not taken over as "Mirror"; choose it in the cell']);
+  });
+
+  it('brings every other choice', () => {
+    const { document, takenBack } = reading('sample');
+    expect(edit.findCell(document, 'data').params).toEqual({ source: 'sample' });
+    expect(takenBack).toEqual([]);
   });
 });
 
