@@ -69,6 +69,8 @@ export interface TableColumn {
   readonly digits?: number;
   /** Class index column: shown with its colour mark. */
   readonly classMark?: boolean;
+  /** Names of files, hashes: in type of one width, never broken. */
+  readonly code?: boolean;
 }
 export type TableRow = Readonly<Record<string, string | number | boolean | null>>;
 export interface TableBlock extends Titled {

@@ -65,3 +65,13 @@ export async function openDatabase(name: string = DATABASE_NAME): Promise<Databa
     throw new LookbookError(newer ? 'storage/newer' : 'storage/unavailable', undefined, { cause });
   }
 }
+
+/** Opens the database for one use. @throws LookbookError as {@link openDatabase} does */
+export async function withDatabase<T>(use: (db: Database) => Promise<T>): Promise<T> {
+  const db = await openDatabase();
+  try {
+    return await use(db);
+  } finally {
+    db.close();
+  }
+}

@@ -80,10 +80,10 @@ function fileTable(summary: DataSummary): Block {
       isOfficial(summary) ? ', equal to those of the published Fashion-MNIST' : ''
     }; the data set's own hash is made of these four.`,
     columns: [
-      { key: 'name', label: 'File' },
+      { key: 'name', label: 'File', code: true },
       { key: 'bytes', label: 'Bytes', align: 'right', digits: 0 },
       { key: 'verdict', label: 'Verified' },
-      { key: 'sha256', label: 'SHA-256' },
+      { key: 'sha256', label: 'SHA-256', code: true },
     ],
     rows: summary.files.map((file) => ({ ...file, verdict: verdict(file.sha256) })),
   };

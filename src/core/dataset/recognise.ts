@@ -1,13 +1,7 @@
+/** Tells which of some files that a person chose is which. */
 import { LookbookError } from '../errors';
+import { countsDiffer, type GivenFile } from './checks';
 import { FILE_ROLES, OFFICIAL_FILES, type FileRole } from './files';
-import type { IdxHeader } from './idx';
-import { CLASSES } from './types';
-
-/** A file somebody gave, with the header found in it. */
-export interface GivenFile {
-  readonly name: string;
-  readonly header: IdxHeader;
-}
 
 /** What four files can be told by: which are images and which labels is in their header; the larger pair is the training part. */
 function rolesOf(files: readonly GivenFile[]): Partial<Record<FileRole, GivenFile>> {
@@ -59,33 +53,4 @@ export function recogniseFiles<T extends GivenFile>(files: readonly T[]): Record
     if (images.header.count !== labels.header.count) throw countsDiffer(images, labels);
   }
   return found;
-}
-
-export function countsDiffer(
-  images: GivenFile,
-  labels: GivenFile,
-  advice = 'Choose the two files that belong together.',
-): LookbookError {
-  return new LookbookError(
-    'data/wrong-count',
-    `${images.name} holds ${images.header.count.toLocaleString('en')} images, but ${labels.name} holds ` +
-      `${labels.header.count.toLocaleString('en')} labels. ${advice}`,
-  );
-}
-
-/** The fewest images that can be split into fit, select, calibrate and stream with every class in each. */
-export const FEWEST_PER_CLASS = 12;
-
-/** @throws LookbookError `data/wrong-count` if a class is too small to be split */
-export function checkClassSizes(trainLabels: Uint8Array, name: string): void {
-  const sizes = new Uint32Array(CLASSES);
-  for (const label of trainLabels) sizes[label]! += 1;
-  const small = sizes.findIndex((size) => size < FEWEST_PER_CLASS);
-  if (small >= 0) {
-    throw new LookbookError(
-      'data/wrong-count',
-      `${name}: class ${small} has ${sizes[small]} training images; at least ${FEWEST_PER_CLASS} of each of the ${CLASSES} ` +
-        'classes are needed to split them. Choose a larger set.',
-    );
-  }
 }

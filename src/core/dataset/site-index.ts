@@ -1,32 +1,33 @@
 /** The list of packed files in a site's data folder, `index.json`; written when the site is made. */
-import * as v from 'valibot';
 import { LookbookError } from '../errors';
-import { FILE_ROLES, OFFICIAL_FILES, byRole, type FileRole } from './files';
+import { OFFICIAL_FILES, byRole, type FileRole } from './files';
 
-/** Packs are gzip under a name that servers do not re-encode, as they do with `.gz`. */
-export const PACK_NAMES: Readonly<Record<FileRole, string>> = byRole((role) => `${role}.pack`);
+/** A file of the list. The list says more of each; only what is read is checked. */
+export interface SiteFile {
+  /** Official name of the unpacked file. */
+  readonly name: string;
+  /** File name beside index.json: gzip under a name that servers do not re-encode, as they do with `.gz`. */
+  readonly pack: string;
+  /** Length unpacked. */
+  readonly bytes: number;
+  /** SHA-256 of the unpacked bytes. */
+  readonly sha256: string;
+}
 
-const Size = v.pipe(v.number(), v.integer(), v.minValue(1));
-const SiteIndexSchema = v.object({
-  format: v.literal(1),
-  name: v.string(),
-  synthetic: v.literal(false),
-  files: v.array(
-    v.object({
-      /** Official name of the unpacked file. */
-      name: v.string(),
-      /** File name beside index.json. */
-      pack: v.pipe(v.string(), v.regex(/^[\w-][\w.-]*$/)),
-      /** Length unpacked. */
-      bytes: Size,
-      packedBytes: Size,
-      /** SHA-256 of the unpacked bytes. */
-      sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-    }),
-  ),
-});
-export type SiteIndex = v.InferOutput<typeof SiteIndexSchema>;
-export type SiteFile = SiteIndex['files'][number];
+const matches = (value: unknown, pattern: RegExp): boolean => typeof value === 'string' && pattern.test(value);
+const membersOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
+
+/**
+ * Field -> whether a value will do, and what would. By hand: this is read before the first images are shown, and a schema
+ * library weighs as much as the rest of the loading.
+ */
+const FIELDS: Readonly<Record<keyof SiteFile, readonly [(value: unknown) => boolean, string]>> = {
+  name: [(value) => typeof value === 'string', 'a text'],
+  pack: [(value) => matches(value, /^[\w-][\w.-]*$/), 'a file name'],
+  bytes: [(value) => Number.isInteger(value) && (value as number) > 0, 'a number of bytes'],
+  sha256: [(value) => matches(value, /^[0-9a-f]{64}$/), '64 hexadecimal digits'],
+};
 
 /**
  * Checks what was fetched as `index.json`.
@@ -35,30 +36,37 @@ export type SiteFile = SiteIndex['files'][number];
  *   other than the official ones
  */
 export function parseSiteIndex(value: unknown, advice: string): Record<FileRole, SiteFile> {
-  const parsed = v.safeParse(SiteIndexSchema, value);
-  if (!parsed.success) {
-    const [issue] = parsed.issues;
-    const where = v.getDotPath(issue) ?? 'the top';
+  const refuse = (where: string, found: unknown, expected: string): never => {
+    const shown = JSON.stringify(found)?.slice(0, 40) ?? 'nothing';
     throw new LookbookError(
       'data/wrong-magic',
-      `index.json of the data folder cannot be read: at ${where}, found ${issue.received}, expected ${issue.expected ?? 'another form'}. ${advice}`,
+      `index.json of the data folder cannot be read: at ${where}, found ${shown}, expected ${expected}. ${advice}`,
     );
+  };
+  const { format, synthetic, files } = membersOf(value);
+  if (format !== 1) refuse('format', format, '1');
+  if (synthetic !== false) refuse('synthetic', synthetic, 'false');
+  if (!Array.isArray(files)) return refuse('files', files, 'a list');
+  for (const [index, file] of files.entries()) {
+    for (const [field, [fits, expected]] of Object.entries(FIELDS)) {
+      const found = membersOf(file)[field];
+      if (!fits(found)) refuse(`files.${index}.${field}`, found, expected);
+    }
   }
-  const entries: Partial<Record<FileRole, SiteFile>> = {};
-  for (const role of FILE_ROLES) {
+  const listed = files as readonly SiteFile[];
+  return byRole((role) => {
     const official = OFFICIAL_FILES[role];
-    const entry = parsed.output.files.find((file) => file.name === official.name);
+    const entry = listed.find((file) => file.name === official.name);
     if (!entry) {
-      const names = parsed.output.files.map((file) => file.name).join(', ') || 'nothing';
+      const names = listed.map((file) => file.name).join(', ') || 'nothing';
       throw new LookbookError(
         'data/wrong-magic',
         `index.json of the data folder lists ${names}, but not ${official.name}, the ${official.title}. ${advice}`,
       );
     }
     if (entry.sha256 !== official.sha256) throw hashMismatch(official.name, entry.sha256, official.sha256, advice);
-    entries[role] = entry;
-  }
-  return entries as Record<FileRole, SiteFile>;
+    return entry;
+  });
 }
 
 export function hashMismatch(name: string, found: string, expected: string, advice: string): LookbookError {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkClassSizes, recogniseFiles, type GivenFile } from '../../../src/core/dataset/recognise';
+import { checkClassSizes, type GivenFile } from '../../../src/core/dataset/checks';
+import { recogniseFiles } from '../../../src/core/dataset/recognise';
 import type { IdxKind } from '../../../src/core/dataset/files';
 import { parseSiteIndex } from '../../../src/core/dataset/site-index';
 import { LookbookError } from '../../../src/core/errors';
@@ -73,6 +74,9 @@ describe("the site's index", () => {
     ['null', null],
     ['another format', { ...(JSON.parse(OFFICIAL_INDEX) as object), format: 2 }],
     ['a pack outside the folder', JSON.parse(OFFICIAL_INDEX.replace('train-images.pack', '../x')) as unknown],
+    ['a list without files', { format: 1, synthetic: false, files: {} }],
+    ['a length that is none', JSON.parse(OFFICIAL_INDEX.replace(/"bytes": ?47040016/, '"bytes":-1')) as unknown],
+    ['the list of a synthetic set', { ...(JSON.parse(OFFICIAL_INDEX) as object), synthetic: true }],
     ['a missing file', JSON.parse(OFFICIAL_INDEX.replace('"t10k-images-idx3-ubyte"', '"other"')) as unknown],
   ])('is refused if it is %s', (_name, value) => {
     expect(() => parseSiteIndex(value, 'Tell the host.')).toThrow(/index\.json .* Tell the host\./);

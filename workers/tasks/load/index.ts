@@ -2,7 +2,6 @@
 import { OFFICIAL_HASH } from '../../../src/core/dataset/files';
 import { countSplits } from '../../../src/core/dataset/splits';
 import { SPLIT_VERSION } from '../../../src/core/dataset/types';
-import { listDatasets, verifyDataset } from '../../../src/storage/datasets';
 import type { DatasetRecord } from '../../../src/storage/records';
 import { removeOrphans } from '../../../src/storage/shards';
 import type { Task, TaskContext } from '../types';
@@ -45,8 +44,9 @@ async function load(spec: LoadSpec, context: TaskContext<LoadDetail>): Promise<I
 
 /** The set that the spec asks for, if it is stored and sound: then nothing is downloaded, and it works offline. */
 async function storedSet(spec: LoadSpec, context: TaskContext<LoadDetail>): Promise<Ingested | undefined> {
-  const record = (await listDatasets(context.db)).find((candidate) => isAskedFor(candidate, spec));
+  const record = (await context.db.getAll('datasets')).find((candidate) => isAskedFor(candidate, spec));
   if (!record) return undefined;
+  const { verifyDataset } = await import('../../../src/storage/datasets');
   const total = record.counts.train + record.counts.test;
   let done = 0;
   const labels = await verifyDataset(context.db, record, async (shard, part, index) => {

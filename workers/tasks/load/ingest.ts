@@ -1,5 +1,6 @@
 /** Reads the four files of a source, checks them, and stores them as shards. */
 import { unpack, type FileInHand } from '../../../src/core/dataset/bytes';
+import { checkClassSizes, countsDiffer } from '../../../src/core/dataset/checks';
 import {
   FILE_ROLES,
   OFFICIAL_FILES,
@@ -9,13 +10,12 @@ import {
   type FileRole,
 } from '../../../src/core/dataset/files';
 import { IdxReader } from '../../../src/core/dataset/idx';
-import { checkClassSizes, countsDiffer } from '../../../src/core/dataset/recognise';
 import { hashMismatch } from '../../../src/core/dataset/site-index';
 import { PIXELS } from '../../../src/core/dataset/types';
 import type { DatasetRecord, Part } from '../../../src/storage/records';
 import { SHARD_SIZE, Staging } from '../../../src/storage/shards';
 import type { TaskContext } from '../types';
-import { totalBytes, type Source } from './sources';
+import { totalBytes, type Source } from './source';
 import type { LoadDetail } from './types';
 
 export interface Ingested {

@@ -1,44 +1,11 @@
-/** Where the four files come from. Every source gives the same thing, so that all are read and checked by one piece of code. */
-import { chunksOf, looksLikeHtml, unpack, type Bytes } from '../../../src/core/dataset/bytes';
-import { FILE_ROLES, MIRROR, OFFICIAL_FILES, byRole, type FileRole } from '../../../src/core/dataset/files';
-import { encodeIdxHeader, readIdxHeader } from '../../../src/core/dataset/idx';
-import { recogniseFiles } from '../../../src/core/dataset/recognise';
+/** Where the four files come from: the site's folder and the mirror here, what is asked for less often loaded when it is. */
+import { chunksOf, looksLikeHtml } from '../../../src/core/dataset/bytes';
+import { MIRROR, OFFICIAL_FILES, byRole } from '../../../src/core/dataset/files';
 import { parseSiteIndex } from '../../../src/core/dataset/site-index';
-import {
-  SYNTHETIC_COUNTS,
-  SYNTHETIC_NAME,
-  syntheticImages,
-  syntheticLabels,
-} from '../../../src/core/dataset/synthetic';
 import { LookbookError } from '../../../src/core/errors';
-import { SHARD_SIZE } from '../../../src/storage/shards';
-import { readUpload } from '../../../src/storage/uploads';
 import type { Database } from '../../../src/storage/schema';
+import type { Source } from './source';
 import type { LoadSpec } from './types';
-
-export interface SourceFile {
-  /** What the file is called there. */
-  readonly name: string;
-  /** Expected length unpacked, for progress. */
-  readonly bytes: number;
-  /** The file's bytes, gzip or plain. */
-  open(): Bytes;
-}
-
-export interface Source {
-  /** For people: "the site's own folder". */
-  readonly title: string;
-  /** What is being done to the files: "Downloading". */
-  readonly verb: string;
-  /** What to do if a file is bad; ends error messages. */
-  readonly advice: string;
-  readonly synthetic: boolean;
-  /** Name of the set, where the source decides it. */
-  readonly datasetName?: string;
-  readonly official: 'required' | 'expected' | 'not-asked';
-  readonly uploadToken?: string;
-  readonly files: Readonly<Record<FileRole, SourceFile>>;
-}
 
 const OTHER_WAYS = 'load the synthetic sample, drop the four files on the Data cell, or use the public mirror';
 
@@ -49,9 +16,9 @@ export async function openSource(spec: LoadSpec, dataUrl: string, db: Database, 
     case 'mirror':
       return mirrorSource(signal);
     case 'files':
-      return filesSource(spec, db);
+      return (await import('./files-source')).filesSource(spec, db);
     case 'synthetic':
-      return syntheticSource();
+      return (await import('./synthetic-source')).syntheticSource();
   }
 }
 
@@ -113,72 +80,6 @@ function mirrorSource(signal: AbortSignal): Source {
   };
 }
 
-async function filesSource(spec: LoadSpec, db: Database): Promise<Source> {
-  const advice = 'Choose an undamaged copy of the file.';
-  const upload = spec.uploadToken ? await readUpload(db, spec.uploadToken) : undefined;
-  if (!upload || !spec.uploadToken) {
-    throw new LookbookError(
-      'data/missing',
-      spec.uploadToken
-        ? 'The dropped files are no longer kept in this browser. Drop or choose the four files again.'
-        : 'No files have been chosen yet. Drop the four files (gzip or plain IDX) on the Data cell, or choose another source.',
-    );
-  }
-  const given = [];
-  for (const { name, bytes } of upload.files) {
-    const header = await readIdxHeader(unpack(chunksOf(bytes.stream()), { name, advice }), { name, advice });
-    given.push({ name, header, bytes });
-  }
-  const found = recogniseFiles(given);
-  return {
-    title: 'dropped files',
-    verb: 'Reading',
-    advice,
-    synthetic: false,
-    official: spec.acceptUnofficial ? 'not-asked' : 'expected',
-    uploadToken: spec.uploadToken,
-    files: byRole((role) => {
-      const { name, header, bytes } = found[role];
-      return {
-        name,
-        bytes: header.headerBytes + header.count * header.itemBytes,
-        open: () => chunksOf(bytes.stream()),
-      };
-    }),
-  };
-}
-
-function syntheticSource(): Source {
-  const files = byRole((role): SourceFile => {
-    const { part, kind, name } = OFFICIAL_FILES[role];
-    const count = SYNTHETIC_COUNTS[part];
-    const header = encodeIdxHeader(kind, count);
-    const open = async function* (): AsyncGenerator<Uint8Array> {
-      yield header;
-      const labels = syntheticLabels(part);
-      if (kind === 'labels') {
-        yield labels;
-        return;
-      }
-      // A tenth of a shard at a time: about 15 ms, so that cancelling and heartbeats come in between.
-      const step = SHARD_SIZE / 10;
-      for (let start = 0; start < count; start += step) {
-        yield syntheticImages(part, start, labels.subarray(start, start + step));
-      }
-    };
-    return { name, bytes: header.length + count * (kind === 'images' ? 784 : 1), open };
-  });
-  return {
-    title: 'the built-in generator',
-    verb: 'Drawing',
-    advice: 'This is a defect of Lookbook: please report it.',
-    synthetic: true,
-    datasetName: SYNTHETIC_NAME,
-    official: 'not-asked',
-    files,
-  };
-}
-
 async function* download(url: URL, signal: AbortSignal, advice: string): AsyncGenerator<Uint8Array> {
   const response = await request(url, signal);
   if (!response.ok) {
@@ -227,9 +128,4 @@ function statusError(response: Response, url: URL): LookbookError {
     'data/network',
     `${url.host} answered with status ${response.status} for ${url.pathname.split('/').at(-1)}. Try again later.`,
   );
-}
-
-/** Bytes of all four files unpacked. */
-export function totalBytes(source: Source): number {
-  return FILE_ROLES.reduce((sum, role) => sum + source.files[role].bytes, 0);
 }
