@@ -13,7 +13,6 @@ import { Shell } from './shell.svelte';
 
 /** The job's lock is held by the tab that runs it; see the coordinator. */
 async function jobHeld(notebookId: string): Promise<boolean> {
-  if (!('locks' in navigator)) return false;
   const { held = [] } = await navigator.locks.query();
   return held.some((lock) => lock.name === `lookbook-job-${notebookId}`);
 }
@@ -28,7 +27,7 @@ function start(target: HTMLElement): void {
     shapes: definitions,
     mission: KINDS,
     channel: new BroadcastChannel('lookbook'),
-    jobHeld,
+    ...('locks' in navigator ? { jobHeld } : {}),
     onLoaded: (empty) =>
       // Without it (no network) there is no link and no example to open, and the page says nothing of it.
       void import('./opening').then(

@@ -85,7 +85,7 @@ export async function openFile(shell: Shell, file: File): Promise<void> {
       return;
     }
     await workspace.endShow(false);
-    if (editor.importText(new TextDecoder().decode(bytes)))
+    if (await editor.importText(new TextDecoder().decode(bytes)))
       notices.add(`${file.name} opened.`, 'info', { label: 'Undo', run: () => editor.undo() });
   } catch (thrown) {
     tell(shell, thrown);

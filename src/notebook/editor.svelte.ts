@@ -64,12 +64,20 @@ export class Editor {
     this.#history = histories.startHistory(document);
   }
   /** Back to the person's own. @param takeAs replaces it by what was shown, undone by this label */
-  endShow(takeAs?: string): void {
+  async endShow(takeAs?: string): Promise<void> {
     if (!this.#own) return;
-    const shown = this.document;
+    const taken = takeAs === undefined ? undefined : await this.#fromElsewhere(this.document);
     this.#history = this.#own;
     this.#own = undefined;
-    if (takeAs !== undefined) this.#change(takeAs, ({ id }) => ({ ...shown, id }));
+    if (takeAs !== undefined && taken) this.#change(takeAs, ({ id }) => ({ ...taken, id }));
+  }
+
+  /** A document from elsewhere as it may become this notebook: without choices that only this person may make, and told so. */
+  async #fromElsewhere(document: NotebookDocument): Promise<NotebookDocument> {
+    const { withoutByHand } = await import('./format');
+    const { document: taken, takenBack } = withoutByHand(document, this.#shapes);
+    for (const sentence of takenBack) this.#notices.add(`${sentence}.`);
+    return taken;
   }
 
   /** Makes a change undoable and saves it. What cannot be done is told, and changes nothing. */
@@ -153,15 +161,14 @@ export class Editor {
   }
   /** Replaces the cells by an imported notebook's; undo brings the old ones back. @returns whether it could be read */
   async importText(text: string): Promise<boolean> {
-    const id = this.document.id;
-    const format = await import('./format');
-    let takenBack: readonly string[] = [];
-    const opened = this.#change('import a notebook', () => {
-      const imported = format.withoutByHand(format.parseNotebook(text, this.#shapes), this.#shapes);
-      takenBack = imported.takenBack;
-      return { ...imported.document, id };
-    });
-    for (const sentence of takenBack) this.#notices.add(`${sentence}.`);
-    return opened;
+    let imported: NotebookDocument;
+    try {
+      const { parseNotebook } = await import('./format');
+      imported = await this.#fromElsewhere(parseNotebook(text, this.#shapes));
+    } catch (thrown) {
+      this.#notices.add(asLookbookError(thrown).message, 'danger');
+      return false;
+    }
+    return this.#change('import a notebook', ({ id }) => ({ ...imported, id }));
   }
 }

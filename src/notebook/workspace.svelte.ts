@@ -17,6 +17,7 @@ import { Editor } from './editor.svelte';
 import { inputsOf } from './graph';
 import { Notices } from './notices.svelte';
 import { planRun } from './plan';
+import { whenReleased } from './release';
 import { resultOf, staleness, type Freshness } from './staleness';
 import { interruptActive, isActive, withStatuses, type Statuses } from './statuses';
 import { NotebookStore } from './store';
@@ -51,7 +52,7 @@ export interface WorkspaceOptions {
   readonly notebookId?: string;
   /** Other tabs of this site; left out where there are none to hear (tests). */
   readonly channel?: BroadcastChannel;
-  /** Whether a job of this notebook runs in some tab. */
+  /** Whether a job of this notebook runs in some tab; left out where that cannot be told. */
   readonly jobHeld?: (notebookId: string) => Promise<boolean>;
   /** Asks the browser not to evict this site's storage; asked once, at the first run. */
   readonly persist?: () => Promise<boolean>;
@@ -68,12 +69,13 @@ export class Workspace {
   readonly #store: NotebookStore;
   readonly #channel: BroadcastChannel | undefined;
   readonly #persist: (() => Promise<boolean>) | undefined;
-  readonly #jobHeld: (notebookId: string) => Promise<boolean>;
+  readonly #jobHeld: ((notebookId: string) => Promise<boolean>) | undefined;
   readonly #onLoaded: (empty: boolean) => void;
   #askedToPersist = false;
   /** A run that a person asked for is under way; a resume that ends late must not take it for its own. */
   #requested = false;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
+  #endWatch: (() => void) | undefined;
 
   statuses: Statuses = $state.raw(new Map());
   /** By key. */
@@ -110,7 +112,7 @@ export class Workspace {
     this.#store = store ?? new NotebookStore();
     this.#channel = channel;
     this.#persist = persist;
-    this.#jobHeld = jobHeld ?? (() => Promise.resolve(false));
+    this.#jobHeld = jobHeld;
     this.editor = new Editor(shapes, defaultNotebook(shapes, mission, notebookId), this.notices, async (document) => {
       await this.#store.saveDocument(document);
       this.#tellTabs('document');
@@ -142,7 +144,7 @@ export class Workspace {
     try {
       this.environment = await this.#client.environment();
       const ended = await this.#client.resume(id);
-      if (!ended && (await this.#jobHeld(id))) this.elsewhere = true;
+      if (!ended && (await this.#jobHeld?.(id))) this.#setElsewhere(true);
     } catch (thrown) {
       this.#tellFailure(toErrorRecord(thrown));
     }
@@ -211,7 +213,7 @@ export class Workspace {
     const { shown } = this;
     if (!shown) return;
     this.shown = undefined;
-    this.editor.endShow(take ? shown.label : undefined);
+    await this.editor.endShow(take ? shown.label : undefined);
     if (!shown.run) return;
     this.statuses = new Map();
     this.results = new Map();
@@ -236,7 +238,7 @@ export class Workspace {
     if (this.running) return;
     this.running = true;
     this.#requested = true;
-    this.elsewhere = false;
+    this.#setElsewhere(false);
     this.#askToPersist();
     await this.endShow(true);
     try {
@@ -353,7 +355,11 @@ export class Workspace {
       void this.endShow(false);
       return;
     }
-    this.elsewhere = message.what !== 'ended';
+    this.#setElsewhere(message.what !== 'ended');
+    this.#refreshSoon();
+  }
+
+  #refreshSoon(): void {
     clearTimeout(this.#refreshTimer);
     this.#refreshTimer = setTimeout(() => {
       this.#readAll().then(
@@ -361,6 +367,21 @@ export class Workspace {
         (thrown: unknown) => this.#tellFailure(toErrorRecord(thrown)),
       );
     }, 200);
+  }
+
+  /** While another tab runs the job, its lock is looked at: a tab that dies says nothing. */
+  #setElsewhere(elsewhere: boolean): void {
+    this.elsewhere = elsewhere;
+    this.#endWatch?.();
+    const held = this.#jobHeld;
+    if (!elsewhere || !held) return;
+    this.#endWatch = whenReleased(
+      () => held(this.document.id),
+      () => {
+        this.#setElsewhere(false);
+        this.#refreshSoon();
+      },
+    );
   }
 
   async #adoptDocument(): Promise<void> {

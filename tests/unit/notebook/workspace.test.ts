@@ -1,5 +1,5 @@
 import { IDBFactory } from 'fake-indexeddb';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import 'fake-indexeddb/auto';
 import { LookbookError } from '../../../src/core/errors';
 import type { JobEvent, RunRequest } from '../../../src/core/results/events';
@@ -148,6 +148,20 @@ describe('the workspace', () => {
     const held = await started({ jobHeld: () => Promise.resolve(true) });
     expect(held.workspace.state('data')).toBe('running');
     expect(held.workspace.elsewhere).toBe(true);
+  });
+
+  it('finds cells interrupted when the tab that ran them dies', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    await commit(await openDatabase(), { status: { notebookId: 'main', cellId: 'data', state: 'running' } });
+    let alive = true;
+    const { workspace } = await started({ jobHeld: () => Promise.resolve(alive) });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(workspace.elsewhere).toBe(true);
+    alive = false;
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(workspace.elsewhere).toBe(false);
+    await expect.poll(() => workspace.state('data')).toBe('interrupted');
   });
 
   it('does not take a run for ended when the start fails late', async () => {
