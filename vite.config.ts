@@ -44,7 +44,11 @@ function workerEntry(): Plugin {
     apply: 'build',
     enforce: 'pre',
     buildStart() {
-      reference = this.emitFile({ type: 'chunk', id: join(import.meta.dirname, 'workers/main.ts'), name: 'worker-main' });
+      reference = this.emitFile({
+        type: 'chunk',
+        id: join(import.meta.dirname, 'workers/main.ts'),
+        name: 'worker-main',
+      });
     },
     transform: {
       filter: { id: [/\/src\/jobs\/spawn\.ts$/, /vite\/preload-helper/] },
