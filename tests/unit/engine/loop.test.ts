@@ -4,10 +4,14 @@ import { LookbookError } from '../../../src/core/errors';
 import { MODELS } from '../../../src/core/models/zoo';
 import type { ModelSpec } from '../../../src/core/models/types';
 import { randomSource } from '../../../src/core/seed';
+import { fitPipeline } from '../../../src/core/features/pipeline';
+import { gradientsAtInput } from '../../../workers/engine/attribute';
 import { buildNetwork } from '../../../workers/engine/build';
+import { inputTensor, modelInput } from '../../../workers/engine/input';
 import { Training, type LabelledImages, type TrainingHooks, type TrainingState } from '../../../workers/engine/loop';
+import { predict } from '../../../workers/engine/predict';
 import * as tf from '../../../workers/engine/tf';
-import { relativeError, use } from './backends';
+import { numbers, relativeError, use } from './backends';
 
 /** Images whose bright row tells the class, with noise; classes in turn. */
 function stripes(count: number, seed: number): LabelledImages {
@@ -135,4 +139,63 @@ test('a training leaves no tensor behind, finished or cut short', async () => {
   });
   await expect(stop).rejects.toThrow('Cancelled');
   expect([tf.memory().numTensors, tf.engine().backend.numDataIds()]).toEqual(before);
+});
+
+test('a trained network predicts what its weights predict when they are written into another', async () => {
+  await use('wasm');
+  for (const spec of [MODELS.softmax, MODELS['cnn-small'], everyLayer]) {
+    const [network, other] = [buildNetwork(spec, 5), buildNetwork(spec, 6)];
+    const training = new Training(network, { ...plan, epochs: 2 }, fit, select);
+    const quiet = { turn: () => Promise.resolve(), onProgress: () => undefined, onBoundary: () => Promise.resolve() };
+    const probabilities = await training.run(quiet);
+    other.writeWeights(await network.readWeights());
+    expect(await predict(other, select.images, quiet.turn)).toEqual(probabilities);
+    training.dispose();
+    network.dispose();
+    other.dispose();
+  }
+});
+
+test('a network on a pipeline learns, and a flat layer is left out where features are flat already', async () => {
+  await use('wasm');
+  const crop = { kind: 'crop', params: { top: 0, left: 0, height: 20, width: 28 } };
+  const image = fitPipeline([crop, { kind: 'standardise' }], fit.images, fit.labels.length);
+  const kept = Array.from({ length: 392 }, (_, pixel) => pixel);
+  const flat = fitPipeline([{ kind: 'scale' }, { kind: 'mask', params: { kept, form: 'vector' } }], fit.images, 1);
+  for (const [spec, pipeline, parameters] of [
+    [MODELS['cnn-small'], image, 80 + 1168 + (16 * 3 * 5 + 1) * 64 + 650],
+    [MODELS.mlp, flat, 393 * 256 + 257 * 10],
+  ] as const) {
+    const network = buildNetwork(spec, 5, modelInput(pipeline));
+    expect(network.parameters).toBe(parameters);
+    const training = new Training(network, { ...plan, epochs: 12 }, fit, select);
+    await training.run({
+      turn: () => Promise.resolve(),
+      onProgress: () => undefined,
+      onBoundary: () => Promise.resolve(),
+    });
+    expect(training.curves.fitLoss.y.at(-1)).toBeLessThan(training.curves.fitLoss.y[0]! / 3);
+    training.dispose();
+    network.dispose();
+  }
+});
+
+test('a gradient carried back through a pipeline is the slope of the logit along each pixel', async () => {
+  await use('cpu');
+  const steps = [{ kind: 'crop', params: { top: 4, left: 3, height: 20, width: 22 } }, { kind: 'standardise' }];
+  const network = buildNetwork(MODELS.softmax, 5, modelInput(fitPipeline(steps, fit.images, 50)));
+  const raw = Float32Array.from(fit.images.subarray(0, PIXELS));
+  const values = network.input.values(raw, 1);
+  const gradient = network.input.pullBack(raw, 1, await gradientsAtInput(network, values, [4]), 'gradient');
+  for (const pixel of [0, 4 * 28 + 3, 10 * 28 + 12, 23 * 28 + 24, 23 * 28 + 25, 783]) {
+    const [low, high] = [raw.slice(), raw.slice()];
+    low[pixel]! -= 8;
+    high[pixel]! += 8;
+    const logits = (at: Float32Array) =>
+      numbers(network.logits(inputTensor(network.input, network.input.values(at, 1), 1)));
+    const slope = ((await logits(high))[4]! - (await logits(low))[4]!) / 16;
+    expect(gradient[pixel]).toBeCloseTo(slope, 5);
+    expect(gradient[pixel] === 0).toBe(pixel === 0 || pixel === 23 * 28 + 25 || pixel === 783);
+  }
+  network.dispose();
 });
