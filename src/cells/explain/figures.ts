@@ -1,7 +1,13 @@
 /** The Explain cell's plots. */
+import type { Data } from 'plotly.js';
 import { CLASS_NAMES, CLASSES } from '../../core/dataset/types';
+import { METHOD_FACTS } from '../../core/explain/methods';
+import { NAMED_FEATURES } from '../../core/features/named';
+import { decimal } from '../../core/profile/text';
 import type { PlotlySpec } from '../../plots/blocks';
 import type { TrainCurves } from '../../../workers/tasks/train/types';
+import { SELECTION_ORDERS, type Attribution, type NamedExplanation, type Selection } from './types';
+import { ORDER_LABELS } from './words';
 
 /** Loss on the left axis, select accuracy on the right, over images trained. */
 export function curvesFigure({ fitLoss, selectLogLoss, selectAccuracy }: TrainCurves): PlotlySpec {
@@ -57,6 +63,143 @@ export function confusionFigure(confusion: readonly number[]): PlotlySpec {
     layout: {
       xaxis: { title: { text: 'named' }, tickangle: -45 },
       yaxis: { title: { text: 'true class' }, autorange: 'reversed' },
+    },
+  };
+}
+
+/** Mean probability of the named class over the share of pixels blacked out, one line a method. */
+export function deletionFigure({ methods, deleted }: Attribution): PlotlySpec {
+  const x = deleted.map((share) => 100 * share);
+  return {
+    data: methods.map(({ method, curve }) => ({
+      type: 'scatter',
+      mode: 'lines',
+      name: method === 'random' ? 'Random order' : METHOD_FACTS[method].label,
+      x,
+      y: [...curve],
+      ...(method === 'random' ? { line: { dash: 'dot', width: 3 }, meta: { muted: true } } : {}),
+      hovertemplate: '%{x:.0f} % blacked out: %{y:.2f}<extra>%{fullData.name}</extra>',
+    })),
+    layout: {
+      xaxis: { title: { text: 'pixels blacked out, strongest first (%)' }, range: [0, 100] },
+      yaxis: { title: { text: 'probability of the named class' }, range: [0, 1] },
+      legend: { orientation: 'h', y: -0.22, yanchor: 'top' },
+    },
+  };
+}
+
+export const featureLabel = (id: string): string => NAMED_FEATURES.find((feature) => feature.id === id)?.label ?? id;
+
+/** Signed mean absolute Shapley values: features by classes. */
+export function signedFigure({ features, signed }: NamedExplanation): PlotlySpec {
+  const rows = features.map((_, feature) =>
+    CLASS_NAMES.map((_name, label) => signed[label * features.length + feature]!),
+  );
+  return {
+    data: [
+      {
+        type: 'heatmap',
+        meta: { diverging: true },
+        x: [...CLASS_NAMES],
+        y: features.map(featureLabel),
+        z: rows,
+        text: rows.map((row) => row.map((value) => decimal(value, 1))),
+        texttemplate: '%{text}',
+        textfont: { size: 11 },
+        xgap: 1,
+        ygap: 1,
+        colorbar: { title: { text: 'logit' } },
+        hovertemplate: 'more %{y}: %{text} for %{x}<extra></extra>',
+      } as unknown as Partial<Data>,
+    ],
+    layout: { xaxis: { tickangle: -45 }, yaxis: { autorange: 'reversed' } },
+  };
+}
+
+/** What a beeswarm shows: features x images. */
+export interface Swarm {
+  readonly values: ArrayLike<number>;
+  readonly offsets: ArrayLike<number>;
+  readonly levels: ArrayLike<number>;
+  readonly images: number;
+}
+
+/** Three shades of a feature's value: a continuous scale would hide its ends on white or on black paper. */
+const LEVELS = [
+  { name: 'low third of the feature’s values', from: 0, to: 1 / 3, muted: false },
+  { name: 'high third', from: 2 / 3, to: 2, muted: false },
+  { name: 'middle third', from: 1 / 3, to: 2 / 3, muted: true },
+] as const;
+
+/** Shapley values of one class, one point an image and feature. */
+export function swarmFigure(features: readonly string[], { values, offsets, levels, images }: Swarm): PlotlySpec {
+  const data = LEVELS.map(({ name, from, to, muted }) => {
+    const at = Array.from({ length: features.length * images }, (_, index) => index).filter(
+      (index) => levels[index]! >= from && levels[index]! < to,
+    );
+    return {
+      type: 'scatter',
+      mode: 'markers',
+      name,
+      x: at.map((index) => values[index]!),
+      y: at.map((index) => Math.floor(index / images) + 0.8 * offsets[index]!),
+      marker: { size: 4, opacity: 0.75 },
+      ...(muted ? { meta: { muted } } : {}),
+      hovertemplate: '%{x:.2f}<extra></extra>',
+    } as unknown as Partial<Data>;
+  });
+  return {
+    data,
+    layout: {
+      xaxis: { title: { text: 'Shapley value (logit)' }, zeroline: true },
+      yaxis: {
+        tickvals: features.map((_, index) => index),
+        ticktext: features.map(featureLabel),
+        range: [features.length - 0.4, -0.6],
+        zeroline: false,
+      },
+    },
+  };
+}
+
+/** Accuracy of the retrained model by choice of pixels: mean with interval, and every seed. */
+export function selectionFigure({ accuracy, percent }: Selection): PlotlySpec {
+  const labels = SELECTION_ORDERS.map((order) => ORDER_LABELS[order]);
+  const mean = SELECTION_ORDERS.map((order) => 100 * accuracy[order].estimate);
+  const seeds = SELECTION_ORDERS.flatMap((order) =>
+    accuracy[order].perRun.map((value) => ({ x: 100 * value, y: ORDER_LABELS[order] })),
+  );
+  return {
+    data: [
+      {
+        type: 'scatter',
+        mode: 'markers',
+        name: 'mean over seeds, 95 % interval',
+        x: mean,
+        y: labels,
+        marker: { size: 11 },
+        error_x: {
+          type: 'data',
+          symmetric: false,
+          array: SELECTION_ORDERS.map((order, at) => 100 * accuracy[order].interval[1] - mean[at]!),
+          arrayminus: SELECTION_ORDERS.map((order, at) => mean[at]! - 100 * accuracy[order].interval[0]),
+        },
+        hovertemplate: '%{y}: %{x:.1f} %<extra></extra>',
+      },
+      {
+        type: 'scatter',
+        mode: 'markers',
+        name: 'one seed',
+        x: seeds.map(({ x }) => x),
+        y: seeds.map(({ y }) => y),
+        marker: { size: 6, symbol: 'line-ns-open', line: { width: 2 } },
+        meta: { muted: true },
+        hovertemplate: '%{y}: %{x:.1f} %<extra></extra>',
+      },
+    ],
+    layout: {
+      xaxis: { title: { text: `select accuracy (%) on ${percent} % of the pixels, or all` } },
+      yaxis: { autorange: 'reversed' },
     },
   };
 }

@@ -1,86 +1,116 @@
 /** The Explain cell's findings, each a sentence that can be read alone. */
 import { CLASS_NAMES, CLASSES } from '../../core/dataset/types';
+import { METHOD_FACTS, type Method } from '../../core/explain/methods';
+import { MODEL_LABELS } from '../../core/models/zoo';
 import { count, percent } from '../../core/profile/text';
 import { classScores } from '../../core/stats/classification';
-import { MODEL_LABELS } from '../../core/models/zoo';
-import type { ExplainParams, ExplainSummary } from './types';
-
-/** A residual as a percentage with as many digits as it needs. */
-export const residualPercent = (residual: number): string =>
-  Number.isFinite(residual) ? percent(residual, residual < 0.001 ? 3 : residual < 0.1 ? 2 : 1) : 'undefined';
+import { listed, percentInterval } from '../common/words';
+import { orderSentence } from './sentences';
+import type { Attribution, ExplainParams, ExplainSummary, MethodSummary } from './types';
+import { labelOf, meanArea, medianAndLargest, residualPercent } from './words';
 
 const THIRDS = ['top', 'middle', 'bottom'] as const;
 
-function confusedPair(confusion: readonly number[]): { from: number; to: number; images: number } {
-  let worst = { from: 0, to: 1, images: -1 };
-  confusion.forEach((images, at) => {
-    const from = Math.floor(at / CLASSES);
-    const to = at % CLASSES;
-    if (from !== to && images > worst.images) worst = { from, to, images };
-  });
-  return worst;
-}
-
 function accuracySentence({ train }: ExplainSummary, model: ExplainParams['model']): string {
   const { select, fitImages, imagesTrained } = train;
-  const [low, high] = select.interval;
   const passes = imagesTrained > fitImages ? ` (${count(imagesTrained)} with repeats)` : '';
   return (
     `The ${MODEL_LABELS[model]} reads ${count(fitImages)} images${passes} and names ${percent(select.accuracy)} of ` +
-    `${count(select.images)} unseen select images (95 % interval ${(100 * low).toFixed(1)} to ${percent(high)}).`
+    `${count(select.images)} unseen select images (95 % interval ${percentInterval(select.interval)}).`
   );
 }
 
-function confusionSentence({ train }: ExplainSummary): string {
-  const scores = classScores(train.select.confusion, CLASSES);
-  const hardest = scores.reduce((worst, score, index) => (score.recall < scores[worst]!.recall ? index : worst), 0);
-  const pair = confusedPair(train.select.confusion);
+/** Methods by the area under their deletion curve, the smallest first. */
+export const rankedMethods = ({ methods }: Attribution): MethodSummary[] =>
+  methods.filter(({ method }) => method !== 'random').sort((a, b) => meanArea(a) - meanArea(b));
+
+export function deletionSentence(attribution: Attribution): string {
+  const random = attribution.methods.find(({ method }) => method === 'random')!;
+  const ranked = rankedMethods(attribution);
+  const best = ranked[0]!;
+  const unproved = ranked
+    .filter(({ advantage }) => !(advantage && advantage.low > 0))
+    .map(({ method }) => labelOf(method));
+  const rest =
+    unproved.length === 0
+      ? 'every method beats random order'
+      : `${listed(unproved)} ${unproved.length === 1 ? 'does' : 'do'} not beat random order`;
   return (
-    `${CLASS_NAMES[hardest]} is the hardest class: ${percent(scores[hardest]!.recall)} of its images are found. The most ` +
-    `frequent confusion is ${CLASS_NAMES[pair.from]} taken for ${CLASS_NAMES[pair.to]}, ${count(pair.images)} times.`
+    `Blacked out in the order of ${labelOf(best.method)}, the named class loses its probability fastest: area ` +
+    `${meanArea(best).toFixed(2)} under the curve against ${meanArea(random).toFixed(2)} at random; ${rest} beyond chance ` +
+    `(${attribution.images.length} images).`
   );
+}
+
+/** How well attributions add up, for the methods where they should. */
+export function completenessSentence({ methods }: Attribution): string {
+  const parts = methods.flatMap(({ method, completeness }) => {
+    const found = completeness && medianAndLargest(completeness.map(({ residual }) => residual));
+    return found ? [`${residualPercent(found.median)} for ${labelOf(method)}`] : [];
+  });
+  return parts.length === 0
+    ? 'No image had a change of the logit that attributions could add up to.'
+    : `Attributions add up to the change of the logit with a median gap of ${listed(parts)}.`;
 }
 
 function whereSentence({ attribution }: ExplainSummary): string {
-  const strongest = attribution.classes
+  const patterns = attribution.classes['expected-gradients'] ?? [];
+  const strongest = patterns
     .map(({ thirds, averaged }, index) => {
       const third = thirds.indexOf(Math.max(...thirds));
       return { index, averaged, third, share: thirds[third]! };
     })
     .filter(({ averaged }) => averaged > 0)
     .sort((a, b) => b.share - a.share)[0];
-  const spread = `the strongest tenth of the pixels carries ${percent(attribution.topTenthShare, 0)} of the attribution`;
-  if (!strongest) return `On average ${spread}; no class had an image that the model named rightly.`;
+  if (!strongest) return 'No class had an image that the model named rightly, so there are no class averages.';
   return (
-    `On average ${spread}. The most local class is ${CLASS_NAMES[strongest.index]}, with ${percent(strongest.share, 0)} in ` +
-    `the ${THIRDS[strongest.third]} third of the image.`
+    `The class that is recognised most locally is ${CLASS_NAMES[strongest.index]}: ${percent(strongest.share, 0)} of its mean ` +
+    `expected gradients lie in the ${THIRDS[strongest.third]} third of the image.`
   );
 }
 
-function residualSentence({ attribution }: ExplainSummary): string {
-  const { median, largest } = attribution.residual;
+function namedSentence({ named }: ExplainSummary): string {
   return (
-    `Integrated gradients with ${attribution.spec.steps} steps add up to the change of the logit within ` +
-    `${residualPercent(median)} (median) and ${residualPercent(largest)} (largest) of it.`
+    `On ${named.features.length} named features alone a linear model names ${percent(named.select.accuracy)} ` +
+    `(${percentInterval(named.select.interval)}); its exact Shapley values say most about ` +
+    `${CLASS_NAMES[named.strongest]}: ${named.sentences[named.strongest]!}`
   );
 }
 
-function deletionSentence({ attribution }: ExplainSummary): string {
-  const { share, attributed, random } = attribution.deletion;
-  const figures = `lowers the explained logit by ${attributed.toFixed(2)} on average, against ${random.toFixed(2)}`;
-  const verdict =
-    attributed > random
-      ? 'so the order says more than chance'
-      : 'so on these images the order says no more than chance';
-  return `Blacking out the ${percent(share, 0)} of the ink that integrated gradients rank first ${figures} for ink at random: ${verdict}.`;
+function confusionSentence({ train }: ExplainSummary): string {
+  const { confusion } = train.select;
+  const scores = classScores(confusion, CLASSES);
+  const hardest = scores.reduce((worst, score, index) => (score.recall < scores[worst]!.recall ? index : worst), 0);
+  let worst = { from: 0, to: 1, images: -1 };
+  confusion.forEach((images, at) => {
+    const [from, to] = [Math.floor(at / CLASSES), at % CLASSES];
+    if (from !== to && images > worst.images) worst = { from, to, images };
+  });
+  return (
+    `${CLASS_NAMES[hardest]} is the hardest class: ${percent(scores[hardest]!.recall)} of its images are found. The most ` +
+    `frequent confusion is ${CLASS_NAMES[worst.from]} taken for ${CLASS_NAMES[worst.to]}, ${count(worst.images)} times.`
+  );
+}
+
+/** What the methods say of each other's limits: how much of LIME's answer is fit, and how stable. */
+export function limeSentence({ methods }: Attribution): string {
+  const checks = methods.find(({ method }) => method === ('lime' satisfies Method))?.lime ?? [];
+  const fit = medianAndLargest(checks.map(({ r2 }) => r2));
+  const stable = medianAndLargest(checks.map(({ stability }) => stability));
+  if (!fit) return `${METHOD_FACTS.lime.label}: nothing to check.`;
+  const stability = stable ? `; weights from two halves of the copies correlate ${stable.median.toFixed(2)}` : '';
+  return `LIME's linear model explains ${percent(fit.median, 0)} of the variance of its masked copies in the median${stability}.`;
 }
 
 export function findings(summary: ExplainSummary, model: ExplainParams['model']): string[] {
   return [
     accuracySentence(summary, model),
-    confusionSentence(summary),
+    summary.selection.sentence,
+    orderSentence(summary.selection),
+    deletionSentence(summary.attribution),
+    completenessSentence(summary.attribution),
+    namedSentence(summary),
     whereSentence(summary),
-    residualSentence(summary),
-    deletionSentence(summary),
+    confusionSentence(summary),
   ];
 }

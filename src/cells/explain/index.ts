@@ -1,4 +1,4 @@
-/** The Train-and-explain cell: a model trained on fit, scored on select, and where it looks. */
+/** The Train-and-explain cell: a model trained on fit, scored on select, and what its decisions rest on. */
 import { defineCell } from '../types';
 import { facts, params } from './types';
 
@@ -7,8 +7,12 @@ export default defineCell({
   title: 'Train and explain',
   mission: 'M2 Feature engineering and explainability',
   purpose:
-    'Trains a model on the fit split, scores it on the select split, and shows which pixels its decisions rest on.',
+    'Trains a model, shows which pixels and features its decisions rest on, and proves by retraining which pixels to keep.',
   params,
-  inputs: { data: { label: 'Data set', kinds: ['data'], required: true } },
+  inputs: {
+    data: { label: 'Data set', kinds: ['data'], required: true },
+    features: { label: 'Features', kinds: ['features'], required: false },
+  },
   voice: () => import('./voice'),
+  view: () => import('./View.svelte'),
 });

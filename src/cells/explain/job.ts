@@ -131,7 +131,7 @@ export const job: CellJob<TaskMap, ExplainParams, ExplainSummary, ExplainLive> =
         named: named.named,
         selection: selected.selection,
       },
-      refs: { ...attributed.refs, ...named.refs, ...modelRefs(model), ...predictionsOf(model) },
+      refs: { ...attributed.refs, ...named.refs, ...selected.refs, ...modelRefs(model), ...predictionsOf(model) },
     };
   },
 };

@@ -1,23 +1,22 @@
 /** The job's part that asks which pixels are needed: three choices of them, and a model retrained on each. */
 import { PIXELS, type DatasetSummary } from '../../core/dataset/types';
+import { RANK_ARTIFACTS } from '../../core/explain/methods';
 import { randomPixels, selectionOverlap } from '../../core/explain/pixel-selection';
 import type { StepSpec } from '../../core/features/types';
 import type { PipelineRecipe } from '../../core/features/fitted';
 import { MODELS } from '../../core/models/zoo';
-import type { StoredResult } from '../../core/results/types';
+import type { ArtifactRef, StoredResult } from '../../core/results/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
 import { BACKGROUND } from './attributions';
 import type { ExplainContext, Trained } from './context';
 import { shareOf, type JobProgress } from './progress';
 import { selectionSentence } from './sentences';
-import { SELECTION_ORDERS, type Selection, type SelectionOrder } from './types';
+import { artifactOf, SELECTION_ORDERS, type Selection, type SelectionOrder } from './types';
 
-/** Accuracy that a smaller set of pixels may cost and still be recommended. */
-const MARGIN = 0.01;
-/** Fit images over which attributions are averaged, and draws for each: the order of the pixels was steady from there. */
+/** Fit images over which attributions are averaged, and draws for each: twice the images changed 3 % of the kept pixels. */
 const RANKED_IMAGES = 500;
 const DRAWS = 16;
-const BATCH_SIZE = 32;
+const BATCH_SIZE = 64;
 const LEARNING_RATE = 0.001;
 const RESAMPLES = 2000;
 
@@ -65,6 +64,13 @@ async function retrain(
   return { seed, result };
 }
 
+export interface Selected {
+  readonly selection: Selection;
+  readonly retrainings: readonly Retraining[];
+  /** The importances by which pixels were ranked. */
+  readonly refs: Readonly<Record<string, ArtifactRef>>;
+}
+
 /** Compares pixels chosen by attribution with those chosen by variance, at random, and with all. */
 export async function selectPixels(
   context: ExplainContext,
@@ -72,8 +78,9 @@ export async function selectPixels(
   recipe: PipelineRecipe | undefined,
   trained: Promise<Trained>,
   progress: JobProgress,
-): Promise<{ readonly selection: Selection; readonly retrainings: readonly Retraining[] }> {
+): Promise<Selected> {
   const { keepPercent: percent, selectionModel, selectionSeeds, selectionImages, selectionEpochs } = context.params;
+  const margin = context.params.marginPoints / 100;
   const tellRank = progress.part('Ranking pixels by attribution', RANKED_IMAGES * DRAWS);
   const ranks = { percent, samples: DRAWS, background: BACKGROUND };
   const byVariance = context.task('rank-pixels', {
@@ -117,26 +124,26 @@ export async function selectPixels(
     ),
   );
   const compared = await context.task('compare-orders', {
-    params: { groups: SELECTION_ORDERS, runs: selectionSeeds, resamples: RESAMPLES },
+    params: { groups: SELECTION_ORDERS, decisive: 'all', runs: selectionSeeds, resamples: RESAMPLES },
     inputs: {
       data,
       ...Object.fromEntries(retrainings.map(({ order, run, result }) => [`${order}.${run}`, result])),
     },
     seed: context.seed('compare'),
   });
-  const { accuracy, differences, level, images } = compared.summary;
+  const { accuracy, differences, levels, images } = compared.summary;
   const kept = (await byAttribution).summary.kept;
   const others = { variance: (await byVariance).summary.kept, random: atRandom(0) };
   const facts = {
     kept,
     percent,
-    recommended: differences['all']!.interval[0] > -MARGIN,
-    margin: MARGIN,
+    recommended: differences['all']!.interval[0] > -margin,
+    margin,
     model: selectionModel,
     imagesTrained: selectionImages * selectionEpochs,
     accuracy: accuracy as Selection['accuracy'],
     differences,
-    level,
+    levels,
     images,
     others,
     overlap: {
@@ -144,5 +151,14 @@ export async function selectPixels(
       random: selectionOverlap(kept, others.random),
     },
   };
-  return { selection: { ...facts, sentence: selectionSentence(facts, PIXELS) }, retrainings };
+  return {
+    selection: { ...facts, sentence: selectionSentence(facts, PIXELS) },
+    retrainings,
+    refs: {
+      [artifactOf('attribution', RANK_ARTIFACTS.importance)]: (await byAttribution).artifacts[
+        RANK_ARTIFACTS.importance
+      ]!,
+      [artifactOf('variance', RANK_ARTIFACTS.importance)]: (await byVariance).artifacts[RANK_ARTIFACTS.importance]!,
+    },
+  };
 }

@@ -66,9 +66,17 @@ export const params = {
   keepPercent: integer({
     label: 'Kept pixels (%)',
     help: 'Share of the pixels that a selection keeps, 1 to 99.',
-    default: 40,
+    default: 75,
     min: 1,
     max: 99,
+  }),
+  marginPoints: real({
+    label: 'Margin (points)',
+    help: 'Accuracy that fewer pixels may cost and still be recommended.',
+    default: 2,
+    min: 0.1,
+    max: 20,
+    step: 0.1,
   }),
   selectionModel: choice({
     label: 'Model of the selection',
@@ -145,7 +153,8 @@ export interface Selection {
   readonly imagesTrained: number;
   readonly accuracy: Readonly<Record<SelectionOrder, Estimate>>;
   readonly differences: CompareOrdersSummary['differences'];
-  readonly level: number;
+  /** Coverage of the intervals of `differences`, by name. */
+  readonly levels: CompareOrdersSummary['levels'];
   readonly images: number;
   /** Kept pixels of the other choices; at random: those of the first seed. */
   readonly others: { readonly variance: readonly number[]; readonly random: readonly number[] };
@@ -173,5 +182,5 @@ export interface ExplainLive {
   readonly curves: TrainCurves;
 }
 
-/** Artifacts of the cell, beside those of its training: names of an attribution behind the method. */
-export const artifactOf = (method: Method | 'random', name: string): string => `${method}.${name}`;
+/** Artifacts of the cell, beside those of its training: an array of a method, or of an order of pixels. */
+export const artifactOf = (source: Method | SelectionOrder, name: string): string => `${source}.${name}`;

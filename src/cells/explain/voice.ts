@@ -6,17 +6,61 @@ import type { params, ExplainSummary } from './types';
 
 export const voice = defineVoice<typeof params, ExplainSummary>({
   about: `The model is trained by **Adam** (D. Kingma, J. Ba, 2015; β₁ 0.9, β₂ 0.999) on softmax cross-entropy, in batches whose order
-is seeded by the epoch, pixels divided by 255. It is scored after each epoch on the 5,000 images of **select**; the last epoch
-counts, so nothing is chosen by the score. The interval is **Wilson's** (1927), for one model on images drawn like these: it
-leaves out how much another seed would change.
+is seeded by the epoch, on pixels divided by 255 or on the pipeline of the Features cell. It is scored after each epoch on the
+5,000 images of **select**; the last epoch counts, so nothing is chosen by the score. The interval is **Wilson's** (1927): it leaves
+out how much another seed would change.
 
-**Saliency** (K. Simonyan and others, 2014) is the absolute gradient of the predicted class' logit, **gradient × input** its product
-with the pixel, **integrated gradients** (M. Sundararajan and others, 2017) the mean gradient on the straight path from a black
-image, by the midpoint rule, times the pixel. All are taken at the logit, before softmax, with respect to the raw pixel.
+**Attributions** explain the logit of the named class, before softmax, and are carried back through the pipeline to raw pixels.
+**Saliency** (K. Simonyan and others, 2014): absolute gradient. **SmoothGrad** (D. Smilkov and others, 2017): absolute mean gradient
+of 50 copies with noise of 15 % of the range. **Gradient × input**. **Integrated gradients** (M. Sundararajan and others, 2017): mean
+gradient on the straight path from a black image, or from the mean of 2,000 fit images, by the midpoint rule, times the
+difference. **Expected gradients** (G. Erion and others, 2021; the algorithm of SHAP's GradientExplainer): baselines drawn from 2,000
+fit images, alphas at random, both seeded. **LIME** (M. Ribeiro and others, 2016) on a grid of 7 × 7 squares, 500 masked copies,
+weighted ridge regression on the probability. None was run against its authors' code; each is tested on closed forms.
 
-**Checks**: the completeness residual |sum − change of the logit| / |change|, and a deletion check against random ink.
+**Checks**: completeness, |sum − change of the logit| relative to the change, where a method promises it; **deletion curves**
+(V. Petsiuk and others, 2018) with a bootstrap over the images against five random orders of each.
 
-**Limits**: one seed; attributions explain this model, not the garments.`,
+**Named features**: multinomial logistic regression on twelve standardised features; its **exact Shapley values** for independent
+features (S. Lundberg, S.-I. Lee, 2017, Corollary 1), background: the mean of the images it was fitted on.
+
+**Selection**: pixels ranked by mean absolute expected gradients on 500 fit images, by variance, and at random; a model is retrained
+on each choice with the same seeds and compared on select, paired by image and seed (pigeonhole bootstrap, A. Owen, 2007; Bonferroni
+over the two comparisons of orders). The mask is recommended if the lower end of the 95 % interval against all pixels is above
+minus the margin.
+
+**Limits**: the explained network is of one seed; attributions explain this model, not the garments; the selection is judged on
+select, which Search and Tune will use again.`,
   findings: ({ summary, params: { model } }) => findings(summary, model),
   blocks,
+  requirements: [
+    {
+      mission: 'M2',
+      requirement: 'Explainability, image by image',
+      algorithm: 'Saliency, SmoothGrad, gradient × input, integrated gradients, expected gradients, LIME',
+      reference: 'Sundararajan 2017; Erion 2021; Ribeiro 2016',
+      figureId: 'attributions',
+    },
+    {
+      mission: 'M2',
+      requirement: 'Whether explanations can be trusted',
+      algorithm: 'Completeness residual, deletion curves against random order',
+      reference: 'Sundararajan 2017; Petsiuk 2018',
+      figureId: 'deletion',
+    },
+    {
+      mission: 'M2',
+      requirement: 'How each feature affects each class',
+      algorithm: 'Exact Shapley values of a linear model on named features',
+      reference: 'Lundberg and Lee 2017, Corollary 1',
+      figureId: 'feature-effects',
+    },
+    {
+      mission: 'M2',
+      requirement: 'Features chosen by their explanation',
+      algorithm: 'Pixels by expected gradients, by variance and at random; paired retraining over seeds',
+      reference: 'Owen 2007 (pigeonhole bootstrap)',
+      figureId: 'selection',
+    },
+  ],
 });

@@ -32,7 +32,8 @@ export const task: Task<CompareOrdersSpec, CompareOrdersSummary> = {
       right.set(group, await Promise.all(names.map((name) => rightOf(name, labels, context))));
     }
     const [first, ...others] = groups;
-    const level = 1 - 0.05 / Math.max(1, others.length);
+    const descriptive = others.filter((group) => group !== spec.decisive).length;
+    const levels: Record<string, number> = {};
     const accuracy: Record<string, Estimate> = {};
     const differences: Record<string, Estimate> = {};
     for (const group of groups) {
@@ -42,8 +43,10 @@ export const task: Task<CompareOrdersSpec, CompareOrdersSummary> = {
       if (group === first) continue;
       await context.turn();
       const paired = right.get(first!)!.map((run, index) => run.map((value, at) => value - own[index]![at]!));
+      const level = group === spec.decisive ? 0.95 : 1 - 0.05 / descriptive;
+      levels[group] = level;
       differences[group] = estimate(paired, { seed: derive(context.seed, 'difference', group), resamples, level });
     }
-    return { summary: { spec, images: labels.length, accuracy, differences, level } };
+    return { summary: { spec, images: labels.length, accuracy, differences, levels } };
   },
 };

@@ -6,6 +6,11 @@
 export interface CompareOrdersSpec {
   /** The first is compared with each other. */
   readonly groups: readonly string[];
+  /**
+   * The comparison that something is decided by: its interval covers 95 %. Those of all others together cover 95 %
+   * (Bonferroni).
+   */
+  readonly decisive: string;
   /** Trainings in each group, numbered from 0; equal numbers share their seed. */
   readonly runs: number;
   readonly resamples: number;
@@ -25,6 +30,6 @@ export interface CompareOrdersSummary {
   readonly accuracy: Readonly<Record<string, Estimate>>;
   /** Accuracy of the first group minus that of another, paired by image and seed. */
   readonly differences: Readonly<Record<string, Estimate>>;
-  /** Coverage of each of those intervals, so that all together cover 95 % (Bonferroni). */
-  readonly level: number;
+  /** Coverage of the interval of each difference. */
+  readonly levels: Readonly<Record<string, number>>;
 }

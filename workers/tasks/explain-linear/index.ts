@@ -8,6 +8,7 @@ import {
   summariseShap,
   type LinearShap,
 } from '../../../src/core/explain/linear-shap';
+import { LINEAR_ARTIFACTS } from '../../../src/core/explain/methods';
 import { modelInput, prepareValues, type ModelInput } from '../../../src/core/features/input';
 import { NAMED_FEATURES } from '../../../src/core/features/named';
 import { MODEL_PREFIX, WEIGHTS, type HoldsModel } from '../../../src/core/models/card';
@@ -16,7 +17,7 @@ import type { NdArray, StoredResult } from '../../../src/core/results/types';
 import { readSplit } from '../../../src/storage/datasets';
 import { dataOf, featuresOf } from '../inputs';
 import type { Task, TaskContext } from '../types';
-import { LINEAR_ARTIFACTS, type ExplainLinearSpec, type ExplainLinearSummary } from './types';
+import type { ExplainLinearSpec, ExplainLinearSummary } from './types';
 
 /** The linear model that the input `model` holds. @throws LookbookError `input/missing` for any other model */
 async function readLinear(context: TaskContext, size: number): Promise<LinearModel> {

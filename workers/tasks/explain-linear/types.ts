@@ -31,13 +31,3 @@ export interface LinearExplanation {
 export interface ExplainLinearSummary extends LinearExplanation {
   readonly spec: ExplainLinearSpec;
 }
-
-/** Arrays for the beeswarms: images in the order drawn. */
-export const LINEAR_ARTIFACTS = {
-  /** float32 [10, features, images]: Shapley values. */
-  swarmValues: 'swarmValues',
-  /** float32 [10, features, images]: places across the row, -0.5 to 0.5. */
-  swarmOffsets: 'swarmOffsets',
-  /** float32 [features, images]: rank of the feature's value, 0 to 1. */
-  swarmLevels: 'swarmLevels',
-} as const;

@@ -1,4 +1,5 @@
 import { CLASSES, PIXELS, type ImageBatch } from '../../../src/core/dataset/types';
+import { RANK_ARTIFACTS } from '../../../src/core/explain/methods';
 import { keptCount, meanMagnitude, pixelVariances, topPixels } from '../../../src/core/explain/pixel-selection';
 import { predictedClasses } from '../../../src/core/stats/classification';
 import { readSplit } from '../../../src/storage/datasets';
@@ -8,7 +9,7 @@ import { expectedGradients } from '../attribute/methods';
 import { openNetwork } from '../model';
 import { dataOf } from '../inputs';
 import type { Task, TaskContext } from '../types';
-import { RANK_ARTIFACTS, type RankPixelsSpec, type RankPixelsSummary } from './types';
+import type { RankPixelsSpec, RankPixelsSummary } from './types';
 
 async function byAttribution(
   { images: raw, labels }: ImageBatch,

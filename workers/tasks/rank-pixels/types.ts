@@ -22,8 +22,3 @@ export interface RankPixelsSummary {
   /** Share of the whole importance that the kept pixels have, 0 to 1. */
   readonly share: number;
 }
-
-export const RANK_ARTIFACTS = {
-  /** float64 [784] */
-  importance: 'importance',
-} as const;

@@ -1,0 +1,78 @@
+/** The trained model: its score, its curves, what it confuses. */
+import { CLASSES } from '../../../core/dataset/types';
+import { count, percent } from '../../../core/profile/text';
+import { classScores } from '../../../core/stats/classification';
+import type { Block, FactsBlock, TableBlock } from '../../../plots/blocks';
+import { percentInterval } from '../../common/words';
+import { confusionFigure, curvesFigure } from '../figures';
+import type { Content } from './content';
+
+export function factsBlock({ summary: { train } }: Content): FactsBlock {
+  return {
+    type: 'facts',
+    facts: [
+      {
+        label: 'Accuracy on select',
+        value: percent(train.select.accuracy),
+        note: `95 % interval ${percentInterval(train.select.interval)}`,
+      },
+      { label: 'Log loss on select', value: train.select.logLoss.toFixed(3), note: 'nats' },
+      { label: 'Images trained', value: count(train.imagesTrained), note: `${count(train.fitImages)} different ones` },
+      { label: 'Weights', value: count(train.card.parameters) },
+    ],
+  };
+}
+
+function classTable({ summary: { train } }: Content): TableBlock {
+  const rows = classScores(train.select.confusion, CLASSES).map((score, index) => ({
+    class: index,
+    images: score.support,
+    recall: 100 * score.recall,
+    precision: 100 * score.precision,
+    f1: 100 * score.f1,
+  }));
+  return {
+    type: 'table',
+    id: 'classes',
+    title: 'Recall and precision by class',
+    caption:
+      'Recall: share of the class that is found. Precision: share of the images given this name that are of the class. ' +
+      'Select split, in per cent.',
+    columns: [
+      { key: 'class', label: 'Class', classMark: true },
+      { key: 'images', label: 'Images', align: 'right', digits: 0 },
+      { key: 'recall', label: 'Recall %', align: 'right', digits: 1 },
+      { key: 'precision', label: 'Precision %', align: 'right', digits: 1 },
+      { key: 'f1', label: 'F1 %', align: 'right', digits: 1 },
+    ],
+    rows,
+  };
+}
+
+export function modelBlocks(content: Content): Block[] {
+  const { train } = content.summary;
+  const final = train.curves.selectAccuracy.y.at(-1) ?? 0;
+  const loss = train.curves.fitLoss.y.at(-1) ?? 0;
+  return [
+    {
+      type: 'figure',
+      id: 'curves',
+      title: 'Loss and accuracy while training',
+      caption:
+        `Loss on fit (mean cross-entropy of the last batches) falls to ${loss.toFixed(2)} nats, accuracy on select ends at ` +
+        `${percent(final)}. Select is scored after each epoch and never trained on.`,
+      alt: `Over ${count(train.imagesTrained)} images trained the accuracy on select rises to ${percent(final, 0)}.`,
+      draw: () => Promise.resolve(curvesFigure(train.curves)),
+    },
+    {
+      type: 'figure',
+      id: 'confusion',
+      title: 'Which classes are taken for which',
+      caption: `Images of the select split (${count(train.select.images)}) by true class and given name; colour is the share of the true class.`,
+      alt: 'Heat map of ten true classes by ten predicted classes with the number of images in each cell.',
+      height: 520,
+      draw: () => Promise.resolve(confusionFigure(train.select.confusion)),
+    },
+    classTable(content),
+  ];
+}

@@ -1,0 +1,115 @@
+/** Which pixels are needed: the choices, and what a model retrained on each is worth. */
+import { PIXELS } from '../../../core/dataset/types';
+import { RANK_ARTIFACTS } from '../../../core/explain/methods';
+import { MODEL_LABELS } from '../../../core/models/zoo';
+import { count, percent } from '../../../core/profile/text';
+import type { Block, GridImage, ImagesBlock, TableBlock } from '../../../plots/blocks';
+import { percentInterval, points, pointsInterval } from '../../common/words';
+import { selectionFigure } from '../figures';
+import { coverage, orderSentence } from '../sentences';
+import { artifactOf, SELECTION_ORDERS, type Selection } from '../types';
+import { ORDER_LABELS } from '../words';
+import { read, type Content } from './content';
+
+function maskImage(kept: readonly number[], label: string): GridImage {
+  const pixels = new Uint8Array(PIXELS);
+  for (const pixel of kept) pixels[pixel] = 255;
+  return { pixels, scale: 'gray', label, alt: `${kept.length} kept pixels, ${label}, in white` };
+}
+
+function importanceImage(importance: ArrayLike<number>, label: string): GridImage {
+  const values = Float64Array.from(importance);
+  const largest = values.reduce((most, value) => Math.max(most, value), 0);
+  const pixels = Uint8Array.from(values, (value) => (largest > 0 ? Math.round((255 * value) / largest) : 0));
+  return { pixels, scale: 'gray', label, alt: `${label}, the largest in white` };
+}
+
+function masksBlock(content: Content): ImagesBlock {
+  const { kept, percent: share, others, overlap } = content.summary.selection;
+  return {
+    type: 'images',
+    id: 'masks',
+    title: 'Which pixels are kept',
+    caption:
+      `The ${kept.length} pixels (${share} %) that each order keeps, in white, beside the importances that rank them. Attribution ` +
+      `shares ${percent(overlap.variance, 0)} of its pixels with variance and ${percent(overlap.random, 0)} with the random ` +
+      'choice (Jaccard: of all that either keeps).',
+    alt: 'Importance by attribution and by variance, and the masks by attribution, by variance and at random.',
+    columns: 5,
+    async load() {
+      const [attribution, variance] = await Promise.all([
+        read(content, artifactOf('attribution', RANK_ARTIFACTS.importance)),
+        read(content, artifactOf('variance', RANK_ARTIFACTS.importance)),
+      ]);
+      return [
+        importanceImage(attribution.data, 'mean |expected|'),
+        maskImage(kept, ORDER_LABELS.attribution),
+        importanceImage(variance.data, 'variance'),
+        maskImage(others.variance, ORDER_LABELS.variance),
+        maskImage(others.random, ORDER_LABELS.random),
+      ];
+    },
+  };
+}
+
+function runsTable({ summary: { selection } }: Content): TableBlock {
+  const { accuracy, differences, kept, levels } = selection;
+  return {
+    type: 'table',
+    id: 'selection-runs',
+    title: 'Retrained on each choice of pixels',
+    caption:
+      `${orderSentence(selection)} Differences are attribution minus the other, paired by image and seed; their intervals cover ` +
+      `${coverage(levels['all']!)} % against all pixels and ${coverage(levels['variance']!)} % against the others, which are two.`,
+    columns: [
+      { key: 'order', label: 'Pixels' },
+      { key: 'pixels', label: 'Number', align: 'right', digits: 0 },
+      { key: 'accuracy', label: 'Accuracy %', align: 'right', digits: 2 },
+      { key: 'interval', label: '95 % interval', align: 'right' },
+      { key: 'seeds', label: 'Each seed %', align: 'right' },
+      { key: 'difference', label: 'Attribution better by', align: 'right' },
+      { key: 'within', label: 'Interval', align: 'right' },
+    ],
+    rows: SELECTION_ORDERS.map((order) => {
+      const difference = differences[order];
+      return {
+        order: ORDER_LABELS[order],
+        pixels: order === 'all' ? PIXELS : kept.length,
+        accuracy: 100 * accuracy[order].estimate,
+        interval: percentInterval(accuracy[order].interval),
+        seeds: accuracy[order].perRun.map((value) => (100 * value).toFixed(1)).join(', '),
+        difference: difference ? points(difference.estimate) : null,
+        within: difference ? pointsInterval(difference.interval) : null,
+      };
+    }),
+  };
+}
+
+function limits({ model, imagesTrained, images }: Selection): Block {
+  return {
+    type: 'text',
+    markdown: `**What this comparison can tell.** Each model is a ${MODEL_LABELS[model]} trained on ${count(imagesTrained)} images with
+repeats and scored on the same ${count(images)} images of select; models of one seed start from equal weights and see the images in equal
+order, so only the mask differs. Dropped pixels are set to 0. The intervals draw images and seeds anew (pigeonhole bootstrap,
+which errs on the wide side). A small budget leaves all models short of their best, and a network of convolutions may need other
+pixels than this one: the figure speaks for this model and this budget.`,
+  };
+}
+
+export function selectionBlocks(content: Content): Block[] {
+  const { selection } = content.summary;
+  return [
+    {
+      type: 'figure',
+      id: 'selection',
+      title: 'Accuracy on the pixels that each order keeps',
+      caption: selection.sentence,
+      alt: `Accuracy with intervals for ${SELECTION_ORDERS.map((order) => ORDER_LABELS[order]).join(', ')}.`,
+      height: 300,
+      draw: () => Promise.resolve(selectionFigure(selection)),
+    },
+    masksBlock(content),
+    runsTable(content),
+    limits(selection),
+  ];
+}
