@@ -2,7 +2,7 @@
 import { backend_util, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
 import { backpropFilter, backpropInput, forward } from './conv2d';
 import * as composed from './conv2d-composed';
-import { call, kernel, runStock, type HeapBackend, type Pair, type Padding } from './heap';
+import { call, kernel, runStock, type HeapBackend, type Padding } from './heap';
 import { loopsOf } from './simd/instance';
 
 type Shape4D = [number, number, number, number];
@@ -30,30 +30,57 @@ function infoOf(inputShape: number[], filterShape: number[], attrs: ConvAttrs): 
 
 type Inputs = Readonly<Record<string, TensorInfo>> & { readonly x: TensorInfo; readonly filter: TensorInfo };
 
-/** [a, b, c, d] to [b, a, c, d] or to [a, c, b, d]. */
-const swapped = (backend: HeapBackend, x: TensorInfo, perm: readonly number[]): TensorInfo =>
-  call(backend, 'Transpose', { x }, { perm });
-
 /**
- * Height and width change places, which leaves the result the same. The stock kernels write outside their memory where the
- * vertical stride exceeds the horizontal one (strides 2 x 1, 3 x 1 and 3 x 2 with a 3 x 3 filter); turned, it never does.
+ * Strides and filters at which the stock kernels are wrong: with strides of 1 x 2 and a 1 x 1 filter, or 2 x 2 and a 2 x 1
+ * filter, they compute something else; with 2 x 1 they write outside their memory.
  */
-function turned(stock: KernelConfig, backend: HeapBackend, inputs: Inputs, attrs: object, info: ConvInfo): TensorInfo {
-  const { padInfo } = info;
-  const x = swapped(backend, inputs.x, [0, 2, 1, 3]);
-  const filter = swapped(backend, inputs.filter, [1, 0, 2, 3]);
+const isUneven = ({ pad }: ConvAttrs, info: ConvInfo): boolean =>
+  info.strideHeight !== info.strideWidth ||
+  (info.filterHeight !== info.filterWidth && (info.strideHeight > 1 || typeof pad === 'number'));
+
+/** There, the convolution runs without strides and what they skip is cut out. */
+function withoutStrides(
+  stock: KernelConfig,
+  backend: HeapBackend,
+  inputs: Inputs,
+  attrs: object,
+  info: ConvInfo,
+): TensorInfo {
+  const { top, left } = info.padInfo;
+  // What the output's size asks for: given one number as padding, TensorFlow.js takes the width's from the height's.
+  const rest = (
+    out: number,
+    stride: number,
+    filter: number,
+    dilation: number,
+    length: number,
+    before: number,
+  ): number => Math.max(0, (out - 1) * stride + (filter - 1) * dilation + 1 - length - before);
+  const { outHeight: rows, outWidth: columns, filterHeight, filterWidth, dilationHeight, dilationWidth } = info;
   const pad: Padding = [
     [0, 0],
-    [padInfo.left, padInfo.right],
-    [padInfo.top, padInfo.bottom],
+    [top, rest(rows, info.strideHeight, filterHeight, dilationHeight, info.inHeight, top)],
+    [left, rest(columns, info.strideWidth, filterWidth, dilationWidth, info.inWidth, left)],
     [0, 0],
   ];
-  const strides: Pair = [info.strideWidth, info.strideHeight];
-  const dilations: Pair = [info.dilationWidth, info.dilationHeight];
-  const other = { ...attrs, strides, dilations, pad, dimRoundingMode: 'floor' };
-  const product = runStock(stock, { inputs: { ...inputs, x, filter }, attrs: other, backend });
-  const out = swapped(backend, product, [0, 2, 1, 3]);
-  for (const temporary of [x, filter, product]) backend.disposeData(temporary.dataId);
+  const dense = runStock(stock, { inputs, attrs: { ...attrs, strides: 1, pad, dimRoundingMode: 'floor' }, backend });
+  const { batchSize, outChannels, strideHeight, strideWidth } = info;
+  const out = call(
+    backend,
+    'StridedSlice',
+    { x: dense },
+    {
+      begin: [0, 0, 0, 0],
+      end: [batchSize, (rows - 1) * strideHeight + 1, (columns - 1) * strideWidth + 1, outChannels],
+      strides: [1, strideHeight, strideWidth, 1],
+      beginMask: 0,
+      endMask: 0,
+      ellipsisMask: 0,
+      newAxisMask: 0,
+      shrinkAxisMask: 0,
+    },
+  );
+  backend.disposeData(dense.dataId);
   return out;
 }
 
@@ -63,7 +90,7 @@ export function conv2dWith(stock: KernelConfig): KernelConfig {
     const info = infoOf(inputs.x.shape, inputs.filter.shape, attrs);
     const loops = loopsOf(backend);
     if (loops) return forward(backend, loops, inputs.x, inputs.filter, info);
-    if (info.strideHeight > info.strideWidth) return turned(stock, backend, inputs, attrs, info);
+    if (isUneven(attrs, info)) return withoutStrides(stock, backend, inputs, attrs, info);
     return runStock(stock, { inputs, attrs, backend });
   });
 }
@@ -72,7 +99,7 @@ export function conv2dWith(stock: KernelConfig): KernelConfig {
 export function fusedConv2dWith(stock: KernelConfig): KernelConfig {
   return kernel<Inputs, ConvAttrs>('FusedConv2D', ({ inputs, attrs, backend }) => {
     const info = infoOf(inputs.x.shape, inputs.filter.shape, attrs);
-    if (info.strideHeight > info.strideWidth) return turned(stock, backend, inputs, attrs, info);
+    if (isUneven(attrs, info)) return withoutStrides(stock, backend, inputs, attrs, info);
     return runStock(stock, { inputs, attrs, backend });
   });
 }

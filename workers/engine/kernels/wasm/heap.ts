@@ -10,6 +10,10 @@ export interface HeapBackend {
     /** Replaced when the memory grows: never keep it over an allocation. */
     readonly HEAPU8: Uint8Array;
     readonly asm?: { readonly memory?: WebAssembly.Memory };
+    readonly tfjs: {
+      registerTensor(id: number, size: number, address: number): void;
+      disposeData(id: number): void;
+    };
     _malloc(bytes: number): number;
     _free(address: number): void;
   };
@@ -45,6 +49,17 @@ export function start(backend: HeapBackend, tensor: TensorInfo): number {
 /** Address of a tensor's first value, in bytes. */
 export function address(backend: HeapBackend, tensor: TensorInfo): number {
   return backend.dataIdMap.get(tensor.dataId).memoryOffset;
+}
+
+/**
+ * To be called after a tensor's values were changed in place: XNNPACK keeps packed copies of weights by the tensor's number,
+ * and would go on with the old ones.
+ */
+export function forgetCopies(backend: HeapBackend, tensor: TensorInfo): void {
+  const { id, memoryOffset } = backend.dataIdMap.get(tensor.dataId);
+  backend.wasm.tfjs.disposeData(id);
+  const size = tensor.shape.reduce((product, length) => product * length, 1);
+  backend.wasm.tfjs.registerTensor(id, size, memoryOffset);
 }
 
 /** Memory of the heap for the time of one kernel. */

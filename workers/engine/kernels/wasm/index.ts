@@ -3,9 +3,15 @@ import { getKernel, registerKernel, unregisterKernel, type KernelConfig } from '
 import { conv2dBackpropFilter, conv2dBackpropInput, conv2dWith, fusedConv2dWith } from './convolutions';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise';
 import { registerGradients, reluGradient } from './gradients';
+import { crossEntropyKernel } from './loss';
 import { matMulWith } from './matmul';
+import { registerOptimizers } from './optimizers';
+import { setArithmetic, type Arithmetic } from './simd/instance';
 import { avgPoolGrad, maxPoolGrad } from './pool';
 import { addWith, castWith, identity, sumWith, unsortedSegmentSum } from './reduce';
+
+export { sparseSoftmaxCrossEntropy } from './loss';
+export { hasArithmetic, type Arithmetic } from './simd/instance';
 
 let registered = false;
 
@@ -15,10 +21,13 @@ function replace(config: KernelConfig): void {
 }
 
 /**
- * Registers the kernels, so that any tf.layers model trains on the backend `wasm`. Call it once, after
- * @tensorflow/tfjs-backend-wasm was imported and before the backend is used; further calls do nothing.
+ * Registers the kernels, so that any tf.layers model trains on the backend `wasm`. Call it after
+ * @tensorflow/tfjs-backend-wasm was imported and before the backend is used; further calls only change the arithmetic.
+ * @param options.arithmetic see {@link Arithmetic}; without SIMD, `strict` falls back to the stock backend's convolutions
+ * @throws RangeError if `relaxed` is asked for where it is not known
  */
-export function registerTrainingKernels(): void {
+export function registerTrainingKernels(options: { readonly arithmetic?: Arithmetic } = {}): void {
+  setArithmetic(options.arithmetic ?? 'strict');
   if (registered) return;
   registered = true;
   replace(conv2dBackpropFilter);
@@ -30,6 +39,7 @@ export function registerTrainingKernels(): void {
   replace(unsortedSegmentSum);
   replace(identity);
   replace(reluGradient);
+  replace(crossEntropyKernel);
   wrap('Conv2D', conv2dWith);
   wrap('FusedConv2D', fusedConv2dWith);
   wrap('Add', addWith);
@@ -37,6 +47,7 @@ export function registerTrainingKernels(): void {
   wrap('Sum', sumWith);
   wrap('BatchMatMul', matMulWith);
   registerGradients();
+  registerOptimizers();
 }
 
 /** Puts a kernel of ours around the stock one, whose setup still has to run when the backend starts. */

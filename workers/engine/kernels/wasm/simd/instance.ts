@@ -25,35 +25,43 @@ const NAMES = [
 /** Addresses and strides are in bytes, counts in values; see products.ts and passes.ts for the arguments. */
 export type Loops = Readonly<Record<(typeof NAMES)[number], Loop>>;
 
-let relaxed = false;
-let bytes: Uint8Array<ArrayBuffer> | undefined;
-const instances = new WeakMap<HeapBackend, Loops | null>();
+/**
+ * How the loops compute: `strict` rounds every product and every sum, alike on every machine; `relaxed` leaves fused
+ * multiply-add to the processor (relaxed SIMD); `none` goes without them, as on machines without SIMD.
+ */
+export type Arithmetic = 'strict' | 'relaxed' | 'none';
 
-/** Fused multiply-add in the loops of backends that start from now on, where it is known here. */
-export function useRelaxed(): void {
-  relaxed = true;
-  bytes = undefined;
+let arithmetic: Arithmetic = 'strict';
+let instances = new WeakMap<HeapBackend, Loops | null>();
+
+/** @throws RangeError if this machine does not have the arithmetic */
+export function setArithmetic(wanted: Arithmetic): void {
+  if (wanted === arithmetic) return;
+  if (!hasArithmetic(wanted)) throw new RangeError(`This machine has no ${wanted} SIMD.`);
+  arithmetic = wanted;
+  instances = new WeakMap();
 }
 
-function encode(withRelaxed: boolean): Uint8Array<ArrayBuffer> {
+/** Whether this machine compiles the loops. */
+export const hasArithmetic = (wanted: Arithmetic): boolean =>
+  wanted === 'none' || WebAssembly.validate(encode(wanted === 'relaxed'));
+
+function encode(relaxed: boolean): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();
-  const arithmetic = { relaxed: withRelaxed };
-  defineMultiplyRows(module, arithmetic, HEIGHT);
-  defineMultiplyColumns(module, arithmetic, HEIGHT, false);
-  defineMultiplyColumns(module, arithmetic, HEIGHT, true);
+  defineMultiplyRows(module, relaxed, HEIGHT);
+  defineMultiplyColumns(module, relaxed, HEIGHT, false);
+  defineMultiplyColumns(module, relaxed, HEIGHT, true);
   definePasses(module);
   return module.encode();
 }
 
-/** Whether this machine compiles the loops with relaxed SIMD. */
-export const hasRelaxed = (): boolean => WebAssembly.validate(encode(true));
-
 function instantiate(backend: HeapBackend): Loops | null {
   const memory = backend.wasm.asm?.memory;
-  bytes ??= encode(relaxed);
-  if (!memory || !WebAssembly.validate(bytes)) return null;
+  if (!memory || arithmetic === 'none') return null;
+  const bytes = encode(arithmetic === 'relaxed');
+  if (!WebAssembly.validate(bytes)) return null;
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  return Object.fromEntries(NAMES.map((name) => [name, exports[name] as unknown as Loop])) as unknown as Loops;
+  return Object.fromEntries(NAMES.map((name) => [name, exports[name]])) as unknown as Loops;
 }
 
 /** The loops on a backend's heap; null where there is no SIMD, or the backend hides its memory. */

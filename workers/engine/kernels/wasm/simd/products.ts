@@ -3,19 +3,14 @@
  * panels of eight columns, [columns / 8][k][8] with zeros behind the last column, and both find the other matrix through
  * tables of addresses, so that the patches of a convolution are never written down.
  */
-import { type Body, type ModuleBuilder } from '../assembler/module';
+import type { Body, ModuleBuilder } from '../assembler/module';
 import { I32, V128 } from '../assembler/values';
 
 /** Columns of a panel: two vectors. */
 export const PANEL = 8;
 
-export interface Arithmetic {
-  /** Fused multiply-add where the processor has it: faster on some, and another numeric mode. */
-  readonly relaxed: boolean;
-}
-
-/** sum + a * b */
-const multiplyAdd = ({ relaxed }: Arithmetic, a: V128, b: V128, sum: V128): V128 =>
+/** sum + a * b; relaxed, rounded once or twice as the processor likes. */
+const multiplyAdd = (relaxed: boolean, a: V128, b: V128, sum: V128): V128 =>
   relaxed ? a.relaxedMadd(b, sum) : sum.add(a.mul(b));
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
@@ -48,7 +43,7 @@ const ROW_BLOCK = 64;
  * `multiplyRows`: out[row, column] = sum over runs and k of a(row, run, k) * b(run, k, column), where a(row, run, k) lies
  * at base + rowTable[row] + runTable[run] + 4 k bytes and b is packed into panels.
  */
-export function defineMultiplyRows(module: ModuleBuilder, arithmetic: Arithmetic, height: number): void {
+export function defineMultiplyRows(module: ModuleBuilder, relaxed: boolean, height: number): void {
   module.define(
     'multiplyRows',
     {
@@ -94,8 +89,8 @@ export function defineMultiplyRows(module: ModuleBuilder, arithmetic: Arithmetic
                 const [b0, b1] = [f.let(from.v128()), f.let(from.v128(16))];
                 pointer.forEach((one, r) => {
                   const a = f.let(one.add(k).splat());
-                  f.set(low[r]!, multiplyAdd(arithmetic, a, b0, low[r]!));
-                  f.set(high[r]!, multiplyAdd(arithmetic, a, b1, high[r]!));
+                  f.set(low[r]!, multiplyAdd(relaxed, a, b0, low[r]!));
+                  f.set(high[r]!, multiplyAdd(relaxed, a, b1, high[r]!));
                 });
               });
               f.step(b, runSize);
@@ -120,7 +115,7 @@ export function defineMultiplyRows(module: ModuleBuilder, arithmetic: Arithmetic
  */
 export function defineMultiplyColumns(
   module: ModuleBuilder,
-  arithmetic: Arithmetic,
+  relaxed: boolean,
   height: number,
   contiguous: boolean,
 ): void {
@@ -162,8 +157,8 @@ export function defineMultiplyColumns(
             const at = origin.map((one) => f.let(one.add(offset)));
             for (const r of range(height)) {
               const a = f.let(contiguous ? at[0]!.splat(4 * r) : at[r]!.splat());
-              f.set(low[r]!, multiplyAdd(arithmetic, a, b0, low[r]!));
-              f.set(high[r]!, multiplyAdd(arithmetic, a, b1, high[r]!));
+              f.set(low[r]!, multiplyAdd(relaxed, a, b0, low[r]!));
+              f.set(high[r]!, multiplyAdd(relaxed, a, b1, high[r]!));
             }
             f.step(position, 4);
           });
