@@ -1,4 +1,5 @@
 /** A study as files for people: `trials.log` to read and `trials.csv` to compute with. */
+import { csvOf } from '../csv';
 import { bestTrial } from './ranking';
 import type { ChoiceValue } from './space';
 import type { Study, Trial } from './types';
@@ -61,11 +62,6 @@ export function trialsLog(study: Study, timings: TrialTimings = {}): string {
   return `${lines.join('\n')}\n`;
 }
 
-function csvField(value: ChoiceValue | undefined): string {
-  const text = value === undefined ? '' : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 /**
  * One row a trial (RFC 4180, UTF-8, line ends CRLF), numbers in full: number, generation, state, value, reports, last
  * step, last report, `params.<name>`, `metrics.<name>`, reason, and start and seconds if timings are given.
@@ -97,8 +93,5 @@ export function trialsCsv(study: Study, timings?: TrialTimings): string {
       ...(timings ? [timing?.startedAt, timing?.seconds] : []),
     ];
   });
-  return [header, ...rows]
-    .map((row) => row.map(csvField).join(','))
-    .join('\r\n')
-    .concat('\r\n');
+  return csvOf([header, ...rows]);
 }

@@ -40,11 +40,16 @@ function shrink(images: Uint8Array): Float32Array {
   return small;
 }
 
-export function loadWorld(): World {
+/** The training part of the official files. @throws Error if they are not installed */
+export function readTraining(): ImageBatch {
   const images = readIdx('train-images-idx3-ubyte', 16);
   const labels = readIdx('train-labels-idx1-ubyte', 8);
-  const all = { images, labels, indices: Uint32Array.from(labels.keys()) };
-  return { all, features: namedFeatures(images, labels.length), small: shrink(images) };
+  return { images, labels, indices: Uint32Array.from(labels.keys()) };
+}
+
+export function loadWorld(): World {
+  const all = readTraining();
+  return { all, features: namedFeatures(all.images, all.labels.length), small: shrink(all.images) };
 }
 
 /** Softmax of minus the squared distance to each class' mean of 7 x 7 means: about 0.66 accurate. */
