@@ -2,9 +2,9 @@
 import type { CellContent } from '../cells/types';
 import { LookbookError, asLookbookError } from '../core/errors';
 import type { ArtifactRef } from '../core/results/types';
-import { zipFiles } from '../core/zip';
 import { resolveParams } from '../notebook/document';
 import { quoteValues } from '../notebook/live-values';
+import { zipFiles } from '../notebook/zip';
 import { nextTask } from '../plots/queue';
 import { exportReport as reportBlob, figurePngs } from '../report/export';
 import { exportKit as kitBlob, kitParts as partsOf, type KitPart } from '../report/kit';
@@ -63,7 +63,7 @@ export const exportReport = (shell: Shell): Promise<void> =>
 
 export const saveFigures = (shell: Shell): Promise<void> =>
   make(shell, 'Saving the figures', 'figures.zip', async () => {
-    const bytes = await zipFiles(await figurePngs(await reportSource(shell)), nextTask);
+    const bytes = await zipFiles(await figurePngs(await reportSource(shell)));
     return new Blob([bytes], { type: 'application/zip' });
   });
 
@@ -120,7 +120,7 @@ export const saveRun = (shell: Shell): Promise<void> =>
       read: (ref: ArtifactRef) => workspace.readArray(ref),
     };
     const { writeRun } = await import('../notebook/run-file');
-    return new Blob([await writeRun(parts, nextTask)], { type: 'application/zip' });
+    return new Blob([await writeRun(parts)], { type: 'application/zip' });
   });
 
 /** The kit's files but the figures, to be taken one by one. */

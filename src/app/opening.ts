@@ -1,7 +1,6 @@
 /** Notebooks that come from elsewhere: from a link, from a file, or the site's ready-made example. Loaded after the start. */
 import { asLookbookError } from '../core/errors';
 import type { NotebookDocument, ShownRun } from '../notebook/types';
-import { nextTask } from '../plots/queue';
 import { pickFile } from './download';
 import type { Shell } from './shell.svelte';
 
@@ -25,7 +24,7 @@ async function openLink(shell: Shell, empty: boolean): Promise<void> {
   history.replaceState(history.state, '', pathname + search);
   try {
     const { readLink } = await import('../notebook/link');
-    const document = readLink(hash, workspace.shapes);
+    const document = await readLink(hash, workspace.shapes);
     if (!document) return;
     if (sameStudy(document, workspace.document)) {
       workspace.notices.add('The link holds the very notebook that is open here.');
@@ -42,9 +41,12 @@ async function openLink(shell: Shell, empty: boolean): Promise<void> {
   }
 }
 
-async function readRunFile(shell: Shell, bytes: Uint8Array): Promise<{ document: NotebookDocument; run: ShownRun }> {
+async function readRunFile(
+  shell: Shell,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<{ document: NotebookDocument; run: ShownRun }> {
   const { readRun } = await import('../notebook/run-file');
-  return readRun(bytes, shell.workspace.shapes, nextTask);
+  return readRun(bytes, shell.workspace.shapes);
 }
 
 /** The example that the site carries, if it carries one; whatever is wrong with it, the page goes on without. */
@@ -101,7 +103,7 @@ export async function importNotebook(shell: Shell): Promise<void> {
 export async function copyLink(shell: Shell): Promise<void> {
   const { workspace } = shell;
   const { linkHash } = await import('../notebook/link');
-  const hash = linkHash(workspace.document);
+  const hash = await linkHash(workspace.document);
   try {
     await navigator.clipboard.writeText(new URL(hash, new URL(location.pathname, location.href)).href);
     workspace.notices.add('The link is copied: it holds the cells, parameters and notes, but no results.');

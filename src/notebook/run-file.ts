@@ -7,9 +7,9 @@ import { LookbookError } from '../core/errors';
 import type { LedgerEvent } from '../core/ledger/types';
 import { arrayOf, bytesOf, refOf } from '../core/results/arrays';
 import type { ArtifactRef, CellStatus, Environment, NdArray, StoredResult } from '../core/results/types';
-import { unzipFiles, zipFiles } from '../core/zip';
 import { readNotebook } from './format';
 import type { NotebookDocument, Shapes, ShownRun } from './types';
+import { unzipFiles, zipFiles } from './zip';
 
 const SCHEMA = 'lookbook-run';
 const VERSION = 1;
@@ -121,7 +121,7 @@ export interface RunParts {
 }
 
 /** @returns the bytes of the file */
-export async function writeRun(parts: RunParts, turn: () => Promise<void>): Promise<Uint8Array<ArrayBuffer>> {
+export async function writeRun(parts: RunParts): Promise<Uint8Array<ArrayBuffer>> {
   const statuses = [...parts.statuses].filter(({ state }) => state !== 'queued' && state !== 'running');
   const results = [...parts.results];
   const computedAt =
@@ -137,9 +137,8 @@ export async function writeRun(parts: RunParts, turn: () => Promise<void>): Prom
   for (const wanted of parts.arrays) {
     const { data } = await parts.read(wanted);
     files[`arrays/${wanted.hash}`] = bytesOf(data).slice();
-    await turn();
   }
-  return zipFiles(files, turn);
+  return zipFiles(files);
 }
 
 const invalid = (sentence: string, cause?: unknown): LookbookError =>
@@ -181,11 +180,10 @@ function arrayReader(files: Readonly<Record<string, Uint8Array>>): ShownRun['rea
  * @throws LookbookError `notebook/invalid` with a sentence that says what is wrong, `storage/newer`
  */
 export async function readRun(
-  archive: Uint8Array,
+  archive: Uint8Array<ArrayBuffer>,
   shapes: Shapes,
-  turn: () => Promise<void>,
 ): Promise<{ document: NotebookDocument; run: ShownRun }> {
-  const files = await unzipFiles(archive, LIMIT, turn);
+  const files = await unzipFiles(archive, LIMIT);
   const { document: raw, computedAt, environment, statuses, results, ledger } = readHead(files[HEAD]);
   const document = readNotebook(raw, shapes);
   const run: ShownRun = {

@@ -1,6 +1,5 @@
 /** The hand-in kit: everything that a study leaves behind, in one zip or file by file. Page only. */
-import { zipFiles } from '../core/zip';
-import { nextTask } from '../plots/queue';
+import { zipFiles } from '../notebook/zip';
 import { pageRenderers, figurePngs } from './export';
 import { gatherFiles } from './files';
 import { buildPage } from './page';
@@ -83,5 +82,5 @@ export async function exportKit(source: ReportSource, options: ExportOptions = {
   const files: Record<string, Uint8Array<ArrayBuffer>> = { 'read-me.txt': utf8(readMe(source, listed)) };
   for (const { name, bytes } of parts) files[name] = bytes;
   for (const [name, bytes] of Object.entries(figures)) files[`figures/${name}`] = bytes;
-  return new Blob([await zipFiles(files, nextTask)], { type: 'application/zip' });
+  return new Blob([await zipFiles(files)], { type: 'application/zip' });
 }
