@@ -12,8 +12,8 @@ export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readon
   quick: {
     features: { ablationImages: 4000, ablationEpochs: 3 },
     explain: { fitImages: 20_000, epochs: 4, explainedImages: 20 },
-    search: { budget: 60_000, fitImages: 20_000, neighbourImages: 5000 },
-    tune: { trials: 12, trialImages: 6000, trialEpochs: 3, finalImages: 20_000, finalEpochs: 4 },
+    search: { budget: 120_000, fitImages: 40_000, neighbourImages: 5000 },
+    tune: { trials: 12, trialImages: 8000, trialEpochs: 3, finalImages: 40_000, finalEpochs: 3 },
     monitor: { fitImages: 20_000, epochs: 3 },
   },
   standard: {

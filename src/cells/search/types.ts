@@ -13,7 +13,7 @@ export const params = {
   budget: integer({
     label: 'Budget',
     help: 'Images a network is trained on, counted with repeats: the same for all.',
-    default: 60_000,
+    default: 120_000,
     min: 0,
     max: 4_000_000,
     step: 10_000,
@@ -21,7 +21,7 @@ export const params = {
   fitImages: integer({
     label: 'Fit images',
     help: 'Different images of the fit split among them; the other families see them all.',
-    default: 20_000,
+    default: 40_000,
     min: 100,
     max: 40_000,
     step: 1000,

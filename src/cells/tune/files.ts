@@ -1,8 +1,11 @@
 /** The study as files: for the page's buttons and the hand-in kit. */
+import { csvOf, type CsvValue } from '../../core/csv';
+import { CLASSES, CLASS_NAMES } from '../../core/dataset/types';
+import { predictedClasses } from '../../core/stats/classification';
 import { runsOf } from '../../core/ledger/runs';
 import { trialsCsv, trialsLog, type TrialTimings } from '../../core/search/export';
 import type { CellContent } from '../types';
-import { trialSeconds, type TuneSummary } from './types';
+import { TUNE_ARTIFACTS, trialSeconds, type TuneSummary } from './types';
 
 /** When each trial ran, from its run in the ledger and the cell's timing; trials without a run have none. */
 function timingsOf({
@@ -28,4 +31,31 @@ export function trialFiles(content: Pick<CellContent<unknown, TuneSummary>, 'sum
 } {
   const timings = timingsOf(content);
   return { log: trialsLog(content.summary.study, timings), csv: trialsCsv(content.summary.study, timings) };
+}
+
+/** Digits that a float32 probability holds. */
+const DIGITS = 7;
+
+/**
+ * `predictions.csv`: what the chosen model says of each test image, in the order of the official file (from 0): the class,
+ * the class it names, and the probability of each class (its own, without the temperature).
+ */
+export async function predictionsCsv({ result, read }: Pick<CellContent, 'result' | 'read'>): Promise<string> {
+  const [probabilities, labels, indices] = await Promise.all(
+    [TUNE_ARTIFACTS.testProbabilities, TUNE_ARTIFACTS.testLabels, TUNE_ARTIFACTS.testIndices].map((name) => {
+      const ref = result.artifacts[name];
+      if (!ref) throw new Error(`The result of Tune has no "${name}": run it again.`);
+      return read(ref);
+    }),
+  );
+  const given = probabilities!.data as Float32Array;
+  const predicted = predictedClasses(given, CLASSES);
+  const rows = Array.from(indices!.data, (index, row): CsvValue[] => {
+    const [label, named] = [labels!.data[row]!, predicted[row]!];
+    const shares = Array.from(given.subarray(row * CLASSES, (row + 1) * CLASSES), (p) => Number(p.toPrecision(DIGITS)));
+    return [index, label, CLASS_NAMES[label], named, CLASS_NAMES[named], ...shares];
+  });
+  rows.sort((a, b) => (a[0] as number) - (b[0] as number));
+  const header = ['index', 'label', 'label_name', 'predicted', 'predicted_name'];
+  return csvOf([[...header, ...CLASS_NAMES.map((_, label) => `p${label}`)], ...rows]);
 }

@@ -82,6 +82,8 @@ async function openTest(context: TuneContext, data: Data, chosen: Final, reason:
   };
   const refs: Record<string, ArtifactRef> = {
     [TUNE_ARTIFACTS.testProbabilities]: scored.artifacts['probabilities']!,
+    [TUNE_ARTIFACTS.testLabels]: examined.artifacts['labels']!,
+    [TUNE_ARTIFACTS.testIndices]: examined.artifacts['indices']!,
     [TUNE_ARTIFACTS.mistakeImages]: examined.artifacts['mistakeImages']!,
   };
   return { test, calibration: { temperature, before, after }, refs };

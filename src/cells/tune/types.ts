@@ -56,7 +56,7 @@ export const params = {
   trialImages: integer({
     label: 'Images a trial',
     help: 'Fit images of each trial.',
-    default: 6000,
+    default: 8000,
     min: 100,
     max: 40_000,
     step: 1000,
@@ -65,12 +65,12 @@ export const params = {
   finalImages: integer({
     label: 'Images of the final',
     help: 'Fit images on which the best settings are trained anew.',
-    default: 20_000,
+    default: 40_000,
     min: 100,
     max: 40_000,
     step: 1000,
   }),
-  finalEpochs: integer({ label: 'Epochs of the final', help: 'Passes over them.', default: 4, min: 1, max: 200 }),
+  finalEpochs: integer({ label: 'Epochs of the final', help: 'Passes over them.', default: 3, min: 1, max: 200 }),
   defaults: boolean({
     label: 'Against defaults',
     help: 'Trains the untuned settings as well, to tell what tuning gained.',
@@ -147,6 +147,9 @@ export const TUNE_ARTIFACTS = {
   /** float32 [images, 10]: of the chosen model. */
   selectProbabilities: 'selectProbabilities',
   testProbabilities: 'testProbabilities',
+  /** uint8 and uint32 [images]: classes of the test images in the order of their probabilities, and places in the file. */
+  testLabels: 'testLabels',
+  testIndices: 'testIndices',
   /** uint8 [mistakes, 28, 28]. */
   mistakeImages: 'mistakeImages',
 } as const;

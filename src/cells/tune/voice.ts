@@ -1,7 +1,7 @@
 /** What the Tune cell says of its result, and how it works. */
 import { defineVoice, type Requirement } from '../types';
 import { blocks } from './blocks';
-import { trialFiles } from './files';
+import { predictionsCsv, trialFiles } from './files';
 import { findings } from './findings';
 import type { params, TuneSummary } from './types';
 
@@ -79,11 +79,12 @@ it changes how sure the model is, not what it names. Probabilities elsewhere are
   findings: ({ summary }) => findings(summary),
   blocks,
   requirements,
-  files(content) {
+  async files(content) {
     const { log, csv } = trialFiles(content);
-    return Promise.resolve([
+    return [
       { name: 'trials.log', text: log },
       { name: 'trials.csv', text: csv },
-    ]);
+      { name: 'predictions.csv', text: await predictionsCsv(content) },
+    ];
   },
 });

@@ -1,0 +1,232 @@
+/** The Tune cell over the real mechanism: trainings only pretend, everything else is the real thing. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { trialFiles } from '../../../src/cells/tune/files';
+import { job as tuneJob } from '../../../src/cells/tune/job';
+import { params, type TuneSummary } from '../../../src/cells/tune/types';
+import { voice } from '../../../src/cells/tune/voice';
+import { runsOf, testOpeningsOf } from '../../../src/core/ledger/runs';
+import { WEIGHTS } from '../../../src/core/models/card';
+import { parseParams } from '../../../src/core/params';
+import { studyFromJson, studyToJson } from '../../../src/core/search/study';
+import type { AnyJob } from '../../../workers/coordinator/coordinator';
+import type { TrainSpec } from '../../../workers/tasks/train/types';
+import { ENVIRONMENT, Laboratory } from '../mechanism/laboratory';
+import { cells, contentOf, dataJob, given, outcome, runCell, world, type Ran } from './world';
+
+const job = tuneJob as unknown as AnyJob;
+const settings = (values: object = {}) =>
+  parseParams(params, { trials: 10, trialImages: 1000, finalImages: 2000, ...values }, 'test');
+
+describe('a study in the Tune cell', () => {
+  let ran: Ran<TuneSummary>;
+  beforeAll(async () => {
+    ran = await runCell<TuneSummary>(job, settings());
+  });
+
+  it('tries as many settings as asked for, prunes some, and chooses the better finalist on select', () => {
+    expect(ran.state).toBe('done');
+    const { study, finalists, againstRunnerUp, chosen } = ran.result.summary;
+    expect(study.trials).toHaveLength(10);
+    expect(study.trials.some(({ state }) => state === 'pruned')).toBe(true);
+    expect(finalists).toHaveLength(2);
+    expect(finalists[0]!.select.accuracy).toBeGreaterThanOrEqual(finalists[1]!.select.accuracy);
+    expect(chosen.runId).toBe(finalists[0]!.runId);
+    expect(againstRunnerUp!.accuracyA).toBeCloseTo(finalists[0]!.select.accuracy, 12);
+    expect(againstRunnerUp!.accuracyB).toBeCloseTo(finalists[1]!.select.accuracy, 12);
+    expect(() => studyFromJson(JSON.parse(JSON.stringify(studyToJson(study))))).not.toThrow();
+  });
+
+  it('finds better settings than it began with', () => {
+    const { trials } = ran.result.summary.study;
+    const best = Math.max(...trials.map(({ value }) => value ?? 0));
+    expect(best).toBeGreaterThan(Math.max(...trials.slice(0, 2).map(({ value }) => value ?? 0)));
+  });
+
+  it('writes every trial and finalist to the ledger in trial order, and the opening of the test set once', () => {
+    const runs = runsOf(ran.ledger);
+    const { runIds, finalists, test, chosen } = ran.result.summary;
+    expect(runs.slice(0, 10).map(({ id }) => id)).toEqual(runIds);
+    expect(runs).toHaveLength(10 + finalists.length);
+    expect(runs.every(({ curves }) => curves['select/accuracy']!.x.length > 0)).toBe(true);
+    const openings = testOpeningsOf(ran.ledger);
+    expect(openings).toHaveLength(1);
+    expect(openings[0]).toMatchObject({ id: test.openingId, accuracy: test.accuracy });
+    const champion = runs.find(({ id }) => id === chosen.runId)!;
+    expect(openings[0]!.modelHash).toBe(champion.artifacts[WEIGHTS]!.hash);
+    // The chosen model itself is what the cell hands on.
+    expect(ran.result.artifacts[WEIGHTS]!.hash).toBe(champion.artifacts[WEIGHTS]!.hash);
+  });
+
+  it('gives the test as results.json wants it', () => {
+    const { test } = ran.result.summary;
+    expect(test.ci95[0]).toBeLessThan(test.accuracy);
+    expect(test.ci95[1]).toBeGreaterThan(test.accuracy);
+    expect(test.confusion).toHaveLength(100);
+    expect(test.perClass).toHaveLength(10);
+    expect(test.worst).toHaveLength(20);
+    for (const { label, predicted } of test.worst) expect(label).not.toBe(predicted);
+    const sureness = test.worst.map(({ probability }) => probability);
+    expect(sureness).toEqual(sureness.toSorted((a, b) => b - a));
+    expect(test.wrong).toBe(Math.round((1 - test.accuracy) * test.images));
+  });
+
+  it('is the same study, in the same order, whatever the number of workers and whichever trial is quicker', async () => {
+    for (const workers of [1, 3, 5]) {
+      // Later trials are quicker, so that they end first where there is room.
+      const delay = ({ learningRate }: TrainSpec): number => (workers * 1000 * learningRate) % 9;
+      const again = await runCell<TuneSummary>(job, settings(), { workers, delay });
+      expect(again.result.outputHash).toBe(ran.result.outputHash);
+      expect(again.ledger.map(({ id }) => id)).toEqual(ran.ledger.map(({ id }) => id));
+    }
+  });
+
+  it('is another study with another width of generations', async () => {
+    const wider = await runCell<TuneSummary>(job, settings({ width: 5 }));
+    expect(wider.result.summary.study.trials).toHaveLength(10);
+    expect(wider.result.outputHash).not.toBe(ran.result.outputHash);
+  });
+
+  it('says what it found without a broken number, draws its figures, and gives its trials as files', async () => {
+    const content = contentOf(ran, settings());
+    const sentences = voice.findings(content as never);
+    expect(sentences[0]).toMatch(
+      /^The tuned convolutional network names \d+\.\d % of the 400 sealed test images \(95 %/,
+    );
+    expect(sentences.join(' ')).toMatch(/McNemar p/);
+    for (const sentence of sentences) expect(sentence).not.toMatch(/NaN|undefined|Infinity|null/);
+    for (const block of voice.blocks(content as never)) {
+      if (block.type === 'figure') {
+        const { data } = await block.draw();
+        expect(data.length).toBeGreaterThan(0);
+      }
+      if (block.type === 'images') expect(await block.load()).toHaveLength(20);
+      if ('caption' in block) expect(block.caption).not.toMatch(/NaN|undefined|Infinity/);
+    }
+    const { log, csv } = trialFiles(content as never);
+    expect(log.match(/^\[.*\] Trial \d+/gm)).toHaveLength(10);
+    expect(csv.split('\r\n')).toHaveLength(12);
+    expect((await voice.files!(content as never)).map(({ name }) => name)).toEqual(['trials.log', 'trials.csv']);
+  });
+
+  it('continues after the tab was killed, repeating no finished training', async () => {
+    const laboratory = new Laboratory();
+    const first: TrainSpec[] = [];
+    let reached: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (reached = resolve));
+    const stuckAfter5 = (count: number): Promise<void> => {
+      if (count < 5) return Promise.resolve();
+      reached();
+      return new Promise(() => undefined);
+    };
+    const jobs = [dataJob, job];
+    const before = await laboratory.open(jobs, world(first, { before: stuckAfter5 }), {}, ENVIRONMENT);
+    void before.run(cells('tune', settings()));
+    await gate;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    laboratory.crash();
+    const second: TrainSpec[] = [];
+    const after = await laboratory.open(jobs, world(second), {}, ENVIRONMENT);
+    expect(await after.resume('notebook')).toBe(true);
+    const continued = await outcome<TuneSummary>(laboratory);
+    expect(continued.result.outputHash).toBe(ran.result.outputHash);
+    expect(first.length + second.length).toBe(12);
+    const done = [...first, ...second].map((spec) => JSON.stringify(spec));
+    expect(new Set(done).size).toBe(12);
+    expect(continued.ledger.map(({ id }) => id)).toEqual(ran.ledger.map(({ id }) => id));
+  });
+});
+
+describe('odd input to the Tune cell', () => {
+  it('goes on when a trial diverges, and says which failed', async () => {
+    const { state, result } = await runCell<TuneSummary>(job, settings(), {
+      diverges: ({ learningRate }) => learningRate > 0.004,
+    });
+    expect(state).toBe('done');
+    const failed = result.summary.study.trials.filter((trial) => trial.state === 'failed');
+    expect(failed.length).toBeGreaterThan(0);
+    for (const { number, reason, params: point } of failed) {
+      expect(point['learningRate']).toBeGreaterThan(0.004);
+      expect(reason).toMatch(/no longer a number/);
+      expect(result.summary.runIds[number]).toBeNull();
+    }
+  });
+
+  it('ends with a sentence when every trial diverges, and leaves the test set sealed', async () => {
+    const { state, message, ledger } = await runCell(job, settings({ trials: 3 }), { diverges: () => true });
+    expect(state).toBe('failed');
+    expect(message).toMatch(/^All 3 trials failed: The loss is no longer a number/);
+    expect(testOpeningsOf(ledger)).toHaveLength(0);
+  });
+
+  it('ends with a sentence when the best settings diverge in the final alone', async () => {
+    const { state, message } = await runCell(job, settings({ trials: 2 }), {
+      diverges: ({ fitImages }) => fitImages === 2000,
+    });
+    expect(state).toBe('failed');
+    expect(message).toMatch(/diverge on the images of the final/);
+  });
+
+  it('refuses a study of no trials, or of trials without a pass', async () => {
+    expect((await runCell(job, settings({ trials: 0 }))).message).toMatch(/0 trials tries nothing/);
+    expect((await runCell(job, settings({ trialEpochs: 0 }))).message).toMatch(/0 epochs train nothing/);
+  });
+
+  it('makes do with one trial, which has nothing to be compared with', async () => {
+    const ran = await runCell<TuneSummary>(job, settings({ trials: 1 }));
+    expect(ran.result.summary).toMatchObject({ againstRunnerUp: null, optimism: null, importances: null });
+    const sentences = voice.findings(contentOf(ran, settings()) as never);
+    expect(sentences.join(' ')).toMatch(/no other trial could be trained to compare it with/);
+    expect(voice.blocks(contentOf(ran, settings()) as never).length).toBeGreaterThan(5);
+  });
+});
+
+describe('what the Tune cell tunes', () => {
+  const searched = (winner: string, networks: readonly string[]) =>
+    given('search', {
+      winner: { family: winner, label: winner },
+      leaderboard: [winner, ...networks].map((family) => ({ family })),
+    });
+  const familyOf = async (search: AnyJob, values: object = {}) =>
+    (await runCell<TuneSummary>(job, settings({ trials: 2, ...values }), { others: [search] })).result.summary.family;
+
+  it("takes the search's winner, or its best network where the winner is none, and says so", async () => {
+    expect(await familyOf(searched('mlp', ['cnn']))).toMatchObject({ id: 'mlp', why: 'winner' });
+    expect(await familyOf(searched('knn', ['centroid', 'softmax', 'cnn']))).toMatchObject({
+      id: 'softmax',
+      why: 'best-network',
+      passedOver: 'knn',
+    });
+    expect(await familyOf(searched('mlp', []), { family: 'cnn' })).toMatchObject({ id: 'cnn', why: 'asked' });
+  });
+
+  it('refuses a search without a network', async () => {
+    const { message } = await runCell(job, settings(), { others: [searched('knn', ['centroid'])] });
+    expect(message).toMatch(/Tune works on networks/);
+  });
+
+  it('trains untuned settings beside the best when asked, and compares them', async () => {
+    const { summary } = (await runCell<TuneSummary>(job, settings({ defaults: true }))).result;
+    expect(summary.finalists.at(-1)!.trial).toBeNull();
+    expect(summary.againstDefaults).not.toBeNull();
+    expect(summary.chosen.runId).toBe(summary.finalists[0]!.runId);
+    expect(summary.finalists[0]!.trial).not.toBeNull();
+  });
+
+  it('lets the study choose augmentation, and hands on the recipe of what it chose', async () => {
+    const { summary } = (await runCell<TuneSummary>(job, settings({ augmentation: true }))).result;
+    expect(summary.study.space['augment']).toMatchObject({ choices: ['none', 'shifted', 'mirrored and shifted'] });
+    const chosen = summary.chosen.settings['augment'];
+    const kinds = summary.recipe!.steps.map(({ kind }) => kind);
+    expect(kinds).toEqual(chosen === 'none' ? ['scale'] : ['augment', 'scale']);
+  });
+
+  it('refuses augmentation where the features augment already, or cannot be augmented', async () => {
+    const features = (steps: readonly object[]) => given('features', { recipe: { steps, fitImages: 100 } });
+    const refusal = async (steps: readonly object[]) =>
+      (await runCell(job, settings({ augmentation: true }), { others: [features(steps)] })).message;
+    expect(await refusal([{ kind: 'augment' }, { kind: 'scale' }])).toMatch(/augment images already/);
+    expect(await refusal([{ kind: 'mask', params: { kept: [1, 2], form: 'vector' } }])).toMatch(
+      /Augmentation works on images/,
+    );
+  });
+});
