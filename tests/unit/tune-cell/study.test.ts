@@ -105,7 +105,12 @@ describe('a study in the Tune cell', () => {
     const { log, csv } = trialFiles(content as never);
     expect(log.match(/^\[.*\] Trial \d+/gm)).toHaveLength(10);
     expect(csv.split('\r\n')).toHaveLength(12);
-    expect((await voice.files!(content as never)).map(({ name }) => name)).toEqual(['trials.log', 'trials.csv']);
+    const files = await voice.files!(content as never);
+    expect(files.map(({ name }) => name)).toEqual(['trials.log', 'trials.csv', 'predictions.csv']);
+    const predictions = 'text' in files[2]! ? files[2].text.trim().split('\r\n') : [];
+    expect(predictions).toHaveLength(401);
+    const wrong = predictions.slice(1).filter((line) => line.split(',')[1] !== line.split(',')[3]);
+    expect(wrong).toHaveLength(ran.result.summary.test.wrong);
   });
 
   it('continues after the tab was killed, repeating no finished training', async () => {

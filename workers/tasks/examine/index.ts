@@ -82,7 +82,11 @@ export const task: Task<ExamineSpec, ExamineSummary> = {
         wrong: wrong.length,
         mistakes,
       },
-      artifacts: { [EXAMINE_ARTIFACTS.mistakeImages]: { data: mistakeImages, shape: [kept.length, SIDE, SIDE] } },
+      artifacts: {
+        [EXAMINE_ARTIFACTS.mistakeImages]: { data: mistakeImages, shape: [kept.length, SIDE, SIDE] },
+        [EXAMINE_ARTIFACTS.labels]: { data: labels, shape: [labels.length] },
+        [EXAMINE_ARTIFACTS.indices]: { data: indices, shape: [indices.length] },
+      },
     };
   },
 };
