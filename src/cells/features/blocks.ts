@@ -6,7 +6,7 @@ import { stageArtifact, type PreviewStage } from '../../core/features/preview';
 import { MODEL_LABELS } from '../../core/models/zoo';
 import { count, percent } from '../../core/profile/text';
 import type { Block, FactsBlock, FigureBlock, GridImage, ImagesBlock, TableBlock, TableRow } from '../../plots/blocks';
-import { points, pointsInterval } from '../common/words';
+import { listed, points, pointsInterval } from '../common/words';
 import type { CellContent } from '../types';
 import { ablationFigure, valuesFigure } from './figures';
 import { shortHash } from './findings';
@@ -121,18 +121,17 @@ function valuesBlock({ summary: { preview } }: Content): FigureBlock {
 
 const MARKS = { helps: 'helps', harms: 'costs accuracy', open: 'no difference shown' } as const;
 
-function ablationBlocks({ rows, model, fitImages, selectImages, accuracy }: AblationSummary): Block[] {
-  const asked = rows.filter(({ part }) => part !== 'seed');
-  const clear = asked.filter((row) => verdictOf(row) !== 'open').length;
+function ablationBlocks({ rows, model, fitImages, selectImages, accuracy, perSeed }: AblationSummary): Block[] {
+  const clear = rows.filter((row) => verdictOf(row) !== 'open').length;
   const figure: FigureBlock = {
     type: 'figure',
     id: 'ablation',
     title: 'What each step is worth',
     caption:
-      `${clear} of ${asked.length} differences are clear of chance after Holm's correction (${MODEL_LABELS[model]}, ` +
-      `${count(fitImages)} fit images, scored on the same ${count(selectImages)} select images; bars are 95 % intervals of a ` +
-      'paired bootstrap). To the right of zero a step helps. “Another seed” is the same pipeline trained again.',
-    alt: asked.map((row) => `${rowLabel(row)} ${points(row.effect)}`).join(', '),
+      `${clear} of ${rows.length} differences are clear of chance after Holm's correction (${MODEL_LABELS[model]}, ` +
+      `${count(fitImages)} fit images, ${perSeed.length} seeds, scored on the same ${count(selectImages)} select images). Bars are ` +
+      '95 % intervals over images and seeds, ticks the single seeds. To the right of zero a step helps.',
+    alt: rows.map((row) => `${rowLabel(row)} ${points(row.effect)}`).join(', '),
     height: 120 + 36 * rows.length,
     draw: () => Promise.resolve(ablationFigure(rows)),
   };
@@ -141,29 +140,29 @@ function ablationBlocks({ rows, model, fitImages, selectImages, accuracy }: Abla
     id: 'ablation-table',
     title: 'The comparisons in numbers',
     caption:
-      `The pipeline as it is names ${percent(accuracy)} rightly. “Turned over” is the pipeline without a step that it has, or ` +
-      'with one that it has not. Right alone: images that only the pipeline with the step, or only the one without it, names rightly.',
+      `The pipeline as it is names ${percent(accuracy)} rightly on average. “Turned over” is the pipeline without a step that it ` +
+      'has, or with one that it has not. McNemar’s test counts other images only: where it is surer than p, the seed decides.',
     columns: [
       { key: 'step', label: 'Step' },
       { key: 'on', label: 'In the pipeline' },
       { key: 'accuracy', label: 'Turned over %', align: 'right', digits: 1 },
       { key: 'effect', label: 'Effect (points)', align: 'right', digits: 2 },
       { key: 'interval', label: '95 %', align: 'right' },
-      { key: 'alone', label: 'Right alone', align: 'right' },
-      { key: 'p', label: 'p (McNemar)', align: 'right', digits: 4 },
+      { key: 'p', label: 'p', align: 'right', digits: 4 },
       { key: 'adjusted', label: 'p (Holm)', align: 'right', digits: 4 },
       { key: 'verdict', label: 'Verdict' },
+      { key: 'mcNemar', label: 'McNemar’s p, seed by seed' },
     ],
     rows: rows.map((row) => ({
       step: rowLabel(row),
-      on: row.part === 'seed' ? null : row.on,
+      on: row.on,
       accuracy: 100 * row.accuracy,
       effect: 100 * row.effect,
       interval: pointsInterval(row.interval),
-      alone: `${count(row.mcNemar.onlyFirst)} : ${count(row.mcNemar.onlySecond)}`,
-      p: row.mcNemar.p,
-      adjusted: row.adjusted ?? null,
-      verdict: row.part === 'seed' ? 'for comparison' : MARKS[verdictOf(row)],
+      p: row.p,
+      mcNemar: listed(row.mcNemar.map(({ p }) => (p < 0.0001 ? '< 0.0001' : p.toFixed(4)))),
+      adjusted: row.adjusted,
+      verdict: MARKS[verdictOf(row)],
     })),
   };
   return [figure, table];

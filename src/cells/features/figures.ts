@@ -38,16 +38,25 @@ export function valuesFigure({ before, after, stages }: Preview): PlotlySpec {
 }
 
 const GROUPS = [
-  { name: 'in the pipeline', symbol: 'circle', of: (row: AblationRow) => row.part !== 'seed' && row.on },
-  { name: 'tried, and left out', symbol: 'circle-open', of: (row: AblationRow) => row.part !== 'seed' && !row.on },
-  { name: 'the same pipeline', symbol: 'diamond-open', of: (row: AblationRow) => row.part === 'seed' },
+  { name: 'in the pipeline', symbol: 'circle', on: true },
+  { name: 'tried, and left out', symbol: 'circle-open', on: false },
 ] as const;
 
-/** What each step changes, with its interval; to the right of zero it helps. */
+/** What each step changes, with its interval and seed by seed; to the right of zero it helps. */
 export function ablationFigure(rows: readonly AblationRow[]): PlotlySpec {
   const labels = rows.map(rowLabel);
-  const traces = GROUPS.flatMap(({ name, symbol, of }): PlotlySpec['data'] => {
-    const own = rows.filter(of);
+  const seeds: PlotlySpec['data'][number] = {
+    type: 'scatter',
+    mode: 'markers',
+    name: 'each seed',
+    meta: { muted: true },
+    x: rows.flatMap(({ perSeed }) => perSeed.map((effect) => 100 * effect)),
+    y: rows.flatMap((row) => row.perSeed.map(() => rowLabel(row))),
+    marker: { symbol: 'line-ns-open', size: 9 },
+    hovertemplate: '%{y}, one seed: %{x:+.2f} points<extra></extra>',
+  };
+  const groups = GROUPS.flatMap(({ name, symbol, on }): PlotlySpec['data'] => {
+    const own = rows.filter((row) => row.on === on);
     if (own.length === 0) return [];
     return [
       {
@@ -67,10 +76,10 @@ export function ablationFigure(rows: readonly AblationRow[]): PlotlySpec {
         },
         text: own.map(({ interval }) => pointsInterval(interval)),
         hovertemplate: '%{y}: %{x:+.2f} points (95 %: %{text})<extra></extra>',
-        ...(symbol === 'diamond-open' ? { meta: { muted: true } } : {}),
       },
     ];
   });
+  const traces = [...groups, seeds];
   return {
     data: traces,
     layout: {

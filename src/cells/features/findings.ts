@@ -32,10 +32,8 @@ function maskSentence({ mask, declined }: FeaturesSummary): string | undefined {
   return `${kept}, ${how}. It says: “${mask.sentence}”`;
 }
 
-const changeText = (row: AblationRow): string => {
-  const p = row.adjusted === undefined ? '' : `, ${pValue(row.adjusted)} after Holm`;
-  return `${points(row.effect)} (95 % interval ${pointsInterval(row.interval)}${p})`;
-};
+const changeText = (row: AblationRow): string =>
+  `${points(row.effect)} (95 % interval ${pointsInterval(row.interval)}, ${pValue(row.adjusted)} after Holm)`;
 
 const VERDICTS = { helps: 'it helps', harms: 'it costs accuracy', open: 'no difference shown' } as const;
 
@@ -61,20 +59,20 @@ function triedSentences(rows: readonly AblationRow[]): string[] {
   return [...clear, `No difference is shown for what else was tried and is off: ${list}.`];
 }
 
-function setupSentence({ model, fitImages, epochs, accuracy, interval, selectImages, rows }: AblationSummary): string {
-  const seed = rows.find(({ part }) => part === 'seed');
-  const noise = seed ? ` Another seed alone changes that by ${changeText(seed)}.` : '';
+function setupSentence({ model, fitImages, epochs, accuracy, perSeed, selectImages }: AblationSummary): string {
+  const [least, most] = [Math.min(...perSeed), Math.max(...perSeed)];
   return (
     `To measure the steps, the ${MODEL_LABELS[model]} is trained on ${count(fitImages)} images, ${count(epochs)} ` +
-    `${epochs === 1 ? 'time' : 'times'} each: it names ${percent(accuracy)} of ${count(selectImages)} select images ` +
-    `(95 % interval ${percentInterval(interval)}).${noise}`
+    `${epochs === 1 ? 'time' : 'times'} each, from ${perSeed.length} seeds: with the pipeline as it is it names ` +
+    `${percent(accuracy)} of ${count(selectImages)} select images on average, and ${percentInterval([least, most])} seed ` +
+    'by seed; intervals count other images and other seeds.'
   );
 }
 
 export function findings(summary: FeaturesSummary): string[] {
   const { ablation } = summary;
   const mask = maskSentence(summary);
-  const asked = ablation?.rows.filter(({ part }) => part !== 'seed') ?? [];
+  const asked = ablation?.rows ?? [];
   return [
     pipelineSentence(summary),
     ...(mask === undefined ? [] : [mask]),

@@ -102,6 +102,13 @@ export const params = {
     min: 1,
     max: 50,
   }),
+  ablationSeeds: integer({
+    label: 'Seeds of the ablation',
+    help: 'Trainings with and without each step.',
+    default: 3,
+    min: 2,
+    max: 10,
+  }),
 };
 export type FeaturesParams = ParamValues<typeof params>;
 
@@ -124,21 +131,23 @@ export interface MaskSource {
 }
 
 export interface AblationRow {
-  /** `seed`: the same pipeline trained from another seed, for comparison. */
-  readonly part: Part | 'seed';
-  /** Whether the pipeline has the part; false for `seed`. */
+  readonly part: Part;
+  /** Whether the pipeline has the part. */
   readonly on: boolean;
-  /** Accuracy on select of the pipeline with this part turned over, or of the other seed. */
+  /** Mean accuracy on select of the pipeline with this part turned over. */
   readonly accuracy: number;
-  /** Accuracy with the part (or the other seed) minus accuracy without it, as shares of 1, with its 95 % interval. */
+  /** Mean over seeds of accuracy with the part minus accuracy without it, as shares of 1; 95 % over images and seeds. */
   readonly effect: number;
   readonly interval: readonly [number, number];
-  readonly mcNemar: McNemarResult;
-  /** p after Holm's correction over all parts; absent for `seed`, which is no question asked of the pipeline. */
-  readonly adjusted?: number;
+  readonly perSeed: readonly number[];
+  readonly p: number;
+  /** p after Holm's correction over all parts. */
+  readonly adjusted: number;
+  /** Of each seed alone: over images only. */
+  readonly mcNemar: readonly McNemarResult[];
   readonly pipelineHash: string;
-  /** Key of the training, by which the ledger names its run. */
-  readonly runKey: string;
+  /** Keys of the trainings, by which the ledger names its runs. */
+  readonly runKeys: readonly string[];
 }
 
 export interface AblationSummary {
@@ -146,10 +155,10 @@ export interface AblationSummary {
   readonly fitImages: number;
   readonly epochs: number;
   readonly selectImages: number;
-  /** The pipeline as it is. */
+  /** The pipeline as it is: mean over seeds, and each. */
   readonly accuracy: number;
-  readonly interval: readonly [number, number];
-  readonly runKey: string;
+  readonly perSeed: readonly number[];
+  readonly runKeys: readonly string[];
   readonly rows: readonly AblationRow[];
 }
 

@@ -12,11 +12,11 @@ export function shapeText(shape: readonly number[]): string {
 /** The titles of the pipeline's steps in order. */
 export const stepTitles = ({ preview }: FeaturesSummary): string[] => preview.stages.slice(1).map(({ title }) => title);
 
-export const rowLabel = ({ part }: AblationRow): string => (part === 'seed' ? 'Another seed' : PART_LABELS[part]);
+export const rowLabel = ({ part }: AblationRow): string => PART_LABELS[part];
 
 export type Verdict = 'helps' | 'harms' | 'open';
 
 export function verdictOf({ effect, adjusted }: AblationRow): Verdict {
-  if (adjusted === undefined || adjusted >= SIGNIFICANT || effect === 0) return 'open';
+  if (adjusted >= SIGNIFICANT || effect === 0) return 'open';
   return effect > 0 ? 'helps' : 'harms';
 }
