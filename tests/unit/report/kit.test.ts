@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import type { KitFile, Requirement } from '../../../src/cells/types';
+import { kitParts } from '../../../src/report/kit';
+import { gatherFiles } from '../../../src/report/files';
+import type { ReportCell } from '../../../src/report/types';
+import { TIME, cell, figure, renderers, source, toy, type Toy } from './source';
+
+const words = new TextDecoder();
+
+function giving(
+  kind: string,
+  files: () => Promise<readonly KitFile[]>,
+  requirements: readonly Requirement[] = [],
+): Toy {
+  const plain = toy(kind, [figure('history')]);
+  return { ...plain, voice: { ...plain.voice, files, requirements } };
+}
+const csv = (name: string, text = `a\r\n${name}\r\n`): KitFile => ({ name, text });
+
+const line = (requirement: string, more: Partial<Requirement> = {}): Requirement => ({
+  mission: 'M3',
+  requirement,
+  algorithm: 'A <search>',
+  reference: 'Someone 2011',
+  figureId: 'history',
+  ...more,
+});
+
+const parts = async (cells: ReportCell[]): Promise<Record<string, string>> => {
+  const made = await kitParts(source(cells), { renderers, at: TIME });
+  return Object.fromEntries(made.map(({ name, bytes }) => [name, words.decode(bytes)]));
+};
+
+describe('the hand-in kit', () => {
+  it('has the report, the requirements, results, notebook and what the cells give', async () => {
+    const made = await parts([
+      cell(
+        'a',
+        giving('a', () => Promise.resolve([csv('trials.csv')]), [line('Search')]),
+      ),
+    ]);
+    expect(Object.keys(made)).toEqual([
+      'report.html',
+      'requirements.html',
+      'results.json',
+      'notebook.json',
+      'trials.csv',
+    ]);
+    expect(made['trials.csv']).toBe('a\r\ntrials.csv\r\n');
+    expect(JSON.parse(made['results.json']!)).toMatchObject({ schema: 'lookbook-results/1' });
+    expect(JSON.parse(made['notebook.json']!)).toMatchObject({ format: 1 });
+  });
+
+  it('leaves the lower of two cells with the same file its name, and moves the other to a folder', async () => {
+    const [first, second] = ['v1', 'v2'].map((text) =>
+      giving('f', () => Promise.resolve([csv('pipeline.py', text), csv(`only-${text}.txt`)])),
+    );
+    const { files } = await gatherFiles([cell('features', first!), cell('features-2', second!)]);
+    expect(files.map(({ name, bytes }) => [name, words.decode(bytes).slice(0, 2)])).toEqual([
+      ['features/pipeline.py', 'v1'],
+      ['only-v1.txt', 'a\r'],
+      ['pipeline.py', 'v2'],
+      ['only-v2.txt', 'a\r'],
+    ]);
+  });
+
+  it('says what a cell could not make, and keeps the rest', async () => {
+    const broken = giving('broken', () => Promise.reject(new Error('The array is gone.')));
+    const escaping = giving('escaping', () => Promise.resolve([csv('../../secret')]));
+    const fine = giving('fine', () => Promise.resolve([csv('fine.csv')]));
+    const made = await parts([cell('b', broken), cell('e', escaping), cell('f', fine)]);
+    expect(made['not-made.txt']).toContain('Toy broken: The array is gone.');
+    expect(made['not-made.txt']).toContain('"../../secret" cannot be the name of a file');
+    expect(made).toHaveProperty(['fine.csv']);
+    expect(Object.keys(made).some((name) => name.includes('secret'))).toBe(false);
+  });
+
+  it('asks nothing of cells that have no result', async () => {
+    const { content: _none, ...idle } = cell(
+      'i',
+      giving('i', () => Promise.reject(new Error('asked'))),
+    );
+    expect(await gatherFiles([idle])).toEqual({ files: [], failed: [] });
+  });
+});
+
+describe('the requirements page', () => {
+  const nothing = (): Promise<readonly KitFile[]> => Promise.resolve([]);
+
+  it('leads from each line to its section and figure, in the report and from the file beside it', async () => {
+    const made = await parts([
+      cell('x', toy('x', [figure('other')])),
+      cell('a', giving('a', nothing, [line('Search'), line('Log', { figureId: 'missing' })])),
+    ]);
+    const report = made['report.html']!;
+    const page = made['requirements.html']!;
+    expect(report).toContain('<section id="requirements">');
+    expect(report).toContain('href="#requirements"');
+    expect(report).toContain('<a href="#toy-a-a-history">Figure 2</a>');
+    expect(report).toContain('A &lt;search&gt;');
+    expect(page).toContain('<a href="report.html#toy-a-a">Toy a</a>');
+    expect(page).toContain('<a href="report.html#toy-a-a-history">Figure 2</a>');
+    for (const [, anchor] of page.matchAll(/href="report\.html#([^"]+)"/g)) expect(report).toContain(`id="${anchor}"`);
+    expect(page).toContain('All 2 lines are carried out in the report.');
+    expect(page.match(/<td>–<\/td>/g)).toHaveLength(1);
+  });
+
+  it('orders lines by mission, and joins those that two cells of a kind carry out', async () => {
+    const explore = giving('e', nothing, [line('Balance', { mission: 'M1' })]);
+    const features = giving('f', nothing, [line('Scaling', { mission: 'M2' })]);
+    const tune = giving('t', nothing, [line('Search')]);
+    const made = await parts([cell('t', tune), cell('f', features), cell('f-2', features), cell('e', explore)]);
+    const page = made['requirements.html']!;
+    expect([...page.matchAll(/<h3>(M\d)/g)].map(([, mission]) => mission)).toEqual(['M1', 'M2', 'M3']);
+    expect(page.match(/Scaling/g)).toHaveLength(1);
+    expect(page).toContain('report.html#toy-f-f"');
+    expect(page).toContain('report.html#toy-f-f-2"');
+  });
+
+  it('says which lines stand in cells that have not run or are out of date', async () => {
+    const kinds = giving('k', nothing, [line('Search')]);
+    const { content: _none, ...idle } = cell('i', kinds);
+    const one = await parts([idle]);
+    expect(one['requirements.html']).toContain('1 of 1 lines stand in cells that have not run.');
+    expect(one['requirements.html']).toContain('(not run)');
+    const stale = await parts([cell('s', kinds, { stale: true })]);
+    expect(stale['requirements.html']).toContain('(out of date)');
+  });
+});
