@@ -1,15 +1,13 @@
 /** What the ledger says, in sentences. Pure. */
-import { lowerIsBetter } from '../../core/ledger/runs';
+import { registryOf } from '../../core/ledger/runs';
+import type { LedgerEvent } from '../../core/ledger/types';
+import { metricWords } from './runs';
+import { namesOf } from './tables';
 import type { RunDigest, TrackSummary } from './types';
 
-/** "select/accuracy" as "accuracy on select"; names in camel case are spelled out. */
-export function metricWords(metric: string): string {
-  const [split, name] = metric.includes('/') ? metric.split('/', 2) : ['', metric];
-  const words = name === 'logLoss' ? 'log-loss' : (name ?? metric).replaceAll(/([A-Z])/g, ' $1').toLowerCase();
-  return split ? `${words} on ${split}` : words;
-}
-
 const digits = (value: number): string => value.toFixed(3);
+const points = (share: number): string => (100 * share).toFixed(1).replace('-', '−');
+const LEVEL = 0.05;
 
 function bestSentence(best: RunDigest, metric: string): string {
   const value = best.metrics[metric];
@@ -19,18 +17,51 @@ function bestSentence(best: RunDigest, metric: string): string {
   return `the best, ${best.name}, reaches ${metricWords(metric)} ${digits(value)}${range}`;
 }
 
-/** The best interval's neighbours: runs that the intervals do not tell from the best. */
-function notTold(runs: readonly RunDigest[], best: RunDigest, metric: string): number {
-  const interval = best.intervals[metric];
-  if (!interval) return 0;
-  return runs.filter((run) => {
-    const other = run.intervals[metric];
-    if (run.id === best.id || !other) return false;
-    return lowerIsBetter(metric) ? other[0] <= interval[1] : other[1] >= interval[0];
-  }).length;
+function comparedSentence({ comparisons, runs }: TrackSummary): string | undefined {
+  const [one] = comparisons;
+  if (!one) return undefined;
+  const nameOf = (id: string): string => runs.find((run) => run.id === id)?.name ?? id;
+  const closest = comparisons.reduce((best, other) => (other.adjusted > best.adjusted ? other : best));
+  const apart = comparisons.filter(({ adjusted }) => adjusted <= LEVEL).length;
+  const others = comparisons.length === 1 ? 'the other run' : `${apart} of ${comparisons.length} other runs`;
+  const verdict =
+    comparisons.length > 1
+      ? `is told apart from ${others}`
+      : `${apart === 1 ? 'is' : 'is not'} told apart from ${others}`;
+  return (
+    `On the same ${one.images.toLocaleString('en')} images of select ${nameOf(one.first)} ${verdict} (McNemar, corrected by Holm); ` +
+    `the closest is ${nameOf(closest.second)}: a difference of ${points(closest.difference)} points ` +
+    `(95 % interval ${points(closest.interval[0])} to ${points(closest.interval[1])}).`
+  );
 }
 
-export function findings({ runs, metric, bestId, testOpenings }: TrackSummary): string[] {
+/** Runs whose own interval meets that of the best: what can be said where no paired comparison could be made. */
+function overlapSentence(runs: readonly RunDigest[], best: RunDigest, metric: string): string | undefined {
+  const interval = best.intervals[metric];
+  if (!interval) return undefined;
+  const close = runs.filter(({ id, intervals }) => {
+    const other = intervals[metric];
+    return id !== best.id && other !== undefined && other[0] <= interval[1] && other[1] >= interval[0];
+  }).length;
+  if (close === 0) return undefined;
+  return (
+    `${close} other ${close === 1 ? 'run has an interval that overlaps' : 'runs have intervals that overlap'} the best one's: ` +
+    'a paired comparison is needed to tell them apart.'
+  );
+}
+
+function championSentence(ledger: readonly LedgerEvent[]): string | undefined {
+  const events = registryOf(ledger);
+  const champion = events.findLast(({ to }) => to === 'champion');
+  if (!champion) return undefined;
+  const challengers = new Set(events.filter(({ to }) => to === 'challenger').map(({ runId }) => runId)).size;
+  const tried =
+    challengers === 0 ? '' : ` ${challengers} ${challengers === 1 ? 'challenger has' : 'challengers have'} been tried.`;
+  return `The champion is ${namesOf(ledger)(champion.runId)}.${tried}`;
+}
+
+export function findings(summary: TrackSummary, ledger: readonly LedgerEvent[]): string[] {
+  const { runs, metric, bestId, testOpenings } = summary;
   if (runs.length === 0) {
     return [
       'No run is recorded yet: every model that a cell trains will be listed here, with its seed and its curves.',
@@ -40,23 +71,16 @@ export function findings({ runs, metric, bestId, testOpenings }: TrackSummary): 
   const best = runs.find(({ id }) => id === bestId);
   if (!best || metric === null)
     return [`${count}; none has a finite value of ${metric ? metricWords(metric) : 'a metric to rank by'}.`];
-  const sentences = [`${count}; ${bestSentence(best, metric)}.`];
-  const close = notTold(runs, best, metric);
-  if (close > 0) {
-    sentences.push(
-      `${close} other ${close === 1 ? 'run has an interval' : 'runs have intervals'} that overlap${close === 1 ? 's' : ''} the best one's: ` +
-        'a paired comparison is needed to tell them apart.',
-    );
-  }
   const sets = new Set(runs.map(({ datasetHash }) => datasetHash)).size;
-  if (sets > 1)
-    sentences.push(
-      `The runs were trained on ${sets} different data sets, so their metrics cannot be compared directly.`,
-    );
-  sentences.push(
+  return [
+    `${count}; ${bestSentence(best, metric)}.`,
+    comparedSentence(summary) ?? overlapSentence(runs, best, metric),
+    championSentence(ledger),
+    sets > 1
+      ? `The runs were trained on ${sets} different data sets, so their metrics cannot be compared directly.`
+      : undefined,
     testOpenings === 0
       ? 'The sealed test set has not been read.'
       : `The sealed test set has been read ${testOpenings} ${testOpenings === 1 ? 'time' : 'times'}.`,
-  );
-  return sentences;
+  ].filter((sentence) => sentence !== undefined);
 }

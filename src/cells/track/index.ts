@@ -9,7 +9,7 @@ export default defineCell({
   purpose:
     'Lists every model that was trained, with its parameters, seed, metrics and learning curves, and compares them.',
   params,
-  inputs: {},
+  inputs: { data: { label: 'Data set', kinds: ['data'], required: false } },
   voice: () => import('./voice'),
   view: () => import('./View.svelte'),
 });

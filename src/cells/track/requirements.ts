@@ -18,6 +18,20 @@ export const requirements: readonly Requirement[] = [
   },
   {
     mission: 'M4',
+    requirement: 'Runs compared',
+    algorithm: 'Paired difference on the same images with bootstrap interval; McNemar, Holm over the comparisons',
+    reference: 'McNemar 1947, checked against SciPy; Holm 1979',
+    figureId: 'differences',
+  },
+  {
+    mission: 'M4',
+    requirement: 'Champion and challenger',
+    algorithm: 'Registry of standings with their reasons, append-only',
+    reference: 'by definition',
+    figureId: 'registry',
+  },
+  {
+    mission: 'M4',
     requirement: 'Learning curves',
     algorithm: 'Loss on fit, accuracy and log-loss on select against images trained',
     reference: 'by definition',

@@ -1,7 +1,7 @@
 /** The Track cell's parameters and summary. */
-import { choice, type ParamValues } from '../../core/params';
+import { choice, text, type ParamValues } from '../../core/params';
 
-export const facts = { kind: 'track', version: 1, numeric: false, readsLedger: true } as const;
+export const facts = { kind: 'track', version: 2, numeric: false, readsLedger: true } as const;
 
 export const params = {
   ranking: choice({
@@ -14,6 +14,7 @@ export const params = {
       { value: 'select/logLoss', label: 'Log-loss on select' },
     ],
   }),
+  compared: text({ label: 'Compared runs', help: 'Ids of runs; empty: the best and those next to it.' }),
 };
 export type TrackParams = ParamValues<typeof params>;
 
@@ -31,11 +32,29 @@ export interface RunDigest {
   readonly datasetHash: string;
 }
 
+/** Two runs on the same images of select: differences are first minus second, in accuracy as shares of 1. */
+export interface Comparison {
+  readonly first: string;
+  readonly second: string;
+  readonly images: number;
+  readonly difference: number;
+  /** 95 %, paired bootstrap. */
+  readonly interval: readonly [number, number];
+  readonly onlyFirst: number;
+  readonly onlySecond: number;
+  /** McNemar's test, and the same corrected for all comparisons (Holm). */
+  readonly p: number;
+  readonly adjusted: number;
+}
+
 export interface TrackSummary {
-  /** In the order of the ledger, which is the order in which they ended. */
+  /** By id: the order in which they ended is the ledger's, and no part of a result. */
   readonly runs: readonly RunDigest[];
   /** The metric that ranks them; null if no run has one that may be chosen by. */
   readonly metric: string | null;
   readonly bestId: string | null;
+  readonly comparisons: readonly Comparison[];
+  /** Runs that were to be compared and could not be: no predictions, or other images. */
+  readonly notCompared: readonly string[];
   readonly testOpenings: number;
 }

@@ -1,4 +1,5 @@
 /** What the Track cell says of its result, and how it works. */
+import { runsCsv } from '../../core/ledger/export';
 import { defineVoice } from '../types';
 import { requirements } from './requirements';
 import { blocks } from './blocks';
@@ -11,11 +12,17 @@ intervals, learning curves, seed, data hash, split version, numeric mode and tim
 written twice, because its event is named by the key of its task.
 
 Runs are ranked by a metric measured on the select split; **metrics of the sealed test split never rank runs**. Intervals are
-each run's own: whether two runs differ is a paired question, which overlapping intervals do not answer.
+each run's own: whether two runs differ is a paired question, which overlapping intervals do not answer. So the best run and
+the five next to it (or the runs that were chosen) are compared on the **same images** of select: difference in accuracy with a
+paired bootstrap interval, **McNemar's test** (1947), p-values corrected by **Holm** (1979) for the number of comparisons.
+
+The **registry** says which model is champion, which are challengers, and why each came and went; it is written by the cells that
+compare them. Every opening of the sealed test set is counted.
 
 **Limits**: the ledger belongs to this browser and this site. It spans all notebooks here, and a run whose notebook was deleted
-stays listed.`,
-  findings: ({ summary }) => findings(summary),
+stays listed. Runs are compared on select, on which some of them were chosen: a close win among many is partly luck.`,
+  findings: ({ summary, ledger }) => findings(summary, ledger),
   blocks: ({ summary, ledger }) => blocks(summary, ledger),
   requirements,
+  files: ({ ledger }) => Promise.resolve([{ name: 'runs.csv', text: runsCsv(ledger) }]),
 });

@@ -11,8 +11,9 @@ export interface CellFacts {
   readonly readsLedger?: boolean | undefined;
 }
 
+/** Of the set of events: cells that run side by side append in no particular order. */
 export function ledgerHash(ledger: readonly LedgerEvent[]): string {
-  return hashJson(ledger.map((event) => event.id));
+  return hashJson(ledger.map((event) => event.id).sort());
 }
 
 /** The key of a cell's result, on the page (to tell what is stale) and in the coordinator (to find what is done). */

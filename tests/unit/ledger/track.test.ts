@@ -1,25 +1,60 @@
 import { describe, expect, it } from 'vitest';
 import { job } from '../../../src/cells/track/job';
-import { blocks, curvesFigure, provenanceTable, runRows } from '../../../src/cells/track/blocks';
-import { findings, metricWords } from '../../../src/cells/track/findings';
+import { blocks, detail } from '../../../src/cells/track/blocks';
+import { curvesFigure } from '../../../src/cells/track/figures';
+import { findings } from '../../../src/cells/track/findings';
+import { metricWords, runColumns, runRows, usualColumns } from '../../../src/cells/track/runs';
+import { searchable, sift } from '../../../src/cells/track/sift';
+import { provenanceTable } from '../../../src/cells/track/tables';
 import type { TrackParams, TrackSummary } from '../../../src/cells/track/types';
-import type { LedgerEvent } from '../../../src/core/ledger/types';
+import { runsCsv } from '../../../src/core/ledger/export';
+import type { LedgerEvent, RunEvent } from '../../../src/core/ledger/types';
 import { canonicalJson } from '../../../src/core/results/canonical';
-import type { Json } from '../../../src/core/results/types';
+import { LookbookError } from '../../../src/core/errors';
+import { ledgerHash } from '../../../src/core/results/cell-key';
+import type { ArtifactRef, Json, StoredResult } from '../../../src/core/results/types';
 import { runEvent } from './events';
 
-/** The digest of a ledger, by the job itself. */
-async function digest(ledger: LedgerEvent[], ranking: TrackParams['ranking'] = 'automatic'): Promise<TrackSummary> {
-  const context = { params: { ranking }, ledger: () => Promise.resolve(ledger) } as unknown as Parameters<
-    typeof job.run
-  >[0];
+interface Asked {
+  readonly a: string;
+  readonly b: string;
+}
+
+/** The digest of a ledger, by the job itself; comparisons are answered by the difference of the runs' accuracies. */
+async function digest(
+  ledger: LedgerEvent[],
+  params: Partial<TrackParams> = {},
+  { data, asked = [], lost = '' }: { data?: unknown; asked?: Asked[]; lost?: string } = {},
+): Promise<TrackSummary> {
+  const context = {
+    params: { ranking: 'automatic', compared: '', ...params },
+    inputs: data ? { data: { summary: data } } : {},
+    ledger: () => Promise.resolve(ledger),
+    seed: () => 1,
+    task: (_kind: string, { inputs }: { inputs: Record<'a' | 'b', StoredResult> }) => {
+      const [a, b] = [inputs.a.outputHash, inputs.b.outputHash];
+      if (b === lost) return Promise.reject(new LookbookError('storage/corrupt'));
+      asked.push({ a, b });
+      const mcNemar = { onlyFirst: 40, onlySecond: 20, method: 'exact', statistic: 20, p: 0.0135 };
+      return Promise.resolve({ summary: { images: 5000, difference: 0.004, interval: [-0.001, 0.009], mcNemar } });
+    },
+  } as unknown as Parameters<typeof job.run>[0];
   return (await job.run(context)).summary;
+}
+
+const SET = { hash: 'd', splitVersion: 'v1', splitSeed: 1 };
+
+/** A run with predictions of the select split of {@link SET}. */
+function predicting(id: string, accuracy: number, splitSeed = 1): RunEvent {
+  const run = runEvent({ id, name: `model ${id}`, metrics: { 'select/accuracy': accuracy } });
+  const selectProbabilities: ArtifactRef = { hash: `of ${id}`, dtype: 'float32', shape: [5000, 10], bytes: 200_000 };
+  return { ...run, artifacts: { selectProbabilities }, provenance: { ...run.provenance, splitSeed } };
 }
 
 describe('Track', () => {
   it('says what the best run reaches, with its interval', async () => {
     const summary = await digest([runEvent({ id: 'a' })]);
-    expect(findings(summary)).toEqual([
+    expect(findings(summary, [])).toEqual([
       '1 run recorded; the best, cnn-small, reaches accuracy on select 0.869 (0.859 to 0.878).',
       'The sealed test set has not been read.',
     ]);
@@ -27,7 +62,7 @@ describe('Track', () => {
 
   it('is helpful about an empty ledger', async () => {
     const summary = await digest([]);
-    expect(findings(summary)[0]).toContain('No run is recorded yet');
+    expect(findings(summary, [])[0]).toContain('No run is recorded yet');
     expect(blocks(summary, [])).toEqual([]);
   });
 
@@ -43,7 +78,7 @@ describe('Track', () => {
       intervals: { 'select/accuracy': [0.68, 0.72] },
     });
     const summary = await digest([runEvent({ id: 'a' }), close, far]);
-    expect(findings(summary)[1]).toBe(
+    expect(findings(summary, [])[1]).toBe(
       "1 other run has an interval that overlaps the best one's: a paired comparison is needed to tell them apart.",
     );
   });
@@ -51,14 +86,14 @@ describe('Track', () => {
   it('warns when the runs were trained on different data', async () => {
     const other = runEvent({ id: 'b' });
     const moved = { ...other, provenance: { ...other.provenance, datasetHash: 'synthetic' } };
-    expect(findings(await digest([runEvent({ id: 'a' }), moved])).join(' ')).toContain('2 different data sets');
+    expect(findings(await digest([runEvent({ id: 'a' }), moved]), []).join(' ')).toContain('2 different data sets');
   });
 
   it('ranks by the metric that was asked for', async () => {
     const sure = runEvent({ id: 'sure', metrics: { 'select/accuracy': 0.8, 'select/logLoss': 0.2 } });
     const ledger = [runEvent({ id: 'a' }), sure];
     expect((await digest(ledger)).bestId).toBe('a');
-    expect((await digest(ledger, 'select/logLoss')).bestId).toBe('sure');
+    expect((await digest(ledger, { ranking: 'select/logLoss' })).bestId).toBe('sure');
   });
 
   it('keeps times out of its summary, so that the same runs give the same result', async () => {
@@ -120,4 +155,156 @@ describe('Track', () => {
     expect(metricWords('calibrate/expectedCalibrationError')).toBe('expected calibration error on calibrate');
     expect(metricWords('accuracy')).toBe('accuracy');
   });
+
+  it('gives the same summary and key whatever the order in which parallel cells wrote', async () => {
+    const ledger = ['b', 'a', 'c'].map((id) => runEvent({ id }));
+    const other = ledger.toReversed();
+    expect(await digest(ledger)).toEqual(await digest(other));
+    expect(ledgerHash(ledger)).toBe(ledgerHash(other));
+    expect(ledgerHash(ledger)).not.toBe(ledgerHash(ledger.slice(1)));
+    // The table keeps the order in which they ended.
+    expect(runRows((await digest(ledger)).runs, ledger).map((row) => row['id'])).toEqual(['b', 'a', 'c']);
+  });
+
+  it('compares the best run with the five next to it on the same images, and corrects for their number', async () => {
+    const ledger = [0.8, 0.9, 0.85, 0.7, 0.6, 0.5, 0.4].map((accuracy, index) => predicting(`r${index}`, accuracy));
+    const asked: Asked[] = [];
+    const summary = await digest(ledger, {}, { data: SET, asked });
+    expect(asked).toEqual(['r2', 'r0', 'r3', 'r4', 'r5'].map((id) => ({ a: 'of r1', b: `of ${id}` })));
+    expect(summary.comparisons[0]).toMatchObject({ first: 'r1', second: 'r2', p: 0.0135 });
+    expect(summary.comparisons[0]!.adjusted).toBeCloseTo(5 * 0.0135);
+    expect(findings(summary, ledger)[1]).toBe(
+      'On the same 5,000 images of select model r1 is told apart from 0 of 5 other runs (McNemar, corrected by Holm); ' +
+        'the closest is model r2: a difference of 0.4 points (95 % interval −0.1 to 0.9).',
+    );
+    const figure = blocks(summary, ledger).find((block) => 'id' in block && block.id === 'differences');
+    if (figure?.type !== 'figure') throw new Error('no figure of differences');
+    expect(((await figure.draw()).data[0] as { x: number[] }).x).toEqual(new Array(5).fill(0.4));
+  });
+
+  it('compares the runs that were chosen, and names those that cannot be', async () => {
+    const ledger = [
+      predicting('a', 0.8),
+      predicting('b', 0.9),
+      predicting('c', 0.85),
+      predicting('other-images', 0.95, 2),
+      predicting('lost', 0.6),
+      runEvent({ id: 'no-predictions' }),
+    ];
+    const asked: Asked[] = [];
+    const compared = 'a c other-images no-predictions lost';
+    const summary = await digest(ledger, { compared }, { data: SET, asked, lost: 'of lost' });
+    expect(asked).toEqual([{ a: 'of c', b: 'of a' }]);
+    expect([...summary.notCompared].sort()).toEqual(['lost', 'no-predictions', 'other-images']);
+    expect(findings(summary, ledger)[1]).toMatch(/model c is told apart from the other run/);
+    expect((await digest(ledger, { compared })).comparisons).toEqual([]);
+  });
+
+  it('shows champion and challengers with their reasons, watched streams, and openings of the test set', async () => {
+    const run = runEvent({ id: 'a', name: 'the winner' });
+    const at = '2026-01-02T03:04:05.000Z';
+    const ledger: LedgerEvent[] = [
+      run,
+      { type: 'registry', id: '1', at, runId: 'b', to: 'champion', reason: 'Serves.' },
+      { type: 'registry', id: '2', at, runId: 'a', to: 'challenger', reason: 'Retrain.' },
+      { type: 'registry', id: '3', at, runId: 'b', to: 'retired', reason: 'Replaced.' },
+      { type: 'registry', id: '4', at, runId: 'a', to: 'champion', reason: 'Better.' },
+      {
+        type: 'stream',
+        id: '5',
+        at,
+        cellId: 'monitor',
+        runId: 'b',
+        scenario: 'Noise.',
+        batches: [
+          { batch: 1, images: 10, correct: 9, p: 1 },
+          { batch: 2, images: 30, correct: 21, p: 0.1 },
+        ],
+        retrain: false,
+        decision: 'No retraining.',
+      },
+      { type: 'test-opening', id: '6', at, cellId: 'tune', reason: 'chosen', modelHash: 'm', accuracy: 0.88 },
+    ];
+    const summary = await digest(ledger);
+    const found = new Map(
+      blocks(summary, ledger).flatMap((block) => (block.type === 'table' ? [[block.id, block]] : [])),
+    );
+    expect(found.get('registry')?.caption).toContain('The champion is the winner.');
+    expect(found.get('registry')?.rows.map((row) => row['reason'])).toEqual([
+      'Serves.',
+      'Retrain.',
+      'Replaced.',
+      'Better.',
+    ]);
+    expect(found.get('streams')?.rows[0]).toMatchObject({ images: 40, accuracy: 0.75 });
+    expect(found.get('openings')?.rows).toHaveLength(1);
+    expect(findings(summary, ledger)).toEqual(
+      expect.arrayContaining([
+        'The champion is the winner. 1 challenger has been tried.',
+        'The sealed test set has been read 1 time.',
+      ]),
+    );
+  });
+
+  it('puts the differences of several runs before their curves, and the curves of one before its provenance', () => {
+    const ledger = [runEvent({ id: 'a' }), runEvent({ id: 'b', params: { rate: 1 } })];
+    const ids = (chosen: string[]): unknown[] => detail(chosen, ledger).map((block) => 'id' in block && block.id);
+    expect(ids(['a', 'b'])).toEqual(['provenance', 'curves']);
+    expect(ids(['a'])).toEqual(['curves', 'provenance']);
+  });
+});
+
+describe('the table of runs', () => {
+  const ledger = Array.from({ length: 500 }, (_, index) =>
+    runEvent({
+      id: `r${index}`,
+      name: `trial ${index}`,
+      family: index % 2 === 0 ? 'MLP' : 'CNN',
+      metrics: index === 7 ? {} : { 'select/accuracy': (index % 100) / 100 },
+      params: { rate: index / 1000 },
+    }),
+  );
+
+  it('is sorted, filtered by words and by family, with runs without a value last, and fast with 500 runs', async () => {
+    const { runs } = await digest(ledger);
+    const columns = runColumns(runs, ledger);
+    const rows = searchable(columns, runRows(runs, ledger));
+    const wanted = { words: '', equal: {}, sortedBy: 'select/accuracy', descending: true };
+    const sorted = sift(rows, wanted);
+    expect(sorted).toHaveLength(500);
+    expect(sorted[0]).toMatchObject({ 'select/accuracy': 0.99 });
+    expect(sorted.at(-1)).toMatchObject({ id: 'r7' });
+    expect(sift(rows, { ...wanted, descending: false }).at(-1)).toMatchObject({ id: 'r7' });
+    expect(sift(rows, { ...wanted, words: '  cnn 499' }).map((row) => row['name'])).toEqual(['trial 499']);
+    expect(sift(rows, { ...wanted, words: 'nothing' })).toEqual([]);
+    expect(sift(rows, { ...wanted, equal: { family: 'MLP' } })).toHaveLength(250);
+    const started = performance.now();
+    for (let key = 0; key < 10; key += 1) sift(rows, { ...wanted, words: 'trial' });
+    expect((performance.now() - started) / 10).toBeLessThan(50);
+  });
+
+  it('has parameters as columns, hidden until they are asked for', async () => {
+    const { runs } = await digest(ledger);
+    const columns = runColumns(runs, ledger);
+    expect(columns.map(({ key }) => key)).toContain('params.rate');
+    expect(usualColumns(columns)).not.toContain('params.rate');
+    expect(runRows(runs, ledger)[3]).toMatchObject({ 'params.rate': 0.003, number: 4 });
+  });
+});
+
+it('writes runs.csv with intervals, parameters and provenance, one row a run', () => {
+  const text = runsCsv([
+    runEvent({ id: 'a', name: 'wide, deep', params: { rate: 0.1, layers: [1, 2] } }),
+    runEvent({ id: 'b', metrics: { 'select/logLoss': 0.4 }, intervals: {}, params: {} }),
+  ]);
+  const [header, first, second, end] = text.split('\r\n');
+  expect(header).toBe(
+    'id,ended_at,name,family,cell,cell_kind,select/accuracy,select/accuracy/low,select/accuracy/high,select/logLoss,' +
+      'images_trained,seconds,params.layers,params.rate,datasetName,datasetHash,splitVersion,splitSeed,numericMode,seed,appVersion',
+  );
+  expect(first).toBe(
+    'a,2026-01-02T03:04:05.000Z,"wide, deep",cnn,explain,explain,0.869,0.859,0.878,0.37,48000,41.5,"[1,2]",0.1,Fashion-MNIST,d,v1,,wasm/strict,7,0.1.0',
+  );
+  expect(second).toContain(',,,,0.4,48000,41.5,,,');
+  expect(end).toBe('');
 });

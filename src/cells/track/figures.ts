@@ -1,0 +1,206 @@
+/** Track's figures: learning curves laid over each other, performance from run to run, paired differences. */
+import { bestRun } from '../../core/ledger/runs';
+import type { RunEvent } from '../../core/ledger/types';
+import type { FigureBlock, PlotlySpec } from '../../plots/blocks';
+import { formatNumber } from '../../plots/format';
+import { metricWords } from './runs';
+import type { Comparison, RunDigest } from './types';
+
+type Trace = PlotlySpec['data'][number];
+
+/** Figures stay below 2,000 marks: the latest runs are drawn, the table has all. */
+const DRAWN_RUNS = 300;
+/** More families than colours are drawn as one. */
+const FAMILIES = 7;
+
+/** Curves that share a unit, told by the last part of their name: all losses, all accuracies. */
+function panels(curves: RunEvent['curves']): string[][] {
+  const groups = new Map<string, string[]>();
+  for (const name of Object.keys(curves)) {
+    const unit = name.slice(name.lastIndexOf('/') + 1);
+    groups.set(unit, [...(groups.get(unit) ?? []), name]);
+  }
+  return [...groups.values()].slice(0, 4);
+}
+
+function curvesSpec(runs: readonly RunEvent[]): PlotlySpec {
+  const data: PlotlySpec['data'] = [];
+  const layout: Record<string, unknown> = {};
+  const groups = panels(Object.assign({}, ...runs.map((run) => run.curves)) as RunEvent['curves']);
+  groups.forEach((names, panel) => {
+    const suffix = panel === 0 ? '' : String(panel + 1);
+    const unit = names[0]?.slice(names[0].lastIndexOf('/') + 1) ?? '';
+    const gap = 0.12;
+    const width = (1 - gap * (groups.length - 1)) / groups.length;
+    const left = panel * (width + gap);
+    layout[`xaxis${suffix}`] = {
+      title: { text: 'images trained' },
+      domain: [left, left + width],
+      anchor: `y${suffix}`,
+    };
+    layout[`yaxis${suffix}`] = { title: { text: metricWords(unit) }, anchor: `x${suffix}` };
+    for (const run of runs) {
+      for (const name of names) {
+        const curve = run.curves[name];
+        if (!curve) continue;
+        data.push({
+          type: 'scatter',
+          mode: curve.x.length > 60 ? 'lines' : 'lines+markers',
+          name: runs.length > 1 ? `${run.name}: ${metricWords(name)}` : metricWords(name),
+          x: [...curve.x],
+          y: [...curve.y],
+          xaxis: `x${suffix}`,
+          yaxis: `y${suffix}`,
+        } as Trace);
+      }
+    }
+  });
+  return { data, layout };
+}
+
+/** The learning curves of one run, or of several over each other. Undefined if none has a curve. */
+export function curvesFigure(runs: readonly RunEvent[]): FigureBlock | undefined {
+  const drawn = runs.filter((run) => Object.keys(run.curves).length > 0);
+  if (drawn.length === 0) return undefined;
+  const names = drawn.map(({ name }) => name).join(', ');
+  const without = runs.filter((run) => !drawn.includes(run)).map(({ name }) => name);
+  const none = without.length > 0 ? ` ${without.join(', ')}: fitted at once, so there is no curve.` : '';
+  return {
+    type: 'figure',
+    id: 'curves',
+    title: drawn.length === 1 ? `Learning curves of ${names}` : 'Learning curves, overlaid',
+    caption: `How loss and accuracy moved while ${names} trained; the axis counts images trained, each pass over an image once.${none}`,
+    alt: `Line chart of ${Object.keys(drawn[0]?.curves ?? {})
+      .map(metricWords)
+      .join(', ')} against images trained for ${names}.`,
+    ...(drawn.length > 2 ? { height: 420 } : {}),
+    draw: () => Promise.resolve(curvesSpec(drawn)),
+  };
+}
+
+interface Measured {
+  readonly run: RunDigest;
+  readonly number: number;
+  readonly value: number;
+}
+
+function familyTraces(measured: readonly Measured[], metric: string): Trace[] {
+  const families = [...new Set(measured.map(({ run }) => run.family))];
+  const groups =
+    families.length > FAMILIES
+      ? [{ name: metricWords(metric), points: measured }]
+      : families.map((name) => ({ name, points: measured.filter(({ run }) => run.family === name) }));
+  return groups.map(({ name, points }) => {
+    const spread = (side: 0 | 1): number[] =>
+      points.map(({ run, value }) => Math.abs((run.intervals[metric]?.[side] ?? value) - value));
+    return {
+      type: 'scatter',
+      mode: 'markers',
+      name,
+      x: points.map(({ number }) => number),
+      y: points.map(({ value }) => value),
+      text: points.map(({ run }) => run.name),
+      hovertemplate: 'run %{x}, %{text}: %{y:.4f}<extra></extra>',
+      error_y: { type: 'data', symmetric: false, array: spread(1), arrayminus: spread(0), thickness: 1.2, width: 4 },
+      marker: { size: 8 },
+    } as Trace;
+  });
+}
+
+function performanceSpec(runs: readonly RunDigest[], metric: string, first: number): PlotlySpec {
+  const measured = runs.flatMap((run, index): Measured[] => {
+    const value = run.metrics[metric];
+    return value !== undefined && Number.isFinite(value) ? [{ run, number: first + index + 1, value }] : [];
+  });
+  let best: RunDigest | undefined;
+  const bestSoFar = measured.map(({ run }) => {
+    best = bestRun(best ? [best, run] : [run], metric);
+    return best?.metrics[metric] ?? null;
+  });
+  const x = measured.map(({ number }) => number);
+  return {
+    data: [
+      {
+        type: 'scatter',
+        mode: 'lines',
+        name: 'best so far',
+        x,
+        y: bestSoFar,
+        line: { shape: 'hv', dash: 'dot' },
+        meta: { muted: true },
+      },
+      ...familyTraces(measured, metric),
+    ],
+    layout: {
+      xaxis: { title: { text: 'run' }, dtick: x.length <= 20 ? 1 : undefined },
+      yaxis: { title: { text: metricWords(metric) } },
+    } as PlotlySpec['layout'],
+  };
+}
+
+/** @param runs in time */
+export function performanceFigure(runs: readonly RunDigest[], metric: string | null): FigureBlock | undefined {
+  if (runs.length < 2 || metric === null || !runs.some((run) => run.metrics[metric] !== undefined)) return undefined;
+  const first = Math.max(0, runs.length - DRAWN_RUNS);
+  const drawn = runs.slice(first);
+  const left = first > 0 ? ` The latest ${DRAWN_RUNS} of ${formatNumber(runs.length)} runs are drawn.` : '';
+  const best = bestRun(runs, metric);
+  const finding = best
+    ? ` The best, ${best.name}, is run ${runs.indexOf(best) + 1} of ${formatNumber(runs.length)}.`
+    : '';
+  return {
+    type: 'figure',
+    id: 'performance',
+    title: 'Performance from run to run',
+    caption: `Each point is a run with its 95 % interval, in the order in which they ended; the dotted line is the best so far.${finding}${left}`,
+    alt: `Scatter chart of ${metricWords(metric)} for ${drawn.length} runs in order, with the best value so far.`,
+    draw: () => Promise.resolve(performanceSpec(drawn, metric, first)),
+  };
+}
+
+/** Paired differences with their intervals, zero marked. */
+export function differencesFigure(
+  comparisons: readonly Comparison[],
+  nameOf: (id: string) => string,
+): FigureBlock | undefined {
+  const first = comparisons[0]?.first;
+  if (first === undefined) return undefined;
+  const told = comparisons.filter(({ adjusted }) => adjusted <= 0.05).length;
+  const names = comparisons.map(({ second }) => nameOf(second));
+  const points = comparisons.map(({ difference }) => 100 * difference);
+  return {
+    type: 'figure',
+    id: 'differences',
+    title: `${nameOf(first)} against others, on the same images`,
+    caption:
+      `Accuracy on select of ${nameOf(first)} minus that of each other run, in points, with paired bootstrap intervals (95 %): an interval that ` +
+      `crosses zero does not tell the two apart. McNemar's test, corrected by Holm for ${comparisons.length} comparisons, tells ${told} of them apart.`,
+    alt: names.map((name, index) => `${name}: ${points[index]!.toFixed(1)} points`).join('; '),
+    height: 120 + 44 * comparisons.length,
+    draw: () =>
+      Promise.resolve({
+        data: [
+          {
+            type: 'scatter',
+            mode: 'markers',
+            x: points,
+            y: names.map((name, index) => `${index + 1}. ${name}`),
+            error_x: {
+              type: 'data',
+              symmetric: false,
+              array: comparisons.map(({ interval }, index) => 100 * interval[1] - points[index]!),
+              arrayminus: comparisons.map(({ interval }, index) => points[index]! - 100 * interval[0]),
+              thickness: 1.4,
+              width: 5,
+            },
+            marker: { size: 9 },
+            hovertemplate: '%{y}: %{x:.2f} points<extra></extra>',
+          },
+        ],
+        layout: {
+          xaxis: { title: { text: 'difference in accuracy (points)' }, zeroline: true, zerolinewidth: 2 },
+          yaxis: { autorange: 'reversed', type: 'category' },
+        },
+      }),
+  };
+}

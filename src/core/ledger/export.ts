@@ -1,0 +1,59 @@
+/** The ledger's runs as a table to compute with. */
+import { csvOf, type CsvValue } from '../csv';
+import type { Json } from '../results/types';
+import { metricNames, runsOf } from './runs';
+import type { LedgerEvent } from './types';
+
+const shown = (value: Json | undefined): CsvValue =>
+  value === undefined || value === null || typeof value !== 'object' ? value : JSON.stringify(value);
+
+/**
+ * `runs.csv`: one row a run in the order in which they ended; metrics with the ends of their intervals where they have one,
+ * then parameters (`params.<name>`), then where the run came from.
+ */
+export function runsCsv(ledger: readonly LedgerEvent[]): string {
+  const runs = runsOf(ledger);
+  const metrics = metricNames(runs);
+  const withInterval = new Set(runs.flatMap((run) => Object.keys(run.intervals)));
+  const params = [...new Set(runs.flatMap((run) => Object.keys(run.params)))].sort();
+  const provenance = [
+    'datasetName',
+    'datasetHash',
+    'splitVersion',
+    'splitSeed',
+    'numericMode',
+    'seed',
+    'appVersion',
+  ] as const;
+  const header = [
+    'id',
+    'ended_at',
+    'name',
+    'family',
+    'cell',
+    'cell_kind',
+    ...metrics.flatMap((name) => (withInterval.has(name) ? [name, `${name}/low`, `${name}/high`] : [name])),
+    'images_trained',
+    'seconds',
+    ...params.map((name) => `params.${name}`),
+    ...provenance,
+  ];
+  const rows = runs.map((run): CsvValue[] => [
+    run.id,
+    run.at,
+    run.name,
+    run.family,
+    run.cellId,
+    run.cellKind,
+    ...metrics.flatMap((name) =>
+      withInterval.has(name)
+        ? [run.metrics[name], run.intervals[name]?.[0], run.intervals[name]?.[1]]
+        : [run.metrics[name]],
+    ),
+    run.imagesTrained,
+    run.seconds,
+    ...params.map((name) => shown(run.params[name])),
+    ...provenance.map((name) => run.provenance[name]),
+  ]);
+  return csvOf([header, ...rows]);
+}
