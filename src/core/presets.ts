@@ -14,7 +14,7 @@ export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readon
     explain: { fitImages: 20_000, epochs: 4, explainedImages: 20 },
     search: { budget: 120_000, fitImages: 40_000, neighbourImages: 5000 },
     tune: { trials: 12, trialImages: 8000, trialEpochs: 3, finalImages: 40_000, finalEpochs: 3 },
-    monitor: { fitImages: 20_000, epochs: 3 },
+    monitor: { fitImages: 40_000, epochs: 3 },
   },
   standard: {
     features: { ablationImages: 12_000, ablationEpochs: 4 },
@@ -29,7 +29,7 @@ export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readon
       finalEpochs: 8,
       defaults: true,
     },
-    monitor: { fitImages: 40_000, epochs: 4 },
+    monitor: { fitImages: 40_000, epochs: 8 },
   },
   thorough: {
     features: { ablationImages: 40_000, ablationEpochs: 6 },
@@ -44,6 +44,6 @@ export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readon
       finalEpochs: 20,
       defaults: true,
     },
-    monitor: { fitImages: 40_000, epochs: 10 },
+    monitor: { fitImages: 40_000, epochs: 20 },
   },
 };
