@@ -18,7 +18,7 @@ export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readon
   },
   standard: {
     features: { ablationImages: 12_000, ablationEpochs: 4 },
-    explain: { fitImages: 40_000, epochs: 6, explainedImages: 40 },
+    explain: { fitImages: 40_000, epochs: 6, explainedImages: 40, selectionImages: 12_000, selectionSeeds: 4 },
     search: { budget: 200_000, fitImages: 40_000, neighbourImages: 20_000 },
     tune: {
       trials: 30,
@@ -33,7 +33,7 @@ export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readon
   },
   thorough: {
     features: { ablationImages: 40_000, ablationEpochs: 6 },
-    explain: { fitImages: 40_000, epochs: 15, explainedImages: 100 },
+    explain: { fitImages: 40_000, epochs: 15, explainedImages: 100, selectionImages: 40_000, selectionSeeds: 6 },
     search: { budget: 600_000, fitImages: 40_000, neighbourImages: 40_000 },
     tune: {
       trials: 80,

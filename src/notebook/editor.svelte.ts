@@ -5,6 +5,7 @@ import { Autosave, type SaveState } from './autosave';
 import * as edit from './document';
 import * as histories from './history';
 import type { Notices } from './notices.svelte';
+import { takeOver, type Justification } from './take-over';
 import type { NotebookDocument, Shapes } from './types';
 
 export class Editor {
@@ -131,6 +132,12 @@ export class Editor {
       'change a parameter',
       (document) => edit.setParams(document, this.#shapes, cellId, values),
       merge,
+    );
+  }
+  /** A finding of another cell as parameters, with its justification in the note; undone in one step. */
+  takeOver(cellId: string, values: Readonly<Record<string, Json>>, justification: Justification): boolean {
+    return this.#change('take over a finding', (document) =>
+      takeOver(document, this.#shapes, cellId, values, justification),
     );
   }
   setInput(cellId: string, name: string, source: string | undefined): boolean {

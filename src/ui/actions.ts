@@ -1,5 +1,6 @@
 /** What the shell lets cells' own views do. Given through Svelte's context. */
 import { getContext, setContext } from 'svelte';
+import type { Json } from '../core/results/types';
 
 /** A file that has been made and can be downloaded. */
 export interface MadeFile {
@@ -9,7 +10,24 @@ export interface MadeFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-export interface ShellActions {
+/** A cell that takes another's result. */
+export interface Taker {
+  readonly id: string;
+  readonly title: string;
+  /** Only what a person set. */
+  readonly params: Readonly<Record<string, Json>>;
+}
+
+/** What a cell's view may do to the cells that build on it. */
+export interface NeighbourActions {
+  /** The cells that take this cell's result under an input of this name. */
+  takersOf(cellId: string, input: string): readonly Taker[];
+  /** Writes parameters into another cell, and why into its note, as one step that can be undone. */
+  setParamsOf(cellId: string, values: Readonly<Record<string, Json>>, why: { source: string; text: string }): boolean;
+  goTo(cellId: string): void;
+}
+
+export interface ShellActions extends NeighbourActions {
   /** Makes the report of the whole notebook and downloads it. */
   exportReport(): Promise<void>;
   /** Makes a zip of all figures as PNG and downloads it. */

@@ -14,7 +14,6 @@ export const registry = {
   score: taskEntry({ version: 1, numeric: true, load: () => import('./score') }),
   attribute: taskEntry({ version: 3, numeric: true, load: () => import('./attribute') }),
   'rank-pixels': taskEntry({ version: 1, numeric: true, load: () => import('./rank-pixels') }),
-  'compare-orders': taskEntry({ version: 1, numeric: false, load: () => import('./compare-orders') }),
   'explain-linear': taskEntry({ version: 1, numeric: false, load: () => import('./explain-linear') }),
   'drift-reference': taskEntry({ version: 1, numeric: true, load: () => import('./drift-reference') }),
   'drift-batches': taskEntry({ version: 1, numeric: true, load: () => import('./drift-batches') }),

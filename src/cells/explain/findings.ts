@@ -5,9 +5,8 @@ import { MODEL_LABELS } from '../../core/models/zoo';
 import { count, percent } from '../../core/profile/text';
 import { classScores } from '../../core/stats/classification';
 import { listed, percentInterval } from '../common/words';
-import { orderSentence } from './sentences';
 import type { Attribution, ExplainParams, ExplainSummary, MethodSummary } from './types';
-import { labelOf, meanArea, medianAndLargest, residualPercent } from './words';
+import { labelOf, meanArea, medianAndLargest, orderSentence, residualPercent } from './words';
 
 const THIRDS = ['top', 'middle', 'bottom'] as const;
 

@@ -11,11 +11,11 @@ import type { PipelineRecipe } from '../../core/features/fitted';
 import { pipelineOf, type HasRecipe } from '../common/pipeline';
 import { runEvent } from '../common/run';
 import type { TaskMap } from '../../../workers/tasks/registry';
-import { attribute } from './attributions';
-import type { ExplainContext, Trained } from './context';
-import { explainNamed, PENALTY, type Named } from './named';
-import { JobProgress, shareOf } from './progress';
-import { selectPixels, type Retraining } from './selection';
+import { attribute } from './job/attributions';
+import type { ExplainContext, Trained } from './job/context';
+import { explainNamed, PENALTY, type Named } from './job/named';
+import { JobProgress, shareOf } from './job/progress';
+import { selectPixels, type Retraining } from './job/selection';
 import { facts, type ExplainLive, type ExplainParams, type ExplainSummary } from './types';
 
 /** @throws LookbookError `params/invalid` for pipelines behind which pixels cannot be explained */

@@ -12,7 +12,6 @@ import type {
   ExplainedImage,
   LimeCheck,
 } from '../../../workers/tasks/attribute/types';
-import type { CompareOrdersSummary, Estimate } from '../../../workers/tasks/compare-orders/types';
 import type { LinearExplanation } from '../../../workers/tasks/explain-linear/types';
 import type { TrainCurves, TrainSummary } from '../../../workers/tasks/train/types';
 
@@ -138,6 +137,18 @@ export interface NamedExplanation extends LinearExplanation {
   readonly select: Score;
 }
 
+/** A mean over seeds with its 95 % interval over images and seeds. */
+export interface Estimate {
+  readonly estimate: number;
+  readonly interval: readonly [number, number];
+  readonly perRun: readonly number[];
+}
+
+export interface Difference extends Estimate {
+  /** Two-sided p of no difference; adjusted for the two comparisons of orders (Holm), as it is against all pixels. */
+  readonly adjusted: number;
+}
+
 /** Which pixels a model needs, and whether the explanation knows it. */
 export interface Selection {
   /** The pixels with the largest attributions, in reading order. */
@@ -152,9 +163,8 @@ export interface Selection {
   readonly model: ExplainParams['selectionModel'];
   readonly imagesTrained: number;
   readonly accuracy: Readonly<Record<SelectionOrder, Estimate>>;
-  readonly differences: CompareOrdersSummary['differences'];
-  /** Coverage of the intervals of `differences`, by name. */
-  readonly levels: CompareOrdersSummary['levels'];
+  /** Accuracy on the pixels by attribution minus that on another choice, paired by image and seed. */
+  readonly differences: Readonly<Record<Exclude<SelectionOrder, 'attribution'>, Difference>>;
   readonly images: number;
   /** Kept pixels of the other choices; at random: those of the first seed. */
   readonly others: { readonly variance: readonly number[]; readonly random: readonly number[] };

@@ -25,8 +25,8 @@ weighted ridge regression on the probability. None was run against its authors' 
 features (S. Lundberg, S.-I. Lee, 2017, Corollary 1), background: the mean of the images it was fitted on.
 
 **Selection**: pixels ranked by mean absolute expected gradients on 500 fit images, by variance, and at random; a model is retrained
-on each choice with the same seeds and compared on select, paired by image and seed (pigeonhole bootstrap, A. Owen, 2007; Bonferroni
-over the two comparisons of orders). The mask is recommended if the lower end of the 95 % interval against all pixels is above
+on each choice with the same seeds and compared on select, paired by image and seed: bootstrap over images, spread over seeds,
+Student's t with Satterthwaite's degrees of freedom (1946), Holm over the two comparisons of orders. The mask is recommended if the lower end of the 95 % interval against all pixels is above
 minus the margin.
 
 **Limits**: the explained network is of one seed; attributions explain this model, not the garments; the selection is judged on
@@ -59,7 +59,7 @@ select, which Search and Tune will use again.`,
       mission: 'M2',
       requirement: 'Features chosen by their explanation',
       algorithm: 'Pixels by expected gradients, by variance and at random; paired retraining over seeds',
-      reference: 'Owen 2007 (pigeonhole bootstrap)',
+      reference: 'Satterthwaite 1946; Holm 1979',
       figureId: 'selection',
     },
   ],

@@ -1,7 +1,8 @@
 /** Names and numbers as the Explain cell writes them. */
 import { METHOD_FACTS, type Method } from '../../core/explain/methods';
 import { percent } from '../../core/profile/text';
-import type { MethodSummary, SelectionOrder } from './types';
+import { points, pointsInterval, pValue, SIGNIFICANT } from '../common/words';
+import type { MethodSummary, Selection, SelectionOrder } from './types';
 
 export const ORDER_LABELS: Readonly<Record<SelectionOrder, string>> = {
   attribution: 'by attribution',
@@ -30,4 +31,17 @@ export function medianAndLargest(
   if (known.length === 0) return undefined;
   const median = known.length % 2 === 1 ? known[Math.floor(middle)]! : (known[middle - 1]! + known[middle]!) / 2;
   return { median, largest: known.at(-1)!, of: known.length };
+}
+
+/** Whether attribution chooses better than another order; said also where it does not. */
+export function orderSentence({ differences }: Selection): string {
+  const against = (name: 'variance' | 'random', other: string): string => {
+    const { estimate, interval, adjusted } = differences[name];
+    const verdict = adjusted >= SIGNIFICANT ? 'no better than' : estimate > 0 ? 'better than' : 'worse than';
+    return `${verdict} ${other} (${points(estimate)}, ${pointsInterval(interval)}, ${pValue(adjusted)})`;
+  };
+  return (
+    `Attribution order is ${against('variance', 'variance order')} and ${against('random', 'a random choice')} of as many ` +
+    'pixels here (95 % intervals over images and seeds, p after Holm).'
+  );
 }

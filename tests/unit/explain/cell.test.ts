@@ -1,114 +1,80 @@
 /** The cell's job over the real tasks, with a small data set in place of the stored one. */
-import { beforeAll, expect, test, vi } from 'vitest';
-import { voice } from '../../../src/cells/explain/voice';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { job } from '../../../src/cells/explain/job';
-import { params, type ExplainSummary } from '../../../src/cells/explain/types';
+import { params, type ExplainParams, type ExplainSummary } from '../../../src/cells/explain/types';
+import { voice } from '../../../src/cells/explain/voice';
 import type { CellContent } from '../../../src/cells/types';
-import {
-  PIXELS,
-  SPLIT_VERSION,
-  type DatasetSummary,
-  type ImageBatch,
-  type SplitName,
-} from '../../../src/core/dataset/types';
-import type { LedgerEvent, RunEvent } from '../../../src/core/ledger/types';
-import { DEFAULT_OPTIONS } from '../../../src/core/options';
+import { PIXELS, type SplitName } from '../../../src/core/dataset/types';
+import { METHODS } from '../../../src/core/explain/methods';
+import type { RunEvent } from '../../../src/core/ledger/types';
 import { parseParams } from '../../../src/core/params';
-import type { ArtifactRef, Environment, NdArray, Output, StoredResult } from '../../../src/core/results/types';
-import { derive, randomSource } from '../../../src/core/seed';
-import { prepareResult } from '../../../src/storage/results';
-import type { Database } from '../../../src/storage/schema';
-import { task as attribute } from '../../../workers/tasks/attribute';
-import { task as train } from '../../../workers/tasks/train';
+import type { Output, StoredResult } from '../../../src/core/results/types';
+import { bands, Laboratory } from './bands';
 
-/** Images whose bright band tells the class, on noise. */
-function bands(split: SplitName, limit: number): ImageBatch {
-  const count = Math.min(limit, split === 'fit' ? 300 : 100);
-  const random = randomSource(split === 'fit' ? 1 : 2);
-  const images = Uint8Array.from({ length: count * PIXELS }, () => Math.floor(60 * random()));
-  const labels = Uint8Array.from({ length: count }, (_, index) => index % 10);
-  labels.forEach((label, index) => images.fill(220, index * PIXELS + label * 56, index * PIXELS + label * 56 + 56));
-  return { images, labels, indices: Uint32Array.from({ length: count }, (_, index) => index) };
-}
-
+const missing: { label: number | undefined } = vi.hoisted(() => ({ label: undefined }));
 vi.mock('../../../src/storage/datasets', () => ({
   readSplit: (_db: unknown, _summary: unknown, split: SplitName, limit = Number.POSITIVE_INFINITY) =>
-    Promise.resolve(bands(split, limit)),
+    Promise.resolve(bands(split, limit, missing.label)),
 }));
 
-const environment: Environment = {
-  backend: 'wasm',
-  description: 'WASM (SIMD)',
-  numericMode: 'wasm/strict',
-  workers: 1,
-};
-const dataset = { hash: 'h', name: 'bands', splitVersion: SPLIT_VERSION } as DatasetSummary;
-const stored = <S>(output: Output<S>, kind: string): { result: StoredResult<S>; arrays: Map<string, NdArray> } => {
-  const prepared = prepareResult(output, { key: `${kind}-key`, kind, version: 1, seconds: 1 });
-  return {
-    result: prepared.result as StoredResult<S>,
-    arrays: new Map(prepared.arrays.map(({ ref, array }) => [ref.hash, array])),
-  };
-};
+const SMALL = {
+  fitImages: 300,
+  epochs: 8,
+  explainedImages: 10,
+  igSteps: 32,
+  keepPercent: 40,
+  selectionModel: 'softmax',
+  selectionImages: 300,
+  selectionEpochs: 2,
+  selectionSeeds: 2,
+} as const;
 
 interface Ran {
+  readonly laboratory: Laboratory;
   readonly output: Output<ExplainSummary>;
-  readonly ledger: readonly LedgerEvent[];
-  readonly checkpoints: number;
-  readonly stages: readonly string[];
 }
 
-async function runJob(): Promise<Ran> {
-  const arrays = new Map<string, NdArray>();
-  const ledger: LedgerEvent[] = [];
-  const stages: string[] = [];
-  let checkpoints = 0;
-  const read = (ref: ArtifactRef): Promise<NdArray> => Promise.resolve(arrays.get(ref.hash)!);
-  const seed = (...path: readonly (string | number)[]): number => derive(11, ...path);
-  const runTask = async (
-    kind: string,
-    call: { params: never; inputs?: Record<string, StoredResult>; seed?: number },
-    onProgress?: (p: never) => void,
-  ) => {
-    const task = kind === 'train' ? train : attribute;
-    const output = await task.run(call.params, {
-      key: kind,
-      signal: new AbortController().signal,
-      seed: call.seed ?? 0,
-      inputs: call.inputs ?? {},
-      options: DEFAULT_OPTIONS,
-      environment,
-      db: {} as Database,
-      report: (progress: unknown) => onProgress?.(progress as never),
-      turn: () => Promise.resolve(),
-      read,
-      loadCheckpoint: () => Promise.resolve(undefined),
-      saveCheckpoint: () => Promise.resolve(void (checkpoints += 1)),
-    });
-    const kept = stored(output as Output<unknown>, `task:${kind}`);
-    for (const [hash, array] of kept.arrays) arrays.set(hash, array);
-    return kept.result;
-  };
-  const output = await job.run({
+async function runJob(given: Partial<ExplainParams> = {}, inputs: Record<string, StoredResult> = {}): Promise<Ran> {
+  const laboratory = new Laboratory();
+  const parsed = parseParams(params, { ...SMALL, ...given }, 'test');
+  return { laboratory, output: await laboratory.run(job as never, parsed, inputs) };
+}
+
+function contentOf({ laboratory, output }: Ran): CellContent<never> {
+  return {
     cellId: 'cell-1',
-    params: parseParams(params, { fitImages: 300, epochs: 8, explainedImages: 10, igSteps: 32 }, 'test'),
-    inputs: { data: stored({ summary: dataset }, 'cell:data').result },
-    environment,
-    signal: new AbortController().signal,
-    seed,
-    task: runTask as never,
-    read,
-    report: ({ stage }) => void stages.push(stage),
-    ledger: () => Promise.resolve(ledger),
-    append: (event) => Promise.resolve(void ledger.push(event)),
-  });
-  return { output, ledger, checkpoints, stages };
+    params: parseParams(params, SMALL, 'test') as never,
+    summary: output.summary,
+    result: laboratory.store(output, 'cell:explain'),
+    inputs: {},
+    read: laboratory.read,
+    ledger: laboratory.ledger,
+  };
+}
+
+/** Draws everything, and fails on what no reader should see. */
+async function drawAll(ran: Ran): Promise<void> {
+  const content = contentOf(ran);
+  for (const sentence of voice.findings(content as never)) expect(sentence).not.toMatch(/NaN|undefined|Infinity|null/);
+  for (const block of voice.blocks(content as never)) {
+    if ('caption' in block) expect(block.caption).not.toMatch(/NaN|undefined|Infinity/);
+    if (block.type === 'figure') {
+      const { data } = await block.draw();
+      const marks = data.map((trace) => ('x' in trace && trace.type === 'scatter' ? (trace.x as unknown[]).length : 0));
+      expect(marks.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(2000);
+    }
+    if (block.type === 'images') {
+      const images = await block.load();
+      expect(images.length % block.columns).toBe(0);
+      for (const image of images) expect(image.pixels.length).toBe(PIXELS);
+    }
+  }
 }
 
 let ran: Ran;
 beforeAll(async () => {
   ran = await runJob();
-});
+}, 60_000);
 
 test('the job trains a model that generalises, and its interval holds the accuracy', () => {
   const { select, imagesTrained, card } = ran.output.summary.train;
@@ -117,66 +83,162 @@ test('the job trains a model that generalises, and its interval holds the accura
   expect(select.interval[1]).toBeGreaterThanOrEqual(select.accuracy);
   expect(select.confusion.reduce((sum, images) => sum + images, 0)).toBe(100);
   expect(imagesTrained).toBe(2400);
-  expect(ran.output.artifacts?.['model.weights']?.data.length).toBe(card.parameters);
-  expect(ran.output.artifacts?.['selectProbabilities']?.shape).toEqual([100, 10]);
-  expect(ran.checkpoints).toBeGreaterThanOrEqual(8);
-  expect(ran.stages).toContain('Training, epoch 8 of 8');
+  expect(ran.output.summary.card).toEqual(card);
+  expect(ran.output.refs?.['model.weights']?.shape).toEqual([card.parameters]);
 });
 
-test('integrated gradients add up, and point at the band that makes the class', () => {
-  const { images, residual, deletion } = ran.output.summary.attribution;
+test('attributions that should add up do, by the method’s own measure', () => {
+  const { methods, images } = ran.output.summary.attribution;
+  expect(methods.map(({ method }) => method)).toEqual([...METHODS, 'random']);
   expect(images.map((image) => image.label)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-  expect(residual.median).toBeLessThan(0.02);
-  expect(deletion.attributed).toBeGreaterThan(deletion.random);
-  const averages = ran.output.artifacts!['classAverages']!.data as Float32Array;
-  const inBand = (label: number): number =>
-    averages
-      .slice(label * PIXELS + label * 56, label * PIXELS + label * 56 + 56)
-      .reduce((sum, value) => sum + value, 0);
-  const whole = (label: number): number =>
-    averages.slice(label * PIXELS, (label + 1) * PIXELS).reduce((sum, value) => sum + value, 0);
-  // The first bands of the image lie at its border, where convolutions see less: the middle classes are the plain case.
-  for (const label of [3, 5, 6]) expect(inBand(label)).toBeGreaterThan(0.5 * whole(label));
+  const median = (name: string): number => {
+    const gaps = methods.find(({ method }) => method === name)!.completeness!.map(({ residual }) => residual!);
+    return gaps.sort((a, b) => a - b)[5]!;
+  };
+  expect(median('integrated-gradients')).toBeLessThan(0.02);
+  expect(median('integrated-gradients-mean')).toBeLessThan(0.02);
+  // Random draws: right in expectation, with the noise of 64 of them.
+  expect(median('expected-gradients')).toBeLessThan(0.3);
+  expect(methods.find(({ method }) => method === 'saliency')!.completeness).toBeUndefined();
 });
 
-test('the run is written to the ledger under the training task, with its curves', () => {
-  expect(ran.ledger).toHaveLength(1);
-  const run = ran.ledger[0] as RunEvent;
-  expect(run.id).toBe(`run:${ran.output.summary.trainKey}`);
-  expect(run.metrics['select/accuracy']).toBe(ran.output.summary.train.select.accuracy);
-  expect(run.curves['select/accuracy']?.x).toEqual([300, 600, 900, 1200, 1500, 1800, 2100, 2400]);
-  expect(run.provenance).toMatchObject({ datasetHash: 'h', numericMode: 'wasm/strict' });
+test('every signed method finds the pixels that matter sooner than random orders do', () => {
+  for (const { method, advantage } of ran.output.summary.attribution.methods) {
+    if (['gradient-x-input', 'integrated-gradients', 'expected-gradients', 'lime'].includes(method))
+      expect(advantage!.low, method).toBeGreaterThan(0);
+  }
+});
+
+test('mean expected gradients of a class lie in the band that makes it', async () => {
+  const ref = ran.output.refs!['expected-gradients.classAverages']!;
+  const averages = (await ran.laboratory.read(ref)).data as Float32Array;
+  const magnitude = (from: number, to: number): number =>
+    averages.slice(from, to).reduce((sum, value) => sum + Math.abs(value), 0);
+  // The first bands of the image lie at its border, where convolutions see less: the middle classes are the plain case.
+  for (const label of [3, 5, 6]) {
+    const start = label * PIXELS;
+    const band = magnitude(start + label * 56, start + label * 56 + 56);
+    expect(band).toBeGreaterThan(3 * (magnitude(start, start + PIXELS) / 14));
+  }
+});
+
+test('the selection keeps the share asked for, and says in words what it found', () => {
+  const { selection } = ran.output.summary;
+  expect(selection.kept).toHaveLength(Math.round(0.4 * PIXELS));
+  expect(selection.others.variance).toHaveLength(selection.kept.length);
+  expect(selection.sentence).toMatch(
+    /314 pixels \(40 %\).*2 seeds\): (not worse|a loss) beyond the margin of 2\.0 points/,
+  );
+  expect(selection.recommended).toBe(selection.differences.all.interval[0] > -0.02);
+  expect(selection.differences.all.perRun).toHaveLength(2);
+  expect(Object.keys(selection.accuracy)).toEqual(['attribution', 'variance', 'random', 'all']);
 });
 
 test('the same seed gives the same output, byte for byte', async () => {
   const again = await runJob();
   expect(again.output).toEqual(ran.output);
+}, 60_000);
+
+test('every model is a run in the ledger, the explained one first, with its curves', () => {
+  const runs = ran.laboratory.ledger as RunEvent[];
+  expect(runs).toHaveLength(2 + 4 * 2);
+  expect(runs[0]!.id).toBe(`run:${ran.output.summary.trainKey}`);
+  expect(runs[0]!.curves['select/accuracy']?.x).toEqual([300, 600, 900, 1200, 1500, 1800, 2100, 2400]);
+  expect(runs[0]!.provenance).toMatchObject({ datasetHash: 'h', numericMode: 'wasm/strict' });
+  expect(new Set(runs.map(({ name }) => name)).size).toBe(runs.length);
 });
 
-test('the findings and blocks can be drawn, and no sentence holds a broken number', async () => {
-  const kept = stored(ran.output, 'cell:explain');
-  const content: CellContent<never, unknown> = {
-    cellId: 'cell-1',
-    params: parseParams(params, {}, 'test') as never,
-    summary: ran.output.summary,
-    result: kept.result,
-    inputs: {},
-    read: (ref) => Promise.resolve(kept.arrays.get(ref.hash)!),
-    ledger: ran.ledger,
-  };
-  const sentences = voice.findings(content as never);
-  expect(sentences[0]).toMatch(
+test('progress never falls back, tells the epoch, and carries the curves', () => {
+  const { progress } = ran.laboratory;
+  expect(progress.some(({ stage }) => stage === 'Training, epoch 7 of 8')).toBe(true);
+  expect(progress.some(({ detail }) => (detail as { curves?: object } | undefined)?.curves !== undefined)).toBe(true);
+  expect(new Set(progress.map(({ total }) => total)).size).toBe(1);
+  progress.slice(1).forEach(({ done }, at) => expect(done).toBeGreaterThanOrEqual(progress[at]!.done));
+});
+
+test('everything can be drawn, within the limits of figures, and no sentence holds a broken number', async () => {
+  expect(voice.findings(contentOf(ran) as never)[0]).toMatch(
     /^The small CNN reads 300 images \(2,400 with repeats\) and names \d+\.\d % of 100 unseen select images \(95 % interval \d+\.\d to \d+\.\d %\)\.$/,
   );
-  for (const sentence of sentences) expect(sentence).not.toMatch(/NaN|undefined|Infinity/);
-  const blocks = voice.blocks(content as never);
-  for (const block of blocks) {
-    if (block.type === 'figure') expect((await block.draw()).data.length).toBeGreaterThan(0);
-    if (block.type === 'images') {
-      const images = await block.load();
-      expect(images.length % block.columns).toBe(0);
-      for (const image of images) expect(image.pixels.length).toBe(PIXELS);
+  await drawAll(ran);
+});
+
+describe('what is unusual', () => {
+  test('attributions reach the raw pixels through a pipeline that crops and standardises', async () => {
+    const laboratory = new Laboratory();
+    const recipe = {
+      steps: [
+        { kind: 'crop', params: { top: 2, left: 2, height: 24, width: 24 } },
+        { kind: 'scale' },
+        { kind: 'standardise', params: { scope: 'all' } },
+      ],
+      fitImages: 300,
+    };
+    const features = laboratory.store({ summary: { recipe } }, 'cell:features');
+    const { output, laboratory: used } = await runJob({ epochs: 3 }, { features });
+    expect(output.summary.recipe).toEqual(recipe);
+    expect(output.summary.card.pipeline).toMatch(/^[0-9a-f]{64}$/);
+    const ref = output.refs!['integrated-gradients-mean.attributions']!;
+    const map = (await used.read(ref)).data.subarray(0, PIXELS);
+    const border = Array.from(map).filter((_, pixel) => Math.floor(pixel / 28) < 2);
+    expect(border.every((value) => value === 0)).toBe(true);
+    expect(Array.from(map).some((value) => value !== 0)).toBe(true);
+    const gaps = output.summary.attribution.methods.find(
+      ({ method }) => method === 'integrated-gradients',
+    )!.completeness!;
+    expect(gaps.map(({ residual }) => residual!).sort((a, b) => a - b)[5]).toBeLessThan(0.03);
+  }, 60_000);
+
+  test('a class left out of the data is met by words, not by broken numbers', async () => {
+    missing.label = 7;
+    try {
+      const without = await runJob({ epochs: 2 });
+      expect(without.output.summary.named.sentences[7]).toBe('There is no image of Sneaker to speak about.');
+      expect(without.output.summary.attribution.images).toHaveLength(9);
+      expect(without.output.summary.attribution.classes['expected-gradients']![7]).toMatchObject({
+        averaged: 0,
+        looked: 0,
+      });
+      await drawAll(without);
+    } finally {
+      missing.label = undefined;
     }
-  }
-  expect(blocks.map((block) => block.type)).toContain('table');
+  }, 60_000);
+
+  test('named features as input are refused with what to do instead', async () => {
+    const recipe = { steps: [{ kind: 'named' }, { kind: 'standardise' }], fitImages: 300 };
+    const features = new Laboratory().store({ summary: { recipe } }, 'cell:features');
+    await expect(runJob({}, { features })).rejects.toMatchObject({
+      code: 'params/invalid',
+      message: expect.stringContaining('clear the input "Features"') as string,
+    });
+  });
+
+  test('training that diverges says so', async () => {
+    const laboratory = new Laboratory();
+    const wild = { ...parseParams(params, SMALL, 'test'), learningRate: 1e30 };
+    await expect(laboratory.run(job as never, wild)).rejects.toMatchObject({ code: 'train/diverged' });
+  }, 60_000);
+
+  test.each([
+    ['none of the pixels', { keepPercent: 0 }, /must lie between 1 and 99/],
+    ['all of the pixels', { keepPercent: 100 }, /must lie between 1 and 99/],
+    ['no image', { explainedImages: 0 }, /must lie between 10 and 100/],
+  ])('%s is refused before anything runs', async (_what, given, sentence) => {
+    await expect(runJob(given)).rejects.toThrow(sentence);
+  });
+
+  test('a task that is asked for no or all pixels, or no image, answers with a sentence too', async () => {
+    const laboratory = new Laboratory();
+    const rank = { by: 'variance', images: 100, samples: 1, background: 10 };
+    const inputs = { data: laboratory.data };
+    await expect(laboratory.task('rank-pixels', { params: { ...rank, percent: 0 }, inputs })).rejects.toThrow(
+      /leaves none/,
+    );
+    await expect(laboratory.task('rank-pixels', { params: { ...rank, percent: 100 }, inputs })).rejects.toThrow(
+      /selects nothing/,
+    );
+    const spec = { method: 'saliency', perClass: 0, averagedPerClass: 0, samples: 1, background: 10, deletionSteps: 4 };
+    await expect(laboratory.task('attribute', { params: spec, inputs })).rejects.toThrow(/no image to explain/);
+  });
 });

@@ -6,21 +6,23 @@ import { namedText, signedBlock, swarmBlock } from './named';
 import { moreMaps, pixelBlocks } from './pixels';
 import { selectionBlocks } from './selection';
 
-/** The parts before and after the beeswarm, whose class the page lets a person choose. */
-export const blocksBefore = (content: Content): Block[] => [
+/** The parts between which the page puts what can be done: taking the pixels over, choosing the class of the beeswarm. */
+export const pixelPart = (content: Content): Block[] => [
   factsBlock(content),
   ...pixelBlocks(content),
   ...selectionBlocks(content),
-  signedBlock(content),
 ];
-export const blocksAfter = (content: Content): Block[] => [
+export const effectPart = (content: Content): Block[] => [signedBlock(content)];
+export const swarmPart = (content: Content, label?: number): Block[] => [swarmBlock(content, label)];
+export const modelPart = (content: Content): Block[] => [
   namedText(content),
   ...modelBlocks(content),
   ...moreMaps(content),
 ];
 
 export const blocks = (content: Content): Block[] => [
-  ...blocksBefore(content),
-  swarmBlock(content),
-  ...blocksAfter(content),
+  ...pixelPart(content),
+  ...effectPart(content),
+  ...swarmPart(content),
+  ...modelPart(content),
 ];

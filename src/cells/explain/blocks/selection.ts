@@ -4,11 +4,10 @@ import { RANK_ARTIFACTS } from '../../../core/explain/methods';
 import { MODEL_LABELS } from '../../../core/models/zoo';
 import { count, percent } from '../../../core/profile/text';
 import type { Block, GridImage, ImagesBlock, TableBlock } from '../../../plots/blocks';
-import { percentInterval, points, pointsInterval } from '../../common/words';
+import { percentInterval, points, pointsInterval, pValue } from '../../common/words';
 import { selectionFigure } from '../figures';
-import { coverage, orderSentence } from '../sentences';
 import { artifactOf, SELECTION_ORDERS, type Selection } from '../types';
-import { ORDER_LABELS } from '../words';
+import { orderSentence, ORDER_LABELS } from '../words';
 import { read, type Content } from './content';
 
 function maskImage(kept: readonly number[], label: string): GridImage {
@@ -53,14 +52,14 @@ function masksBlock(content: Content): ImagesBlock {
 }
 
 function runsTable({ summary: { selection } }: Content): TableBlock {
-  const { accuracy, differences, kept, levels } = selection;
+  const { accuracy, differences, kept } = selection;
   return {
     type: 'table',
     id: 'selection-runs',
     title: 'Retrained on each choice of pixels',
     caption:
-      `${orderSentence(selection)} Differences are attribution minus the other, paired by image and seed; their intervals cover ` +
-      `${coverage(levels['all']!)} % against all pixels and ${coverage(levels['variance']!)} % against the others, which are two.`,
+      `${orderSentence(selection)} Differences are attribution minus the other, paired by image and seed, with 95 % intervals; p is ` +
+      'adjusted for two comparisons of orders (Holm), and is that of no difference at all against all pixels.',
     columns: [
       { key: 'order', label: 'Pixels' },
       { key: 'pixels', label: 'Number', align: 'right', digits: 0 },
@@ -69,9 +68,10 @@ function runsTable({ summary: { selection } }: Content): TableBlock {
       { key: 'seeds', label: 'Each seed %', align: 'right' },
       { key: 'difference', label: 'Attribution better by', align: 'right' },
       { key: 'within', label: 'Interval', align: 'right' },
+      { key: 'p', label: 'p', align: 'right' },
     ],
     rows: SELECTION_ORDERS.map((order) => {
-      const difference = differences[order];
+      const difference = order === 'attribution' ? undefined : differences[order];
       return {
         order: ORDER_LABELS[order],
         pixels: order === 'all' ? PIXELS : kept.length,
@@ -80,6 +80,7 @@ function runsTable({ summary: { selection } }: Content): TableBlock {
         seeds: accuracy[order].perRun.map((value) => (100 * value).toFixed(1)).join(', '),
         difference: difference ? points(difference.estimate) : null,
         within: difference ? pointsInterval(difference.interval) : null,
+        p: difference ? pValue(difference.adjusted).replace(/^p (= )?/, '') : null,
       };
     }),
   };
@@ -90,8 +91,8 @@ function limits({ model, imagesTrained, images }: Selection): Block {
     type: 'text',
     markdown: `**What this comparison can tell.** Each model is a ${MODEL_LABELS[model]} trained on ${count(imagesTrained)} images with
 repeats and scored on the same ${count(images)} images of select; models of one seed start from equal weights and see the images in equal
-order, so only the mask differs. Dropped pixels are set to 0. The intervals draw images and seeds anew (pigeonhole bootstrap,
-which errs on the wide side). A small budget leaves all models short of their best, and a network of convolutions may need other
+order, so only the mask differs. Dropped pixels are set to 0. The intervals count what other images and other seeds would
+change (Student's t with Satterthwaite's degrees of freedom). A small budget leaves all models short of their best, and a network of convolutions may need other
 pixels than this one: the figure speaks for this model and this budget.`,
   };
 }

@@ -1,6 +1,6 @@
 /** One progress of the cell from the progress of tasks that run side by side. */
-import type { Progress } from '../../core/results/types';
-import type { ExplainLive } from './types';
+import type { Progress } from '../../../core/results/types';
+import type { ExplainLive } from '../types';
 
 interface Part {
   stage: string;
@@ -24,7 +24,8 @@ export class JobProgress {
     const part: Part = { stage, done: 0, total: images };
     this.#parts.push(part);
     return (share, detail, now) => {
-      part.done = Math.min(1, share) * part.total;
+      // A task that looks at its images twice starts counting anew; what was done stays done.
+      part.done = Math.max(part.done, Math.min(1, share) * part.total);
       if (now !== undefined) part.stage = now;
       const shown = this.#parts.find(({ done, total }) => done > 0 && done < total) ?? part;
       const sum = (of: 'done' | 'total'): number => Math.round(this.#parts.reduce((all, one) => all + one[of], 0));

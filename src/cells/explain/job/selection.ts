@@ -1,17 +1,19 @@
 /** The job's part that asks which pixels are needed: three choices of them, and a model retrained on each. */
-import { PIXELS, type DatasetSummary } from '../../core/dataset/types';
-import { RANK_ARTIFACTS } from '../../core/explain/methods';
-import { randomPixels, selectionOverlap } from '../../core/explain/pixel-selection';
-import type { StepSpec } from '../../core/features/types';
-import type { PipelineRecipe } from '../../core/features/fitted';
-import { MODELS } from '../../core/models/zoo';
-import type { ArtifactRef, StoredResult } from '../../core/results/types';
-import type { TaskMap } from '../../../workers/tasks/registry';
+import { PIXELS, type DatasetSummary } from '../../../core/dataset/types';
+import { RANK_ARTIFACTS } from '../../../core/explain/methods';
+import { randomPixels, selectionOverlap } from '../../../core/explain/pixel-selection';
+import type { StepSpec } from '../../../core/features/types';
+import type { PipelineRecipe } from '../../../core/features/fitted';
+import { MODELS } from '../../../core/models/zoo';
+import type { ArtifactRef, StoredResult } from '../../../core/results/types';
+import { holm } from '../../../core/stats/adjust';
+import { replicatedDifference } from '../../../core/stats/replicates';
+import type { TaskMap } from '../../../../workers/tasks/registry';
 import { BACKGROUND } from './attributions';
 import type { ExplainContext, Trained } from './context';
 import { shareOf, type JobProgress } from './progress';
 import { selectionSentence } from './sentences';
-import { artifactOf, SELECTION_ORDERS, type Selection, type SelectionOrder } from './types';
+import { artifactOf, SELECTION_ORDERS, type Estimate, type Selection, type SelectionOrder } from '../types';
 
 /** Fit images over which attributions are averaged, and draws for each: twice the images changed 3 % of the kept pixels. */
 const RANKED_IMAGES = 500;
@@ -62,6 +64,58 @@ async function retrain(
   );
   tell(1);
   return { seed, result };
+}
+
+/** Accuracy of each choice, and that by attribution against each other one, in pairs of equal seeds. */
+async function compare(
+  context: ExplainContext,
+  data: StoredResult<DatasetSummary>,
+  retrainings: readonly Retraining[],
+): Promise<Pick<Selection, 'accuracy' | 'differences'>> {
+  const runsOf = (order: SelectionOrder): TrainResult[] =>
+    retrainings.filter((one) => one.order === order).map(({ result }) => result);
+  const accuracyOf = (order: SelectionOrder): Estimate => {
+    const scores = runsOf(order).map(({ summary }) => summary.select);
+    const perRun = scores.map(({ accuracy }) => accuracy);
+    const { effect, interval } = replicatedDifference(
+      perRun,
+      scores.map((score) => score.interval),
+    );
+    return { estimate: effect, interval, perRun };
+  };
+  const against = async (order: Exclude<SelectionOrder, 'attribution'>) => {
+    const others = runsOf(order);
+    const pairs = await Promise.all(
+      runsOf('attribution').map((a, run) =>
+        context.task('compare-models', {
+          params: { resamples: RESAMPLES },
+          inputs: { data, a, b: others[run]! },
+          seed: context.seed('compare', order, run),
+        }),
+      ),
+    );
+    const perRun = pairs.map(({ summary }) => summary.difference);
+    const { effect, interval, p } = replicatedDifference(
+      perRun,
+      pairs.map(({ summary }) => summary.interval),
+    );
+    return { estimate: effect, interval, perRun, adjusted: p };
+  };
+  const [variance, random, all] = await Promise.all([against('variance'), against('random'), against('all')]);
+  const adjusted = holm([variance.adjusted, random.adjusted]);
+  return {
+    accuracy: {
+      attribution: accuracyOf('attribution'),
+      variance: accuracyOf('variance'),
+      random: accuracyOf('random'),
+      all: accuracyOf('all'),
+    },
+    differences: {
+      variance: { ...variance, adjusted: adjusted[0]! },
+      random: { ...random, adjusted: adjusted[1]! },
+      all,
+    },
+  };
 }
 
 export interface Selected {
@@ -123,28 +177,19 @@ export async function selectPixels(
       }),
     ),
   );
-  const compared = await context.task('compare-orders', {
-    params: { groups: SELECTION_ORDERS, decisive: 'all', runs: selectionSeeds, resamples: RESAMPLES },
-    inputs: {
-      data,
-      ...Object.fromEntries(retrainings.map(({ order, run, result }) => [`${order}.${run}`, result])),
-    },
-    seed: context.seed('compare'),
-  });
-  const { accuracy, differences, levels, images } = compared.summary;
+  const { accuracy, differences } = await compare(context, data, retrainings);
   const kept = (await byAttribution).summary.kept;
   const others = { variance: (await byVariance).summary.kept, random: atRandom(0) };
   const facts = {
     kept,
     percent,
-    recommended: differences['all']!.interval[0] > -margin,
+    recommended: differences.all.interval[0] > -margin,
     margin,
     model: selectionModel,
     imagesTrained: selectionImages * selectionEpochs,
-    accuracy: accuracy as Selection['accuracy'],
+    accuracy,
     differences,
-    levels,
-    images,
+    images: retrainings[0]!.result.summary.select.images,
     others,
     overlap: {
       variance: selectionOverlap(kept, others.variance),

@@ -1,10 +1,10 @@
 /** The job's part on named features: a linear model, and what each feature adds to each class. */
-import type { DatasetSummary } from '../../core/dataset/types';
-import type { ArtifactRef, StoredResult } from '../../core/results/types';
-import type { TaskMap } from '../../../workers/tasks/registry';
+import type { DatasetSummary } from '../../../core/dataset/types';
+import type { ArtifactRef, StoredResult } from '../../../core/results/types';
+import type { TaskMap } from '../../../../workers/tasks/registry';
 import type { ExplainContext } from './context';
 import type { JobProgress } from './progress';
-import type { NamedExplanation } from './types';
+import type { NamedExplanation } from '../types';
 
 /** L2 penalty: small enough to leave the weights of 20,000 images alone, large enough to make them unique. */
 export const PENALTY = 1e-4;

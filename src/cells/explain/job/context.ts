@@ -1,7 +1,7 @@
 /** What the parts of the job share. */
-import type { JobContext, StoredResult } from '../../core/results/types';
-import type { TaskMap } from '../../../workers/tasks/registry';
-import type { ExplainLive, ExplainParams } from './types';
+import type { JobContext, StoredResult } from '../../../core/results/types';
+import type { TaskMap } from '../../../../workers/tasks/registry';
+import type { ExplainLive, ExplainParams } from '../types';
 
 export type ExplainContext = JobContext<TaskMap, ExplainParams, ExplainLive>;
 export type Features = { readonly features?: StoredResult<TaskMap['fit-features']['summary']> };

@@ -1,12 +1,12 @@
 /** The job's part that attributes: one task a method, side by side, and what they say together. */
-import { CLASSES, type DatasetSummary } from '../../core/dataset/types';
-import { ATTRIBUTE_ARTIFACTS, METHODS, type Method } from '../../core/explain/methods';
-import type { ArtifactRef, StoredResult } from '../../core/results/types';
-import { bootstrapInterval, type Interval } from '../../core/stats/bootstrap';
-import type { AttributeSpec, AttributeSummary } from '../../../workers/tasks/attribute/types';
+import { CLASSES, type DatasetSummary } from '../../../core/dataset/types';
+import { ATTRIBUTE_ARTIFACTS, METHODS, type Method } from '../../../core/explain/methods';
+import type { ArtifactRef, StoredResult } from '../../../core/results/types';
+import { bootstrapInterval, type Interval } from '../../../core/stats/bootstrap';
+import type { AttributeSpec, AttributeSummary } from '../../../../workers/tasks/attribute/types';
 import type { ExplainContext, Trained } from './context';
 import { shareOf, type JobProgress } from './progress';
-import { artifactOf, type Attribution, type ExplainParams, type MethodSummary } from './types';
+import { artifactOf, type Attribution, type ExplainParams, type MethodSummary } from '../types';
 
 /** Images of each class that class averages are made of, at least. */
 const AVERAGED_PER_CLASS = 10;

@@ -1,0 +1,22 @@
+/** The sentence that is part of the result: the finding about the selected pixels is taken over into other cells. */
+import { MODEL_LABELS } from '../../../core/models/zoo';
+import { decimal } from '../../../core/profile/text';
+import { points, pointsInterval } from '../../common/words';
+import type { Selection } from '../types';
+
+/** What the selection costs, and whether it is recommended. */
+export function selectionSentence(
+  { kept, percent, model, margin, recommended, differences }: Omit<Selection, 'sentence'>,
+  pixels: number,
+): string {
+  const all = differences.all;
+  const limit = `the margin of ${decimal(100 * margin, 1)} points`;
+  const verdict = recommended
+    ? `not worse beyond ${limit}, so the mask is recommended`
+    : `a loss beyond ${limit} cannot be ruled out, so the mask is not recommended`;
+  return (
+    `Trained on nothing but the ${kept.length} pixels (${percent} %) with the largest mean |expected gradients|, the ` +
+    `${MODEL_LABELS[model]} differs by ${points(all.estimate)} of select accuracy from all ${pixels} pixels ` +
+    `(95 % interval ${pointsInterval(all.interval)}, ${all.perRun.length} seeds): ${verdict}.`
+  );
+}
