@@ -11,7 +11,7 @@ export type PresetName = (typeof PRESET_NAMES)[number];
 export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readonly<Record<string, Json>>>>>> = {
   quick: {
     features: { ablationImages: 4000, ablationEpochs: 3 },
-    explain: { fitImages: 20_000, epochs: 4, explainedImages: 20 },
+    explain: { fitImages: 20_000, epochs: 4, explainedImages: 20, selectionImages: 6000, selectionSeeds: 3 },
     search: { budget: 120_000, fitImages: 40_000, neighbourImages: 5000 },
     tune: { trials: 12, trialImages: 8000, trialEpochs: 3, finalImages: 40_000, finalEpochs: 3 },
     monitor: { fitImages: 40_000, epochs: 3 },

@@ -23,6 +23,8 @@ export const shapes: Shapes = new Map(
         fitImages: integer({ label: 'Fit images', help: 'For tests.', default: 1000, min: 1, max: 60_000 }),
         epochs: integer({ label: 'Epochs', help: 'For tests.', default: 1, min: 1, max: 50 }),
         explainedImages: integer({ label: 'Explained', help: 'For tests.', default: 5, min: 1, max: 500 }),
+        selectionImages: integer({ label: 'Selection', help: 'For tests.', default: 100, min: 1, max: 60_000 }),
+        selectionSeeds: integer({ label: 'Seeds', help: 'For tests.', default: 2, min: 1, max: 9 }),
       },
       numeric: true,
     }),
