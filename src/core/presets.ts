@@ -13,7 +13,7 @@ export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readon
     features: { ablationImages: 4000, ablationEpochs: 3 },
     explain: { fitImages: 20_000, epochs: 4, explainedImages: 20, selectionImages: 6000, selectionSeeds: 3 },
     search: { budget: 120_000, fitImages: 40_000, neighbourImages: 5000 },
-    tune: { trials: 12, trialImages: 8000, trialEpochs: 3, finalImages: 40_000, finalEpochs: 3 },
+    tune: { trials: 12, trialImages: 10_000, trialEpochs: 3, finalImages: 40_000, finalEpochs: 3 },
     monitor: { fitImages: 40_000, epochs: 3 },
   },
   standard: {

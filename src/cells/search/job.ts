@@ -153,7 +153,11 @@ async function compareWithWinner(
   }));
 }
 
-function rowOf({ family, features, result }: Fitted, againstWinner: AgainstWinner | null): LeaderboardRow {
+function rowOf(
+  seed: number,
+  { family, features, result }: Fitted,
+  againstWinner: AgainstWinner | null,
+): LeaderboardRow {
   const { select, fitImages, imagesTrained, card, curves } = result.summary;
   return {
     family,
@@ -167,6 +171,7 @@ function rowOf({ family, features, result }: Fitted, againstWinner: AgainstWinne
     imagesTrained,
     parameters: card.parameters,
     curve: curves?.selectAccuracy ?? null,
+    seed,
     runId: `run:${result.key}`,
     againstWinner,
   };
@@ -218,7 +223,7 @@ export const job: CellJob<TaskMap, SearchParams, SearchSummary, SearchLive> = {
       summary: {
         budget,
         selectImages: winner.result.summary.select.images,
-        leaderboard: [rowOf(winner, null), ...others.map((other, index) => rowOf(other, against[index]!))],
+        leaderboard: fitted.map((one, rank) => rowOf(context.seed('fit', one.family), one, against[rank - 1] ?? null)),
         leftOut: leftOut.sort((a, b) => FAMILY_IDS.indexOf(a.family) - FAMILY_IDS.indexOf(b.family)),
         winner: { family: winner.family, label: FAMILY_LABELS[winner.family] },
       },

@@ -66,6 +66,8 @@ export interface LeaderboardRow {
   readonly parameters: number;
   /** Accuracy on select over images trained, for networks. */
   readonly curve: { readonly x: readonly number[]; readonly y: readonly number[] } | null;
+  /** Of the fit: with settings and budget it makes the same model again. */
+  readonly seed: number;
   /** Id of the run in the ledger. */
   readonly runId: string;
   /** null for the winner itself. */

@@ -2,9 +2,10 @@
 import { count, percent } from '../../core/profile/text';
 import type { Block, FactsBlock, TableBlock, TableColumn } from '../../plots/blocks';
 import { percentInterval } from '../common/words';
+import { finalistName } from './findings';
 import { historyFigure, importancesFigure, slicesFigure, trialCurvesFigure } from './study-figures';
 import { classFigure, confusionBlock, mistakesBlock, reliabilityFigure, type Content } from './test-figures';
-import { trialSeconds, type Finalist, type TuneSummary } from './types';
+import { trialSeconds, type TuneSummary } from './types';
 import { nameWords, settingsWords } from './words';
 
 function factsBlock({ test, finalists, calibration, study, card }: TuneSummary): FactsBlock {
@@ -30,8 +31,6 @@ function factsBlock({ test, finalists, calibration, study, card }: TuneSummary):
   };
 }
 
-const finalistName = ({ trial }: Finalist): string => (trial === null ? 'untuned settings' : `trial ${trial + 1}`);
-
 function finalistsTable({ finalists }: TuneSummary): TableBlock {
   const [chosen] = finalists;
   return {
@@ -39,7 +38,7 @@ function finalistsTable({ finalists }: TuneSummary): TableBlock {
     id: 'finalists',
     title: 'The final, on select',
     caption:
-      `The best settings of the study, trained anew on more images; ${finalistName(chosen!)} is chosen. ` +
+      `The best settings of the study, trained anew on more images; first stands what is chosen. ` +
       'Nothing here was seen by the test set, which was read once, after this.',
     columns: [
       { key: 'name', label: 'Finalist' },

@@ -20,34 +20,40 @@ function testSentence({ test, family, finalists }: TuneSummary): string {
 }
 
 const comparisonWords = ({ difference, interval, mcNemar }: ModelComparison, other: string): string =>
-  `${points(difference)} (95 % paired bootstrap interval ${pointsInterval(interval)}; it alone is right on ` +
+  `${points(difference)} (95 % paired bootstrap interval ${pointsInterval(interval)}; the chosen model alone is right on ` +
   `${count(mcNemar.onlyFirst)}, ${other} alone on ${count(mcNemar.onlySecond)}; McNemar ${pValue(mcNemar.p)})`;
 
-const trialName = ({ trial }: Finalist): string => (trial === null ? 'the untuned settings' : `trial ${trial + 1}`);
+export const finalistName = ({ trial, untuned }: Finalist): string =>
+  untuned ? 'the untuned settings' : `trial ${trial + 1}`;
 
 function choiceSentences({ finalists, againstRunnerUp }: TuneSummary): string[] {
-  const [chosen, ...others] = finalists;
-  const runnerUp = others.find(({ trial }) => trial !== null);
-  const settings = `Chosen is ${trialName(chosen!)} (${settingsWords(chosen!.settings)})`;
-  if (!runnerUp || !againstRunnerUp) return [`${settings}: no other trial could be trained to compare it with.`];
+  const [chosen, runnerUp] = finalists;
+  const verb = chosen!.untuned ? 'Chosen are' : 'Chosen is';
+  const settings = `${verb} ${finalistName(chosen!)} (${settingsWords(chosen!.settings)})`;
+  if (!runnerUp || !againstRunnerUp) return [`${settings}: no other settings could be trained to compare with.`];
   const compared = comparisonWords(againstRunnerUp, 'the runner-up');
-  const selectWords = `${percent(chosen!.select.accuracy)} of select against ${percent(runnerUp.select.accuracy)} by ${trialName(runnerUp)}`;
+  const selectWords = `${percent(chosen!.select.accuracy)} of select against ${percent(runnerUp.select.accuracy)} by ${finalistName(runnerUp)}`;
   return [
-    `${settings}, because after the same ${count(chosen!.imagesTrained)} images it names ${selectWords}.`,
+    `${settings}, because after the same ${count(chosen!.imagesTrained)} images trained the model names ${selectWords}.`,
     againstRunnerUp.mcNemar.p < SIGNIFICANT
       ? `The difference is more than chance explains: ${compared}.`
       : `The difference cannot be told from chance: ${compared}. The runner-up (${settingsWords(runnerUp.settings)}) would do as well.`,
   ];
 }
 
-function defaultsSentence({ againstDefaults }: TuneSummary): string[] {
-  if (!againstDefaults) return [];
-  const { difference, mcNemar } = againstDefaults;
-  const compared = comparisonWords(againstDefaults, 'the untuned settings');
-  if (mcNemar.p >= SIGNIFICANT)
-    return [`Tuning gained nothing that can be told from chance over the untuned settings: ${compared}.`];
+function untunedSentence({ finalists, againstUntuned, study }: TuneSummary): string[] {
+  const [chosen] = finalists;
+  if (study.trials.length === 1) return ['With a single trial, that of the untuned settings, nothing was tuned.'];
+  if (chosen!.untuned)
+    return [
+      `Tuning found nothing better than the settings that it started from: none of ${plural(study.trials.length - 1, 'other trial')} led to a finalist that is ahead of them.`,
+    ];
+  if (!againstUntuned) return [];
+  const compared = comparisonWords(againstUntuned, 'the untuned model');
   return [
-    `Tuning ${difference > 0 ? 'gained' : 'lost'} against the untuned settings, on the same images: ${compared}.`,
+    againstUntuned.mcNemar.p < SIGNIFICANT
+      ? `Tuning is worth more than chance explains, against the untuned settings with the same budget: ${compared}.`
+      : `What tuning gained over the untuned settings with the same budget cannot be told from chance: ${compared}.`,
   ];
 }
 
@@ -57,9 +63,16 @@ function studySentence({ study }: TuneSummary): string {
   const parts = [`${count(inState('complete'))} ran to their end`];
   if (inState('pruned') > 0) parts.push(`${count(inState('pruned'))} were pruned`);
   if (inState('failed') > 0) parts.push(`${count(inState('failed'))} failed`);
+  const untuned = study.trials[0]!.value;
+  const against =
+    best.number === 0
+      ? ', which are the untuned settings'
+      : untuned === undefined
+        ? ''
+        : `, the untuned settings of trial 1 ${percent(untuned)}`;
   return (
     `Of ${plural(study.trials.length, 'trial')}, ${listed(parts)}; the best, trial ${best.number + 1}, reached ` +
-    `${percent(best.value)} of select on its small budget.`
+    `${percent(best.value)} of select on its small budget${against}.`
   );
 }
 
@@ -129,7 +142,7 @@ export function findings(summary: TuneSummary): string[] {
     testSentence(summary),
     ...familySentence(summary),
     ...choiceSentences(summary),
-    ...defaultsSentence(summary),
+    ...untunedSentence(summary),
     studySentence(summary),
     ...optimismSentence(summary),
     ...importanceSentence(summary),

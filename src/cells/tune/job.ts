@@ -4,15 +4,17 @@
  */
 import { CLASSES } from '../../core/dataset/types';
 import { LookbookError } from '../../core/errors';
+import type { FamilyId } from '../../core/families/heads';
 import { modelRefs, WEIGHTS } from '../../core/models/card';
 import type { ArtifactRef, CellJob, StoredResult } from '../../core/results/types';
 import { parameterImportances } from '../../core/search/importance';
 import { ranking } from '../../core/search/ranking';
+import type { Study } from '../../core/search/types';
 import { classScores } from '../../core/stats/classification';
 import type { TaskMap } from '../../../workers/tasks/registry';
 import type { HasRecipe } from '../common/pipeline';
-import { familyOf, tunableOf } from './job/choice';
-import { compare, runFinals, type Final } from './job/finals';
+import { familyOf, searchedAlike, searchedRow, tunableOf } from './job/choice';
+import { compare, runFinals, type Entrant, type Final } from './job/finals';
 import { LiveStudy } from './job/live';
 import { featuresInput, runStudy, type Data, type StudyRun, type TuneContext } from './job/study';
 import { facts, trialSeconds, TUNE_ARTIFACTS, type TuneLive, type TuneParams, type TuneSummary } from './types';
@@ -89,6 +91,25 @@ async function openTest(context: TuneContext, data: Data, chosen: Final, reason:
   return { test, calibration: { temperature, before, after }, refs };
 }
 
+/**
+ * Who is trained in the final: the best trials, and the untuned settings if they are asked for or if the search has trained
+ * them with the same budget already. Those take the search's seed, so that the same training is not done twice.
+ */
+function entrantsOf({ params, inputs, seed }: TuneContext, study: Study, family: FamilyId): readonly Entrant[] {
+  const search = inputs['search'];
+  const ranked = ranking(study);
+  const invited = params.defaults || searchedAlike(params, search);
+  const best = ranked.slice(0, FINALISTS);
+  const first = ranked.find(({ number }) => number === 0);
+  const entering = invited && first && !best.includes(first) ? [...best, first] : best;
+  return entering.map(({ number, params: settings }) => ({
+    trial: number,
+    untuned: number === 0,
+    settings,
+    seed: (number === 0 ? searchedRow(family, search)?.seed : undefined) ?? seed('final', number),
+  }));
+}
+
 function timingOf({ results }: StudyRun): Readonly<Record<string, number>> {
   return Object.fromEntries(
     results.flatMap((trained, number) =>
@@ -107,22 +128,23 @@ export const job: CellJob<TaskMap, TuneParams, TuneSummary, TuneLive> = {
     const family = familyOf(params.family, context.inputs['search']);
     const given = (context.inputs['features']?.summary as HasRecipe | undefined)?.recipe;
     const tunable = tunableOf(family.id, given, params);
-    const finalists = Math.min(FINALISTS, params.trials) + Number(params.defaults);
     const budget = {
       trials: params.trials,
       trialImages: params.trialImages * params.trialEpochs,
-      finalImages: new Array<number>(finalists).fill(params.finalImages * params.finalEpochs),
+      finalImages: new Array<number>(Math.min(FINALISTS, params.trials)).fill(params.finalImages * params.finalEpochs),
     };
     const live = new LiveStudy(budget, (progress) => context.report(progress));
     const run = await runStudy(context, data, family.label, tunable, live);
     live.stage('Training the best settings on more images');
     const optimism = optimismOf(context, data, run);
-    const finals = await runFinals(context, data, family.label, tunable, ranking(run.study).slice(0, FINALISTS), live);
+    const entrants = entrantsOf(context, run.study, family.id);
+    const finals = await runFinals(context, data, family.label, tunable, entrants, live);
     live.stage('Comparing, and opening the test set');
-    const [chosen, runnerUp] = finals.ofTrials as [Final, Final | undefined];
+    const [chosen, runnerUp] = finals as [Final, ...Final[]];
+    const untuned = finals.find((final) => final.finalist.untuned && final !== chosen);
     const against = (other: Final | undefined) => (other ? compare(context, data, chosen, other) : null);
-    const [againstRunnerUp, againstDefaults] = await Promise.all([against(runnerUp), against(finals.defaults)]);
-    const reason = `The ${family.label} of trial ${chosen.finalist.trial! + 1} was chosen on select, of ${run.study.trials.length} trials.`;
+    const [againstRunnerUp, againstUntuned] = await Promise.all([against(runnerUp), against(untuned)]);
+    const reason = `The ${family.label} of trial ${chosen.finalist.trial + 1} was chosen on select, of ${run.study.trials.length} trials.`;
     const opened = await openTest(context, data, chosen, reason);
     const selectProbabilities = chosen.trained.artifacts['selectProbabilities']!;
     return {
@@ -134,9 +156,9 @@ export const job: CellJob<TaskMap, TuneParams, TuneSummary, TuneLive> = {
         runIds: run.study.trials.map(({ number }) => (run.results[number] ? `run:${run.results[number].key}` : null)),
         importances: parameterImportances(run.study) ?? null,
         optimism: await optimism,
-        finalists: [...finals.ofTrials, ...(finals.defaults ? [finals.defaults] : [])].map(({ finalist }) => finalist),
+        finalists: finals.map(({ finalist }) => finalist),
         againstRunnerUp,
-        againstDefaults,
+        againstUntuned,
         chosen: { runId: chosen.finalist.runId, settings: chosen.finalist.settings },
         test: opened.test,
         calibration: opened.calibration,

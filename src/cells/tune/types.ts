@@ -56,7 +56,7 @@ export const params = {
   trialImages: integer({
     label: 'Images a trial',
     help: 'Fit images of each trial.',
-    default: 8000,
+    default: 10_000,
     min: 100,
     max: 40_000,
     step: 1000,
@@ -73,7 +73,7 @@ export const params = {
   finalEpochs: integer({ label: 'Epochs of the final', help: 'Passes over them.', default: 3, min: 1, max: 200 }),
   defaults: boolean({
     label: 'Against defaults',
-    help: 'Trains the untuned settings as well, to tell what tuning gained.',
+    help: 'Lets the untuned settings into the final, whatever it costs.',
     default: false,
   }),
 };
@@ -81,8 +81,10 @@ export type TuneParams = ParamValues<typeof params>;
 
 /** Settings that were trained anew with the final budget. */
 export interface Finalist {
-  /** Number of the trial; null for the family's own settings before any tuning. */
-  readonly trial: number | null;
+  /** Number of the trial. */
+  readonly trial: number;
+  /** The family's own settings before any tuning: the first trial. */
+  readonly untuned: boolean;
   readonly settings: Point;
   readonly fitImages: number;
   readonly imagesTrained: number;
@@ -116,9 +118,9 @@ export interface TuneSummary extends HoldsModel {
   readonly optimism: ChoiceOptimism | null;
   /** Chosen first. */
   readonly finalists: readonly Finalist[];
-  /** The chosen against the runner-up, and against the untuned settings where they were trained. */
+  /** The chosen against the runner-up, and against the untuned settings if those are another finalist. */
   readonly againstRunnerUp: ModelComparison | null;
-  readonly againstDefaults: ModelComparison | null;
+  readonly againstUntuned: ModelComparison | null;
   readonly chosen: { readonly runId: string; readonly settings: Point };
   /** The features that the model needs: absent if it takes pixels divided by 255. */
   readonly recipe?: PipelineRecipe;

@@ -68,7 +68,8 @@ A trial whose loss stops being a number has failed, and the study goes on.
 **Importances** come from a regression forest over the complete trials (functional analysis of variance, Hutter and others, 2014),
 with the forest's out-of-bag R² beside them: near 0 they say nothing.
 
-**The choice**: the two best settings are trained anew on more images, and the more accurate on **select** is chosen. The two are
+**The choice**: the first trial has the family's untuned settings. The two best trials are trained anew on more images, and the
+untuned settings too where the search has done it with the same budget; the most accurate on **select** is chosen. They are
 compared image by image (paired bootstrap, **McNemar**). What choosing among the trials flatters the best by is worked out from
 their stored predictions (Tsamardinos and others, 2018).
 

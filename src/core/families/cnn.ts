@@ -10,7 +10,7 @@ const build = ({ learningRate, batchSize, filters, units, dropout }: Point): Net
     model: {
       name: 'cnn',
       layers: [
-        // Training kernels are quickest where a convolution takes at most 8 channels in: the second one's are tuned.
+        // The first convolution sees large images, so its channels cost most: the second one's are tuned.
         { type: 'conv2d', filters: 8, size: 3, activation: 'relu' },
         { type: 'max-pool', size: 2 },
         { type: 'conv2d', filters: Number(filters), size: 3, activation: 'relu' },
@@ -34,12 +34,13 @@ export const cnn: NetworkFamily = {
   takes: 'pipeline',
   candidate: build(defaults),
   tuning: {
+    // What trains in seconds and holds on more images: larger steps win short trials and lose long trainings.
     space: {
-      learningRate: logFloat(5e-4, 1e-2),
-      batchSize: choice(16, 32, 64),
-      filters: choice(8, 16, 24),
-      units: choice(32, 64, 128),
-      dropout: float(0, 0.5),
+      learningRate: logFloat(5e-4, 5e-3),
+      batchSize: choice(32, 64),
+      filters: choice(16, 24, 32),
+      units: choice(64, 128),
+      dropout: float(0, 0.4),
     },
     build,
     defaults,

@@ -29,7 +29,7 @@ export const mlp: NetworkFamily = {
   candidate: build(defaults),
   tuning: {
     space: {
-      learningRate: logFloat(3e-4, 1e-2),
+      learningRate: logFloat(3e-4, 5e-3),
       batchSize: choice(16, 32, 64),
       units: choice(64, 128, 256),
       dropout: float(0, 0.5),

@@ -6,7 +6,7 @@
 import { LookbookError } from '../errors';
 import type { Json } from '../results/types';
 import { suggest } from './samplers';
-import { checkSpace, contains } from './space';
+import { checkSpace, contains, inSpaceOrder, pointKey, type Point } from './space';
 import type { Study, StudyConfig, Trial, TrialResult } from './types';
 
 /** A new study without trials. @throws LookbookError `params/invalid` for a space or a width that cannot be used */
@@ -27,17 +27,21 @@ export const pendingTrials = (study: Study): readonly Trial[] =>
 /**
  * Asks for the next generation: `width` trials, or fewer with `atMost`, at points that no trial has had. Fewer come, and
  * at last none, when a finite space is used up.
- * @throws RangeError if the generation before has not been told
+ * @param given points to be tried before what the sampler suggests; those that a trial has had are passed over
+ * @throws RangeError if the generation before has not been told, or a given point lies outside the space
  */
 export function ask(
   study: Study,
   atMost: number = study.width,
+  given: readonly Point[] = [],
 ): { readonly study: Study; readonly trials: readonly Trial[] } {
   if (pendingTrials(study).length > 0) throw new RangeError('ask: the generation before has not been told');
   const generation = (study.trials.at(-1)?.generation ?? -1) + 1;
+  const had = new Set(study.trials.map((trial) => pointKey(trial.params)));
+  const wanted = given.map((point) => checkedPoint(study, point)).filter((point) => !had.has(pointKey(point)));
   let asked = study;
   for (let member = 0; member < Math.min(study.width, atMost); member += 1) {
-    const params = suggest(asked);
+    const params = wanted[member] ?? suggest(asked);
     if (params === undefined) break;
     const trial: Trial = {
       number: asked.trials.length,
@@ -50,6 +54,14 @@ export function ask(
     asked = { ...asked, trials: [...asked.trials, trial] };
   }
   return { study: asked, trials: asked.trials.slice(study.trials.length) };
+}
+
+function checkedPoint({ space }: Study, point: Point): Point {
+  for (const [name, dimension] of Object.entries(space)) {
+    if (!contains(dimension, point[name]))
+      throw new RangeError(`ask: "${name}" of a given point lies outside the space`);
+  }
+  return inSpaceOrder(space, point);
 }
 
 /**

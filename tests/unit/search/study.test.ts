@@ -44,6 +44,17 @@ describe('generations', () => {
     );
   });
 
+  test('given points are asked first and once, in the order of the space, and nothing outside it', () => {
+    const mine = { kind: 'tanh', units: 8, rate: 0.01 };
+    const first = ask(createStudy(config), 4, [mine]);
+    expect(first.trials).toHaveLength(4);
+    expect(first.trials[0]!.params).toEqual(mine);
+    expect(Object.keys(first.trials[0]!.params)).toEqual(Object.keys(space));
+    const told = tell(first.study, first.trials.map(complete));
+    expect(ask(told, 4, [mine]).trials).toEqual(ask(told).trials);
+    expect(() => ask(createStudy(config), 4, [{ ...mine, units: 65 }])).toThrow(/"units" of a given point/);
+  });
+
   test('the order in which results arrive changes nothing', () => {
     let shuffled = createStudy(config);
     for (let generation = 0; generation < 6; generation += 1) {

@@ -3,14 +3,17 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { trialFiles } from '../../../src/cells/tune/files';
 import { job as tuneJob } from '../../../src/cells/tune/job';
 import { params, type TuneSummary } from '../../../src/cells/tune/types';
+import { job as searchJob } from '../../../src/cells/search/job';
+import { params as searchParams } from '../../../src/cells/search/types';
 import { voice } from '../../../src/cells/tune/voice';
+import { FAMILIES } from '../../../src/core/families';
 import { runsOf, testOpeningsOf } from '../../../src/core/ledger/runs';
 import { WEIGHTS } from '../../../src/core/models/card';
 import { parseParams } from '../../../src/core/params';
 import { studyFromJson, studyToJson } from '../../../src/core/search/study';
 import type { AnyJob } from '../../../workers/coordinator/coordinator';
 import type { TrainSpec } from '../../../workers/tasks/train/types';
-import { ENVIRONMENT, Laboratory } from '../mechanism/laboratory';
+import { ENVIRONMENT, Laboratory, plan, request } from '../mechanism/laboratory';
 import { cells, contentOf, dataJob, given, outcome, runCell, world, type Ran } from './world';
 
 const job = tuneJob as unknown as AnyJob;
@@ -39,7 +42,7 @@ describe('a study in the Tune cell', () => {
   it('finds better settings than it began with', () => {
     const { trials } = ran.result.summary.study;
     const best = Math.max(...trials.map(({ value }) => value ?? 0));
-    expect(best).toBeGreaterThan(Math.max(...trials.slice(0, 2).map(({ value }) => value ?? 0)));
+    expect(best).toBeGreaterThan(Math.max(...trials.slice(1, 3).map(({ value }) => value ?? 0)));
   });
 
   it('writes every trial and finalist to the ledger in trial order, and the opening of the test set once', () => {
@@ -180,7 +183,7 @@ describe('odd input to the Tune cell', () => {
     const ran = await runCell<TuneSummary>(job, settings({ trials: 1 }));
     expect(ran.result.summary).toMatchObject({ againstRunnerUp: null, optimism: null, importances: null });
     const sentences = voice.findings(contentOf(ran, settings()) as never);
-    expect(sentences.join(' ')).toMatch(/no other trial could be trained to compare it with/);
+    expect(sentences.join(' ')).toMatch(/no other settings could be trained to compare with/);
     expect(voice.blocks(contentOf(ran, settings()) as never).length).toBeGreaterThan(5);
   });
 });
@@ -209,12 +212,38 @@ describe('what the Tune cell tunes', () => {
     expect(message).toMatch(/Tune works on networks/);
   });
 
-  it('trains untuned settings beside the best when asked, and compares them', async () => {
-    const { summary } = (await runCell<TuneSummary>(job, settings({ defaults: true }))).result;
-    expect(summary.finalists.at(-1)!.trial).toBeNull();
-    expect(summary.againstDefaults).not.toBeNull();
-    expect(summary.chosen.runId).toBe(summary.finalists[0]!.runId);
-    expect(summary.finalists[0]!.trial).not.toBeNull();
+  it('starts from the untuned settings, and lets them into the final when asked', async () => {
+    const ran = await runCell<TuneSummary>(job, settings({ defaults: true }));
+    const { study, finalists, againstUntuned, chosen } = ran.result.summary;
+    expect(study.trials[0]!.params).toEqual(FAMILIES.cnn.tuning!.defaults);
+    expect(finalists.filter(({ untuned }) => untuned).map(({ trial }) => trial)).toEqual([0]);
+    expect(chosen.runId).toBe(finalists[0]!.runId);
+    // What they start from is the best there is in this world, so that tuning can gain nothing.
+    expect(finalists[0]!.untuned || againstUntuned !== null).toBe(true);
+  });
+
+  it("takes the search's own training of the untuned settings for free where the budgets agree", async () => {
+    const trained: TrainSpec[] = [];
+    const laboratory = new Laboratory();
+    const coordinator = await laboratory.open([dataJob, searchJob as unknown as AnyJob, job], world(trained));
+    const searching = {
+      ...parseParams(searchParams, { budget: 6000, fitImages: 2000 }, 'test'),
+      ...{ mlp: false, softmax: false },
+    };
+    const tuning = settings({ trials: 4, finalEpochs: 3, trialImages: 500 });
+    await coordinator.run(
+      request([
+        plan('data', 'data'),
+        plan('search', 'search', searching, { data: 'data' }),
+        plan('cell', 'tune', tuning, { data: 'data', search: 'search' }),
+      ]),
+    );
+    const { result, ledger } = await outcome<TuneSummary>(laboratory);
+    const untuned = result.summary.finalists.find((finalist) => finalist.untuned)!;
+    const searched = trained.filter(({ fitImages }) => fitImages === 2000);
+    // The search's network, and the tuned finalists; the untuned settings not once more.
+    expect(searched).toHaveLength(1 + result.summary.finalists.filter((finalist) => !finalist.untuned).length);
+    expect(runsOf(ledger).find(({ id }) => id === untuned.runId)!.cellKind).toBe('search');
   });
 
   it('lets the study choose augmentation, and hands on the recipe of what it chose', async () => {

@@ -8,7 +8,7 @@ import { planPipeline } from '../../../core/features/pipeline';
 import type { StepSpec } from '../../../core/features/types';
 import type { StoredResult } from '../../../core/results/types';
 import { choice, type Point, type SearchSpace } from '../../../core/search/space';
-import type { SearchSummary } from '../../search/types';
+import type { LeaderboardRow, SearchSummary } from '../../search/types';
 import type { TuneParams, TuneSummary } from '../types';
 
 /** The family that is tuned, and why. @throws LookbookError `params/invalid` if a search found no network */
@@ -34,6 +34,17 @@ export function familyOf(
     );
   }
   return named(best.family, 'best-network', winner.label);
+}
+
+/** The family's row in the search, if it was fitted there. */
+export function searchedRow(id: FamilyId, search: StoredResult | undefined): LeaderboardRow | undefined {
+  return (search?.summary as SearchSummary | undefined)?.leaderboard.find(({ family }) => family === id);
+}
+
+/** Whether the untuned settings were trained in the search with the very budget of the final, so that they cost nothing here. */
+export function searchedAlike({ finalImages, finalEpochs }: TuneParams, search: StoredResult | undefined): boolean {
+  const budget = (search?.summary as SearchSummary | undefined)?.budget;
+  return budget?.fitImages === finalImages && budget.epochs === finalEpochs;
 }
 
 const AUGMENT = 'augment';

@@ -1,6 +1,5 @@
 /** The final: the best settings trained anew with a larger budget, and compared on select. */
 import type { PipelineRecipe } from '../../../core/features/fitted';
-import type { CompleteTrial } from '../../../core/search/ranking';
 import type { Point } from '../../../core/search/space';
 import type { ModelComparison } from '../../../core/stats/compare';
 import { LookbookError, asLookbookError } from '../../../core/errors';
@@ -18,14 +17,14 @@ export interface Final {
   readonly finalist: Finalist;
   readonly trained: Trained;
   readonly recipe: PipelineRecipe | undefined;
+  readonly seed: number;
 }
-interface Entrant {
-  /** Trial number; null for the settings before any tuning. */
-  readonly trial: number | null;
+export interface Entrant {
+  readonly trial: number;
+  readonly untuned: boolean;
   readonly settings: Point;
+  readonly seed: number;
 }
-
-const nameOf = ({ trial }: Entrant): string => (trial === null ? 'defaults' : String(trial));
 
 async function train(
   context: TuneContext,
@@ -37,17 +36,16 @@ async function train(
   const { model, learningRate, batchSize } = tunable.candidate(entrant.settings);
   const { finalImages, finalEpochs } = context.params;
   const recipe = tunable.recipe(entrant.settings);
+  const { seed, ...shown } = entrant;
   const inputs = { data, ...(await featuresInput(context, data, recipe)) };
   const params = { model, learningRate, batchSize, fitImages: finalImages, epochs: finalEpochs };
   try {
-    const trained = await context.task(
-      'train',
-      { params, inputs, seed: context.seed('final', nameOf(entrant)) },
-      (progress) => live.final(nameOf(entrant), progress),
+    const trained = await context.task('train', { params, inputs, seed }, (progress) =>
+      live.final(entrant.trial, progress),
     );
     const { fitImages, imagesTrained, card, select, curves } = trained.summary;
     const finalist: Finalist = {
-      ...entrant,
+      ...shown,
       fitImages,
       imagesTrained,
       parameters: card.parameters,
@@ -55,7 +53,7 @@ async function train(
       curves,
       runId: `run:${trained.key}`,
     };
-    return { finalist, trained, recipe };
+    return { finalist, trained, recipe, seed };
   } catch (thrown) {
     // Settings that held for a trial may diverge on more images; the other finalist then stands.
     if (asLookbookError(thrown).code !== 'train/diverged') throw thrown;
@@ -68,44 +66,42 @@ const byMerit = ({ finalist: a }: Final, { finalist: b }: Final): number =>
   b.select.accuracy - a.select.accuracy || a.select.logLoss - b.select.logLoss;
 
 /**
- * Trains the best trials' settings, and the untuned ones if asked for.
- * @throws LookbookError `train/diverged` if none of the trials' settings could be trained
+ * Trains the entrants' settings with the final budget.
+ * @returns those that could be trained, the best on select first
+ * @throws LookbookError `train/diverged` if none could
  */
 export async function runFinals(
   context: TuneContext,
   data: Data,
   family: string,
   tunable: Tunable,
-  best: readonly CompleteTrial[],
+  entrants: readonly Entrant[],
   live: LiveStudy,
-): Promise<{ readonly ofTrials: readonly Final[]; readonly defaults: Final | undefined }> {
-  const entrants: Entrant[] = best.map(({ number, params }) => ({ trial: number, settings: params }));
-  if (context.params.defaults) entrants.push({ trial: null, settings: tunable.defaults });
+): Promise<readonly Final[]> {
   const finals = await inOrder(
     entrants.map((entrant) => train(context, data, tunable, entrant, live)),
     async (final) => {
       if (final) await context.append(eventOf(context, data, family, final));
     },
   );
-  const trained = finals.filter((final) => final !== undefined);
-  const ofTrials = trained.filter(({ finalist }) => finalist.trial !== null).sort(byMerit);
-  if (ofTrials.length === 0) {
+  const trained = finals.filter((final) => final !== undefined).sort(byMerit);
+  if (trained.length === 0) {
     throw new LookbookError(
       'train/diverged',
       'The best settings of the study diverge on the images of the final. Give the trials more images, so that they show it.',
     );
   }
-  return { ofTrials, defaults: trained.find(({ finalist }) => finalist.trial === null) };
+  return trained;
 }
 
-function eventOf(context: TuneContext, data: Data, family: string, { finalist, trained }: Final) {
-  const { trial, settings, fitImages } = finalist;
+function eventOf(context: TuneContext, data: Data, family: string, { finalist, trained, seed }: Final) {
+  const { trial, untuned, settings, fitImages } = finalist;
   return runEvent(context, trained, data, {
     cellKind: facts.kind,
-    name: `${trial === null ? 'untuned settings' : `final of trial ${trial + 1}`}, ${fitImages.toLocaleString('en')} images`,
+    name: `${untuned ? 'untuned settings' : `final of trial ${trial + 1}`}, ${fitImages.toLocaleString('en')} images`,
     family,
-    params: { ...settings, fitImages, epochs: context.params.finalEpochs, ...(trial === null ? {} : { trial }) },
-    seed: context.seed('final', nameOf(finalist)),
+    params: { ...settings, fitImages, epochs: context.params.finalEpochs, trial },
+    seed,
   });
 }
 
@@ -114,7 +110,7 @@ export async function compare(context: TuneContext, data: Data, a: Final, b: Fin
   const { summary } = await context.task('compare-models', {
     params: { resamples: RESAMPLES },
     inputs: { data, a: a.trained, b: b.trained },
-    seed: context.seed('compare', nameOf(a.finalist), nameOf(b.finalist)),
+    seed: context.seed('compare', a.finalist.trial, b.finalist.trial),
   });
   const { spec: _, ...comparison } = summary;
   return comparison;

@@ -13,7 +13,7 @@ export class LiveStudy {
   readonly #planned: number;
   readonly #trialImages: number;
   readonly #finalImages: readonly number[];
-  readonly #finals: Map<string, number> = new Map();
+  readonly #finals: Map<number, number> = new Map();
   readonly #tell: (progress: Progress<TuneLive>) => void;
   #stage: string;
   #told = -Infinity;
@@ -47,9 +47,9 @@ export class LiveStudy {
     this.#report(true);
   }
 
-  final(name: string, { done }: Progress): void {
-    this.#finals.set(name, done);
-    this.#stage = `Training the best settings on more images`;
+  final(trial: number, { done }: Progress): void {
+    this.#finals.set(trial, done);
+    this.#stage = 'Training the best settings on more images';
     this.#report(false);
   }
 

@@ -139,7 +139,8 @@ export async function runStudy(
   while (study.trials.length < planned) {
     // Fixed before the generation runs, so that its trials cannot see each other.
     const rule = pruningRule(study);
-    const asked = ask(study, planned - study.trials.length);
+    // The untuned settings come first: what tuning gained is read against them.
+    const asked = ask(study, planned - study.trials.length, study.trials.length === 0 ? [tunable.defaults] : []);
     if (asked.trials.length === 0) break;
     const running = asked.trials.map((trial) => runTrial(context, data, tunable, trial, rule, live));
     const ended = await inOrder(running, async ({ trial, trained }) => {
