@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decidePromotion } from '../../../src/core/drift/gate';
+import type { ModelComparison } from '../../../src/core/stats/compare';
+
+/** A challenger that is right in `accuracy` of 4,000 images, the champion in 0.8. */
+function compared(difference: number, interval: readonly [number, number], p = 1e-6): ModelComparison {
+  const mcNemar = { onlyFirst: 200, onlySecond: 100, method: 'exact' as const, statistic: 100, p };
+  return { images: 4000, accuracyA: 0.8 + difference, accuracyB: 0.8, difference, interval, mcNemar };
+}
+const BETTER = compared(0.08, [0.066, 0.094]);
+const EQUAL = compared(-0.004, [-0.012, 0.004], 0.3);
+const WORSE = compared(-0.02, [-0.03, -0.01]);
+
+describe('the gate', () => {
+  it('promotes a challenger that is better with drift and not worse without, with its numbers', () => {
+    const { promote, conditions, sentence } = decidePromotion({ clean: EQUAL, drifted: BETTER }, 0.02);
+    expect(promote).toBe(true);
+    expect(conditions.map(({ holds }) => holds)).toEqual([true, true]);
+    expect(sentence).toBe(
+      'Promoted: on 4,000 later images as they came in it names 88.0 % rightly, the champion 80.0 % (+8.0 points, 95 % interval 6.6 to 9.4, ' +
+        "McNemar's p 1.0e-6); without drift it differs by −0.4 points (95 % interval −1.2 to 0.4), within the margin of 2.0.",
+    );
+  });
+
+  it('rejects one that may have lost more than the margin without drift, though it is better with it', () => {
+    const { promote, sentence } = decidePromotion({ clean: WORSE, drifted: BETTER }, 0.02);
+    expect(promote).toBe(false);
+    expect(sentence).toMatch(
+      /^Rejected: without drift it differs by −2\.0 points .* does not rule out more than the margin/,
+    );
+  });
+
+  it('rejects one that is no better with drift, and says both reasons where both hold', () => {
+    expect(decidePromotion({ clean: EQUAL, drifted: EQUAL }, 0.02)).toMatchObject({
+      promote: false,
+      conditions: [{ holds: true }, { holds: false }],
+    });
+    const { sentence } = decidePromotion({ clean: WORSE, drifted: EQUAL }, 0.02);
+    expect(sentence).toContain('which is not better; without drift');
+  });
+
+  it('needs McNemar’s test and the interval to agree', () => {
+    const unsure = compared(0.01, [0.001, 0.02], 0.06);
+    expect(decidePromotion({ clean: EQUAL, drifted: unsure }, 0.02).promote).toBe(false);
+  });
+
+  it('never promotes with a margin what it rejects with a wider one', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -0.1, max: 0.1, noNaN: true }),
+        fc.double({ min: 0, max: 0.1, noNaN: true }),
+        (low, margin) => {
+          const clean = compared(low + 0.01, [low, low + 0.02]);
+          const narrow = decidePromotion({ clean, drifted: BETTER }, margin).promote;
+          const wide = decidePromotion({ clean, drifted: BETTER }, margin + 0.01).promote;
+          expect(narrow && !wide).toBe(false);
+        },
+      ),
+    );
+  });
+});
