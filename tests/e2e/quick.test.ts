@@ -7,7 +7,10 @@ import { Ajv } from 'ajv';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runPipeline } from '../../scripts/pipeline/run.mjs';
+import { accessibilityProblems } from '../support/axe';
 import { launchBrowser } from '../support/browser';
+import * as handIn from '../support/hand-in';
+import { blobs } from '../unit/features/images';
 import { cellStates, waitForState, waitUntilSettled } from '../support/page';
 import { PageTrace, type LongTask } from '../support/trace';
 
@@ -39,6 +42,14 @@ const seen: {
   cancelMs: Infinity,
   statesAfterCancel: {},
   offline: { states: {}, findings: [], drawn: 0 },
+};
+/** What the finished notebook hands on. */
+let handedOn: {
+  problems: readonly string[];
+  kit: handIn.KitFiles;
+  example: handIn.SeenExample;
+  link: string;
+  linked: Awaited<ReturnType<typeof handIn.seeLink>>;
 };
 let outcome: Awaited<ReturnType<typeof runPipeline>>;
 let traced: Promise<void>;
@@ -97,6 +108,14 @@ beforeAll(async () => {
     onPage: traceTheRun,
     onDone: async (page) => {
       await traced;
+      const link = await handIn.linkOf(page);
+      handedOn = {
+        problems: await handIn.problemsInBothColours(page),
+        kit: await handIn.saveKit(page, out),
+        example: await handIn.seeExample(page, out),
+        link,
+        linked: await handIn.seeLink(page, link),
+      };
       await goOffline(page);
       await changeThePreset(page);
       await cancelTraining(page);
@@ -212,5 +231,81 @@ describe('what the pipeline leaves behind', () => {
     expect(names).toContain('notebook.json');
     for (const kind of Object.keys(ALL_DONE)) expect(names).toContain(kind);
     for (const view of ['light', 'dark', '360', '1280']) expect(names).toContain(view);
+  });
+});
+
+describe('what the notebook hands on', () => {
+  const names = (): string[] => Object.keys(handedOn.kit);
+  const text = (name: string): string => new TextDecoder().decode(handedOn.kit[name]);
+
+  it('is a kit with report, requirements, figures, logs, tables, pipeline and predictions', () => {
+    for (const name of [
+      'read-me.txt',
+      'report.html',
+      'requirements.html',
+      'results.json',
+      'notebook.json',
+      'runs.csv',
+      'trials.log',
+      'trials.csv',
+      'drift.csv',
+      'pipeline.json',
+      'pipeline.py',
+      'predictions.csv',
+    ])
+      expect(names()).toContain(name);
+    expect(names().filter((name) => /^figures\/.*\.png$/.test(name)).length).toBeGreaterThan(20);
+    expect(names().filter((name) => /not-(made|drawn)\.txt$/.test(name))).toEqual([]);
+    expect(text('predictions.csv').trim().split('\r\n')).toHaveLength(10_001);
+  });
+
+  it('says where each line of the mission is met, and every such link leads somewhere', () => {
+    const [page, report] = [text('requirements.html'), text('report.html')];
+    for (const mission of ['M1', 'M2', 'M3', 'M4']) expect(page).toContain(`<h3>${mission} `);
+    expect(page).toContain('lines are carried out in the report');
+    const anchors = [...page.matchAll(/href="report\.html#([^"]+)"/g)].map(([, anchor]) => anchor);
+    expect(anchors.length).toBeGreaterThan(40);
+    for (const anchor of anchors) expect(report).toContain(`id="${anchor}"`);
+  });
+
+  it('has a pipeline.py that gives with NumPy what the notebook computed with', () => {
+    const images = blobs(300);
+    if (handIn.hasNumpy) expect(handIn.pipelineDifference(handedOn.kit, images, 300, out)).toBeLessThan(1e-6);
+    else expect(text('pipeline.py')).toContain('import numpy as np');
+  });
+
+  it('is a run that a site shows as its example, marked, with findings and figures, until it is taken', () => {
+    const { banner, bytes, states, findings, drawn, alerts, own } = handedOn.example;
+    expect(banner).toMatch(/^Example: computed on \d+ \w+ \d{4} with .+; run it yourself\.$/);
+    expect(bytes).toBeLessThan(15e6);
+    expect(states).toEqual(ALL_DONE);
+    expect(findings).toHaveLength(CELLS.length);
+    expect(drawn).toBeGreaterThan(0);
+    expect(alerts).toEqual([]);
+    expect(own).toEqual(Object.fromEntries(CELLS.map((id) => [id, 'idle'])));
+  });
+
+  it('is a link that shows the same cells to who has nothing stored', () => {
+    expect(handedOn.link).toMatch(/#n=[\w-]+$/);
+    expect(handedOn.link.length).toBeLessThan(2000);
+    expect(handedOn.linked.cells).toEqual([...CELLS]);
+  });
+
+  it('has nothing in which axe sees a serious obstacle: the page with all results, the example, the report', async () => {
+    expect(handedOn.problems).toEqual([]);
+    expect(handedOn.example.problems).toEqual([]);
+    const browser = await launchBrowser();
+    try {
+      const page = await browser.newPage();
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.setContent(text('report.html'));
+        const { problems, checked } = await accessibilityProblems(page);
+        expect(problems).toEqual([]);
+        expect(checked).toBeGreaterThan(10);
+      }
+    } finally {
+      await browser.close();
+    }
   });
 });

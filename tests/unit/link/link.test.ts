@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { deflateSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { whyInvalid, type Param } from '../../../src/core/params';
+import { integers, text, whyInvalid, type Param } from '../../../src/core/params';
 import type { Json } from '../../../src/core/results/types';
 import { PRESET_NAMES } from '../../../src/core/presets';
 import * as edit from '../../../src/notebook/document';
 import { LINK_PREFIX, linkHash, readLink } from '../../../src/notebook/link';
 import type { NotebookDocument, Shapes } from '../../../src/notebook/types';
-import { integers, text } from '../../../src/core/params';
 import { shapes as small } from '../notebook/shapes';
 
 /** The small mission, with the parameters that make links long: free text and lists of pixels. */
