@@ -2,11 +2,12 @@
 import { CLASS_NAMES, PIXELS } from '../../core/dataset/types';
 import { count, percent } from '../../core/profile/text';
 import type { ArtifactRef } from '../../core/results/types';
+import { points } from '../../core/stats/text';
 import type { Block, FactsBlock, GridImage, ImagesBlock } from '../../plots/blocks';
 import { accuracyFigure, classesFigure, driftFigure, heatFigure } from './figures';
 import { columnsTable, gateTable } from './tables';
 import { EXAMPLES, type MonitorSummary } from './types';
-import { driftName, drifts, points, type Content } from './words';
+import { driftName, drifts, type Content } from './words';
 
 function factsBlock(summary: MonitorSummary): FactsBlock {
   const { scores, settings, alarm, champion, retraining } = summary;

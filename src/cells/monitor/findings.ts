@@ -1,8 +1,9 @@
 /** The Monitor cell's findings, each a sentence that can be read alone. */
 import { driftedColumns } from '../../core/drift/report';
 import { count, percent } from '../../core/profile/text';
+import { points, pointsRange } from '../../core/stats/text';
 import type { MonitorSummary } from './types';
-import { aroundOnset, driftName, drifts, points, tellingReport } from './words';
+import { aroundOnset, driftName, drifts, tellingReport } from './words';
 
 function headline(summary: MonitorSummary): string {
   const { scenario, alarm, settings, retraining } = summary;
@@ -32,7 +33,7 @@ function accuracySentence(summary: MonitorSummary): string {
   const { champion } = summary;
   const { before, since } = aroundOnset(summary);
   const shown = (share: { share: number; interval: readonly [number, number] }): string =>
-    `${percent(share.share)} (95 % interval ${points(share.interval[0])} to ${points(share.interval[1])})`;
+    `${percent(share.share)} (95 % interval ${pointsRange(share.interval)})`;
   const known = `The ${champion.label} names ${percent(champion.reference.accuracy)} of the ${count(champion.reference.images)} calibrate images rightly`;
   if (!since) return before ? `${known} and ${shown(before)} of the stream.` : `${known}.`;
   const first = before ? `, ${shown(before)} of the stream before the onset` : '';

@@ -1,9 +1,10 @@
 /** The Monitor cell's tables. */
 import { DETECTORS } from '../../core/drift/detectors';
 import type { ModelComparison } from '../../core/stats/compare';
+import { points, pointsRange, pNumber } from '../../core/stats/text';
 import type { TableBlock } from '../../plots/blocks';
 import type { MonitorSummary, Retraining } from './types';
-import { chance, points, tellingReport } from './words';
+import { tellingReport } from './words';
 
 /** Columns of the telling batch, the clearest first: every detector's statistic beside what chance gives. */
 export function columnsTable(summary: MonitorSummary): TableBlock {
@@ -18,7 +19,7 @@ export function columnsTable(summary: MonitorSummary): TableBlock {
       chiSquare: measures['chi-square']?.statistic ?? null,
       psi: measures.psi?.statistic ?? null,
       wasserstein: measures.wasserstein?.statistic ?? null,
-      p: chance(adjusted),
+      p: pNumber(adjusted),
       drifted,
     }));
   const marked = rows.filter(({ drifted }) => drifted).length;
@@ -49,15 +50,14 @@ export function columnsTable(summary: MonitorSummary): TableBlock {
 export function gateTable({ later, gate, plan }: Retraining): TableBlock {
   const row = (id: 'clean' | 'drifted', name: string, compared: ModelComparison) => {
     const condition = gate.conditions.find((candidate) => candidate.id === id)!;
-    const [low, high] = compared.interval;
     return {
       name,
       images: compared.images,
       champion: 100 * compared.accuracyB,
       challenger: 100 * compared.accuracyA,
-      difference: `${points(compared.difference)} (${points(low)} to ${points(high)})`,
+      difference: `${points(compared.difference)} (${pointsRange(compared.interval)})`,
       discordant: `${compared.mcNemar.onlyFirst} : ${compared.mcNemar.onlySecond}`,
-      p: chance(compared.mcNemar.p),
+      p: pNumber(compared.mcNemar.p),
       asked: condition.asked,
       holds: condition.holds,
     };

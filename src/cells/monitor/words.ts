@@ -44,9 +44,3 @@ export function tellingReport(summary: MonitorSummary): DriftReport {
   const wanted = summary.alarm.batch ?? onset;
   return summary.reports.find(({ batch }) => batch === wanted) ?? summary.reports.at(-1)!;
 }
-
-export function chance(p: number): string {
-  return p < 1e-12 ? 'below 1e-12' : p < 0.001 ? p.toExponential(1) : p.toPrecision(2);
-}
-
-export const points = (share: number): string => (100 * share).toFixed(1).replace('-', '−');

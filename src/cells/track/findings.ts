@@ -1,12 +1,12 @@
 /** What the ledger says, in sentences. Pure. */
 import { registryOf } from '../../core/ledger/runs';
 import type { LedgerEvent } from '../../core/ledger/types';
+import { points, pointsRange } from '../../core/stats/text';
 import { metricWords } from './runs';
 import { namesOf } from './tables';
 import type { RunDigest, TrackSummary } from './types';
 
 const digits = (value: number): string => value.toFixed(3);
-const points = (share: number): string => (100 * share).toFixed(1).replace('-', '−');
 const LEVEL = 0.05;
 
 function bestSentence(best: RunDigest, metric: string): string {
@@ -31,7 +31,7 @@ function comparedSentence({ comparisons, runs }: TrackSummary): string | undefin
   return (
     `On the same ${one.images.toLocaleString('en')} images of select ${nameOf(one.first)} ${verdict} (McNemar, corrected by Holm); ` +
     `the closest is ${nameOf(closest.second)}: a difference of ${points(closest.difference)} points ` +
-    `(95 % interval ${points(closest.interval[0])} to ${points(closest.interval[1])}).`
+    `(95 % interval ${pointsRange(closest.interval)}).`
   );
 }
 

@@ -1,6 +1,7 @@
 /** Track's tables: runs, what they came from, paired comparisons, the registry, streams and openings of the test set. */
 import { differences, registryOf, runsOf, streamsOf, testOpeningsOf } from '../../core/ledger/runs';
 import type { LedgerEvent, RunEvent } from '../../core/ledger/types';
+import { points, pointsRange, pNumber } from '../../core/stats/text';
 import type { TableBlock } from '../../plots/blocks';
 import { minute, runColumns, runRows, usualColumns } from './runs';
 import type { TrackSummary } from './types';
@@ -62,9 +63,6 @@ export function namesOf(ledger: readonly LedgerEvent[]): (id: string) => string 
   return (id) => names.get(id) ?? id.slice(0, 16);
 }
 
-const points = (share: number): string => (100 * share).toFixed(1).replace('-', '−');
-const chance = (p: number): string => (p < 0.001 ? p.toExponential(1) : p.toPrecision(2));
-
 export function comparisonsTable(
   { comparisons }: TrackSummary,
   nameOf: (id: string) => string,
@@ -89,11 +87,11 @@ export function comparisonsTable(
       first: nameOf(first),
       second: nameOf(second),
       difference: points(difference),
-      interval: `${points(interval[0])} to ${points(interval[1])}`,
+      interval: pointsRange(interval),
       onlyFirst,
       onlySecond,
-      p: chance(p),
-      adjusted: chance(adjusted),
+      p: pNumber(p),
+      adjusted: pNumber(adjusted),
     })),
   };
 }

@@ -3,6 +3,7 @@
  * trained. Both models see the same images, so differences are paired.
  */
 import type { ModelComparison } from '../stats/compare';
+import { points, pointsRange, pNumber } from '../stats/text';
 
 /** Later batches, as they would be without the drift and as they came in; a is the challenger, b the champion. */
 export interface LaterBatches {
@@ -28,10 +29,7 @@ export interface GateDecision {
 const LEVEL = 0.05;
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-const points = (share: number): string => (100 * share).toFixed(1).replace('-', '−');
 const signed = (share: number): string => `${share > 0 ? '+' : ''}${points(share)}`;
-const range = ([low, high]: readonly [number, number]): string => `95 % interval ${points(low)} to ${points(high)}`;
-const chance = (p: number): string => (p < 1e-12 ? 'below 1e-12' : p < 0.001 ? p.toExponential(1) : p.toPrecision(2));
 
 /**
  * Promotion needs both: no worse without drift (the whole 95 % interval of the difference lies above minus the margin: a
@@ -49,10 +47,10 @@ export function decidePromotion({ clean, drifted }: LaterBatches, margin: number
   const images = drifted.images.toLocaleString('en');
   const withDrift =
     `on ${images} later images as they came in it names ${percent(drifted.accuracyA)} rightly, the champion ` +
-    `${percent(drifted.accuracyB)} (${signed(drifted.difference)} points, ${range(drifted.interval)}, ` +
-    `McNemar's p ${chance(drifted.mcNemar.p)})`;
+    `${percent(drifted.accuracyB)} (${signed(drifted.difference)} points, 95 % interval ${pointsRange(drifted.interval)}, ` +
+    `McNemar's p ${pNumber(drifted.mcNemar.p)})`;
   const without =
-    `without drift it differs by ${signed(clean.difference)} points (${range(clean.interval)}), ` +
+    `without drift it differs by ${signed(clean.difference)} points (95 % interval ${pointsRange(clean.interval)}), ` +
     `${keeps ? 'within' : 'which does not rule out more than'} the margin of ${points(margin)}`;
   const promote = keeps && gains;
   const why = promote

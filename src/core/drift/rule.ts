@@ -28,6 +28,7 @@
  * images against 5,000 do at a distance of 0.12.
  */
 import { fisherLess } from '../stats/contingency';
+import { pNumber } from '../stats/text';
 import { driftedColumns, type DriftReport } from './report';
 
 export interface RetrainSettings {
@@ -100,18 +101,12 @@ export function checkAccuracy(
   };
 }
 
-/** A p-value as people read it. */
-function shown(p: number): string {
-  if (p < 1e-12) return 'below 1e-12';
-  return p < 0.001 ? p.toExponential(1) : p.toPrecision(2);
-}
-
 function evidence(report: DriftReport): string {
   const drifted = driftedColumns(report);
   const first = drifted[0];
   if (!first) return `no single column stands out`;
   const distance = first.measures.ks ? `KS distance ${first.measures.ks.statistic.toFixed(2)}, ` : '';
-  return `${drifted.length} of ${report.columns.length} columns drifted, the clearest ${first.label} (${distance}p ${shown(first.adjusted)} after correction for ${report.tests} tests)`;
+  return `${drifted.length} of ${report.columns.length} columns drifted, the clearest ${first.label} (${distance}p ${pNumber(first.adjusted)} after correction for ${report.tests} tests)`;
 }
 
 /**
@@ -138,20 +133,20 @@ export function decideRetraining(
     const { batch, p } = report;
     inARow = p <= levels.persistent ? inARow + 1 : 0;
     if (p <= levels.sharp)
-      return fired('sharp', batch, `${evidence(report)}; one batch with p below ${shown(levels.sharp)} is enough`);
+      return fired('sharp', batch, `${evidence(report)}; one batch with p below ${pNumber(levels.sharp)} is enough`);
     const check = checks.find((candidate) => candidate.batch === batch);
     if (check && check.p <= levels.accuracy) {
       return fired(
         'accuracy',
         batch,
-        `accuracy fell by ${(100 * check.drop).toFixed(1)} points to ${check.accuracy.toFixed(3)} on ${check.images} labelled images (p ${shown(check.p)}, level ${shown(levels.accuracy)})`,
+        `accuracy fell by ${(100 * check.drop).toFixed(1)} points to ${check.accuracy.toFixed(3)} on ${check.images} labelled images (p ${pNumber(check.p)}, level ${pNumber(levels.accuracy)})`,
       );
     }
     if (inARow >= settings.consecutive) {
       return fired(
         'persistent',
         batch,
-        `${settings.consecutive} batches in a row differ with p below ${shown(levels.persistent)}; in the last, ${evidence(report)}`,
+        `${settings.consecutive} batches in a row differ with p below ${pNumber(levels.persistent)}; in the last, ${evidence(report)}`,
       );
     }
   }
@@ -160,7 +155,7 @@ export function decideRetraining(
     undefined,
   );
   const sentence = least
-    ? `No retraining: in ${reports.length} batches no p-value fell below ${shown(levels.sharp)} and no ${settings.consecutive} in a row below ${shown(levels.persistent)}; the smallest was ${shown(least.p)}, in batch ${least.batch}.`
+    ? `No retraining: in ${reports.length} batches no p-value fell below ${pNumber(levels.sharp)} and no ${settings.consecutive} in a row below ${pNumber(levels.persistent)}; the smallest was ${pNumber(least.p)}, in batch ${least.batch}.`
     : 'No retraining: no batch has come in yet.';
   return { retrain: false, rule: null, batch: null, sentence, levels };
 }
