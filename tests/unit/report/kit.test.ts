@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { definitions } from '../../../src/cells/registry';
 import type { KitFile, Requirement } from '../../../src/cells/types';
 import { kitParts } from '../../../src/report/kit';
 import { gatherFiles } from '../../../src/report/files';
@@ -125,5 +126,25 @@ describe('the requirements page', () => {
     expect(one['requirements.html']).toContain('(not run)');
     const stale = await parts([cell('s', kinds, { stale: true })]);
     expect(stale['requirements.html']).toContain('(out of date)');
+  });
+});
+
+describe('the cells of Lookbook', () => {
+  it('say for every part of the mission what they carry out, by which algorithm and after whom', async () => {
+    const lines: Requirement[] = [];
+    for (const definition of definitions.values()) {
+      const { voice } = await definition.voice();
+      lines.push(...(voice.requirements ?? []));
+      if (definition.mission) expect(voice.requirements?.length, definition.title).toBeGreaterThan(0);
+    }
+    expect(new Set(lines.map(({ mission }) => mission))).toEqual(new Set(['M1', 'M2', 'M3', 'M4']));
+    const said = lines.map(({ mission, requirement }) => `${mission} ${requirement}`);
+    expect(new Set(said).size).toBe(said.length);
+    for (const { requirement, algorithm, reference } of lines) {
+      for (const part of [requirement, algorithm, reference]) expect(part.trim()).not.toBe('');
+      // A table cell, not a paragraph.
+      expect(requirement.length, requirement).toBeLessThan(80);
+      expect(algorithm.length, requirement).toBeLessThan(220);
+    }
   });
 });
