@@ -47,7 +47,7 @@ function drawn(values: Float32Array, range: PreviewStage['values']): Pick<GridIm
 /** One row an image, one column a step. */
 function stepsBlock(content: Content): ImagesBlock {
   const { stages, pictured } = content.summary.preview;
-  const columns = stages.flatMap((stage, index) => (stage.pictured ? [{ ...stage, index }] : []));
+  const shown = stages.flatMap((stage, index) => (stage.pictured ? [{ ...stage, index }] : []));
   const unseen = stages.filter((stage) => !stage.pictured).map(({ title }) => title);
   const augmented = stages.some(({ trainingOnly }) => trainingOnly);
   return {
@@ -55,26 +55,25 @@ function stepsBlock(content: Content): ImagesBlock {
     id: 'steps',
     title: 'One image of each class, after each step',
     caption:
-      'From left to right: the raw image, then what each step makes of it, in its place within the 28 × 28 pixels. Signed ' +
+      `From top to bottom: ${shown.map(({ title }) => title).join(', ')}, in its place within the 28 × 28 pixels. Signed ` +
       'values are blue below zero and orange above, each image scaled to the 99 % quantile of its own magnitudes.' +
       (augmented ? ' Augmentation is shown as one training pass sees it; evaluation leaves it out.' : '') +
       (unseen.length > 0 ? ` After ${unseen[0]} there are no pixels left to show.` : ''),
-    alt: `${pictured.length} images of the fit split in rows, with a column for each of ${columns.length} stages.`,
-    columns: columns.length,
-    columnLabels: columns.map(({ title }) => title),
+    alt: `${pictured.length} images of the fit split side by side, with a row for each of ${shown.length} stages.`,
+    columns: pictured.length,
     async load() {
       const arrays = await Promise.all(
-        columns.map(async ({ index }) => {
+        shown.map(async ({ index }) => {
           const ref = content.result.artifacts[stageArtifact(index)];
           if (!ref) throw new Error(`Features: the result has no pictures of step ${index}.`);
           return (await content.read(ref)).data as Float32Array;
         }),
       );
-      return pictured.flatMap(({ label }, row) =>
-        columns.map((stage, at): GridImage => {
+      return shown.flatMap((stage, at) =>
+        pictured.map(({ label }, place): GridImage => {
           const name = CLASS_NAMES[label] ?? '';
           return {
-            ...drawn(arrays[at]!.slice(row * PIXELS, (row + 1) * PIXELS), stage.values),
+            ...drawn(arrays[at]!.slice(place * PIXELS, (place + 1) * PIXELS), stage.values),
             ...(at === 0 ? { label: name, classIndex: label } : {}),
             alt: `${name}: ${stage.title}`,
           };
