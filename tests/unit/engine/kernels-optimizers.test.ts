@@ -104,7 +104,7 @@ test('a weight that the loss does not touch stays as it is, and a model compiled
   const optimizer = tf.train.adam(0.1);
   const [used, unused] = [tf.variable(tf.tensor1d([1, 2])), tf.variable(tf.tensor1d([5]))];
   const { grads } = tf.variableGrads(() => tf.sum(tf.square(used)) as tf.Scalar, [used]);
-  optimizer.applyGradients(grads);
+  optimizer.applyGradients(Object.entries(grads).map(([name, tensor]) => ({ name, tensor })));
   expect(Array.from(await unused.data())).toEqual([5]);
   tf.dispose([used, unused, grads]);
   optimizer.dispose();

@@ -1,0 +1,172 @@
+/**
+ * `npm run bench -- train`: images a second of the reference CNN and the MLP (batch 128, Adam), engine by engine in turn, a
+ * process each; and two of ours side by side against one.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundle } from '../lib/bundle.mjs';
+import { startContender } from '../lib/contender.mjs';
+import { describeMachine } from '../lib/machine.mjs';
+import { spreadOf } from '../lib/result.mjs';
+import { BATCH } from './serve.mjs';
+
+const HERE = import.meta.dirname;
+const RELAXED = '--experimental-wasm-relaxed-simd';
+
+/** @typedef {{ model: 'cnn' | 'mlp', mode: 'train' | 'predict' }} Task */
+/** @type {readonly Task[]} */
+const TASKS = [
+  { model: 'cnn', mode: 'train' },
+  { model: 'mlp', mode: 'train' },
+  { model: 'cnn', mode: 'predict' },
+  { model: 'mlp', mode: 'predict' },
+];
+const nameOf = (/** @type {Task} */ { model, mode }) => `${model} ${mode}`;
+
+/** The peers have packages of their own; they are installed when they are missing. */
+function installPeers() {
+  if (existsSync(join(HERE, '../node_modules/@jax-js/jax'))) return;
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--silent'], { cwd: join(HERE, '..'), stdio: 'ignore' });
+}
+
+/** @param {string} script */
+const engines = (script) => [
+  { id: 'ours', name: 'Lookbook, WASM, strict SIMD', command: [process.execPath, script, 'ours'] },
+  { id: 'relaxed', name: 'Lookbook, WASM, relaxed SIMD', command: [process.execPath, RELAXED, script, 'relaxed'] },
+  { id: 'tfjs-wasm', name: 'TensorFlow.js WASM, as published', command: [process.execPath, script, 'wasm'] },
+  { id: 'tfjs-cpu', name: 'TensorFlow.js CPU', command: [process.execPath, script, 'cpu'] },
+  { id: 'jax', name: 'jax-js WASM', command: [process.execPath, join(HERE, 'jax.mjs')] },
+  { id: 'torch-1', name: 'PyTorch, 1 thread', command: ['/usr/bin/python3', join(HERE, 'pytorch.py'), '1'] },
+  { id: 'torch-2', name: 'PyTorch, 2 threads', command: ['/usr/bin/python3', join(HERE, 'pytorch.py'), '2'] },
+];
+
+/**
+ * Images that take about `seconds`, in whole batches; the engine has compiled and warmed up then.
+ * @param {(images: number) => Promise<number>} run
+ * @param {number} seconds
+ */
+async function warmUp(run, seconds) {
+  await run(BATCH);
+  let images = BATCH;
+  let took = await run(images);
+  // One batch says little of a fast engine, and its code is still being optimised.
+  while (took < seconds / 4 && images < 2 ** 18) {
+    images *= 4;
+    took = await run(images);
+  }
+  return Math.max(1, Math.round((seconds * images) / took / BATCH)) * BATCH;
+}
+
+/**
+ * @param {import('../lib/result.mjs').Options} options
+ * @returns {Promise<import('../lib/result.mjs').Result>}
+ */
+export async function run({ rounds, seconds, only, log }) {
+  const machine = describeMachine();
+  try {
+    installPeers();
+  } catch (error) {
+    log(`The peers could not be installed: ${error instanceof Error ? error.message : error}`);
+  }
+  const all = engines(await bundle('bench/train/tfjs.ts'));
+  const wanted = all.filter(({ id }) => !only || only.includes(id));
+  /** @type {import('../lib/result.mjs').Contender[]} */
+  const contenders = [];
+  /** @type {Map<string, Awaited<ReturnType<typeof startContender>>>} */
+  const running = new Map();
+  for (const { id, name, command } of wanted) {
+    const runtime = command[0] === process.execPath ? `Node ${process.version}` : 'native';
+    try {
+      const engine = await startContender(/** @type {string} */ (command[0]), command.slice(1));
+      running.set(id, engine);
+      contenders.push({ id, name, runtime, present: true, version: engine.version });
+    } catch (error) {
+      contenders.push({
+        id,
+        name,
+        runtime,
+        present: false,
+        reason: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+  const measurements = [];
+  try {
+    for (const task of TASKS) measurements.push(...(await race(task, running, { rounds, seconds, log })));
+    if (!only || only.includes('two')) measurements.push(await sideBySide(all, { rounds, seconds, log }));
+  } finally {
+    for (const engine of running.values()) engine.end();
+  }
+  return { schema: 1, bench: 'train', machine: machine.finish(), rounds, contenders, measurements };
+}
+
+/**
+ * One task, all engines in turn, several rounds.
+ * @param {Task} task
+ * @param {Map<string, Awaited<ReturnType<typeof startContender>>>} running
+ * @param {{ rounds: number, seconds: number, log: (line: string) => void }} options
+ * @returns {Promise<import('../lib/result.mjs').Measurement[]>}
+ */
+async function race(task, running, { rounds, seconds, log }) {
+  const unit = 'images/s';
+  /** @type {Map<string, { images: number, values: number[] } | string>} */
+  const lanes = new Map();
+  for (const [id, engine] of running) {
+    try {
+      const images = await warmUp((count) => engine.ask({ ...task, images: count }), seconds);
+      lanes.set(id, { images, values: [] });
+    } catch (error) {
+      lanes.set(id, error instanceof Error ? error.message : String(error));
+    }
+  }
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [id, lane] of lanes) {
+      if (typeof lane === 'string') continue;
+      const took = await running.get(id)?.ask({ ...task, images: lane.images });
+      lane.values.push(lane.images / (took ?? Number.NaN));
+      log(`${nameOf(task)}, round ${round + 1}, ${id}: ${Math.round(lane.values.at(-1) ?? 0)} images/s`);
+    }
+  }
+  const first = lanes.values().next().value;
+  return [...lanes].map(([contender, lane]) => {
+    const about = { contender, task: nameOf(task), unit };
+    if (typeof lane === 'string') return { ...about, error: lane };
+    const { values } = lane;
+    // The same round on both sides: a neighbour's load then hits both.
+    const ratios =
+      typeof first === 'object' && first !== lane
+        ? values.map((value, round) => (first.values[round] ?? Number.NaN) / value)
+        : undefined;
+    return { ...about, values, spread: spreadOf(values), ...(ratios ? { ratio: spreadOf(ratios) } : {}) };
+  });
+}
+
+/**
+ * Two trainings in two workers against one.
+ * @param {ReturnType<typeof engines>} all
+ * @param {{ rounds: number, seconds: number, log: (line: string) => void }} options
+ * @returns {Promise<import('../lib/result.mjs').Measurement>}
+ */
+async function sideBySide(all, { rounds, seconds, log }) {
+  const command = all.find(({ id }) => id === 'ours')?.command ?? [];
+  const start = () => startContender(/** @type {string} */ (command[0]), command.slice(1));
+  const pair = await Promise.all([start(), start()]);
+  const about = { contender: 'ours', task: 'cnn train, two workers against one', unit: 'times' };
+  try {
+    const ask = (/** @type {0 | 1} */ index, /** @type {number} */ images) =>
+      pair[index].ask({ model: 'cnn', mode: 'train', images });
+    const images = await warmUp((count) => ask(0, count), seconds);
+    await warmUp((count) => ask(1, count), seconds);
+    const values = [];
+    for (let round = 0; round < rounds; round += 1) {
+      const alone = await ask(0, images);
+      const both = Math.max(...(await Promise.all([ask(0, images), ask(1, images)])));
+      values.push((2 * alone) / both);
+      log(`two workers, round ${round + 1}: ${(values.at(-1) ?? 0).toFixed(2)} times one`);
+    }
+    return { ...about, values, spread: spreadOf(values) };
+  } finally {
+    for (const engine of pair) engine.end();
+  }
+}

@@ -1,0 +1,55 @@
+"""PyTorch on the CPU: the same two models, the same protocol as serve.mjs. Takes the number of threads."""
+
+import json
+import sys
+import time
+
+import torch
+from torch import nn
+
+BATCH = 128
+torch.set_num_threads(int(sys.argv[1]))
+torch.manual_seed(1)
+
+
+def cnn():
+    return nn.Sequential(
+        nn.Unflatten(1, (1, 28, 28)),
+        nn.Conv2d(1, 32, 3), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(1600, 128), nn.ReLU(), nn.Linear(128, 10),
+    )
+
+
+def mlp():
+    return nn.Sequential(nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 10))
+
+
+models = {"cnn": cnn(), "mlp": mlp()}
+optimizers = {name: torch.optim.Adam(model.parameters(), lr=1e-3, eps=1e-7) for name, model in models.items()}
+images = torch.randint(0, 256, (BATCH, 784), dtype=torch.uint8)
+labels = torch.arange(BATCH) % 10
+
+
+def train(name):
+    x = images.float() / 255
+    loss = nn.functional.cross_entropy(models[name](x), labels)
+    optimizers[name].zero_grad()
+    loss.backward()
+    optimizers[name].step()
+    return loss.item()
+
+
+def predict(name):
+    with torch.no_grad():
+        return models[name](images.float() / 255).sum().item()
+
+
+print(json.dumps({"ready": True, "version": f"PyTorch {torch.__version__}, {sys.argv[1]} threads"}), flush=True)
+for line in sys.stdin:
+    request = json.loads(line)
+    step = train if request["mode"] == "train" else predict
+    started = time.perf_counter()
+    for _ in range(0, request["images"], BATCH):
+        step(request["model"])
+    print(json.dumps({"seconds": time.perf_counter() - started}), flush=True)
