@@ -4,7 +4,7 @@ import { FAMILIES } from '../../core/families';
 import { count, percent, plural } from '../../core/profile/text';
 import type { Block, FigureBlock, PlotlySpec, TableBlock } from '../../plots/blocks';
 import type { CellContent } from '../types';
-import { percentInterval } from '../common/words';
+import { percentInterval, pNumber } from '../common/words';
 import { fitSeconds, imageSeconds, type FeaturesUsed, type SearchParams, type SearchSummary } from './types';
 
 type Content = CellContent<SearchParams, SearchSummary>;
@@ -31,7 +31,7 @@ function leaderboardTable({ summary, result }: Content): TableBlock {
       { key: 'rank', label: '#', align: 'right' },
       { key: 'label', label: 'Family' },
       { key: 'accuracy', label: 'Accuracy %', align: 'right', digits: 2 },
-      { key: 'interval', label: '95 % interval', align: 'right' },
+      { key: 'interval', label: '95 % interval, %', align: 'right' },
       { key: 'logLoss', label: 'Log-loss, nats', align: 'right', digits: 3 },
       { key: 'features', label: 'Fitted on' },
       { key: 'fitImages', label: 'Fit images', align: 'right', digits: 0 },
@@ -46,7 +46,7 @@ function leaderboardTable({ summary, result }: Content): TableBlock {
         rank: index + 1,
         label: row.label,
         accuracy: 100 * row.accuracy,
-        interval: percentInterval(row.interval),
+        interval: percentInterval(row.interval, 1, ''),
         logLoss: row.logLoss,
         features: FEATURES[row.features],
         fitImages: row.fitImages,
@@ -111,8 +111,8 @@ function againstTable({ summary }: Content): TableBlock | undefined {
             high: 100 * againstWinner.interval[1],
             onlyWinner: againstWinner.onlyWinner,
             onlyOther: againstWinner.onlyOther,
-            p: againstWinner.p,
-            adjusted: againstWinner.adjusted,
+            p: pNumber(againstWinner.p),
+            adjusted: pNumber(againstWinner.adjusted),
           },
         ]
       : [],
@@ -150,7 +150,7 @@ function curvesFigure({ summary }: Content): FigureBlock | undefined {
     title: 'What each image trained was worth',
     caption:
       `Accuracy on select after each pass. The last pass changed the ${best.label} by ${(100 * gain).toFixed(1).replace('-', '−')} points` +
-      `${gain > 0.003 ? ': with a larger budget it would go on rising.' : '.'}`,
+      `${gain > 0.003 ? ', so a larger budget may still help.' : '.'}`,
     alt: rows
       .map(({ label, curve }) => `${label} from ${percent(curve!.y[0]!)} to ${percent(curve!.y.at(-1)!)}`)
       .join(', '),
@@ -178,7 +178,6 @@ function recallFigure({ summary }: Content): FigureBlock {
   );
   const hardest = means.indexOf(Math.min(...means));
   const best = leaderboard[0]!;
-  const rows = leaderboard.toReversed();
   return {
     type: 'figure',
     id: 'recall',
@@ -186,24 +185,24 @@ function recallFigure({ summary }: Content): FigureBlock {
     caption:
       `Share of each class of select that is found. ${CLASS_NAMES[hardest]} is found least over all families; ` +
       `the ${best.label} finds ${percent(best.recall[hardest]!)} of it.`,
-    alt: `Heat map of ${plural(leaderboard.length, 'family', 'families')} by ten classes; each cell is the recall in per cent.`,
-    height: 190 + 34 * leaderboard.length,
+    alt: `Heat map of ten classes by ${plural(leaderboard.length, 'family', 'families')}; each cell is the recall in per cent.`,
+    height: 480,
     draw: () =>
       Promise.resolve({
         data: [
           {
             type: 'heatmap',
-            x: [...CLASS_NAMES],
-            y: rows.map(({ label }) => label),
-            z: rows.map(({ recall }) => recall.map((share) => 100 * share)),
+            x: leaderboard.map(({ label }) => label),
+            y: [...CLASS_NAMES],
+            z: CLASS_NAMES.map((_, index) => leaderboard.map(({ recall }) => 100 * recall[index]!)),
             texttemplate: '%{z:.0f}',
-            hovertemplate: '%{y} finds %{z:.1f} % of %{x}<extra></extra>',
+            hovertemplate: '%{x} finds %{z:.1f} % of %{y}<extra></extra>',
             zmin: 0,
             zmax: 100,
             colorbar: { title: { text: 'recall (%)' } },
           },
         ],
-        layout: { xaxis: { tickangle: -45 }, yaxis: { type: 'category' } },
+        layout: { xaxis: { tickangle: -45, type: 'category' }, yaxis: { autorange: 'reversed' } },
       }),
   };
 }

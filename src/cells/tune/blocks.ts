@@ -6,7 +6,7 @@ import { finalistName } from './findings';
 import { historyFigure, importancesFigure, slicesFigure, trialCurvesFigure } from './study-figures';
 import { classFigure, confusionBlock, mistakesBlock, reliabilityFigure, type Content } from './test-figures';
 import { trialSeconds, type TuneSummary } from './types';
-import { nameWords, settingsWords } from './words';
+import { nameWords } from './words';
 
 function factsBlock({ test, finalists, calibration, study, card }: TuneSummary): FactsBlock {
   const { select } = finalists[0]!;
@@ -31,30 +31,39 @@ function factsBlock({ test, finalists, calibration, study, card }: TuneSummary):
   };
 }
 
-function finalistsTable({ finalists }: TuneSummary): TableBlock {
-  const [chosen] = finalists;
+/** A column for each setting of the space. */
+function settingColumns({ study }: TuneSummary): TableColumn[] {
+  return Object.entries(study.space).map(([name, dimension]) => ({
+    key: name,
+    label: nameWords(name),
+    align: 'right',
+    ...(dimension.type === 'float' ? { digits: dimension.log ? 5 : 2 } : {}),
+  }));
+}
+
+function finalistsTable(summary: TuneSummary): TableBlock {
   return {
     type: 'table',
     id: 'finalists',
     title: 'The final, on select',
     caption:
-      `The best settings of the study, trained anew on more images; first stands what is chosen. ` +
+      'The best settings of the study, trained anew on more images; first stands what is chosen. ' +
       'Nothing here was seen by the test set, which was read once, after this.',
     columns: [
       { key: 'name', label: 'Finalist' },
-      { key: 'settings', label: 'Settings' },
       { key: 'accuracy', label: 'Accuracy %', align: 'right', digits: 2 },
-      { key: 'interval', label: '95 % interval', align: 'right' },
+      { key: 'interval', label: '95 % interval, %', align: 'right' },
       { key: 'logLoss', label: 'Log-loss, nats', align: 'right', digits: 3 },
+      ...settingColumns(summary),
       { key: 'fitImages', label: 'Fit images', align: 'right', digits: 0 },
       { key: 'imagesTrained', label: 'Images trained', align: 'right', digits: 0 },
       { key: 'parameters', label: 'Parameters', align: 'right', digits: 0 },
     ],
-    rows: finalists.map((finalist) => ({
-      name: `${finalistName(finalist)}${finalist === chosen ? ', chosen' : ''}`,
-      settings: settingsWords(finalist.settings),
+    rows: summary.finalists.map((finalist, rank) => ({
+      ...finalist.settings,
+      name: `${finalistName(finalist)}${rank === 0 ? ', chosen' : ''}`,
       accuracy: 100 * finalist.select.accuracy,
-      interval: percentInterval(finalist.select.interval),
+      interval: percentInterval(finalist.select.interval, 1, ''),
       logLoss: finalist.select.logLoss,
       fitImages: finalist.fitImages,
       imagesTrained: finalist.imagesTrained,
@@ -89,7 +98,6 @@ function classTable({ test }: TuneSummary): TableBlock {
 
 function trialsTable({ summary, result }: Content): TableBlock {
   const { study } = summary;
-  const names = Object.keys(study.space);
   return {
     type: 'table',
     id: 'trials',
@@ -100,15 +108,7 @@ function trialsTable({ summary, result }: Content): TableBlock {
       { key: 'state', label: 'State' },
       { key: 'accuracy', label: 'Accuracy %', align: 'right', digits: 2 },
       { key: 'logLoss', label: 'Log-loss, nats', align: 'right', digits: 3 },
-      ...names.map((name): TableColumn => {
-        const dimension = study.space[name]!;
-        return {
-          key: name,
-          label: nameWords(name),
-          align: 'right',
-          ...(dimension.type === 'float' ? { digits: dimension.log ? 5 : 2 } : {}),
-        };
-      }),
+      ...settingColumns(summary),
       { key: 'images', label: 'Images trained', align: 'right', digits: 0 },
       { key: 'seconds', label: 'Fit, s', align: 'right', digits: 1 },
     ],

@@ -6,7 +6,7 @@ import type { TrialState } from '../../core/search/types';
 import type { ModelComparison } from '../../core/stats/compare';
 import { listed, percentInterval, points, pointsInterval, pValue, SIGNIFICANT } from '../common/words';
 import type { Finalist, TuneSummary } from './types';
-import { nameWords, settingsWords } from './words';
+import { capitalised, nameWords, settingsWords } from './words';
 
 /** Out-of-bag R² below which the importances say nothing. */
 export const TRUSTED_R2 = 0.1;
@@ -42,17 +42,19 @@ function choiceSentences({ finalists, againstRunnerUp }: TuneSummary): string[] 
 }
 
 function untunedSentence({ finalists, againstUntuned, study }: TuneSummary): string[] {
-  const [chosen] = finalists;
+  const [chosen, runnerUp] = finalists;
   if (study.trials.length === 1) return ['With a single trial, that of the untuned settings, nothing was tuned.'];
   if (chosen!.untuned)
     return [
       `Tuning found nothing better than the settings that it started from: none of ${plural(study.trials.length - 1, 'other trial')} led to a finalist that is ahead of them.`,
     ];
   if (!againstUntuned) return [];
+  if (runnerUp?.untuned)
+    return ['The runner-up has the untuned settings, so that difference is what tuning gained on select.'];
   const compared = comparisonWords(againstUntuned, 'the untuned model');
   return [
     againstUntuned.mcNemar.p < SIGNIFICANT
-      ? `Tuning is worth more than chance explains, against the untuned settings with the same budget: ${compared}.`
+      ? `Over the untuned settings with the same budget tuning gained more than chance explains: ${compared}.`
       : `What tuning gained over the untuned settings with the same budget cannot be told from chance: ${compared}.`,
   ];
 }
@@ -98,7 +100,7 @@ function importanceSentence({ importances }: TuneSummary): string[] {
     ];
   }
   return [
-    `${nameWords(first.name)[0]!.toUpperCase()}${nameWords(first.name).slice(1)} matters most: it explains ${percent(first.share, 0)} of the variance of a forest ` +
+    `${capitalised(nameWords(first.name))} matters most: it explains ${percent(first.share, 0)} of the variance of a forest ` +
       `fitted on the trials (out-of-bag R² ${decimal(r2)}).`,
   ];
 }

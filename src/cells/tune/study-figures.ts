@@ -5,7 +5,7 @@ import type { Trial } from '../../core/search/types';
 import type { FigureBlock, PlotlySpec, TraceMeta } from '../../plots/blocks';
 import { TRUSTED_R2 } from './findings';
 import type { TuneSummary } from './types';
-import { nameWords, settingsWords } from './words';
+import { capitalised, nameWords, settingsWords } from './words';
 
 /** Subplots of one figure, at most. */
 const MOST_PANELS = 4;
@@ -82,7 +82,7 @@ export function importancesFigure({ importances }: TuneSummary): FigureBlock | u
     title: 'Which settings matter',
     caption:
       `Share of the variance of a regression forest over the whole space that each setting explains alone (the algorithm of fANOVA); ` +
-      `${percent(importances.interactions, 0)} only combinations explain. ${nameWords(first.name)} comes first with ${percent(first.share, 0)}. ${trust}`,
+      `${percent(importances.interactions, 0)} only combinations explain. ${capitalised(nameWords(first.name))} comes first with ${percent(first.share, 0)}. ${trust}`,
     alt: importances.parameters.map(({ name, share }) => `${nameWords(name)} ${percent(share, 0)}`).join(', '),
     height: 110 + 34 * bars.length,
     draw: () =>
@@ -99,6 +99,19 @@ export function importancesFigure({ importances }: TuneSummary): FigureBlock | u
         layout: { xaxis: { title: { text: 'share of the variance (%)' }, rangemode: 'tozero' }, showlegend: false },
       }),
   };
+}
+
+/** Ticks of a logarithmic axis at 1, 2 and 5 times the powers of ten, written out. */
+function logTicks(low: number, high: number): { readonly tickvals: number[]; readonly ticktext: string[] } {
+  const tickvals: number[] = [];
+  for (let power = Math.floor(Math.log10(low)); 10 ** power <= high; power += 1) {
+    for (const digit of [1, 2, 5]) {
+      // By text, since 2 * 10 ** -4 is not the number that is written 0.0002.
+      const value = Number(`${digit}e${power}`);
+      if (value >= low && value <= high) tickvals.push(value);
+    }
+  }
+  return { tickvals, ticktext: tickvals.map(String) };
 }
 
 /** The settings that matter most, in the order of the space where it is not known. */
@@ -145,7 +158,9 @@ export function slicesFigure(summary: TuneSummary): FigureBlock {
         domain: [left, left + width],
         ...(dimension.type === 'choice'
           ? { type: 'category', categoryorder: 'array', categoryarray: dimension.choices.map(String) }
-          : { type: dimension.log ? 'log' : 'linear', nticks: 4 }),
+          : dimension.log
+            ? { type: 'log', ...logTicks(dimension.low, dimension.high) }
+            : { type: 'linear', nticks: 4 }),
       };
     });
     layout['yaxis'] = { title: { text: 'accuracy on select (%)' } };
@@ -183,7 +198,7 @@ export function trialCurvesFigure(summary: TuneSummary): FigureBlock | undefined
     id: 'trial-curves',
     title: 'Trials as they trained, and where they were stopped',
     caption:
-      `Accuracy on select after each pass; the strong line is the best trial, dotted lines were pruned because they lay below the median of ` +
+      `Accuracy on select after each pass; the strong line is the best trial; crosses and dotted lines were pruned because they lay below the median of ` +
       `earlier trials: ${plural(pruned(summary).length, 'trial')} of ${count(study.trials.length)}.`,
     alt: `Learning curves of ${plural(drawn.length, 'trial')}.`,
     draw: () =>

@@ -127,13 +127,16 @@ export function reliabilityFigure({ calibration, test }: TuneSummary): FigureBlo
 
 export function mistakesBlock(content: Content): ImagesBlock {
   const { worst, wrong, images } = content.summary.test;
+  const least = worst.at(-1)?.probability;
+  const sureness =
+    least === undefined ? '' : `Each of these names was given a probability of at least ${percent(least, 0)}. `;
   return {
     type: 'images',
     id: 'mistakes',
     title: 'Test: the surest mistakes',
     caption:
-      `${count(wrong)} of ${count(images)} test images are named wrongly; these ${count(worst.length)} most surely. Below each: the label, the given ` +
-      'name and its probability. Some look mislabelled: the labels are taken as they are.',
+      `${count(wrong)} of ${count(images)} test images are named wrongly; these ${count(worst.length)} most surely. Below each: its label → the given ` +
+      `name. ${sureness}The labels are taken as they are, also where they look wrong.`,
     alt: `${count(worst.length)} test images that the model names wrongly with high probability.`,
     columns: 5,
     async load() {
@@ -145,7 +148,7 @@ export function mistakesBlock(content: Content): ImagesBlock {
         return {
           pixels: pixels.slice(row * PIXELS, (row + 1) * PIXELS),
           scale: 'gray' as const,
-          label: words,
+          label: `${CLASS_NAMES[label]} → ${CLASS_NAMES[predicted]}`,
           classIndex: label,
           alt: `Test image ${index}: ${words}`,
         };

@@ -76,7 +76,7 @@ their stored predictions (Tsamardinos and others, 2018).
 **Then the test set is opened**, once, and the ledger records it. A **temperature** (Guo and others, 2017) is fitted on calibrate:
 it changes how sure the model is, not what it names. Probabilities elsewhere are the model's own, without it.
 
-**Limits**: one seed a training; few trials leave most of the space unseen; small budgets favour what learns quickly.`,
+**Limits**: one seed a training; p-values of the chosen model do not know that it was chosen as the better one; few trials leave most of the space unseen; small budgets favour what learns quickly.`,
   findings: ({ summary }) => findings(summary),
   blocks,
   requirements,

@@ -30,7 +30,7 @@ export interface StudyRun {
  * half and a third of a short study, which would else be random throughout.
  */
 function configOf(
-  { trials, width, sampler, pruning, trialImages }: TuneParams,
+  { trials, width, sampler, pruning, trialImages, trialEpochs }: TuneParams,
   tunable: Tunable,
   seed: number,
 ): StudyConfig {
@@ -45,7 +45,9 @@ function configOf(
       ? {
           ...MEDIAN_PRUNER,
           startupTrials: Math.min(MEDIAN_PRUNER.startupTrials, Math.ceil(trials / 3)),
-          // Steps are images trained, and a trial reports after each epoch.
+          // Steps are images trained, and a trial reports after each epoch. After one epoch of several, small learning
+          // rates are behind whatever they lead to: trials are judged from the second on.
+          warmupSteps: trialEpochs > 2 ? 2 * trialImages : 0,
           intervalSteps: trialImages,
         }
       : NO_PRUNER,
