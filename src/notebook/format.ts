@@ -10,7 +10,7 @@ import { shapeOf, whyParamInvalid } from './document';
 import { topologicalOrder } from './graph';
 import { FORMAT, type NotebookDocument, type Shapes } from './types';
 
-const json: v.GenericSchema<Json> = v.lazy(() =>
+export const json: v.GenericSchema<Json> = v.lazy(() =>
   v.union([
     v.null(),
     v.boolean(),

@@ -8,6 +8,7 @@ import type { LedgerEvent } from '../core/ledger/types';
 import { arrayOf, bytesOf, refOf } from '../core/results/arrays';
 import type { ArtifactRef, CellStatus, Environment, NdArray, StoredResult } from '../core/results/types';
 import { readNotebook } from './format';
+import { event, number, numbers, refs, text } from './ledger-schema';
 import type { NotebookDocument, Shapes, ShownRun } from './types';
 import { unzipFiles, zipFiles } from './zip';
 
@@ -17,18 +18,6 @@ const HEAD = 'run.json';
 /** A run file holds 5 to 15 MB; unpacked it stays far below this. */
 const LIMIT = 250e6;
 
-const text = v.string();
-const number = v.pipe(v.number(), v.finite());
-const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is not a hash'));
-const numbers = v.record(text, number);
-
-const ref = v.object({
-  hash,
-  dtype: v.picklist(['uint8', 'int32', 'uint32', 'float32', 'float64']),
-  shape: v.array(v.pipe(v.number(), v.integer(), v.minValue(0))),
-  bytes: v.pipe(v.number(), v.integer(), v.minValue(0)),
-});
-const refs = v.record(text, ref);
 const result = v.object({
   key: text,
   kind: text,
@@ -49,49 +38,6 @@ const status = v.object({
   endedAt: v.optional(text),
   seconds: v.optional(number),
 });
-const curve = v.object({ x: v.array(number), y: v.array(number) });
-const base = { id: text, at: text };
-const event = v.variant('type', [
-  v.object({
-    ...base,
-    type: v.literal('run'),
-    cellId: text,
-    cellKind: text,
-    name: text,
-    family: text,
-    params: v.record(text, v.unknown()),
-    metrics: numbers,
-    intervals: v.record(text, v.tuple([number, number])),
-    curves: v.record(text, curve),
-    artifacts: refs,
-    taskKey: text,
-    imagesTrained: number,
-    seconds: number,
-    provenance: v.object({
-      datasetHash: text,
-      datasetName: text,
-      splitVersion: text,
-      numericMode: text,
-      seed: number,
-      appVersion: text,
-    }),
-  }),
-  v.object({
-    ...base,
-    type: v.literal('test-opening'),
-    cellId: text,
-    reason: text,
-    modelHash: text,
-    accuracy: number,
-  }),
-  v.object({
-    ...base,
-    type: v.literal('registry'),
-    runId: text,
-    to: v.picklist(['challenger', 'champion', 'retired']),
-    reason: text,
-  }),
-]);
 const head = v.object({
   schema: v.literal(SCHEMA),
   version: v.literal(VERSION),
@@ -191,7 +137,7 @@ export async function readRun(
     environment,
     statuses: new Map(statuses.map((one) => [one.cellId, { ...one, notebookId: document.id } as CellStatus])),
     results: new Map(results.map((one) => [one.key, one as StoredResult])),
-    ledger: ledger as LedgerEvent[],
+    ledger,
     readArray: arrayReader(files),
   };
   return { document, run };
