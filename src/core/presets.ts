@@ -11,14 +11,14 @@ export type PresetName = (typeof PRESET_NAMES)[number];
 export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readonly<Record<string, Json>>>>>> = {
   quick: {
     features: { ablationImages: 4000, ablationEpochs: 3 },
-    explain: { fitImages: 20_000, epochs: 4, explainedImages: 20, selectionImages: 6000, selectionSeeds: 3 },
+    explain: { fitImages: 20_000, epochs: 4, explainedImages: 20, selectionImages: 8000, selectionSeeds: 4 },
     search: { budget: 120_000, fitImages: 40_000, neighbourImages: 5000 },
     tune: { trials: 12, trialImages: 10_000, trialEpochs: 3, finalImages: 40_000, finalEpochs: 3 },
     monitor: { fitImages: 40_000, epochs: 3 },
   },
   standard: {
     features: { ablationImages: 12_000, ablationEpochs: 4 },
-    explain: { fitImages: 40_000, epochs: 6, explainedImages: 40, selectionImages: 12_000, selectionSeeds: 4 },
+    explain: { fitImages: 40_000, epochs: 6, explainedImages: 40, selectionImages: 16_000, selectionSeeds: 5 },
     search: { budget: 200_000, fitImages: 40_000, neighbourImages: 20_000 },
     tune: {
       trials: 30,

@@ -61,10 +61,12 @@ function whereSentence({ attribution }: ExplainSummary): string {
     })
     .filter(({ averaged }) => averaged > 0)
     .sort((a, b) => b.share - a.share)[0];
+  const expected = attribution.methods.find(({ method }) => method === ('expected-gradients' satisfies Method))!;
+  const spread = `A tenth of the pixels carries ${percent(expected.topTenthShare, 0)} of an image's expected gradients.`;
   if (!strongest) return 'No class had an image that the model named rightly, so there are no class averages.';
   return (
-    `The class that is recognised most locally is ${CLASS_NAMES[strongest.index]}: ${percent(strongest.share, 0)} of its mean ` +
-    `expected gradients lie in the ${THIRDS[strongest.third]} third of the image.`
+    `${spread} The class that is recognised most locally is ${CLASS_NAMES[strongest.index]}: ${percent(strongest.share, 0)} of its ` +
+    `mean expected gradients lie in the ${THIRDS[strongest.third]} third.`
   );
 }
 

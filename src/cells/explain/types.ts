@@ -65,7 +65,7 @@ export const params = {
   keepPercent: integer({
     label: 'Kept pixels (%)',
     help: 'Share of the pixels that a selection keeps, 1 to 99.',
-    default: 75,
+    default: 80,
     min: 1,
     max: 99,
   }),
@@ -86,7 +86,7 @@ export const params = {
   selectionImages: integer({
     label: 'Images of the selection',
     help: 'Fit images of each retraining.',
-    default: 6000,
+    default: 8000,
     min: 100,
     max: 40_000,
     step: 1000,
@@ -101,7 +101,7 @@ export const params = {
   selectionSeeds: integer({
     label: 'Seeds of the selection',
     help: 'Retrainings of each choice of pixels.',
-    default: 3,
+    default: 4,
     min: 2,
     max: 10,
   }),

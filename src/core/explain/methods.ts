@@ -44,7 +44,7 @@ export const METHOD_FACTS: Readonly<Record<Method, MethodFacts>> = {
     signed: true,
     completeFrom: 'the mean of the background',
   },
-  lime: { label: 'LIME, 7 × 7 squares', short: 'LIME', signed: true },
+  lime: { label: 'LIME', short: 'LIME', signed: true },
 };
 
 /** Artifacts of an attribution by one method. */

@@ -87,7 +87,6 @@ function checkRow(summary: MethodSummary): TableBlock['rows'][number] {
     area: meanArea(summary),
     advantage: advantage ? advantage.estimate : null,
     interval: advantage ? `${advantage.low.toFixed(2)} to ${advantage.high.toFixed(2)}` : null,
-    top: method === 'random' ? null : 100 * summary.topTenthShare,
   };
 }
 
@@ -103,12 +102,11 @@ function checksTable({ summary: { attribution } }: Content): TableBlock {
     columns: [
       { key: 'method', label: 'Method' },
       { key: 'from', label: 'Adds up from' },
-      { key: 'median', label: 'Median gap %', align: 'right', digits: 2 },
-      { key: 'largest', label: 'Largest gap %', align: 'right', digits: 2 },
+      { key: 'median', label: 'Gap %', align: 'right', digits: 2 },
+      { key: 'largest', label: 'Largest %', align: 'right', digits: 2 },
       { key: 'area', label: 'Area', align: 'right', digits: 3 },
-      { key: 'advantage', label: 'Less than random by', align: 'right', digits: 3 },
+      { key: 'advantage', label: 'Gain', align: 'right', digits: 3 },
       { key: 'interval', label: '95 % interval', align: 'right' },
-      { key: 'top', label: 'In the top tenth of pixels %', align: 'right', digits: 0 },
     ],
     rows: [...rankedMethods(attribution), ...random].map(checkRow),
   };
@@ -155,15 +153,15 @@ function classAverages(content: Content): ImagesBlock {
 function meaning({ summary: { attribution } }: Content): Block {
   return {
     type: 'text',
-    markdown: `**What these maps prove and what they do not.** ${completenessSentence(attribution)} That says the sum along the path
-was worked out accurately; it says nothing about whether the model's reasons are good ones. For expected gradients it holds
-in expectation only: the gap is the noise of the draws, and falls with the root of their number. ${deletionSentence(attribution)}
-That checks an order on these images, with the reservation that half-blackened garments are unlike anything the model was
-trained on, and that an order which blacks out ink first has an easier task than one that also names the background.
-${limeSentence(attribution)} What it leaves unexplained is what squares do together. With a black baseline a black pixel never
-gets any attribution, so a model that uses the *absence* of ink (the gap between trouser legs) is not shown doing so; the mean
-image and the drawn baselines show it. Saliency and SmoothGrad have no sign here, and a gradient is local: it tells what a
-small change would do, not what removing a sleeve would do.`,
+    markdown: `**What these maps prove and what they do not.** That attributions add up says the sum along the path was worked out
+accurately; it says nothing about whether the model's reasons are good ones. For expected gradients it holds in expectation
+only: the gap is the noise of the draws, and falls with the root of their number. The deletion curves check an order on these
+images, with two reservations: half-blackened garments are unlike anything the model was trained on, and an order that knows of
+blacking out (LIME, the black baseline) has an easier task than one that also names the background. ${limeSentence(attribution)} What it
+leaves unexplained is what squares do together. With a black baseline a black pixel never gets any attribution, so a model that
+uses the *absence* of ink (the gap between trouser legs) is not shown doing so; the mean image and the drawn baselines show it.
+Saliency and SmoothGrad have no sign here, and a gradient is local: it tells what a small change would do, not what removing a
+sleeve would do.`,
   };
 }
 

@@ -13,14 +13,14 @@ import { read, type Content } from './content';
 function maskImage(kept: readonly number[], label: string): GridImage {
   const pixels = new Uint8Array(PIXELS);
   for (const pixel of kept) pixels[pixel] = 255;
-  return { pixels, scale: 'gray', label, alt: `${kept.length} kept pixels, ${label}, in white` };
+  return { pixels, scale: 'gray', label, alt: `${kept.length} kept pixels, ${label}` };
 }
 
 function importanceImage(importance: ArrayLike<number>, label: string): GridImage {
   const values = Float64Array.from(importance);
   const largest = values.reduce((most, value) => Math.max(most, value), 0);
   const pixels = Uint8Array.from(values, (value) => (largest > 0 ? Math.round((255 * value) / largest) : 0));
-  return { pixels, scale: 'gray', label, alt: `${label}, the largest in white` };
+  return { pixels, scale: 'gray', label, alt: `${label} of each pixel` };
 }
 
 function masksBlock(content: Content): ImagesBlock {
@@ -30,7 +30,7 @@ function masksBlock(content: Content): ImagesBlock {
     id: 'masks',
     title: 'Which pixels are kept',
     caption:
-      `The ${kept.length} pixels (${share} %) that each order keeps, in white, beside the importances that rank them. Attribution ` +
+      `The ${kept.length} pixels (${share} %) that each order keeps, filled as ink is, beside the importances that rank them. Attribution ` +
       `shares ${percent(overlap.variance, 0)} of its pixels with variance and ${percent(overlap.random, 0)} with the random ` +
       'choice (Jaccard: of all that either keeps).',
     alt: 'Importance by attribution and by variance, and the masks by attribution, by variance and at random.',
