@@ -5,10 +5,20 @@ import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise';
 import { registerGradients, reluGradient } from './gradients';
 import { crossEntropyKernel } from './loss';
 import { matMulWith } from './matmul';
+import { batchNormSums, batchNormWith, registerBatchNormGradient, scaleLastAxis } from './normalise';
 import { registerOptimizers } from './optimizers';
 import { setArithmetic, type Arithmetic } from './simd/instance';
 import { avgPoolGrad, maxPoolGrad } from './pool';
-import { addWith, castWith, identity, sumWith, unsortedSegmentSum } from './reduce';
+import {
+  addWith,
+  castWith,
+  identity,
+  meanWith,
+  multiplyWith,
+  subtractWith,
+  sumWith,
+  unsortedSegmentSum,
+} from './reduce';
 
 export { sparseSoftmaxCrossEntropy } from './loss';
 export { hasArithmetic, type Arithmetic } from './simd/instance';
@@ -40,13 +50,20 @@ export function registerTrainingKernels(options: { readonly arithmetic?: Arithme
   replace(identity);
   replace(reluGradient);
   replace(crossEntropyKernel);
+  replace(batchNormSums);
+  replace(scaleLastAxis);
   wrap('Conv2D', conv2dWith);
   wrap('FusedConv2D', fusedConv2dWith);
+  wrap('FusedBatchNorm', batchNormWith);
   wrap('Add', addWith);
+  wrap('Sub', subtractWith);
+  wrap('Multiply', multiplyWith);
+  wrap('Mean', meanWith);
   wrap('Cast', castWith);
   wrap('Sum', sumWith);
   wrap('BatchMatMul', matMulWith);
   registerGradients();
+  registerBatchNormGradient();
   registerOptimizers();
 }
 

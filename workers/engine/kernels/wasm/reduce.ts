@@ -11,15 +11,26 @@ interface SumAttrs {
   readonly keepDims: boolean;
 }
 
-/** Sums over the outer `rows`, in float64 and in row order: [rows, columns] to [columns]. */
-function sumRows(backend: HeapBackend, x: TensorInfo, rows: number, columns: number, shape: number[]): TensorInfo {
+/** Sums over the outer `rows`, in float64 and in row order, divided by a number: [rows, columns] to [columns]. */
+function sumRows(
+  backend: HeapBackend,
+  x: TensorInfo,
+  rows: number,
+  columns: number,
+  shape: number[],
+  divisor: number,
+): TensorInfo {
   const out = backend.makeOutput(shape, 'float32');
   const loops = loopsOf(backend);
   if (loops && columns % 4 === 0) {
     withScratch(backend, (scratch) => {
       const sums = scratch.zeros(2 * columns);
       loops.sumRows(address(backend, x), columns * 4, rows, columns, sums);
-      floats(backend).set(new Float64Array(backend.wasm.HEAPU8.buffer, sums, columns), start(backend, out));
+      const totals = new Float64Array(backend.wasm.HEAPU8.buffer, sums, columns);
+      floats(backend).set(
+        totals.map((total) => total / divisor),
+        start(backend, out),
+      );
     });
     return out;
   }
@@ -39,46 +50,68 @@ function sumRows(backend: HeapBackend, x: TensorInfo, rows: number, columns: num
     for (let column = 0; column < columns; column += 1) sums[column]! += heap[source + column]!;
     source += columns;
   }
-  heap.set(sums, start(backend, out));
+  heap.set(
+    sums.map((sum) => sum / divisor),
+    start(backend, out),
+  );
   return out;
 }
 
 /**
- * Sum, wrapping the stock kernel: over leading axes of a float32 tensor it runs over the rows where they lie; the stock
- * kernel would first transpose the whole tensor. All other sums are the stock kernel's.
+ * Sum or Mean, wrapping the stock kernel: over leading axes of a float32 tensor it runs over the rows where they lie; the
+ * stock kernel would first transpose the whole tensor. All others are the stock kernel's.
  */
-export function sumWith(stock: KernelConfig): KernelConfig {
-  return kernel<{ readonly x: TensorInfo }, SumAttrs>('Sum', (request) => {
-    const { x } = request.inputs;
-    const { axis, keepDims } = request.attrs;
-    const axes = util.parseAxisParam(axis, x.shape).sort((a, b) => a - b);
-    const leading = axes.every((value, index) => value === index) && axes.length < x.shape.length && axes.length > 0;
-    const kept = x.shape.slice(axes.length);
-    const columns = util.sizeFromShape(kept);
-    if (!leading || x.dtype !== 'float32' || columns === 0) {
-      return runStock(stock, request);
-    }
-    const rows = util.sizeFromShape(x.shape) / columns;
-    const shape = keepDims ? [...axes.map(() => 1), ...kept] : kept;
-    return sumRows(request.backend, x, rows, columns, shape);
-  });
+function sumOverRowsWith(name: 'Sum' | 'Mean') {
+  return (stock: KernelConfig): KernelConfig =>
+    kernel<{ readonly x: TensorInfo }, SumAttrs>(name, (request) => {
+      const { x } = request.inputs;
+      const { axis, keepDims } = request.attrs;
+      const axes = util.parseAxisParam(axis, x.shape).sort((a, b) => a - b);
+      const leading = axes.every((value, index) => value === index) && axes.length < x.shape.length && axes.length > 0;
+      const kept = x.shape.slice(axes.length);
+      const columns = util.sizeFromShape(kept);
+      if (!leading || x.dtype !== 'float32' || util.sizeFromShape(x.shape) === 0) return runStock(stock, request);
+      const rows = util.sizeFromShape(x.shape) / columns;
+      const shape = keepDims ? [...axes.map(() => 1), ...kept] : kept;
+      return sumRows(request.backend, x, rows, columns, shape, name === 'Mean' ? rows : 1);
+    });
 }
+export const sumWith = sumOverRowsWith('Sum');
+export const meanWith = sumOverRowsWith('Mean');
 
-/** Add, wrapping the stock kernel: a vector is added to every row without working out where each value comes from. */
-export function addWith(stock: KernelConfig): KernelConfig {
-  return kernel<{ readonly a: TensorInfo; readonly b: TensorInfo }, object>('Add', (request) => {
-    const { a, b } = request.inputs;
-    const loops = loopsOf(request.backend);
-    const columns = a.shape[a.shape.length - 1] ?? 0;
-    const isBias = a.shape.length > 1 && b.shape.length === 1 && b.shape[0] === columns && columns > 0;
-    if (!loops || !isBias || a.dtype !== 'float32' || b.dtype !== 'float32') return runStock(stock, request);
-    const { backend } = request;
-    const out = backend.makeOutput(a.shape, 'float32');
-    const rows = util.sizeFromShape(a.shape) / columns;
-    loops.addRow(address(backend, a), address(backend, b), address(backend, out), rows, columns);
-    return out;
-  });
+/** A vector along the last axis: [columns], [1, columns] and so on. */
+const isRow = (tensor: TensorInfo, columns: number): boolean =>
+  columns > 0 && tensor.shape[tensor.shape.length - 1] === columns && util.sizeFromShape(tensor.shape) === columns;
+
+/**
+ * Add, Sub or Multiply, wrapping the stock kernel: a vector meets every row without working out where each value comes from.
+ * @param turns whether the operands may change places
+ */
+function rowMeetingWith(name: 'Add' | 'Sub' | 'Multiply', loop: RowLoop, turns: boolean) {
+  return (stock: KernelConfig): KernelConfig =>
+    kernel<{ readonly a: TensorInfo; readonly b: TensorInfo }, object>(name, (request) => {
+      const { inputs, backend } = request;
+      const swap = turns && util.sizeFromShape(inputs.a.shape) < util.sizeFromShape(inputs.b.shape);
+      const [x, vector] = swap ? [inputs.b, inputs.a] : [inputs.a, inputs.b];
+      const columns = x.shape[x.shape.length - 1] ?? 0;
+      const loops = loopsOf(backend);
+      const meet =
+        x.dtype === 'float32' &&
+        vector.dtype === 'float32' &&
+        vector.shape.length <= x.shape.length &&
+        isRow(vector, columns) &&
+        util.sizeFromShape(x.shape) > columns;
+      if (!loops || !meet) return runStock(stock, request);
+      const out = backend.makeOutput(x.shape, 'float32');
+      const rows = util.sizeFromShape(x.shape) / columns;
+      loops[loop](address(backend, x), address(backend, vector), address(backend, out), rows, columns);
+      return out;
+    });
 }
+type RowLoop = 'addRow' | 'subtractRow' | 'multiplyRow';
+export const addWith = rowMeetingWith('Add', 'addRow', true);
+export const subtractWith = rowMeetingWith('Sub', 'subtractRow', false);
+export const multiplyWith = rowMeetingWith('Multiply', 'multiplyRow', true);
 
 /** Identity without the copy that the stock kernel makes: tensors never change, so both share the data. */
 export const identity = kernel<{ readonly x: TensorInfo }, object>('Identity', ({ inputs: { x }, backend }) =>

@@ -2,6 +2,7 @@
 import { ModuleBuilder } from '../assembler/module';
 import type { HeapBackend } from '../heap';
 import { definePasses } from './passes';
+import { defineRowPasses } from './rows';
 import { defineMultiplyColumns, defineMultiplyRows } from './products';
 
 /** Rows at a time: 4 x 8 sums leave V8 enough of its 15 vector registers; 5 and 6 rows spill and lose a quarter. */
@@ -16,13 +17,19 @@ const NAMES = [
   'unpackPanels',
   'reluGradient',
   'addRow',
+  'subtractRow',
+  'multiplyRow',
+  'affineRow',
+  'normalisationSums',
+  'depthwiseSpread',
+  'depthwiseGather',
   'sumRows',
   'maxPoolGradient2x2',
   'adam',
   'momentum',
   'addTo',
 ] as const;
-/** Addresses and strides are in bytes, counts in values; see products.ts and passes.ts for the arguments. */
+/** Addresses and strides are in bytes, counts in values; see products.ts, passes.ts and rows.ts for the arguments. */
 export type Loops = Readonly<Record<(typeof NAMES)[number], Loop>>;
 
 /**
@@ -52,6 +59,7 @@ function encode(relaxed: boolean): Uint8Array<ArrayBuffer> {
   defineMultiplyColumns(module, relaxed, HEIGHT, false);
   defineMultiplyColumns(module, relaxed, HEIGHT, true);
   definePasses(module);
+  defineRowPasses(module);
   return module.encode();
 }
 

@@ -4,7 +4,7 @@ import { F32, I32, V128 } from '../assembler/values';
 import { PANEL } from './products';
 
 /** Runs `four` for every four values from `offset` 0 on, then `one` for each that is left; `offset` is in bytes. */
-function overValues(f: Body, count: I32, four: (offset: I32) => void, one: (offset: I32) => void): void {
+export function overValues(f: Body, count: I32, four: (offset: I32) => void, one: (offset: I32) => void): void {
   const end = f.let(count.shiftLeft(2));
   const evenEnd = f.let(end.and(~15));
   const offset = f.let(I32.of(0));
@@ -112,32 +112,8 @@ function defineReluGradient(module: ModuleBuilder): void {
   });
 }
 
-/** `addRow`: out[row, column] = x[row, column] + bias[column]. */
-function defineAddRow(module: ModuleBuilder): void {
-  module.define(
-    'addRow',
-    { x: 'i32', bias: 'i32', out: 'i32', rows: 'i32', columns: 'i32' },
-    (f, { x, bias, out, rows, columns }) => {
-      const row = f.let(I32.of(0));
-      const source = f.let(x);
-      const target = f.let(out);
-      const stride = f.let(columns.shiftLeft(2));
-      f.loop(row, rows, 1, () => {
-        overValues(
-          f,
-          columns,
-          (at) => f.store(target.add(at), source.add(at).v128().add(bias.add(at).v128())),
-          (at) => f.store(target.add(at), source.add(at).f32().add(bias.add(at).f32())),
-        );
-        f.step(source, stride);
-        f.step(target, stride);
-      });
-    },
-  );
-}
-
 /** Rows that are summed in float32 before their sum is added in float64. */
-const SUM_BLOCK = 64;
+export const SUM_BLOCK = 64;
 
 /**
  * `sumRows`: sums[column] += sum over rows of x[row, column], for columns in groups of four; `sums` are float64. Rows
@@ -318,7 +294,6 @@ export function definePasses(module: ModuleBuilder): void {
   definePackPanels(module);
   defineUnpackPanels(module);
   defineReluGradient(module);
-  defineAddRow(module);
   defineSumRows(module);
   defineMaxPoolGradient(module);
   defineAdam(module);
