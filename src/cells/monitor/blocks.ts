@@ -4,7 +4,7 @@ import { count, percent } from '../../core/profile/text';
 import type { ArtifactRef } from '../../core/results/types';
 import { points } from '../../core/stats/text';
 import type { Block, FactsBlock, GridImage, ImagesBlock } from '../../plots/blocks';
-import { accuracyFigure, classesFigure, driftFigure, heatFigure } from './figures';
+import { accuracyFigure, alarmDistance, classesFigure, driftFigure, furthest, heatFigure } from './figures';
 import { columnsTable, gateTable } from './tables';
 import { EXAMPLES, type MonitorSummary } from './types';
 import { driftName, drifts, type Content } from './words';
@@ -28,8 +28,8 @@ function factsBlock(summary: MonitorSummary): FactsBlock {
       },
       {
         label: 'Champion',
-        value: champion.label,
-        note: `${percent(champion.reference.accuracy)} on calibrate, ${count(champion.parameters)} parameters`,
+        value: percent(champion.reference.accuracy),
+        note: `of calibrate: ${champion.label}, ${count(champion.parameters)} parameters`,
       },
       {
         label: 'Challenger',
@@ -89,7 +89,8 @@ export function blocks(content: Content): Block[] {
   const { summary } = content;
   const { alarm, settings, reports, retraining } = summary;
   const columns = reports[0]?.columns.length ?? 0;
-  const found = alarm.after === null ? 'No batch reaches the level of the rule.' : alarm.sentence;
+  const far = furthest(summary);
+  const level = alarmDistance(summary);
   const parts: (Block | undefined)[] = [
     factsBlock(summary),
     {
@@ -97,9 +98,9 @@ export function blocks(content: Content): Block[] {
       id: 'drift',
       title: 'Drift over the stream',
       caption:
-        `The columns in which batches differ most from calibrate: p-values corrected for all tests of their batch, small ones high up, drawn no smaller ` +
-        `than 10⁻²⁰. ${found}`,
-      alt: `Lines of corrected p-values over ${settings.batches} batches. ${alarm.sentence}`,
+        `How far batches lie from calibrate in the columns that move most (Kolmogorov-Smirnov distance, 0 to 1). ${far.label} moves furthest, to ` +
+        `${far.distance.toFixed(2)} in batch ${far.batch}; from ${level.toFixed(2)} on a column alarms alone.`,
+      alt: `Lines of distances over ${settings.batches} batches. ${alarm.sentence}`,
       height: 380,
       draw: () => Promise.resolve(driftFigure(summary)),
     },

@@ -1,6 +1,8 @@
 /** The Monitor cell's plots. */
 import { CLASS_NAMES } from '../../core/dataset/types';
 import type { DriftReport } from '../../core/drift/report';
+import { leastKsDistance } from '../../core/stats/ks';
+import { pNumber } from '../../core/stats/text';
 import { wilsonInterval } from '../../core/stats/intervals';
 import type { PlotlySpec } from '../../plots/blocks';
 import type { BatchScore, MonitorSummary } from './types';
@@ -8,12 +10,12 @@ import { drifts } from './words';
 
 type Trace = PlotlySpec['data'][number];
 
-/** Corrected p-values below this are drawn at it: what is further down says nothing more. */
+/** Corrected p-values below this are shaded alike: what is further down says nothing more. */
 const FLOOR = 1e-20;
 /** Columns drawn as lines. */
-const STRONGEST = 5;
+const FURTHEST = 5;
 
-const drawn = (p: number): number => Math.max(FLOOR, p);
+const shade = (p: number): number => -Math.log10(Math.max(FLOOR, p));
 
 /** Vertical lines at what happened, from one end of the axis to the other. */
 function moments(summary: MonitorSummary, [low, high]: readonly [number, number]): Trace[] {
@@ -36,50 +38,62 @@ function moments(summary: MonitorSummary, [low, high]: readonly [number, number]
   ];
 }
 
-/** Columns by their smallest corrected p-value in the stream. */
-function strongestColumns(reports: readonly DriftReport[]): number[] {
+/** How far a column of a batch lies from the reference; 0 for categories, which have no such distance. */
+const distance = (report: DriftReport, column: number): number => report.columns[column]!.measures.ks?.statistic ?? 0;
+
+/** Columns by their largest distance in the stream, the furthest first. */
+function furthestColumns(reports: readonly DriftReport[]): number[] {
   const columns = reports[0]?.columns ?? [];
-  const least = columns.map((_, index) => Math.min(...reports.map((report) => report.columns[index]!.adjusted)));
-  const total = columns.map((_, index) =>
-    reports.reduce((sum, report) => sum + (report.columns[index]!.measures.ks?.statistic ?? 0), 0),
-  );
-  return columns
-    .map((_, index) => index)
-    .sort((a, b) => least[a]! - least[b]! || total[b]! - total[a]! || a - b)
-    .slice(0, STRONGEST);
+  const largest = columns.map((_, index) => Math.max(...reports.map((report) => distance(report, index))));
+  return columns.map((_, index) => index).sort((a, b) => largest[b]! - largest[a]! || a - b);
+}
+
+/** The column that moves furthest, and in which batch. */
+export function furthest({ reports }: MonitorSummary): { label: string; batch: number; distance: number } {
+  const index = furthestColumns(reports)[0] ?? 0;
+  const report = reports.reduce((best, other) => (distance(other, index) > distance(best, index) ? other : best));
+  return { label: report.columns[index]!.label, batch: report.batch, distance: distance(report, index) };
+}
+
+/** The distance at which a single column of a batch of usual size alarms by the sharp rule. */
+export function alarmDistance({ reports, alarm, champion }: MonitorSummary): number {
+  const sizes = reports.map(({ images }) => images).sort((a, b) => a - b);
+  const usual = sizes[Math.floor(sizes.length / 2)] ?? 1;
+  return leastKsDistance(alarm.levels.sharp / (reports[0]?.tests ?? 1), champion.reference.images, usual);
 }
 
 export function driftFigure(summary: MonitorSummary): PlotlySpec {
-  const { reports, alarm } = summary;
+  const { reports } = summary;
   const x = reports.map(({ batch }) => batch);
-  const data: Trace[] = strongestColumns(reports).map((index) => ({
+  const drawn = furthestColumns(reports).slice(0, FURTHEST);
+  const level = alarmDistance(summary);
+  const top = Math.min(
+    1,
+    1.1 * Math.max(level, ...drawn.flatMap((index) => reports.map((one) => distance(one, index)))),
+  );
+  const data: Trace[] = drawn.map((index) => ({
     type: 'scatter',
     mode: 'lines+markers',
     name: reports[0]!.columns[index]!.label,
     x,
-    y: reports.map((report) => drawn(report.columns[index]!.adjusted)),
-    hovertemplate: 'batch %{x}: p %{y:.1e}<extra>%{fullData.name}</extra>',
+    y: reports.map((report) => distance(report, index)),
+    text: reports.map((report) => pNumber(report.columns[index]!.adjusted)),
+    hovertemplate: 'batch %{x}: distance %{y:.3f}, p %{text}<extra>%{fullData.name}</extra>',
   }));
   data.push({
     type: 'scatter',
     mode: 'lines',
-    name: 'level of the sharp rule',
+    name: 'alarms alone',
     x: [x[0]! - 0.5, x.at(-1)! + 0.5],
-    y: [alarm.levels.sharp, alarm.levels.sharp],
+    y: [level, level],
     line: { width: 1, dash: 'longdash' },
     meta: { muted: true },
   });
   return {
-    data: [...data, ...moments(summary, [FLOOR, 1])],
+    data: [...data, ...moments(summary, [0, top])],
     layout: {
       xaxis: { title: { text: 'batch' }, range: [x[0]! - 0.6, x.at(-1)! + 0.6] },
-      yaxis: {
-        title: { text: 'p after correction' },
-        type: 'log',
-        range: [0.4, Math.log10(FLOOR) - 0.4],
-        exponentformat: 'power',
-        dtick: 4,
-      },
+      yaxis: { title: { text: 'KS distance to calibrate' }, range: [0, top] },
     },
   };
 }
@@ -94,12 +108,12 @@ export function heatFigure({ reports }: MonitorSummary): PlotlySpec {
         type: 'heatmap',
         x: reports.map(({ batch }) => batch),
         y: columns.map(({ label }) => label),
-        z: p.map((row) => row.map((value) => -Math.log10(drawn(value)))),
-        text: p.map((row) => row.map((value) => value.toPrecision(2))) as unknown as string[],
+        z: p.map((row) => row.map(shade)),
+        text: p.map((row) => row.map(pNumber)) as unknown as string[],
         hovertemplate: 'batch %{x}, %{y}: p %{text}<extra></extra>',
         zmin: 0,
-        zmax: -Math.log10(FLOOR),
-        colorbar: { title: { text: '−log₁₀ p' } },
+        zmax: shade(FLOOR),
+        colorbar: { title: { text: '−log₁₀ p', side: 'right' } },
         xgap: 1,
         ygap: 1,
       },

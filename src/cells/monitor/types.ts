@@ -49,6 +49,13 @@ export const params = {
     min: 1,
     max: 100,
   }),
+  weight: integer({
+    label: 'Weight of the new',
+    help: 'How often a pass takes the batches since the alarm.',
+    default: 8,
+    min: 1,
+    max: 50,
+  }),
   fitImages: integer({
     label: 'Fit images',
     help: 'Of fit, trained on beside the past stream.',
@@ -78,9 +85,11 @@ export interface BatchScore {
 
 export interface Retraining {
   readonly plan: RetrainPlan;
-  /** Images of fit and of the stream that were trained on. */
+  /** Images of fit and of the stream that were trained on, each counted once. */
   readonly fitImages: number;
   readonly streamImages: number;
+  /** How often each pass took the batches since the alarm. */
+  readonly weight: number;
   readonly epochs: number;
   readonly imagesTrained: number;
   readonly select: Score;

@@ -19,7 +19,8 @@ outputs and the predicted class (black-box shift detection: Z. Lipton, Y.-X. Wan
 p-value, several small ones in a row, and a fall of accuracy (Fisher's exact test), which is known only when labels have come.
 
 **Retraining.** After an alarm labels are collected for some batches. A challenger of the champion's architecture, learning rate
-and batch size is trained from the start on fit and all labelled batches. On batches that come in **after** that it must be no
+and batch size is trained from the start on fit and all labelled batches; those since the alarm are few, so each pass takes them
+several times. On batches that come in **after** that it must be no
 worse than the champion without the drift (the paired interval stays above minus the margin) and better with it (**McNemar**,
 1947). What came of it is in the registry.
 

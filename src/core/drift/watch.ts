@@ -42,6 +42,8 @@ export interface RetrainPlan {
   readonly after: number;
   /** Batches it learns from: all whose labels are there. */
   readonly learned: readonly number[];
+  /** Those of them from the one that raised the alarm on: what is new. */
+  readonly since: readonly number[];
   /** Batches that come in afterwards, on which champion and challenger meet. */
   readonly later: readonly number[];
 }
@@ -59,9 +61,11 @@ export function planRetraining(
   const after = Math.max(alarm.after, alarm.batch + collect - 1 + labelDelay);
   const range = (from: number, to: number): number[] =>
     Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
+  const labelled = Math.min(batches, after - labelDelay);
   return {
     after,
-    learned: range(1, Math.min(batches, after - labelDelay)),
+    learned: range(1, labelled),
+    since: range(alarm.batch, labelled),
     later: range(after + 1, batches),
   };
 }

@@ -62,3 +62,19 @@ export function ksTwoSample(a: Numbers, b: Numbers, method: 'asymptotic' | 'exac
   if (method === 'exact') return { statistic, p: statistic === 0 ? 1 : exactP(statistic, m, n) };
   return { statistic, p: kolmogorovSf(statistic, Math.max(1, roundHalfEven((m * n) / (m + n)))) };
 }
+
+/**
+ * The distance that two samples of m and n values must reach for an asymptotic p-value of at most `p`, to 1e-6.
+ * @param p in (0, 1]
+ */
+export function leastKsDistance(p: number, m: number, n: number): number {
+  const size = Math.max(1, roundHalfEven((m * n) / (m + n)));
+  let low = 0;
+  let high = 1;
+  while (high - low > 1e-6) {
+    const middle = (low + high) / 2;
+    if (kolmogorovSf(middle, size) <= p) high = middle;
+    else low = middle;
+  }
+  return high;
+}

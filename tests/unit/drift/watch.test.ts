@@ -57,6 +57,7 @@ describe('the plan of a retraining', () => {
     expect(plan).toEqual({
       after: 12,
       learned: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
+      since: [9, 10, 11],
       later: [13, 14, 15, 16, 17, 18, 19, 20],
     });
   });

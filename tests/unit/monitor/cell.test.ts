@@ -82,9 +82,16 @@ describe('with a drift that hurts', () => {
 
   it('trains the challenger on labelled past batches alone, and tests it on batches that come after', () => {
     const { retraining } = ran.output.summary;
-    expect(retraining?.plan).toEqual({ after: 7, learned: [1, 2, 3, 4, 5, 6], later: [8, 9, 10, 11, 12] });
+    expect(retraining?.plan).toEqual({
+      after: 7,
+      learned: [1, 2, 3, 4, 5, 6],
+      since: [5, 6],
+      later: [8, 9, 10, 11, 12],
+    });
     expect(retraining?.streamImages).toBe(600);
     expect(retraining?.fitImages).toBe(400);
+    // Four batches of 100 once and the two since the alarm eight times, beside fit, in six passes.
+    expect(retraining?.imagesTrained).toBe(6 * (400 + 4 * 100 + 8 * 200));
     expect(retraining?.later.drifted.images).toBe(500);
     expect(retraining?.later.clean.images).toBe(500);
   });

@@ -44,9 +44,9 @@ async function trainChallenger(
   context: MonitorContext,
   { data, model, shared, champion, stream }: Situation,
   network: Extract<ModelCard, { type: 'network' }>['network'],
-  { after, learned }: RetrainPlan,
+  { after, learned, since }: RetrainPlan,
 ) {
-  const { fitImages, epochs } = context.params;
+  const { fitImages, epochs, weight } = context.params;
   const hyperparameters = hyperparametersOf(model, champion);
   const seed = context.seed('retrain');
   const trained = await context.task(
@@ -57,7 +57,10 @@ async function trainChallenger(
         ...hyperparameters,
         fitImages,
         epochs,
-        stream: learned.map((batch) => ({ batch, ...stream })),
+        // The batches since the alarm as often as they weigh: listed so often, they are trained on so often.
+        stream: learned
+          .flatMap((batch) => new Array<number>(since.includes(batch) ? weight : 1).fill(batch))
+          .map((batch) => ({ batch, ...stream })),
       },
       inputs: shared,
       seed,
@@ -66,9 +69,9 @@ async function trainChallenger(
   );
   const run = runEvent(context, trained, data, {
     cellKind: facts.kind,
-    name: `${champion.label}, retrained after batch ${after}`,
+    name: `${champion.label} retrained after batch ${after}`,
     family: champion.run?.family ?? champion.label,
-    params: { network: network.name, ...hyperparameters, fitImages, epochs, streamBatches: learned.length },
+    params: { network: network.name, ...hyperparameters, fitImages, epochs, streamBatches: learned.length, weight },
     seed,
   });
   await context.append(run);
@@ -119,15 +122,18 @@ export async function retrain(
   } else {
     await register('retired', run.id, decided, `${gate.sentence} ${champion.label} stays.`, occasion);
   }
-  const streamImages = situation.scored
-    .flatMap(({ summary }) => summary.batches)
-    .filter(({ batch }) => plan.learned.includes(batch))
-    .reduce((sum, { images }) => sum + images, 0);
+  const imagesOf = (batches: readonly number[]): number =>
+    batchesOf(scored)
+      .filter(({ batch }) => batches.includes(batch))
+      .reduce((sum, { images }) => sum + images, 0);
+  const { weight } = context.params;
+  const streamImages = imagesOf(plan.learned);
   const { fitImages, imagesTrained, select, spec } = trained.summary;
   return {
     plan,
-    fitImages: fitImages - streamImages,
+    fitImages: fitImages - streamImages - (weight - 1) * imagesOf(plan.since),
     streamImages,
+    weight,
     epochs: spec.epochs,
     imagesTrained,
     select,
