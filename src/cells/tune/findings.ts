@@ -12,9 +12,10 @@ import { capitalised, nameWords, settingsWords } from './words';
 export const TRUSTED_R2 = 0.1;
 
 function testSentence({ test, family, finalists }: TuneSummary): string {
-  const { imagesTrained } = finalists[0]!;
+  const { imagesTrained, untuned } = finalists[0]!;
+  const model = untuned ? `${family.label} with its untuned settings` : `tuned ${family.label}`;
   return (
-    `The tuned ${family.label} names ${percent(test.accuracy)} of the ${count(test.images)} sealed test images ` +
+    `The ${model} names ${percent(test.accuracy)} of the ${count(test.images)} sealed test images ` +
     `(95 % interval ${percentInterval(test.ci95)}; log-loss ${test.logLoss.toFixed(3)} nats), after ${count(imagesTrained)} images trained.`
   );
 }

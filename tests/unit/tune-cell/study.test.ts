@@ -183,6 +183,7 @@ describe('odd input to the Tune cell', () => {
     const ran = await runCell<TuneSummary>(job, settings({ trials: 1 }));
     expect(ran.result.summary).toMatchObject({ againstRunnerUp: null, optimism: null, importances: null });
     const sentences = voice.findings(contentOf(ran, settings()) as never);
+    expect(sentences[0]).toMatch(/^The convolutional network with its untuned settings names/);
     expect(sentences.join(' ')).toMatch(/no other settings could be trained to compare with/);
     expect(voice.blocks(contentOf(ran, settings()) as never).length).toBeGreaterThan(5);
   });
