@@ -15,6 +15,7 @@ export function contentOf(workspace: Workspace, cell: Cell): CellContent | undef
     inputs: workspace.inputResults(cell),
     read: (ref) => workspace.readArray(ref),
     ledger: workspace.ledger,
+    ...(workspace.shown?.run ? { elsewhere: true } : {}),
   };
 }
 

@@ -15,6 +15,8 @@ export interface CellContent<Params = ParamValues<ParamSpec>, Summary = unknown>
   /** Arrays behind the result. */
   read(ref: ArtifactRef): Promise<NdArray>;
   readonly ledger: readonly LedgerEvent[];
+  /** The result is only shown (an example, a saved run): it was computed elsewhere, and its data set is not expected here. */
+  readonly elsewhere?: boolean;
 }
 
 export interface InputSlot {

@@ -71,9 +71,10 @@ function table(block: TableBlock, place: BlockPlace): string {
       : '';
   const body =
     block.rows.length === 0 ? `<tr><td colspan="${block.columns.length}">No rows.</td></tr>` : rows.join('\n');
+  const caption = captioned('Table', place, block);
   return (
-    `<figure id="${place.anchor}" class="table">${captioned('Table', place, block)}<div class="scroll" tabindex="0" role="region" ` +
-    `aria-label="${escapeHtml(block.title)}"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${cut}</figure>`
+    `<figure id="${place.anchor}" class="table">${caption}<div class="scroll" tabindex="0" role="region" ` +
+    `aria-label="Table ${place.number.table}. ${escapeHtml(block.title)}"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${cut}</figure>`
   );
 }
 
@@ -84,7 +85,7 @@ function alerts(block: AlertsBlock, place: BlockPlace): string {
   );
   const list = items.length > 0 ? `<ul class="alerts">${items.join('\n')}</ul>` : '<p>No alerts.</p>';
   const caption = block.caption ? `<p class="caption">${escapeHtml(block.caption)}</p>` : '';
-  return `<div id="${place.anchor}"><h4>${escapeHtml(block.title)}</h4>${list}${caption}</div>`;
+  return `<div id="${place.anchor}"><h3>${escapeHtml(block.title)}</h3>${list}${caption}</div>`;
 }
 
 function facts(block: FactsBlock): string {

@@ -78,13 +78,14 @@ function rowHtml({ requirement, algorithm, reference, places }: RequirementRow, 
 
 /** A table a mission. @param file name of the report, if the tables stand in another file */
 export function requirementTables(rows: readonly RequirementRow[], file = ''): string {
+  const heading = file === '' ? 'h3' : 'h2';
   const missions = [...new Set(rows.map(({ mission }) => mission))];
   return missions
     .map((mission) => {
       const title = `${mission} ${MISSIONS[mission]}`;
       const body = rows.filter((row) => row.mission === mission).map((row) => rowHtml(row, file));
       return (
-        `<h3>${escapeHtml(title)}</h3><div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(title)}">` +
+        `<${heading}>${escapeHtml(title)}</${heading}><div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(title)}">` +
         `<table class="requirements"><thead><tr><th scope="col">Requirement</th><th scope="col">Section</th>` +
         `<th scope="col">Algorithm</th><th scope="col">Reference</th><th scope="col">Shown in</th></tr></thead>` +
         `<tbody>${body.join('\n')}</tbody></table></div>`

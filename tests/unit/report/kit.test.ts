@@ -112,7 +112,7 @@ describe('the requirements page', () => {
     const tune = giving('t', nothing, [line('Search')]);
     const made = await parts([cell('t', tune), cell('f', features), cell('f-2', features), cell('e', explore)]);
     const page = made['requirements.html']!;
-    expect([...page.matchAll(/<h3>(M\d)/g)].map(([, mission]) => mission)).toEqual(['M1', 'M2', 'M3']);
+    expect([...page.matchAll(/<h2>(M\d)/g)].map(([, mission]) => mission)).toEqual(['M1', 'M2', 'M3']);
     expect(page.match(/Scaling/g)).toHaveLength(1);
     expect(page).toContain('report.html#toy-f-f"');
     expect(page).toContain('report.html#toy-f-f-2"');
