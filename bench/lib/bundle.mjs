@@ -25,3 +25,20 @@ export async function bundle(entry) {
   });
   return join(outDir, `${name}.mjs`);
 }
+
+/**
+ * @param {string} folder with an index.html, relative to the project
+ * @returns {Promise<string>} the folder of the built page
+ */
+export async function bundlePage(folder) {
+  const outDir = join(ROOT, '.cache/bench', folder.replace(/\W/g, '-'));
+  await build({
+    root: join(ROOT, folder),
+    base: './',
+    configFile: false,
+    logLevel: 'error',
+    worker: { format: 'es' },
+    build: { outDir, emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 4096 },
+  });
+  return outDir;
+}

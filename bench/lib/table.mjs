@@ -9,7 +9,8 @@ const range = ({ median, min, max }) => `${short(median)} (${short(min)} to ${sh
 /** @param {import('./result.mjs').Result} result */
 export function table({ bench, machine, rounds, contenders, measurements }) {
   const rows = measurements.map(({ contender, task, unit, spread, ratio, error }) => {
-    const name = contenders.find(({ id }) => id === contender)?.name ?? contender;
+    const found = contenders.find(({ id }) => id === contender);
+    const name = found ? `${found.name} (${found.runtime})` : contender;
     const value = spread ? `${range(spread)} ${unit}` : `none: ${error ?? ''}`;
     return `| ${task} | ${name} | ${value} | ${ratio ? range(ratio) : ''} |`;
   });

@@ -5,11 +5,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundle } from '../lib/bundle.mjs';
+import { bundle, bundlePage } from '../lib/bundle.mjs';
 import { startContender } from '../lib/contender.mjs';
 import { describeMachine } from '../lib/machine.mjs';
 import { spreadOf } from '../lib/result.mjs';
-import { BATCH } from './serve.mjs';
+import { BATCH } from './work.mjs';
 
 const HERE = import.meta.dirname;
 const RELAXED = '--experimental-wasm-relaxed-simd';
@@ -30,16 +30,42 @@ function installPeers() {
   execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--silent'], { cwd: join(HERE, '..'), stdio: 'ignore' });
 }
 
-/** @param {string} script */
-const engines = (script) => [
-  { id: 'ours', name: 'Lookbook, WASM, strict SIMD', command: [process.execPath, script, 'ours'] },
-  { id: 'relaxed', name: 'Lookbook, WASM, relaxed SIMD', command: [process.execPath, RELAXED, script, 'relaxed'] },
-  { id: 'tfjs-wasm', name: 'TensorFlow.js WASM, as published', command: [process.execPath, script, 'wasm'] },
-  { id: 'tfjs-cpu', name: 'TensorFlow.js CPU', command: [process.execPath, script, 'cpu'] },
-  { id: 'jax', name: 'jax-js WASM', command: [process.execPath, join(HERE, 'jax.mjs')] },
-  { id: 'torch-1', name: 'PyTorch, 1 thread', command: ['/usr/bin/python3', join(HERE, 'pytorch.py'), '1'] },
-  { id: 'torch-2', name: 'PyTorch, 2 threads', command: ['/usr/bin/python3', join(HERE, 'pytorch.py'), '2'] },
-];
+/**
+ * @param {string} script our engine for Node
+ * @param {string} page the folder of our engine for the browser
+ * @returns {{ id: string, name: string, runtime: string, command: [string, ...string[]] }[]}
+ */
+function engines(script, page) {
+  const node = `Node ${process.version}`;
+  const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
+  const [torch, browser] = [join(HERE, 'pytorch.py'), join(HERE, 'chromium.mjs')];
+  return [
+    { id: 'ours', name: 'Lookbook', runtime: node, command: [process.execPath, script, 'ours'] },
+    {
+      id: 'relaxed',
+      name: 'Lookbook, relaxed SIMD',
+      runtime: node,
+      command: [process.execPath, RELAXED, script, 'relaxed'],
+    },
+    { id: 'chromium', name: 'Lookbook', runtime: 'Chromium', command: [process.execPath, browser, page, 'ours'] },
+    {
+      id: 'chromium-relaxed',
+      name: 'Lookbook, relaxed SIMD',
+      runtime: 'Chromium',
+      command: [process.execPath, browser, page, 'relaxed'],
+    },
+    {
+      id: 'tfjs-wasm',
+      name: 'TensorFlow.js WASM as published',
+      runtime: node,
+      command: [process.execPath, script, 'wasm'],
+    },
+    { id: 'tfjs-cpu', name: 'TensorFlow.js CPU', runtime: node, command: [process.execPath, script, 'cpu'] },
+    { id: 'jax', name: 'jax-js WASM', runtime: node, command: [process.execPath, join(HERE, 'jax.mjs')] },
+    { id: 'torch-1', name: 'PyTorch, 1 thread', runtime: 'native', command: [python, torch, '1'] },
+    { id: 'torch-2', name: 'PyTorch, 2 threads', runtime: 'native', command: [python, torch, '2'] },
+  ];
+}
 
 /**
  * Images that take about `seconds`, in whole batches; the engine has compiled and warmed up then.
@@ -69,16 +95,15 @@ export async function run({ rounds, seconds, only, log }) {
   } catch (error) {
     log(`The peers could not be installed: ${error instanceof Error ? error.message : error}`);
   }
-  const all = engines(await bundle('bench/train/tfjs.ts'));
+  const all = engines(await bundle('bench/train/tfjs.ts'), await bundlePage('bench/train/page'));
   const wanted = all.filter(({ id }) => !only || only.includes(id));
   /** @type {import('../lib/result.mjs').Contender[]} */
   const contenders = [];
   /** @type {Map<string, Awaited<ReturnType<typeof startContender>>>} */
   const running = new Map();
-  for (const { id, name, command } of wanted) {
-    const runtime = command[0] === process.execPath ? `Node ${process.version}` : 'native';
+  for (const { id, name, runtime, command } of wanted) {
     try {
-      const engine = await startContender(/** @type {string} */ (command[0]), command.slice(1));
+      const engine = await startContender(command[0], command.slice(1));
       running.set(id, engine);
       contenders.push({ id, name, runtime, present: true, version: engine.version });
     } catch (error) {
@@ -149,8 +174,8 @@ async function race(task, running, { rounds, seconds, log }) {
  * @returns {Promise<import('../lib/result.mjs').Measurement>}
  */
 async function sideBySide(all, { rounds, seconds, log }) {
-  const command = all.find(({ id }) => id === 'ours')?.command ?? [];
-  const start = () => startContender(/** @type {string} */ (command[0]), command.slice(1));
+  const ours = /** @type {ReturnType<typeof engines>[number]} */ (all.find(({ id }) => id === 'ours'));
+  const start = () => startContender(ours.command[0], ours.command.slice(1));
   const pair = await Promise.all([start(), start()]);
   const about = { contender: 'ours', task: 'cnn train, two workers against one', unit: 'times' };
   try {

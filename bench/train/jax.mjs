@@ -1,7 +1,8 @@
 /** jax-js on its WASM backend in Node: the same two models, a whole step of Adam compiled as one function. */
 import { readFile } from 'node:fs/promises';
 import { blockUntilReady, defaultDevice, init, jit, lax, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
-import { BATCH, noise, serve } from './serve.mjs';
+import { serve } from './serve.mjs';
+import { BATCH, noise } from './work.mjs';
 
 await init('wasm');
 defaultDevice('wasm');

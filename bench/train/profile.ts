@@ -5,7 +5,7 @@ import { Adam } from '../../workers/engine/adam';
 import { buildNetwork } from '../../workers/engine/build';
 import { registerTrainingKernels, sparseSoftmaxCrossEntropy } from '../../workers/engine/kernels/wasm';
 import * as tf from '../../workers/engine/tf';
-import { BATCH, noise } from './serve.mjs';
+import { BATCH, noise } from './work.mjs';
 
 /** Milliseconds of this step in each kernel, what it calls left out. */
 const spent = new Map<string, number>();

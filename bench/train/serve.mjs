@@ -4,10 +4,7 @@
  */
 import { createInterface } from 'node:readline';
 
-/** Images a step. */
-export const BATCH = 128;
-
-/** @typedef {{ model: 'cnn' | 'mlp', mode: 'train' | 'predict', images: number }} Request */
+/** @typedef {import('./work.mjs').Request} Request */
 
 /**
  * @param {string} version what runs, with its version
@@ -23,16 +20,4 @@ export async function serve(version, run) {
       say({ error: error instanceof Error ? error.message : String(error) });
     }
   }
-}
-
-/**
- * Pixels 0 to 255 of images that are all alike in kind: no engine's speed depends on them.
- * @param {number} images
- */
-export function noise(images) {
-  let state = 1;
-  return Uint8Array.from({ length: images * 784 }, () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state >>> 24;
-  });
 }

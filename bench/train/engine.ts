@@ -1,0 +1,82 @@
+/** TensorFlow.js as the engine runs it or as it is published, on the models of the race; in Node and in the browser. */
+import { MODELS } from '../../src/core/models/zoo';
+import { Adam } from '../../workers/engine/adam';
+import { buildNetwork, type Network } from '../../workers/engine/build';
+import { hasArithmetic, registerTrainingKernels, sparseSoftmaxCrossEntropy } from '../../workers/engine/kernels/wasm';
+import * as tf from '../../workers/engine/tf';
+import { BATCH, noise, type Request } from './work.mjs';
+
+/** Ours with either arithmetic, or a backend as published. */
+export type Kind = 'ours' | 'relaxed' | 'wasm' | 'cpu';
+let own = false;
+
+/** @param place called with the WASM backend before it starts, to say where its binaries are */
+export async function start(
+  kind: Kind,
+  place: (wasm: { setWasmPaths(paths: Record<string, string>): void }) => void = () => undefined,
+): Promise<string> {
+  own = kind === 'ours' || kind === 'relaxed';
+  if (kind === 'cpu') {
+    await import('@tensorflow/tfjs-backend-cpu');
+  } else {
+    place(await import('@tensorflow/tfjs-backend-wasm'));
+    tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    if (kind === 'relaxed' && !hasArithmetic('relaxed')) throw new Error('This JavaScript engine has no relaxed SIMD.');
+    if (own) registerTrainingKernels({ arithmetic: kind === 'relaxed' ? 'relaxed' : 'strict' });
+  }
+  if (!(await tf.setBackend(kind === 'cpu' ? 'cpu' : 'wasm')))
+    throw new Error(`The backend of ${kind} does not start.`);
+  return `TensorFlow.js ${tf.version_core}`;
+}
+
+const images = noise(BATCH * 4);
+const labels = Int32Array.from({ length: BATCH }, (_, row) => row % 10);
+/** One of four batches, as raw pixels. */
+const batch = (step: number): tf.Tensor4D => {
+  const from = (step % 4) * BATCH * 784;
+  return tf.tensor4d(Float32Array.from(images.subarray(from, from + BATCH * 784)), [BATCH, 28, 28, 1]);
+};
+
+interface Contender {
+  readonly network: Network;
+  readonly adam: Adam;
+  step: number;
+}
+const contenders = new Map<string, Contender>();
+
+function contender(model: Request['model']): Contender {
+  let found = contenders.get(model);
+  if (!found) {
+    const network = buildNetwork(MODELS[model === 'cnn' ? 'cnn-reference' : 'mlp'], 1);
+    found = { network, adam: new Adam(1e-3, network.variables), step: 0 };
+    contenders.set(model, found);
+  }
+  return found;
+}
+
+function trainStep(which: Contender): tf.Scalar {
+  which.step += 1;
+  return tf.tidy(() => {
+    const x = batch(which.step);
+    const y = tf.tensor1d(labels, 'int32');
+    return which.adam.minimize(() => {
+      const logits = which.network.logits(x, { training: true, step: which.step });
+      return own ? sparseSoftmaxCrossEntropy(y, logits) : tf.losses.softmaxCrossEntropy(tf.oneHot(y, 10), logits);
+    });
+  });
+}
+
+const predictStep = (which: Contender): tf.Tensor => tf.tidy(() => which.network.logits(batch((which.step += 1))));
+
+/** Computes and returns the seconds it took. */
+export async function run({ model, mode, images: count }: Request): Promise<number> {
+  const which = contender(model);
+  const step = mode === 'train' ? trainStep : predictStep;
+  const started = performance.now();
+  for (let done = 0; done < count; done += BATCH) {
+    const result = step(which);
+    await result.data();
+    result.dispose();
+  }
+  return (performance.now() - started) / 1000;
+}
