@@ -49,10 +49,12 @@ export const params = {
     min: 1,
     max: 100,
   }),
+  // Tried with a tuned CNN on two streams: accuracy on later drifted batches is 0.81 and 0.84 at weight 1, and 0.84 to 0.86 at
+  // 4, 8 and 16 alike (the champion: 0.77); 4 costs least.
   weight: integer({
     label: 'Weight of the new',
     help: 'How often a pass takes the batches since the alarm.',
-    default: 8,
+    default: 4,
     min: 1,
     max: 50,
   }),

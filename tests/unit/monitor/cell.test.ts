@@ -90,8 +90,8 @@ describe('with a drift that hurts', () => {
     });
     expect(retraining?.streamImages).toBe(600);
     expect(retraining?.fitImages).toBe(400);
-    // Four batches of 100 once and the two since the alarm eight times, beside fit, in six passes.
-    expect(retraining?.imagesTrained).toBe(6 * (400 + 4 * 100 + 8 * 200));
+    // Four batches of 100 once and the two since the alarm four times, beside fit, in six passes.
+    expect(retraining?.imagesTrained).toBe(6 * (400 + 4 * 100 + 4 * 200));
     expect(retraining?.later.drifted.images).toBe(500);
     expect(retraining?.later.clean.images).toBe(500);
   });
