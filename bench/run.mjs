@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- NAME [--json FILE] [--rounds N] [--seconds S] [--only a,b]`: runs a benchmark, prints a table and, asked
- * to, writes all figures to a file in the form of schema/result.schema.json.
+ * `npm run bench -- NAME [--json FILE] [--rounds N] [--seconds S] [--only a,b] [--tasks a,b]`: runs a benchmark, prints a
+ * table and, asked to, writes all figures to a file in the form of schema/result.schema.json.
  */
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -21,6 +21,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '2' },
     only: { type: 'string' },
+    tasks: { type: 'string' },
   },
 });
 
@@ -30,11 +31,13 @@ const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
 if (!load || !(rounds >= 1) || !Number.isInteger(rounds) || !(seconds > 0)) {
   console.error(
-    `Usage: npm run bench -- ${Object.keys(BENCHMARKS).join(' | ')} [--json FILE] [--rounds N] [--seconds S] [--only a,b]`,
+    `Usage: npm run bench -- ${Object.keys(BENCHMARKS).join(' | ')} [--json FILE] [--rounds N] [--seconds S] [--only a,b] [--tasks a,b]`,
   );
   process.exitCode = 1;
 } else {
-  const result = await (await load()).run({ rounds, seconds, only: values.only?.split(','), log: console.error });
+  const list = (/** @type {string | undefined} */ text) => text?.split(',').map((one) => one.trim());
+  const options = { rounds, seconds, only: list(values.only), tasks: list(values.tasks), log: console.error };
+  const result = await (await load()).run(options);
   await checkResult(result);
   console.log(table(result));
   // npm runs scripts in the project's folder; the path was meant from where the command was given.

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import Ajv from 'ajv/dist/2020.js';
 
 /**
- * @typedef {{ rounds: number, seconds: number, only: string[] | undefined, log: (line: string) => void }} Options
+ * @typedef {{ rounds: number, seconds: number, only: string[] | undefined, tasks: string[] | undefined, log: (line: string) => void }} Options
  * @typedef {{ median: number, min: number, max: number }} Spread
  * @typedef {{ id: string, name: string, runtime: string, present: boolean, version?: string, reason?: string }} Contender
  * @typedef {{ contender: string, task: string, unit: string, values?: number[], spread?: Spread, ratio?: Spread, error?: string }} Measurement

@@ -88,7 +88,7 @@ async function warmUp(run, seconds) {
  * @param {import('../lib/result.mjs').Options} options
  * @returns {Promise<import('../lib/result.mjs').Result>}
  */
-export async function run({ rounds, seconds, only, log }) {
+export async function run({ rounds, seconds, only, tasks, log }) {
   const machine = describeMachine();
   try {
     installPeers();
@@ -118,8 +118,9 @@ export async function run({ rounds, seconds, only, log }) {
   }
   const measurements = [];
   try {
-    for (const task of TASKS) measurements.push(...(await race(task, running, { rounds, seconds, log })));
-    if (!only || only.includes('two')) measurements.push(await sideBySide(all, { rounds, seconds, log }));
+    const raced = TASKS.filter((task) => !tasks || tasks.includes(nameOf(task)));
+    for (const task of raced) measurements.push(...(await race(task, running, { rounds, seconds, log })));
+    if (only ? only.includes('two') : !tasks) measurements.push(await sideBySide(all, { rounds, seconds, log }));
   } finally {
     for (const engine of running.values()) engine.end();
   }
