@@ -6,8 +6,9 @@ import { parseOptions } from '../core/options';
 import { JobsClient } from '../jobs/client';
 import { Workspace } from '../notebook/workspace.svelte';
 import '../ui/theme.css';
-import { followTheme } from '../ui/theme';
+import { followTheme } from '../ui/theme.svelte';
 import App from './App.svelte';
+import { watchElsewhere } from './elsewhere';
 import { registerOffline } from './offline';
 import { Shell } from './shell.svelte';
 
@@ -28,12 +29,7 @@ function start(target: HTMLElement): void {
     mission: KINDS,
     channel: new BroadcastChannel('lookbook'),
     ...('locks' in navigator ? { jobHeld } : {}),
-    onLoaded: (empty) =>
-      // Without it (no network) there is no link and no example to open, and the page says nothing of it.
-      void import('./opening').then(
-        ({ openAtStart }) => openAtStart(shell, empty),
-        () => undefined,
-      ),
+    onLoaded: (empty) => watchElsewhere(shell, empty),
     ...(persist ? { persist } : {}),
   });
   const shell = new Shell(workspace, definitions);

@@ -4,8 +4,6 @@ import type { NotebookDocument, ShownRun } from '../notebook/types';
 import { pickFile } from './download';
 import type { Shell } from './shell.svelte';
 
-const LINK_PREFIX = '#n=';
-
 const day = (iso: string): string => new Date(iso).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
 function tell(shell: Shell, thrown: unknown): void {
@@ -17,7 +15,7 @@ const sameStudy = (a: NotebookDocument, b: NotebookDocument): boolean =>
   JSON.stringify({ ...a, id: '' }) === JSON.stringify({ ...b, id: '' });
 
 /** @param empty nothing is stored here, so that nothing can be lost by taking the link's notebook at once */
-async function openLink(shell: Shell, empty: boolean): Promise<void> {
+export async function openLink(shell: Shell, empty: boolean): Promise<void> {
   const { workspace } = shell;
   const { hash, pathname, search } = location;
   // A reload must not open the link again over what was done since.
@@ -49,16 +47,11 @@ async function readRunFile(
   return readRun(bytes, shell.workspace.shapes);
 }
 
-/** The example that the site carries, if it carries one; whatever is wrong with it, the page goes on without. */
-async function openExample(shell: Shell): Promise<void> {
+/** The example that the site carries; whatever is wrong with it, the page goes on without. @param file its address */
+export async function openExample(shell: Shell, file: URL): Promise<void> {
   const { workspace } = shell;
   try {
-    const folder = new URL('example/', document.baseURI);
-    const answer = await fetch(new URL('index.json', folder));
-    if (!answer.ok) return;
-    const { file } = (await answer.json()) as { file?: unknown };
-    if (typeof file !== 'string' || !/^[\w.-]+$/.test(file)) return;
-    const packed = await fetch(new URL(file, folder));
+    const packed = await fetch(file);
     if (!packed.ok) return;
     const example = await readRunFile(shell, new Uint8Array(await packed.arrayBuffer()));
     // The person may have begun meanwhile.
@@ -111,24 +104,4 @@ export async function copyLink(shell: Shell): Promise<void> {
     history.replaceState(history.state, '', hash);
     workspace.notices.add('The browser keeps the clipboard closed: the link is in the address bar instead.');
   }
-}
-
-/** Once what is stored has been read: opens the link that the page was asked for, or the example where nothing is. */
-export function openAtStart(shell: Shell, empty: boolean): void {
-  const linked = location.hash.startsWith(LINK_PREFIX);
-  if (linked) void openLink(shell, empty);
-  else if (empty) void openExample(shell);
-  window.addEventListener('hashchange', () => {
-    if (location.hash.startsWith(LINK_PREFIX)) void openLink(shell, false);
-  });
-  // Files dropped beside the places made for them.
-  window.addEventListener('dragover', (event) => {
-    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
-  });
-  window.addEventListener('drop', (event) => {
-    const file = event.dataTransfer?.files[0];
-    if (event.defaultPrevented || !file) return;
-    event.preventDefault();
-    void openFile(shell, file);
-  });
 }
