@@ -44,32 +44,82 @@ function workerEntry(): Plugin {
     apply: 'build',
     enforce: 'pre',
     buildStart() {
-      reference = this.emitFile({
-        type: 'chunk',
-        id: join(import.meta.dirname, 'workers/main.ts'),
-        name: 'worker-main',
-      });
+      reference = this.emitFile({ type: 'chunk', id: join(import.meta.dirname, 'workers/main.ts'), name: 'main' });
     },
     transform: {
-      filter: { id: [/\/src\/jobs\/spawn\.ts$/, /vite\/preload-helper/] },
-      handler(code, id) {
-        const [from, to] = id.endsWith('spawn.ts')
-          ? [named, `import.meta.ROLLUP_FILE_URL_${reference}`]
-          : // Vite's helper puts links into the document before it imports; workers have none and import at once.
-            ['let promise = Promise.resolve();', `if (!globalThis.document) return baseModule();\n$&`];
-        if (!code.includes(from)) this.error(`${id} must contain: ${from}`);
-        return { code: code.replace(from, to), map: null };
+      filter: { id: /\/src\/jobs\/spawn\.ts$/ },
+      handler(code) {
+        if (!code.includes(named)) this.error(`The page's spawn.ts must say ${named}.`);
+        return { code: code.replace(named, `import.meta.ROLLUP_FILE_URL_${reference}`), map: null };
       },
     },
   };
 }
 
-/** Chunks are named by their folder where their file's name says nothing. */
-function chunkName(chunk: { name: string; facadeModuleId?: string | null }): string {
-  const file = chunk.facadeModuleId?.split('?')[0];
-  const telling = chunk.name === 'index' && file ? basename(dirname(file)) : chunk.name;
-  return `assets/${telling}-[hash].js`;
+/**
+ * Loads what a chunk needs along with the chunk: style sheets before it, modules at the same time. In place of Vite's
+ * helper, which takes for granted that there is a document; in workers there is none.
+ */
+const PRELOAD = `
+const asked = {};
+const ask = (url) => asked[url] ??= new Promise((resolve, reject) => {
+  const link = document.createElement('link');
+  const sheet = url.pathname.endsWith('.css');
+  link.rel = sheet ? 'stylesheet' : 'modulepreload';
+  link.crossOrigin = '';
+  link.href = url;
+  link.onload = resolve;
+  link.onerror = () => {
+    link.remove();
+    delete asked[url];
+    reject(new Error('Cannot load ' + url));
+  };
+  document.head.append(link);
+  if (!sheet) resolve();
+});
+export const __vitePreload = (load, files, from) => globalThis.document && files?.length
+  ? Promise.all(files.map((file) => ask(new URL(file, from)))).then(load)
+  : load();
+`;
+
+function preloadHelper(): Plugin {
+  let replaced = false;
+  return {
+    name: 'lookbook:preload-helper',
+    apply: 'build',
+    transform: {
+      filter: { id: /vite\/preload-helper/ },
+      handler() {
+        replaced = true;
+        return { code: PRELOAD, map: null };
+      },
+    },
+    generateBundle() {
+      if (!replaced) this.error("Vite's preload helper has another name now; workers cannot run with it.");
+    },
+  };
 }
+
+interface NamedChunk {
+  readonly name: string;
+  readonly facadeModuleId?: string | null;
+  readonly moduleIds: readonly string[];
+}
+
+/** Chunks are named by their folder where their file's name says nothing; what only workers load begins with "worker-". */
+function chunkName({ name, facadeModuleId, moduleIds }: NamedChunk): string {
+  const file = facadeModuleId?.split('?')[0];
+  const telling = name === 'index' && file ? basename(dirname(file)) : name;
+  const ofWorkers = moduleIds.some((id) => id.includes('/workers/'));
+  return `assets/${ofWorkers ? 'worker-' : ''}${telling}-[hash].js`;
+}
+
+/**
+ * What the page needs from the start and workers need too is one chunk, and so is what reads a data set: in a few dozen
+ * small chunks the same code is a tenth bigger compressed.
+ */
+const SHARED = /\/src\/(core|storage)\/|\/src\/cells\/[^/]+\/types\.ts|\/node_modules\/(@noble|comlink|idb)\//;
+const READING = /\/src\/(core\/(dataset\/(bytes|checks|idx|splits)|seed)|storage\/shards)\.ts/;
 
 export default defineConfig({
   base: './',
@@ -78,6 +128,7 @@ export default defineConfig({
   plugins: [
     svelte(),
     workerEntry(),
+    preloadHelper(),
     contentSecurityPolicy(),
     VitePWA({
       strategies: 'generateSW',
@@ -115,10 +166,25 @@ export default defineConfig({
     target: 'es2022',
     manifest: true,
     // Browsers that run module workers know modulepreload.
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // Workers have no document to put links into.
+      resolveDependencies: (_file, needed, { hostId }) => (hostId.includes('/worker-') ? [] : needed),
+    },
     // Plotly and TensorFlow.js are big on purpose; what loads first is measured by a test.
     chunkSizeWarningLimit: 2048,
-    rolldownOptions: { checks: { pluginTimings: false }, output: { chunkFileNames: chunkName } },
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      output: {
+        chunkFileNames: chunkName,
+        codeSplitting: {
+          groups: [
+            { name: 'shared', tags: ['$initial'], test: SHARED },
+            { name: 'reading', test: READING },
+          ],
+        },
+      },
+    },
   },
   server: { port: 5173, strictPort: false },
 });

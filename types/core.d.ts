@@ -15,3 +15,7 @@ interface URLSearchParams {
   getAll(name: string): string[];
   has(name: string): boolean;
 }
+
+declare class TextEncoder {
+  encode(text: string): Uint8Array<ArrayBuffer>;
+}

@@ -1,17 +1,6 @@
 /** Keys for the whole page; typing in a field is never taken for one. */
 import type { Shell } from './shell.svelte';
 
-/** What is shown in the list of shortcuts. */
-export const SHORTCUTS: readonly { readonly keys: string; readonly does: string }[] = [
-  { keys: 'j / k', does: 'Next or previous cell' },
-  { keys: 'Shift + Enter', does: 'Run the current cell' },
-  { keys: 'i', does: 'Settings of the current cell' },
-  { keys: 'Ctrl + Z', does: 'Undo' },
-  { keys: 'Ctrl + Shift + Z', does: 'Redo' },
-  { keys: 'Escape', does: 'Close what is open' },
-  { keys: '?', does: 'This list' },
-];
-
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
 

@@ -6,7 +6,7 @@ import { parseOptions } from '../core/options';
 import { JobsClient } from '../jobs/client';
 import { Workspace } from '../notebook/workspace.svelte';
 import '../ui/theme.css';
-import { followTheme } from '../ui/theme';
+import { followTheme } from '../ui/theme.svelte';
 import App from './App.svelte';
 import { openFromElsewhere } from './elsewhere';
 import { registerOffline } from './offline';

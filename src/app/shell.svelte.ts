@@ -36,6 +36,14 @@ export class Shell {
     return this.definition(cell.kind).title + (number && cell.id !== cell.kind ? ` ${number}` : '');
   }
 
+  /** A part of the page that is loaded when needed did not come. */
+  tellLost(): void {
+    this.workspace.notices.add(
+      'This part of the page could not be loaded. Check the connection and try again.',
+      'danger',
+    );
+  }
+
   inspect(cellId: string | undefined): void {
     this.inspectedId = this.inspectedId === cellId ? undefined : cellId;
     if (cellId !== undefined) this.activeId = cellId;

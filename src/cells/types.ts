@@ -90,6 +90,8 @@ export interface CellDefinition<Spec extends ParamSpec = ParamSpec> {
   readonly voice: () => Promise<{ readonly voice: CellVoice }>;
   /** An interactive view; without one the page shows the blocks. */
   readonly view?: () => Promise<{ default: Component<CellViewProps> }>;
+  /** The view has something to offer before the first result; others are loaded when there is one, or it is being made. */
+  readonly opensEmpty?: boolean;
 }
 
 /** Erases a definition's own types, for the registry. Params are parsed before they reach it. */

@@ -1,18 +1,7 @@
-/**
- * Colours of figures. One colour a class, the same in every plot.
- *
- * The class colours were found by a search that kept lightness and chroma near ten quiet starting colours while every
- * pair stays at least 18 apart in CIELAB (Delta E 1976), seen normally and under full deuteranopia and protanopia
- * (Machado, Oliveira and Fernandes 2009); tests/unit/plots/palette.test.ts measures it.
- */
+/** Colours of figures. */
+import type { ThemeName } from './class-colors';
 
-export type ThemeName = 'light' | 'dark';
-
-/** By class index, 0 to 9. */
-export const CLASS_COLORS: Readonly<Record<ThemeName, readonly string[]>> = {
-  light: ['#3156ad', '#7ebce5', '#5bb6a6', '#34713a', '#8d8d3a', '#daac44', '#d06c6c', '#852f4f', '#9f6ab0', '#707583'],
-  dark: ['#5582d9', '#7ebbe4', '#75c5ab', '#507746', '#8c8d3a', '#daac44', '#dc7676', '#985b6f', '#9361a3', '#8d92a5'],
-};
+export { CLASS_COLORS, type ThemeName } from './class-colors';
 
 /** Series that are not classes: ordered so that neighbours differ in lightness as well as in hue. */
 export const COLORWAY: Readonly<Record<ThemeName, readonly string[]>> = {

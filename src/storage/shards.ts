@@ -1,16 +1,16 @@
 /** Shards of a data set: written to one side while a set is loaded, made valid by one transaction. */
 import { LookbookError, asLookbookError } from '../core/errors';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { PIXELS } from '../core/dataset/types';
 import type { DatasetRecord, Part, ShardRecord } from './records';
 import type { Database } from './schema';
+import { hexOf } from '../core/results/canonical';
 
 /** Images a shard: 1.6 MB, written in about 10 ms and read in 5. */
 export const SHARD_SIZE = 2000;
 
 export function shardChecksum(images: Uint8Array, labels: Uint8Array): string {
-  return bytesToHex(sha256.create().update(images).update(labels).digest());
+  return hexOf(sha256.create().update(images).update(labels).digest());
 }
 
 export function shardCount(images: number): number {

@@ -1,5 +1,5 @@
 /** Files dropped on the page, handed to the load task through storage: a task's spec is JSON, and a reload must find them. */
-import { hashJson, sha256Hex } from '../core/results/canonical';
+import { hashJson, hexOf, sha256Hex } from '../core/results/canonical';
 import type { UploadRecord } from './records';
 import type { Database } from './schema';
 import { storageError } from './shards';
@@ -13,8 +13,7 @@ export interface NamedBlob {
 async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const subtle = (globalThis.crypto as Crypto | undefined)?.subtle as SubtleCrypto | undefined;
   if (!subtle) return sha256Hex(bytes);
-  const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hexOf(new Uint8Array(await subtle.digest('SHA-256', bytes)));
 }
 
 /**

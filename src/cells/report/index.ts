@@ -11,4 +11,5 @@ export default defineCell({
   inputs: {},
   voice: () => import('./voice'),
   view: () => import('./View.svelte'),
+  opensEmpty: true,
 });

@@ -3,11 +3,11 @@
  * Read as it streams: the header, then values in whatever chunks arrive, with the SHA-256 of all bytes on the way.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { LookbookError } from '../errors';
 import type { Bytes, FileInHand } from './bytes';
 import type { IdxKind } from './files';
 import { CLASSES, PIXELS, SIDE } from './types';
+import { hexOf } from '../results/canonical';
 
 export interface IdxHeader {
   readonly kind: IdxKind;
@@ -107,7 +107,7 @@ export class IdxReader {
     return {
       header: this.#header,
       bytes: this.#header.headerBytes + wanted,
-      sha256: bytesToHex(this.#digest.digest()),
+      sha256: hexOf(this.#digest.digest()),
     };
   }
 

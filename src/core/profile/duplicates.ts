@@ -1,8 +1,8 @@
 /** Exact duplicates: images whose bytes have the same SHA-256, within and across splits. */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { PIXELS, SPLIT_NAMES, type SplitName } from '../dataset/types';
 import { LISTED, type DuplicateSummary, type ImagePlace } from './types';
+import { hexOf } from '../results/canonical';
 
 export const HASH_BYTES = 32;
 
@@ -30,7 +30,7 @@ export function findDuplicates(parts: readonly HashedImages[]): DuplicateSummary
   const groups: ImagePlace[][] = [];
   for (const part of parts) {
     for (let image = 0; image < part.hashes.length / HASH_BYTES; image += 1) {
-      const hash = bytesToHex(part.hashes.subarray(image * HASH_BYTES, (image + 1) * HASH_BYTES));
+      const hash = hexOf(part.hashes.subarray(image * HASH_BYTES, (image + 1) * HASH_BYTES));
       const place = { split: part.split, index: part.indices[image] ?? image, label: part.labels[image] ?? 255 };
       const known = places.get(hash);
       if (known === undefined) places.set(hash, place);

@@ -1,5 +1,4 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Json } from './types';
 
 /**
@@ -21,12 +20,17 @@ export function canonicalJson(value: Json): string {
   return `{${members.join(',')}}`;
 }
 
+/** Bytes as hexadecimal digits, two each. */
+export function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 /** SHA-256 of bytes, as 64 hexadecimal digits. Synchronous and available without a secure context. */
 export function sha256Hex(bytes: Uint8Array): string {
-  return bytesToHex(sha256(bytes));
+  return hexOf(sha256(bytes));
 }
 
 /** SHA-256 of the canonical JSON of a value. */
 export function hashJson(value: Json): string {
-  return sha256Hex(utf8ToBytes(canonicalJson(value)));
+  return sha256Hex(new TextEncoder().encode(canonicalJson(value)));
 }

@@ -4,35 +4,38 @@ import { CLASS_COLORS, DIVERGING, INK, SEQUENTIAL } from '../../../src/plots/pal
 import { merge, themed } from '../../../src/plots/theme';
 
 const spec = (...data: PlotlySpec['data']): PlotlySpec => ({ data, layout: { xaxis: { title: { text: 'images' } } } });
-type Loose = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
+/** The value at a path of a figure, whose own types know only some of what Plotly takes. */
+const at = (figure: unknown, ...path: (string | number)[]): unknown =>
+  path.reduce((value, step) => (value as Record<string | number, unknown> | undefined)?.[step], figure);
 
 describe('themed', () => {
   it('gives a trace of one class that class its colour, in both themes', () => {
     for (const theme of ['light', 'dark'] as const) {
-      const [trace] = themed(spec({ type: 'scatter', meta: { classIndex: 3 } }), theme).data as Loose[];
-      expect(trace!.line.color).toBe(CLASS_COLORS[theme][3]);
-      expect(trace!.marker.color).toBe(CLASS_COLORS[theme][3]);
+      const [trace] = themed(spec({ type: 'scatter', meta: { classIndex: 3 } }), theme).data;
+      expect(at(trace, 'line', 'color')).toBe(CLASS_COLORS[theme][3]);
+      expect(at(trace, 'marker', 'color')).toBe(CLASS_COLORS[theme][3]);
     }
   });
 
   it('colours bars one class each', () => {
-    const [trace] = themed(spec({ type: 'bar', meta: { classIndices: [2, 0] } }), 'light').data as Loose[];
-    expect(trace!.marker.color).toEqual([CLASS_COLORS.light[2], CLASS_COLORS.light[0]]);
+    const [trace] = themed(spec({ type: 'bar', meta: { classIndices: [2, 0] } }), 'light').data;
+    expect(at(trace, 'marker', 'color')).toEqual([CLASS_COLORS.light[2], CLASS_COLORS.light[0]]);
   });
 
   it('leaves colours that the spec sets itself', () => {
-    const [trace] = themed(spec({ type: 'bar', marker: { color: 'red' }, meta: { classIndex: 1 } }), 'light')
-      .data as Loose[];
-    expect(trace!.marker.color).toBe('red');
+    const [trace] = themed(spec({ type: 'bar', marker: { color: 'red' }, meta: { classIndex: 1 } }), 'light').data;
+    expect(at(trace, 'marker', 'color')).toBe('red');
   });
 
   it('gives heat maps the sequential scale, and the diverging one around zero when asked', () => {
-    const [plain, signed] = themed(spec({ type: 'heatmap' }, { type: 'heatmap', meta: { diverging: true } }), 'dark')
-      .data as Loose[];
-    expect(plain!.colorscale).toBe(SEQUENTIAL.dark);
-    expect(plain!.zmid).toBeUndefined();
-    expect(signed!.colorscale).toBe(DIVERGING.dark);
-    expect(signed!.zmid).toBe(0);
+    const [plain, signed] = themed(
+      spec({ type: 'heatmap' }, { type: 'heatmap', meta: { diverging: true } }),
+      'dark',
+    ).data;
+    expect(at(plain, 'colorscale')).toBe(SEQUENTIAL.dark);
+    expect(at(plain, 'zmid')).toBeUndefined();
+    expect(at(signed, 'colorscale')).toBe(DIVERGING.dark);
+    expect(at(signed, 'zmid')).toBe(0);
   });
 
   it('styles every axis that the layout names and keeps its title, given as text or as an object', () => {
@@ -40,18 +43,18 @@ describe('themed', () => {
       xaxis: { title: { text: 'a' } },
       yaxis2: { title: 'b', range: [0, 1] },
     } as unknown as PlotlySpec['layout'];
-    const themedLayout = themed({ data: [], layout }, 'light').layout as Loose;
-    expect(themedLayout.xaxis.title).toMatchObject({ text: 'a', standoff: 10 });
-    expect(themedLayout.yaxis2.title).toMatchObject({ text: 'b', font: { color: INK.light.muted } });
-    expect(themedLayout.yaxis2.range).toEqual([0, 1]);
-    expect(themedLayout.yaxis.gridcolor).toBe(INK.light.grid);
+    const themedLayout = themed({ data: [], layout }, 'light').layout;
+    expect(at(themedLayout, 'xaxis', 'title')).toMatchObject({ text: 'a', standoff: 10 });
+    expect(at(themedLayout, 'yaxis2', 'title')).toMatchObject({ text: 'b', font: { color: INK.light.muted } });
+    expect(at(themedLayout, 'yaxis2', 'range')).toEqual([0, 1]);
+    expect(at(themedLayout, 'yaxis', 'gridcolor')).toBe(INK.light.grid);
   });
 
   it('shows a title only where the figure stands alone, with its markup as text', () => {
-    expect((themed(spec(), 'light').layout as Loose).title).toBeUndefined();
-    const alone = themed(spec(), 'light', { opaque: true, title: 'a < b & <b>c' }).layout as Loose;
-    expect(alone.title.text).toBe('a &lt; b &amp; &lt;b>c');
-    expect(alone.paper_bgcolor).toBe(INK.light.paper);
+    expect(at(themed(spec(), 'light').layout, 'title')).toBeUndefined();
+    const alone = themed(spec(), 'light', { opaque: true, title: 'a < b & <b>c' }).layout;
+    expect(at(alone, 'title', 'text')).toBe('a &lt; b &amp; &lt;b>c');
+    expect(at(alone, 'paper_bgcolor')).toBe(INK.light.paper);
   });
 
   it('changes nothing of what it was given', () => {
