@@ -7,6 +7,7 @@ import * as tf from './tf';
 
 /** Fields of tfjs-core 4.22's AdamOptimizer, private in its types. */
 interface AdamInternals {
+  learningRate: number;
   accBeta1: tf.Variable;
   accBeta2: tf.Variable;
   accumulatedFirstMoment: { originalName: string; variable: tf.Variable }[];
@@ -38,6 +39,11 @@ export class Adam {
 
   get #internals(): AdamInternals {
     return this.#optimizer as unknown as AdamInternals;
+  }
+
+  /** Of the steps to come. */
+  set learningRate(rate: number) {
+    this.#internals.learningRate = rate;
   }
 
   /** One step down the gradient of `loss`; returns the loss before it. */

@@ -1,5 +1,5 @@
 /** Batches of a training: labelled images in any order, as the network's input values. */
-import { CLASSES, PIXELS } from '../../src/core/dataset/types';
+import { PIXELS } from '../../src/core/dataset/types';
 import { derive } from '../../src/core/seed';
 import { inputTensor, prepareValues, type ModelInput } from './input';
 import * as tf from './tf';
@@ -10,7 +10,10 @@ export interface LabelledImages {
   readonly labels: Uint8Array;
 }
 
-/** Input values that are worked out once and kept: 40,000 images of 784 values are 125 MB. Above it, batch by batch. */
+/**
+ * Input values that no table gives are worked out once and kept: 40,000 images of 784 values are 125 MB. Above it, batch by
+ * batch.
+ */
 const KEPT_BYTES = 160 * 1024 * 1024;
 
 /** Rows of a matrix, in the order of the positions. */
@@ -35,20 +38,20 @@ export class Batches {
   /** Works out what does not change from epoch to epoch, if it may be kept. */
   async prepare(turn: () => Promise<void>): Promise<void> {
     const input = this.#input;
-    if (input.augments || this.#data.labels.length * input.size * 4 > KEPT_BYTES) return;
+    if (input.lookup() || input.augments || this.#data.labels.length * input.size * 4 > KEPT_BYTES) return;
     this.#values = await prepareValues(input, this.#data.images, turn);
   }
 
   /**
-   * The images at these positions, to be trained on: values [count, ...] and one-hot classes [count, 10].
+   * The images at these positions, to be trained on: values [count, ...] and classes [count], int32.
    * @param first place of the first of them in the epoch: with the epoch it decides the augmentation, whatever the batch size
    */
-  take(positions: Uint32Array, epoch: number, first: number): { readonly x: tf.Tensor; readonly target: tf.Tensor } {
+  take(positions: Uint32Array, epoch: number, first: number): { readonly x: tf.Tensor; readonly labels: tf.Tensor1D } {
     const count = positions.length;
     const classes = Int32Array.from(positions, (position) => this.#data.labels[position]!);
     return {
       x: inputTensor(this.#input, this.#valuesOf(positions, epoch, first), count),
-      target: tf.oneHot(tf.tensor1d(classes, 'int32'), CLASSES),
+      labels: tf.tensor1d(classes, 'int32'),
     };
   }
 
@@ -56,8 +59,10 @@ export class Batches {
     const count = positions.length;
     const { size, augments } = this.#input;
     if (this.#values) return gather(this.#values, new Float32Array(count * size), size, positions);
+    const training = augments ? { augmentSeed: derive(this.#seed, 'augment', epoch), firstIndex: first } : {};
+    const lookup = this.#input.lookup();
+    if (lookup) return lookup.values(this.#data.images, positions, training);
     const raw = gather(this.#data.images, new Uint8Array(count * PIXELS), PIXELS, positions);
-    if (!augments) return this.#input.values(raw, count);
-    return this.#input.values(raw, count, { augmentSeed: derive(this.#seed, 'augment', epoch), firstIndex: first });
+    return this.#input.values(raw, count, training);
   }
 }

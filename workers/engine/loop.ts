@@ -1,16 +1,19 @@
 /**
- * The training loop: own batches in a seeded order, Adam, the loss read every few steps, evaluation after each epoch, and
- * the whole state as a checkpoint. A training resumed from a checkpoint is bit-equal to one never stopped, on one machine
+ * The training loop: own batches in a seeded order, Adam at a scheduled rate, the loss read every few steps, evaluation after
+ * each epoch, early stopping, and the whole state as a checkpoint. A training resumed from a checkpoint is bit-equal to one never stopped, on one machine
  * and numeric mode.
  */
 import { CLASSES } from '../../src/core/dataset/types';
 import { LookbookError } from '../../src/core/errors';
+import { learningRateAt, type LearningRateSchedule } from '../../src/core/models/schedule';
+import { bestEpoch, whyStopEarly, type EarlyStopped, type EarlyStopping } from '../../src/core/models/stopping';
 import { derive, randomSource, shuffle } from '../../src/core/seed';
 import { accuracy, logLoss, predictedClasses } from '../../src/core/stats/classification';
 import { Adam } from './adam';
 import type { Network } from './build';
 import { Batches, type LabelledImages } from './batches';
 import { prepareValues } from './input';
+import { sparseSoftmaxCrossEntropy } from './kernels/wasm/loss';
 import { predictValues } from './predict';
 import * as tf from './tf';
 
@@ -19,7 +22,11 @@ export type { LabelledImages };
 export interface TrainingPlan {
   readonly epochs: number;
   readonly batchSize: number;
+  /** The highest; constant unless there is a schedule. */
   readonly learningRate: number;
+  readonly schedule?: LearningRateSchedule;
+  /** Without it a training runs to its last epoch and its last weights are kept; with it, its best. */
+  readonly earlyStopping?: EarlyStopping;
   /** Orders the images of each epoch and augments them. */
   readonly seed: number;
 }
@@ -42,12 +49,15 @@ export interface Curves {
 
 /** Everything that the rest of a training depends on. */
 export interface TrainingState {
+  /** Steps taken. Shuffling, augmentation, dropout and the learning rate are counted by it: they have no state of their own. */
   readonly step: number;
   readonly curves: Curves;
   readonly weights: Float32Array;
   readonly firstMoments: Float32Array;
   readonly secondMoments: Float32Array;
   readonly betaPowers: Float32Array;
+  /** Of the best epoch so far, with early stopping. */
+  readonly bestWeights?: Float32Array;
 }
 
 export interface TrainingHooks {
@@ -76,6 +86,7 @@ export class Training {
   #stopped: string | undefined;
   #curves: Curves = { fitLoss: newCurve(), selectAccuracy: newCurve(), selectLogLoss: newCurve() };
   #probabilities: Float32Array | undefined;
+  #bestWeights: Float32Array | undefined;
 
   constructor(network: Network, plan: TrainingPlan, fit: LabelledImages, select: LabelledImages) {
     this.#network = network;
@@ -95,6 +106,24 @@ export class Training {
     return this.#stopped;
   }
 
+  /** What early stopping did, if it was asked for. */
+  get earlyStopped(): EarlyStopped | undefined {
+    const { earlyStopping: rule, epochs } = this.#plan;
+    if (!rule) return undefined;
+    const scores = this.#scores(rule);
+    const reason = scores.length < epochs ? whyStopEarly(rule, scores) : undefined;
+    return {
+      bestEpoch: bestEpoch(rule, scores) + 1,
+      epochs: scores.length,
+      ...(reason === undefined ? {} : { reason }),
+    };
+  }
+
+  /** By epoch, what early stopping looks at. */
+  #scores({ metric }: EarlyStopping): readonly number[] {
+    return (metric === 'accuracy' ? this.#curves.selectAccuracy : this.#curves.selectLogLoss).y;
+  }
+
   get #stepsPerEpoch(): number {
     return Math.ceil(this.#fit.labels.length / this.#plan.batchSize);
   }
@@ -110,11 +139,12 @@ export class Training {
     this.#adam.write(state);
     this.#step = state.step;
     this.#curves = copyOf(state.curves);
+    this.#bestWeights = state.bestWeights?.slice();
   }
 
   /**
-   * Trains to the end of the last epoch, or to a reason to stop, and returns the select probabilities of the final weights,
-   * count x 10.
+   * Trains to the end of the last epoch, or to a reason to stop, and returns the select probabilities of the weights that are
+   * kept, count x 10: the last, or with early stopping the best.
    * @throws LookbookError `train/diverged` as soon as a loss that was read, or a probability, is not a number; whatever
    *   `turn` throws
    */
@@ -125,13 +155,17 @@ export class Training {
     for (let epoch = Math.floor(this.#step / perEpoch); epoch < epochs; epoch += 1) {
       // Asked of the curves, which a checkpoint keeps: a resumed training stops where one never stopped would.
       if (epoch > 0 && this.#step === epoch * perEpoch) this.#stopped = hooks.whyStop?.(this.#curves);
-      if (this.#stopped !== undefined) break;
+      if (this.#stopped !== undefined || this.earlyStopped?.reason !== undefined) break;
       const order = Uint32Array.from({ length: this.#fit.labels.length }, (_, index) => index);
       shuffle(order, randomSource(derive(seed, 'shuffle', epoch)));
       await this.#runEpoch(epoch, order, hooks);
       await this.#evaluate(hooks);
       hooks.onProgress(this.imagesTrained, epoch, this.#curves);
       await hooks.onBoundary(this.#step, true, () => this.#read());
+    }
+    if (this.#bestWeights && this.earlyStopped!.bestEpoch < this.earlyStopped!.epochs) {
+      this.#network.writeWeights(this.#bestWeights);
+      return this.#predictSelect(hooks);
     }
     return this.#probabilities ?? this.#predictSelect(hooks);
   }
@@ -164,11 +198,14 @@ export class Training {
 
   #takeStep(positions: Uint32Array, epoch: number, first: number): tf.Scalar {
     const step = this.#step;
+    const { learningRate, schedule, epochs } = this.#plan;
+    const perEpoch = this.#stepsPerEpoch;
+    this.#adam.learningRate = learningRateAt(schedule, learningRate, step, { perEpoch, total: perEpoch * epochs });
     return tf.tidy(() => {
-      const { x, target } = this.#batches.take(positions, epoch, first);
+      const { x, labels } = this.#batches.take(positions, epoch, first);
       return this.#adam.minimize(() => {
         const logits = this.#network.logits(x, { training: true, step });
-        return tf.losses.softmaxCrossEntropy(target, logits) as tf.Scalar;
+        return sparseSoftmaxCrossEntropy(labels, logits);
       });
     });
   }
@@ -207,10 +244,21 @@ export class Training {
     selectAccuracy.y.push(accuracy(labels, predictedClasses(this.#probabilities, CLASSES)));
     selectLogLoss.x.push(this.imagesTrained);
     selectLogLoss.y.push(logLoss(labels, this.#probabilities));
+    const { earlyStopping: rule } = this.#plan;
+    if (!rule) return;
+    const scores = this.#scores(rule);
+    if (bestEpoch(rule, scores) === scores.length - 1) this.#bestWeights = await this.#network.readWeights();
   }
 
   async #read(): Promise<TrainingState> {
     const curves = copyOf(this.#curves);
-    return { step: this.#step, curves, weights: await this.#network.readWeights(), ...(await this.#adam.read()) };
+    const best = this.#bestWeights ? { bestWeights: this.#bestWeights } : {};
+    return {
+      step: this.#step,
+      curves,
+      weights: await this.#network.readWeights(),
+      ...(await this.#adam.read()),
+      ...best,
+    };
   }
 }

@@ -6,6 +6,7 @@
  * and carry the result back by `pullBack`.
  */
 import { PIXELS } from '../dataset/types';
+import { pixelLookup, type PixelLookup } from './lookup';
 import { applyPipeline, planPipeline, pullBackToPixels, RAW, type ApplyOptions, type RawImages } from './pipeline';
 import { layoutSize, type FittedPipeline, type Layout, type PullBack } from './types';
 
@@ -24,6 +25,8 @@ export interface ModelInput {
    * @param training left out in evaluation and attribution; with a seed, augmentation runs
    */
   values(raw: RawImages, count: number, training?: ApplyOptions): Float32Array;
+  /** The same values by a table, for pipelines that allow it: what training takes its batches from. Made when first asked for. */
+  lookup(): PixelLookup | undefined;
   /**
    * Values at the input (count x size) carried back to raw pixels (count x 784).
    * @param mode `gradient` of what depends on the input, or `attribution` whose sum must stay
@@ -51,6 +54,7 @@ const PLAIN: FittedPipeline = (() => {
 /** The input of a model trained on a fitted pipeline; pixels divided by 255 if there is none. */
 export function modelInput(pipeline: FittedPipeline = PLAIN): ModelInput {
   const layout = pipeline.output;
+  let lookup: { readonly found: PixelLookup | undefined } | undefined;
   return {
     pipeline,
     layout,
@@ -58,6 +62,7 @@ export function modelInput(pipeline: FittedPipeline = PLAIN): ModelInput {
     shape: layout.kind === 'image' ? [layout.height, layout.width, 1] : [layout.size],
     augments: planPipeline(pipeline.steps).some(({ definition }) => definition.trainingOnly),
     values: (raw, count, training) => applyPipeline(pipeline, raw, count, training).data,
+    lookup: () => (lookup ??= { found: pixelLookup(pipeline) }).found,
     pullBack: (raw, count, values, mode) => pullBackToPixels(pipeline, raw, count, values, mode),
   };
 }
@@ -76,9 +81,12 @@ export async function prepareValues(
 ): Promise<Float32Array> {
   const count = images.length / PIXELS;
   const values = new Float32Array(count * input.size);
+  const lookup = input.lookup();
   for (let from = 0; from < count; from += PREPARED_AT_ONCE) {
     const to = Math.min(count, from + PREPARED_AT_ONCE);
-    values.set(input.values(images.subarray(from * PIXELS, to * PIXELS), to - from), from * input.size);
+    const part = images.subarray(from * PIXELS, to * PIXELS);
+    const positions = Uint32Array.from({ length: to - from }, (_, row) => row);
+    values.set(lookup?.values(part, positions) ?? input.values(part, to - from), from * input.size);
     await turn();
   }
   return values;

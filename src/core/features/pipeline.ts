@@ -151,7 +151,7 @@ export interface ApplyOptions {
 }
 
 /** A seed an image: the epoch's seed and the image's place, mixed so that neighbours differ (the finaliser of murmur3). */
-function imageSeeds(seed: number, first: number, count: number): Uint32Array {
+export function imageSeeds(seed: number, first: number, count: number): Uint32Array {
   return Uint32Array.from({ length: count }, (_, index) => {
     let mixed = (seed ^ Math.imul(first + index + 1, 0x9e3779b1)) >>> 0;
     mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);

@@ -56,6 +56,8 @@ export interface StepDefinition<S extends ParamSpec = ParamSpec> {
   readonly params: S;
   /** Runs in training only. */
   readonly trainingOnly?: boolean;
+  /** Every value that leaves depends on one value that came in, always at the same place. */
+  readonly pointwise?: boolean;
   /**
    * The layout after the step.
    * @throws LookbookError `params/invalid` with a sentence if the step cannot take this layout with these parameters

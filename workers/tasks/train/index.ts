@@ -1,5 +1,7 @@
 import { CLASSES } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
+import { requireSchedule } from '../../../src/core/models/schedule';
+import { requireEarlyStopping } from '../../../src/core/models/stopping';
 import type { Json, Output } from '../../../src/core/results/types';
 import { whyPrune } from '../../../src/core/search/pruner';
 import { derive } from '../../../src/core/seed';
@@ -37,17 +39,20 @@ function fromCheckpoint({ step, state, arrays }: Checkpoint): TrainingState {
     firstMoments: named('firstMoments'),
     secondMoments: named('secondMoments'),
     betaPowers: named('betaPowers'),
+    ...('bestWeights' in arrays ? { bestWeights: named('bestWeights') } : {}),
   };
 }
 
 /** @throws LookbookError `params/invalid` with a sentence for what no training can be made of */
-function requireBudget({ epochs, batchSize, learningRate }: TrainSpec): void {
+function requireBudget({ epochs, batchSize, learningRate, schedule, earlyStopping }: TrainSpec): void {
   const refuse = (sentence: string): never => {
     throw new LookbookError('params/invalid', sentence);
   };
   if (!Number.isInteger(epochs) || epochs < 1) refuse(`A training of ${epochs} epochs trains nothing: give it one.`);
   if (!Number.isInteger(batchSize) || batchSize < 1) refuse(`A batch of ${batchSize} images is none: take 1 or more.`);
   if (!(learningRate > 0)) refuse(`A learning rate of ${learningRate} learns nothing: it must be above 0.`);
+  requireSchedule(schedule);
+  requireEarlyStopping(earlyStopping);
 }
 
 async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<Output<TrainSummary>> {
@@ -98,6 +103,7 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
         imagesTrained: training.imagesTrained,
         select: scoreOf(select.labels, probabilities, CLASSES),
         curves: structuredClone(training.curves),
+        ...(training.earlyStopped === undefined ? {} : { earlyStopped: training.earlyStopped }),
         ...(training.stopped === undefined ? {} : { pruned: training.stopped }),
       },
       artifacts: {

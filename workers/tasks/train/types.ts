@@ -3,6 +3,8 @@
  * Inputs: `data`, and `features` (a result of `fit-features`) unless the network takes pixels divided by 255.
  */
 import { WEIGHTS, type HoldsModel } from '../../../src/core/models/card';
+import type { LearningRateSchedule } from '../../../src/core/models/schedule';
+import type { EarlyStopped, EarlyStopping } from '../../../src/core/models/stopping';
 import type { PruningRule } from '../../../src/core/search/pruner';
 import type { Score } from '../../../src/core/stats/score';
 import type { StreamBatch } from '../score/types';
@@ -14,7 +16,11 @@ export interface TrainSpec {
   readonly fitImages: number;
   readonly epochs: number;
   readonly batchSize: number;
+  /** The highest; constant unless there is a schedule. */
   readonly learningRate: number;
+  readonly schedule?: LearningRateSchedule;
+  /** Ends a training that no longer gets better on select, and keeps the weights of its best epoch. */
+  readonly earlyStopping?: EarlyStopping;
   /** Stops a trial whose select accuracy, reported after each epoch by images trained, says so. */
   readonly pruning?: PruningRule;
   /** Batches of the stream that are trained on beside the fit images. */
@@ -38,8 +44,11 @@ export interface TrainSummary extends HoldsModel {
   /** Images that were used (those of the stream too), and images trained in all epochs. */
   readonly fitImages: number;
   readonly imagesTrained: number;
+  /** Of the weights that were kept. */
   readonly select: Score;
   readonly curves: TrainCurves;
+  /** Absent unless early stopping was asked for. */
+  readonly earlyStopped?: EarlyStopped;
   /** Why the training was stopped before its last epoch; absent if it was not. */
   readonly pruned?: string;
 }

@@ -1,5 +1,5 @@
 import { boolean, integer } from '../../params';
-import { randomSource } from '../../seed';
+import { drawMove } from '../moves';
 import { shiftInto } from '../shift';
 import { defineStep } from '../types';
 import { refuse } from './refuse';
@@ -32,16 +32,13 @@ export const augment = defineStep({
       );
     return layout;
   },
-  apply({ params: { flip, shift }, layout }, block, seeds) {
+  apply({ params, layout }, block, seeds) {
     if (layout.kind !== 'image') throw new TypeError('augment: not an image');
     const { width } = layout;
     const size = layout.height * width;
     const data = new Float32Array(block.data.length);
     for (let image = 0; image < block.count; image += 1) {
-      const random = randomSource(seeds[image]!);
-      const mirrored = random() < 0.5 && flip;
-      const down = Math.floor(random() * (2 * shift + 1)) - shift;
-      const right = Math.floor(random() * (2 * shift + 1)) - shift;
+      const { mirrored, down, right } = drawMove(params, seeds[image]!);
       shiftInto(block.data, data, image * size, layout, down, right);
       if (!mirrored) continue;
       for (let row = image * size; row < (image + 1) * size; row += width) data.subarray(row, row + width).reverse();

@@ -33,6 +33,7 @@ export const crop = defineStep({
     height: side('Height', 24, 0, 'Rows of the window.'),
     width: side('Width', 24, 0, 'Columns of the window.'),
   },
+  pointwise: true,
   plan(window, layout) {
     if (layout.kind !== 'image') refuse('Crop cuts images; it must come before steps that pick out values.');
     const { top, left, height, width } = window;

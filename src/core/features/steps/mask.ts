@@ -52,6 +52,7 @@ export const mask = defineStep({
       ],
     }),
   },
+  pointwise: true,
   plan({ kept, form }, layout) {
     if (layout.kind !== 'image')
       refuse('The pixel mask works on images; it must come before steps that pick out values.');

@@ -8,6 +8,7 @@ export const scale = defineStep({
   title: 'Scale to 0-1',
   about: 'Divides every pixel by 255, so that all values lie between 0 and 1.',
   params: {},
+  pointwise: true,
   plan(_params, layout) {
     if (layout.values !== 'bytes')
       refuse('Scale divides pixels of 0 to 255 by 255; it must come before steps that change their range.');

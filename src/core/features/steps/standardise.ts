@@ -58,6 +58,7 @@ export const standardise = defineStep({
       max: 255,
     }),
   },
+  pointwise: true,
   plan: (_params, layout) => ({ ...layout, values: 'signed' }),
   fitter: ({ scope, floor }, layout) => moments(scope, floor, layout),
   apply({ arrays }, block) {

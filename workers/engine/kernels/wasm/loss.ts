@@ -3,6 +3,7 @@ import {
   customGrad,
   engine,
   getBackend,
+  getKernel,
   losses,
   mul,
   oneHot,
@@ -61,11 +62,11 @@ export const crossEntropyKernel = {
 };
 
 /**
- * Mean cross-entropy in nats of `logits` [rows, classes] at the true classes `labels` [rows] (int32). On the backend `wasm`
- * with our kernels it is one kernel and the labels have no gradient; elsewhere it is TensorFlow.js's own loss.
+ * Mean cross-entropy in nats of `logits` [rows, classes] at the true classes `labels` [rows] (int32). Where the
+ * active backend has the kernel, it is one kernel and the labels have no gradient; elsewhere it is TensorFlow.js's own loss.
  */
 export function sparseSoftmaxCrossEntropy(labels: Tensor1D, logits: Tensor2D): Scalar {
-  if (getBackend() !== 'wasm') {
+  if (!getKernel(CROSS_ENTROPY, getBackend())) {
     return losses.softmaxCrossEntropy(oneHot(labels, logits.shape[1]), logits);
   }
   const operation = customGrad((x, save) => {
