@@ -194,3 +194,70 @@ test('weights that stop being numbers end the training with the learning rate in
 test('a training without a data set says that an input is missing', async () => {
   await expect(runTask(train, spec, {}, { inputs: {} })).rejects.toSatisfy(rejectsWith('input/missing', /./));
 });
+
+const resumedFrom = (checkpoint: object) => ({
+  loadCheckpoint: () => Promise.resolve({ ...(structuredClone(checkpoint) as never), taskKey: 'key' } as never),
+});
+
+test('a scheduled training with early stopping keeps its best weights, says so, and resumes bit-equal from every checkpoint', async () => {
+  const stopping: TrainSpec = {
+    ...spec,
+    model: {
+      ...tiny,
+      layers: [{ type: 'conv2d', filters: 4, size: 3, stride: 2 }, { type: 'batch-norm' }, ...tiny.layers.slice(1)],
+    },
+    batchSize: 4,
+    epochs: 12,
+    // Far too high after the first epochs: the best is not the last.
+    learningRate: 0.05,
+    schedule: { type: 'step', every: 2, factor: 0.5, warmUp: 0.05 },
+    earlyStopping: { metric: 'logLoss', patience: 2 },
+  };
+  const input = { features: await features([{ kind: 'augment' }, { kind: 'scale' }]) };
+  const { all, save } = checkpoints();
+  const whole = await runTask(train, stopping, input, save);
+  const { earlyStopped, curves, select, imagesTrained } = whole.summary;
+  const { y } = curves.selectLogLoss;
+  expect(earlyStopped).toEqual({
+    bestEpoch: y.indexOf(Math.min(...y)) + 1,
+    epochs: earlyStopped!.bestEpoch + 2,
+    reason: expect.stringContaining(`after epoch ${earlyStopped!.bestEpoch}`) as string,
+  });
+  expect(imagesTrained).toBe(earlyStopped!.epochs * 300);
+  expect(imagesTrained).toBeLessThan(12 * 300);
+  expect(select.logLoss).toBe(Math.min(...y));
+  const last = all.at(-1)!;
+  expect(last.arrays['bestWeights']).toEqual(await arrayOf(whole, 'model.weights'));
+  expect(last.arrays['weights']).not.toEqual(last.arrays['bestWeights']);
+  for (const from of [all[0]!, all[Math.floor(all.length / 2)]!, all.at(-2)!, last]) {
+    expect((await runTask(train, stopping, input, resumedFrom(from))).outputHash).toBe(whole.outputHash);
+  }
+});
+
+test('early stopping that never strikes changes nothing but keeps the best of the epochs', async () => {
+  const plain = await runTask(train, spec);
+  const patient = await runTask(train, { ...spec, earlyStopping: { metric: 'accuracy', patience: 9 } });
+  const { reason, bestEpoch } = { reason: undefined, ...patient.summary.earlyStopped! };
+  expect(reason).toBeUndefined();
+  expect(patient.summary.curves).toEqual(plain.summary.curves);
+  const { y } = plain.summary.curves.selectAccuracy;
+  expect(bestEpoch).toBe(y.indexOf(Math.max(...y)) + 1);
+  expect(patient.summary.select.accuracy).toBe(Math.max(...y));
+  expect(plain.summary).not.toHaveProperty('earlyStopped');
+});
+
+test('a schedule changes what is learnt, and the constant one does not', async () => {
+  const [plain, constant, cosine] = [
+    await runTask(train, spec),
+    await runTask(train, { ...spec, schedule: { type: 'constant' } }),
+    await runTask(train, { ...spec, schedule: { type: 'cosine', warmUp: 0.1 } }),
+  ];
+  expect(constant.summary.curves).toEqual(plain.summary.curves);
+  expect(cosine.summary.curves.fitLoss).not.toEqual(plain.summary.curves.fitLoss);
+  await expect(runTask(train, { ...spec, schedule: { type: 'step', every: 0, factor: 1 } })).rejects.toSatisfy(
+    rejectsWith('params/invalid', /every 0 epochs/),
+  );
+  await expect(runTask(train, { ...spec, earlyStopping: { metric: 'accuracy', patience: 0 } })).rejects.toSatisfy(
+    rejectsWith('params/invalid', /patience of 0/),
+  );
+});
