@@ -2,6 +2,7 @@
 import { PIXELS } from '../../src/core/dataset/types';
 import { derive } from '../../src/core/seed';
 import { inputTensor, prepareValues, type ModelInput } from './input';
+import type { Examples } from './loss';
 import * as tf from './tf';
 
 export interface LabelledImages {
@@ -46,7 +47,7 @@ export class Batches {
    * The images at these positions, to be trained on: values [count, ...] and classes [count], int32.
    * @param first place of the first of them in the epoch: with the epoch it decides the augmentation, whatever the batch size
    */
-  take(positions: Uint32Array, epoch: number, first: number): { readonly x: tf.Tensor; readonly labels: tf.Tensor1D } {
+  take(positions: Uint32Array, epoch: number, first: number): Examples {
     const count = positions.length;
     const classes = Int32Array.from(positions, (position) => this.#data.labels[position]!);
     return {

@@ -13,7 +13,7 @@ import { Adam } from './adam';
 import type { Network } from './build';
 import { Batches, type LabelledImages } from './batches';
 import { prepareValues } from './input';
-import { sparseSoftmaxCrossEntropy } from './kernels/wasm/loss';
+import { batchLoss } from './loss';
 import { predictValues } from './predict';
 import * as tf from './tf';
 
@@ -202,11 +202,8 @@ export class Training {
     const perEpoch = this.#stepsPerEpoch;
     this.#adam.learningRate = learningRateAt(schedule, learningRate, step, { perEpoch, total: perEpoch * epochs });
     return tf.tidy(() => {
-      const { x, labels } = this.#batches.take(positions, epoch, first);
-      return this.#adam.minimize(() => {
-        const logits = this.#network.logits(x, { training: true, step });
-        return sparseSoftmaxCrossEntropy(labels, logits);
-      });
+      const examples = this.#batches.take(positions, epoch, first);
+      return this.#adam.minimize(() => batchLoss(this.#network, examples, step));
     });
   }
 

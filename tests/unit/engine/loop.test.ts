@@ -156,6 +156,25 @@ test('a trained network predicts what its weights predict when they are written 
   }
 });
 
+test('a prediction does not depend, by a bit, on how many images pass at once', async () => {
+  for (const backend of ['wasm', 'cpu'] as const) {
+    await use(backend);
+    for (const spec of [MODELS.softmax, MODELS.mlp, MODELS['cnn-small'], everyLayer]) {
+      const network = buildNetwork(spec, 5);
+      const all = network.input.values(select.images, 30);
+      const logits = (from: number, to: number) =>
+        numbers(network.logits(inputTensor(network.input, all.slice(from * PIXELS, to * PIXELS), to - from)));
+      const whole = await logits(0, 30);
+      for (const size of [1, 4, 7, 16]) {
+        const parts: number[] = [];
+        for (let from = 0; from < 30; from += size) parts.push(...(await logits(from, Math.min(30, from + size))));
+        expect(parts).toEqual(whole);
+      }
+      network.dispose();
+    }
+  }
+});
+
 test('a network on a pipeline learns, and a flat layer is left out where features are flat already', async () => {
   await use('wasm');
   const crop = { kind: 'crop', params: { top: 0, left: 0, height: 20, width: 28 } };

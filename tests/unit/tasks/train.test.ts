@@ -195,8 +195,8 @@ test('a training without a data set says that an input is missing', async () => 
   await expect(runTask(train, spec, {}, { inputs: {} })).rejects.toSatisfy(rejectsWith('input/missing', /./));
 });
 
-const resumedFrom = (checkpoint: object) => ({
-  loadCheckpoint: () => Promise.resolve({ ...(structuredClone(checkpoint) as never), taskKey: 'key' } as never),
+const resumedFrom = (checkpoint: ReturnType<typeof checkpoints>['all'][number]) => ({
+  loadCheckpoint: () => Promise.resolve({ ...structuredClone(checkpoint), taskKey: 'key' }),
 });
 
 test('a scheduled training with early stopping keeps its best weights, says so, and resumes bit-equal from every checkpoint', async () => {
