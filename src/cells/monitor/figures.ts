@@ -107,7 +107,8 @@ export function heatFigure({ reports }: MonitorSummary): PlotlySpec {
       {
         type: 'heatmap',
         x: reports.map(({ batch }) => batch),
-        y: columns.map(({ label }) => label),
+        // Short, so that the map keeps its width on narrow screens.
+        y: columns.map(({ label }) => label.replace(/^Probability of (.*)$/, 'p($1)')),
         z: p.map((row) => row.map(shade)),
         text: p.map((row) => row.map(pNumber)) as unknown as string[],
         hovertemplate: 'batch %{x}, %{y}: p %{text}<extra></extra>',
