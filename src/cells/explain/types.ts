@@ -72,7 +72,7 @@ export const params = {
   marginPoints: real({
     label: 'Margin (points)',
     help: 'Accuracy that fewer pixels may cost and still be recommended.',
-    default: 2,
+    default: 1,
     min: 0.1,
     max: 20,
     step: 0.1,

@@ -26,11 +26,12 @@ features (S. Lundberg, S.-I. Lee, 2017, Corollary 1), background: the mean of th
 
 **Selection**: pixels ranked by mean absolute expected gradients on 500 fit images, by variance, and at random; a model is retrained
 on each choice with the same seeds and compared on select, paired by image and seed: bootstrap over images, spread over seeds,
-Student's t with Satterthwaite's degrees of freedom (1946), Holm over the two comparisons of orders. The mask is recommended if the lower end of the 95 % interval against all pixels is above
+Student's t with Satterthwaite's degrees of freedom (1946), Holm over the two comparisons of orders. The mask is recommended if
+the lower end of the 95 % interval against all pixels is above
 minus the margin.
 
 **Limits**: the explained network is of one seed; attributions explain this model, not the garments; the selection is judged on
-select, which Search and Tune will use again; the default share of 80 % and the margin of 2 points were settled after pilot runs on
+select, which Search and Tune will use again; the default share of 80 % and the margin of 1 point were settled after pilot runs on
 the same split.`,
   findings: ({ summary, params: { model } }) => findings(summary, model),
   blocks,
