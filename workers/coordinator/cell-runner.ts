@@ -17,11 +17,14 @@ import type {
 import { commit, prepareResult, readArtifact, readLedger, readResult } from '../../src/storage/results';
 import type { Database } from '../../src/storage/schema';
 import type { TaskRunner } from './task-runner';
+import type { TrainingLoad } from '../../src/core/models/speed';
+import type { Calibrator } from './calibrator';
 import { TimeLeft } from './time-left';
 
 export interface CellSurroundings {
   readonly db: Database;
   readonly tasks: TaskRunner;
+  readonly calibrator: Pick<Calibrator, 'begin' | 'expect'>;
   readonly environment: Environment;
   readonly notebookId: string;
   readonly rootSeed: number;
@@ -122,13 +125,14 @@ function makeContext(
   job: CellJob<unknown, never, unknown, unknown>,
   inputs: Readonly<Record<string, StoredResult>>,
   signal: AbortSignal,
-  { db, tasks, environment, notebookId, rootSeed, emit }: CellSurroundings,
+  { db, tasks, calibrator, environment, notebookId, rootSeed, emit }: CellSurroundings,
 ): JobContext<Record<string, { spec: unknown; summary: unknown; detail: unknown }>> {
   const timeLeft = new TimeLeft();
+  const trainings = new Set<TrainingLoad>();
   let lastReport = 0;
   const report = (progress: Progress): void => {
     const now = performance.now();
-    const secondsLeft = timeLeft.update(progress, now);
+    const secondsLeft = timeLeft.update(progress, now) ?? calibrator.expect(progress, [...trainings]);
     const last = progress.total > 0 && progress.done >= progress.total;
     if (progress.detail === undefined && !last && now - lastReport < REPORT_MS) return;
     lastReport = now;
@@ -147,8 +151,15 @@ function makeContext(
     environment,
     signal,
     seed: (...path) => derive(rootSeed, job.kind, ...path),
-    task: (kind, call, onProgress) =>
-      tasks.run(kind, call, signal, onProgress as ((progress: Progress) => void) | undefined) as Promise<never>,
+    task: (kind, call, onProgress) => {
+      const listen = onProgress as ((progress: Progress) => void) | undefined;
+      const result = tasks.run(kind, call, signal, listen) as Promise<never>;
+      if (kind !== 'train') return result;
+      void calibrator.begin();
+      const load = call.params as TrainingLoad;
+      trainings.add(load);
+      return result.finally(() => trainings.delete(load));
+    },
     read: (ref) => readArtifact(db, ref),
     report,
     ledger: () => readLedger(db),

@@ -8,6 +8,7 @@ import type { JobEvent, LogEntry, RunRequest } from '../../src/core/results/even
 import type { CellJob, CellPlan, Environment, StoredResult } from '../../src/core/results/types';
 import { commit } from '../../src/storage/results';
 import type { Database } from '../../src/storage/schema';
+import { Calibrator, chooseEnvironment } from './calibrator';
 import { runCell } from './cell-runner';
 import { Pool } from './pool';
 import type { WorkerHandle } from './spawn';
@@ -38,6 +39,7 @@ export class Coordinator {
   #environment!: Environment;
   #pool!: Pool;
   #tasks!: TaskRunner;
+  #calibrator!: Calibrator;
   readonly #running = new Map<string, AbortController>();
   /** Aborts whole jobs, also those that wait for their lock and have no cell yet. */
   readonly #jobs = new Set<AbortController>();
@@ -50,7 +52,7 @@ export class Coordinator {
     const { openDatabase, probe, spawn, taskFacts } = this.#surroundings;
     this.#emit = emit;
     this.#db = await openDatabase();
-    this.#environment = await probe(options);
+    this.#environment = await chooseEnvironment(this.#db, taskFacts, options, probe);
     this.#pool = new Pool({
       spawn,
       environment: this.#environment,
@@ -58,6 +60,17 @@ export class Coordinator {
       log: (level, message) => this.#log(level, 'pool', message),
     });
     this.#tasks = new TaskRunner(this.#db, this.#pool, taskFacts, this.#environment);
+    this.#calibrator = new Calibrator({
+      tasks: this.#tasks,
+      facts: taskFacts,
+      environment: this.#environment,
+      options,
+      measured: (calibration) => {
+        this.#environment = { ...this.#environment, calibration };
+        emit({ type: 'environment', environment: this.#environment });
+      },
+      log: (level, message) => this.#log(level, 'calibration', message),
+    });
     emit({ type: 'environment', environment: this.#environment });
     return this.#environment;
   }
@@ -163,6 +176,7 @@ export class Coordinator {
     return runCell(cell, job, inputs, controller.signal, {
       db: this.#db,
       tasks: this.#tasks,
+      calibrator: this.#calibrator,
       environment: this.#environment,
       notebookId,
       rootSeed,

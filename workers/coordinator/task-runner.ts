@@ -16,6 +16,23 @@ interface UnderWay {
 /** What keys need to know of a kind of task, without loading its module. */
 export type TaskFacts = Readonly<Record<string, { readonly version: number; readonly numeric: boolean }>>;
 
+/** The key of one call, under which its result is stored. */
+export function taskKey(
+  kind: string,
+  facts: TaskFacts[string],
+  { params, inputs, seed }: TaskCall<unknown>,
+  environment: Pick<Environment, 'numericMode'>,
+): string {
+  return resultKey({
+    kind: `task:${kind}`,
+    version: facts.version,
+    params: params as Json,
+    inputs: outputHashes(inputs),
+    seed,
+    numericMode: facts.numeric ? environment.numericMode : undefined,
+  });
+}
+
 export class TaskRunner {
   readonly #db: Database;
   readonly #pool: Pick<Pool, 'run'>;
@@ -41,14 +58,7 @@ export class TaskRunner {
     if (!facts) throw new LookbookError('internal', `There is no task of kind "${kind}".`);
     const inputs = call.inputs ?? {};
     const params = call.params as Json;
-    const key = resultKey({
-      kind: `task:${kind}`,
-      version: facts.version,
-      params,
-      inputs: outputHashes(inputs),
-      seed: call.seed,
-      numericMode: facts.numeric ? this.#environment.numericMode : undefined,
-    });
+    const key = taskKey(kind, facts, call, this.#environment);
     const stored = await readResult(this.#db, key);
     if (stored) return stored;
     signal.throwIfAborted();

@@ -10,6 +10,7 @@ export const registry = {
   'choice-optimism': taskEntry({ version: 1, numeric: false, load: () => import('./choice-optimism') }),
   examine: taskEntry({ version: 2, numeric: false, load: () => import('./examine') }),
   train: taskEntry({ version: 4, numeric: true, load: () => import('./train') }),
+  calibrate: taskEntry({ version: 1, numeric: false, load: () => import('./calibrate') }),
   'fit-classic': taskEntry({ version: 1, numeric: false, load: () => import('./fit-classic') }),
   score: taskEntry({ version: 1, numeric: true, load: () => import('./score') }),
   attribute: taskEntry({ version: 3, numeric: true, load: () => import('./attribute') }),

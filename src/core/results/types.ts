@@ -4,6 +4,7 @@
  */
 import type { LedgerEvent } from '../ledger/types';
 import type { ErrorRecord } from '../errors';
+import type { Calibration } from '../models/speed';
 import type { ArtifactRef, Json, NdArray } from './values';
 
 export type * from './values';
@@ -69,6 +70,8 @@ export interface Environment {
   /** For keys: backend and the arithmetic it uses, e.g. "wasm/strict". */
   readonly numericMode: string;
   readonly workers: number;
+  /** How fast it trains here, once that was measured. No part of any key. */
+  readonly calibration?: Calibration;
 }
 export type Backend = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
 

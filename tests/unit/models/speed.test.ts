@@ -1,0 +1,48 @@
+/** What follows from a calibration: a batch size to suggest, and the time that trainings will take. */
+import { expect, test } from 'vitest';
+import { expectedSeconds, multiplications, suggestedBatch, topSpeed } from '../../../src/core/models/speed';
+import { MODELS } from '../../../src/core/models/zoo';
+
+const speeds = [
+  { batchSize: 32, imagesPerSecond: 2000 },
+  { batchSize: 64, imagesPerSecond: 3700 },
+  { batchSize: 128, imagesPerSecond: 4000 },
+  { batchSize: 256, imagesPerSecond: 3000 },
+];
+
+test('the smallest batch that reaches nine tenths of the top speed is suggested', () => {
+  expect(topSpeed({ speeds })).toBe(4000);
+  expect(suggestedBatch({ speeds })).toBe(64);
+  expect(suggestedBatch({ speeds: [{ batchSize: 32, imagesPerSecond: 9 }] })).toBe(32);
+});
+
+test('multiplications are those of the layers', () => {
+  expect(multiplications(MODELS.softmax)).toBe(784 * 10);
+  expect(multiplications(MODELS.mlp)).toBe(784 * 256 + 256 * 10);
+  const convolutions = 26 * 26 * 9 * 32 + 11 * 11 * 9 * 32 * 64;
+  expect(multiplications(MODELS['cnn-reference'])).toBe(convolutions + 5 * 5 * 64 * 128 + 128 * 10);
+  const strided = {
+    name: 'strided',
+    layers: [
+      { type: 'conv2d', filters: 4, size: 3, stride: 2, padding: 'same' },
+      { type: 'depthwise-conv2d', size: 3 },
+      { type: 'average-pool', size: 2 },
+      { type: 'dropout', rate: 0.5 },
+      { type: 'flatten' },
+      { type: 'dense', units: 10 },
+    ],
+  } as const;
+  expect(multiplications(strided)).toBe(14 * 14 * 9 * 4 + 12 * 12 * 9 * 4 + 6 * 6 * 4 * 10);
+});
+
+test('the time of trainings follows the network, the batch size and how many run side by side', () => {
+  const small = { model: MODELS['cnn-small'], batchSize: 128 };
+  expect(expectedSeconds({ speeds }, [small], 8000, 2)).toBe(2);
+  expect(expectedSeconds({ speeds }, [{ ...small, batchSize: 100 }], 3700, 2)).toBe(1);
+  expect(expectedSeconds({ speeds }, [{ ...small, batchSize: 8 }], 2000, 2)).toBe(1);
+  expect(expectedSeconds({ speeds }, [small, small, small], 8000, 2)).toBeCloseTo(1, 12);
+  const heavier = multiplications(MODELS['cnn-reference']) / multiplications(MODELS['cnn-small']);
+  const reference = { model: MODELS['cnn-reference'], batchSize: 128 };
+  expect(expectedSeconds({ speeds }, [reference], 4000, 1)).toBeCloseTo(heavier, 12);
+  expect(expectedSeconds({ speeds }, [reference, small], 4000, 1)).toBeCloseTo((heavier + 1) / 2, 12);
+});

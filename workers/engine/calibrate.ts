@@ -1,0 +1,63 @@
+/** A micro-benchmark of about a second: how many images of noise the active backend trains in a second, by batch size. */
+import { PIXELS } from '../../src/core/dataset/types';
+import { CALIBRATION_MODEL, type BatchSpeed } from '../../src/core/models/speed';
+import { MODELS } from '../../src/core/models/zoo';
+import { randomSource } from '../../src/core/seed';
+import { Adam } from './adam';
+import { Batches } from './batches';
+import { buildNetwork } from './build';
+import { batchLoss } from './loss';
+import * as tf from './tf';
+
+const SIZES = [32, 64, 128, 256];
+/** For each size, after a step that compiles. Shorter ones differed from run to run by more than sizes do. */
+const MEASURED_MS = 200;
+/** No further size is begun after this: a slow backend has then said enough. */
+const ENOUGH_MS = 1000;
+
+/** @param turn called between steps; may throw to stop */
+export async function calibrate(turn: () => Promise<void>): Promise<readonly BatchSpeed[]> {
+  const most = SIZES.at(-1)!;
+  const random = randomSource(1);
+  const images = Uint8Array.from({ length: most * PIXELS }, () => Math.floor(256 * random()));
+  const labels = Uint8Array.from({ length: most }, (_, row) => row % 10);
+  const network = buildNetwork(MODELS[CALIBRATION_MODEL], 1);
+  const adam = new Adam(1e-3, network.variables);
+  const batches = new Batches(network.input, { images, labels }, 1);
+  const step = (size: number): tf.Scalar =>
+    tf.tidy(() => {
+      const examples = batches.take(
+        Uint32Array.from({ length: size }, (_, row) => row),
+        0,
+        0,
+      );
+      return adam.minimize(() => batchLoss(network, examples, 0));
+    });
+  const speeds: BatchSpeed[] = [];
+  const begun = performance.now();
+  try {
+    for (const batchSize of SIZES) {
+      if (speeds.length > 0 && performance.now() - begun > ENOUGH_MS) break;
+      await settle(step(batchSize));
+      const started = performance.now();
+      let [count, elapsed] = [0, 0];
+      while (elapsed < MEASURED_MS) {
+        await settle(step(batchSize));
+        count += batchSize;
+        await turn();
+        elapsed = performance.now() - started;
+      }
+      speeds.push({ batchSize, imagesPerSecond: (1000 * count) / elapsed });
+    }
+  } finally {
+    adam.dispose();
+    network.dispose();
+  }
+  return speeds;
+}
+
+/** Waits for the device. */
+async function settle(loss: tf.Scalar): Promise<void> {
+  await loss.data();
+  loss.dispose();
+}

@@ -1,0 +1,18 @@
+import { CALIBRATION_MODEL } from '../../../src/core/models/speed';
+import type { Output } from '../../../src/core/results/types';
+import { activate, assertBackendAlive } from '../../engine/backend';
+import { calibrate } from '../../engine/calibrate';
+import type { Task, TaskContext } from '../types';
+import { toTiming, type CalibrateSpec, type CalibrateSummary } from './types';
+
+async function run({ backend, kernels }: CalibrateSpec, context: TaskContext): Promise<Output<CalibrateSummary>> {
+  // The next task that computes makes the environment's own backend active again.
+  await activate({ ...context.environment, backend }, { kernels });
+  const speeds = await calibrate(async () => {
+    assertBackendAlive();
+    await context.turn();
+  });
+  return { summary: { model: CALIBRATION_MODEL }, timing: toTiming(speeds) };
+}
+
+export const task: Task<CalibrateSpec, CalibrateSummary> = { run };

@@ -1,0 +1,27 @@
+/** Measures how fast a backend trains here. The speeds are times, so they stand in `timing`: seconds an image, by batch size. */
+import { CALIBRATION_MODEL, type BatchSpeed } from '../../../src/core/models/speed';
+import type { Options } from '../../../src/core/options';
+import type { Backend, StoredResult } from '../../../src/core/results/types';
+
+/** Named in full, and not by the environment: the result is to be found before there is one. */
+export interface CalibrateSpec {
+  readonly backend: Backend;
+  readonly kernels: Options['kernels'];
+}
+
+export interface CalibrateSummary {
+  readonly model: typeof CALIBRATION_MODEL;
+}
+
+/** Timing of a result, from what was measured. */
+export const toTiming = (speeds: readonly BatchSpeed[]): Record<string, number> =>
+  Object.fromEntries(speeds.map(({ batchSize, imagesPerSecond }) => [String(batchSize), 1 / imagesPerSecond]));
+
+/** What was measured, by rising batch size; undefined if the result holds nothing of use. */
+export function speedsOf({ timing = {} }: StoredResult): readonly BatchSpeed[] | undefined {
+  const speeds = Object.entries(timing)
+    .map(([batchSize, seconds]) => ({ batchSize: Number(batchSize), imagesPerSecond: 1 / seconds }))
+    .filter(({ batchSize, imagesPerSecond }) => batchSize >= 1 && Number.isFinite(imagesPerSecond))
+    .sort((a, b) => a.batchSize - b.batchSize);
+  return speeds.length > 0 ? speeds : undefined;
+}
