@@ -1,12 +1,14 @@
 /** Every switch in one typed object, read once from the page's address and handed to all workers. */
 import type { Backend } from './results/types';
 
-/** A failure on purpose, for drills and tests. Each fires once a page load, in the worker that reaches it first. */
+/** A failure on purpose, for drills and tests. Each fires once a page load, in the worker that reaches it first; one that is given twice fires twice. */
 export type Fault =
   /** The task worker vanishes at the n-th step of a task of this kind, as if the browser had killed it. */
   | { readonly type: 'kill-worker'; readonly task: string; readonly step: number }
   /** The task worker stops answering at the n-th step. */
   | { readonly type: 'silence-worker'; readonly task: string; readonly step: number }
+  /** The device that computes is lost at the n-th step, as when a driver is reset. */
+  | { readonly type: 'lose-device'; readonly task: string; readonly step: number }
   /** Writing the result of a task of this kind fails as if the disk were full. */
   | { readonly type: 'quota'; readonly task: string }
   /** The n-th step takes this many milliseconds longer. */

@@ -14,7 +14,12 @@ interface UnderWay {
 }
 
 /** What keys need to know of a kind of task, without loading its module. */
-export type TaskFacts = Readonly<Record<string, { readonly version: number; readonly numeric: boolean }>>;
+export type TaskFacts = Readonly<
+  Record<
+    string,
+    { readonly version: number; readonly numeric: boolean; readonly helpers?: ((spec: never) => number) | undefined }
+  >
+>;
 
 /** The key of one call, under which its result is stored. */
 export function taskKey(
@@ -64,7 +69,8 @@ export class TaskRunner {
     signal.throwIfAborted();
     let task = this.#underWay.get(key);
     if (!task) {
-      task = this.#start(key, { key, kind, params, inputs, seed: call.seed ?? 0 });
+      const helpers = facts.helpers?.(params as never) ?? 0;
+      task = this.#start(key, { key, kind, params, inputs, seed: call.seed ?? 0, helpers });
     }
     return this.#join(task, signal, onProgress);
   }

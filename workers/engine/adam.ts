@@ -51,6 +51,11 @@ export class Adam {
     return this.#optimizer.minimize(loss, true, [...this.#variables])!;
   }
 
+  /** One step down gradients that were worked out elsewhere, in the order of the variables. */
+  apply(gradients: readonly tf.Tensor[]): void {
+    this.#optimizer.applyGradients(this.#variables.map(({ name }, index) => ({ name, tensor: gradients[index]! })));
+  }
+
   async read(): Promise<AdamState> {
     const { accBeta1, accBeta2, accumulatedFirstMoment, accumulatedSecondMoment } = this.#internals;
     return {

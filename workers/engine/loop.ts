@@ -14,6 +14,7 @@ import type { Network } from './build';
 import { Batches, type LabelledImages } from './batches';
 import { prepareValues } from './input';
 import { batchLoss } from './loss';
+import type { Spread } from './parallel';
 import { predictValues } from './predict';
 import * as tf from './tf';
 
@@ -79,6 +80,7 @@ export class Training {
   readonly #plan: TrainingPlan;
   readonly #fit: LabelledImages;
   readonly #select: LabelledImages;
+  readonly #spread: Spread | undefined;
   readonly #adam: Adam;
   readonly #batches: Batches;
   #selectValues: Float32Array | undefined;
@@ -88,11 +90,13 @@ export class Training {
   #probabilities: Float32Array | undefined;
   #bestWeights: Float32Array | undefined;
 
-  constructor(network: Network, plan: TrainingPlan, fit: LabelledImages, select: LabelledImages) {
+  /** @param spread cuts each batch into shards, which other workers may carry; without it a batch is one piece */
+  constructor(network: Network, plan: TrainingPlan, fit: LabelledImages, select: LabelledImages, spread?: Spread) {
     this.#network = network;
     this.#plan = plan;
     this.#fit = fit;
     this.#select = select;
+    this.#spread = spread;
     this.#adam = new Adam(plan.learningRate, network.variables);
     this.#batches = new Batches(network.input, fit, plan.seed);
   }
@@ -181,7 +185,13 @@ export class Training {
     try {
       while (this.#step < end) {
         const from = (this.#step % perEpoch) * this.#plan.batchSize;
-        losses.push(this.#takeStep(order.subarray(from, from + this.#plan.batchSize), epoch, from));
+        this.#scheduleRate();
+        const positions = order.subarray(from, from + this.#plan.batchSize);
+        losses.push(
+          this.#spread
+            ? await this.#takeSpreadStep(this.#spread, positions, epoch, from)
+            : this.#takeStep(positions, epoch, from),
+        );
         this.#step += 1;
         const reading = losses.length === LOSS_EVERY || this.#step === end;
         if (reading) {
@@ -196,15 +206,30 @@ export class Training {
     }
   }
 
-  #takeStep(positions: Uint32Array, epoch: number, first: number): tf.Scalar {
-    const step = this.#step;
+  #scheduleRate(): void {
     const { learningRate, schedule, epochs } = this.#plan;
     const perEpoch = this.#stepsPerEpoch;
-    this.#adam.learningRate = learningRateAt(schedule, learningRate, step, { perEpoch, total: perEpoch * epochs });
+    const total = perEpoch * epochs;
+    this.#adam.learningRate = learningRateAt(schedule, learningRate, this.#step, { perEpoch, total });
+  }
+
+  #takeStep(positions: Uint32Array, epoch: number, first: number): tf.Scalar {
+    const step = this.#step;
     return tf.tidy(() => {
       const examples = this.#batches.take(positions, epoch, first);
       return this.#adam.minimize(() => batchLoss(this.#network, examples, step));
     });
+  }
+
+  async #takeSpreadStep(spread: Spread, positions: Uint32Array, epoch: number, first: number): Promise<tf.Scalar> {
+    const { loss, gradients } = await spread.gradients(
+      positions.length,
+      (from, to) => this.#batches.take(positions.subarray(from, to), epoch, first + from),
+      this.#step,
+    );
+    this.#adam.apply(gradients);
+    tf.dispose(gradients);
+    return tf.scalar(loss);
   }
 
   async #readLoss(losses: tf.Scalar[]): Promise<void> {

@@ -5,7 +5,7 @@ import type { Environment, Output, Progress, StoredResult } from '../../src/core
 import { commit, prepareResult, readArtifact } from '../../src/storage/results';
 import type { Database } from '../../src/storage/schema';
 import type { HostApi, HostListener, Outcome, TaskRequest } from './protocol';
-import type { Task, TaskContext, TaskEntry } from './types';
+import type { Helper, Task, TaskContext, TaskEntry } from './types';
 
 type Registry = Readonly<Record<string, TaskEntry<never, unknown, never>>>;
 
@@ -38,12 +38,19 @@ class Turnstile {
   }
 }
 
+/** A task under way. */
+interface Running {
+  readonly controller: AbortController;
+  readonly helpers: (Helper & { readonly id: number; readonly leave: () => void })[];
+}
+
 /** Heartbeats at most this often. */
 const BEAT_MS = 250;
 
 export class TaskHost implements HostApi {
   readonly #surroundings: HostSurroundings;
-  readonly #running = new Map<string, AbortController>();
+  readonly #running = new Map<string, Running>();
+  readonly #helping = new Map<number, AbortController>();
   #database: Promise<Database> | undefined;
   #environment: Environment | undefined;
   #options: Options | undefined;
@@ -66,28 +73,66 @@ export class TaskHost implements HostApi {
 
   async run(request: TaskRequest): Promise<Outcome<StoredResult>> {
     const controller = new AbortController();
-    this.#running.set(request.key, controller);
+    const running: Running = { controller, helpers: [] };
+    this.#running.set(request.key, running);
     try {
-      return { ok: true, value: await this.#execute(request, controller.signal) };
+      return { ok: true, value: await this.#execute(request, running) };
     } catch (thrown) {
       return { ok: false, error: toErrorRecord(controller.signal.aborted ? new LookbookError('cancelled') : thrown) };
     } finally {
+      for (const helper of running.helpers) helper.port.close();
       this.#running.delete(request.key);
     }
   }
 
   cancel(key: string): void {
-    this.#running.get(key)?.abort();
+    this.#running.get(key)?.controller.abort();
   }
 
-  async #execute(request: TaskRequest, signal: AbortSignal): Promise<StoredResult> {
+  addHelper(key: string, id: number, port: MessagePort): void {
+    const running = this.#running.get(key);
+    if (!running) {
+      port.close();
+      return;
+    }
+    const gone = new AbortController();
+    running.helpers.push({ id, port, gone: gone.signal, leave: () => gone.abort() });
+  }
+
+  removeHelper(key: string, id: number): void {
+    const helpers = this.#running.get(key)?.helpers ?? [];
+    const index = helpers.findIndex((helper) => helper.id === id);
+    const [helper] = index < 0 ? [] : helpers.splice(index, 1);
+    helper?.leave();
+    helper?.port.close();
+  }
+
+  async help(kind: string, id: number, port: MessagePort): Promise<void> {
+    const controller = new AbortController();
+    this.#helping.set(id, controller);
+    try {
+      const { task } = await this.#surroundings.registry[kind]!.load();
+      const surroundings = { environment: this.#environment!, options: this.#options!, signal: controller.signal };
+      if (!controller.signal.aborted) await task.help?.(port, surroundings);
+    } finally {
+      port.close();
+      this.#helping.delete(id);
+    }
+  }
+
+  stopHelping(id: number): void {
+    this.#helping.get(id)?.abort();
+  }
+
+  async #execute(request: TaskRequest, running: Running): Promise<StoredResult> {
+    const { signal } = running.controller;
     const entry = this.#surroundings.registry[request.kind];
     if (!entry) throw new LookbookError('internal', `There is no task of kind "${request.kind}".`);
     const db = await this.#database!;
     const module = await entry.load();
     const started = performance.now();
     const turn = new Turnstile();
-    const context = this.#context(request, signal, db, turn);
+    const context = this.#context(request, running, db, turn);
     let output: Output<unknown>;
     try {
       output = await (module.task as Task<unknown, unknown, unknown>).run(request.params, context);
@@ -102,15 +147,15 @@ export class TaskHost implements HostApi {
       seconds: (performance.now() - started) / 1000,
     });
     const quota = request.faults.find((fault) => fault.type === 'quota' && fault.task === request.kind);
-    if (quota) {
-      this.#listener?.fired(quota);
+    if (quota && (await this.#listener?.claim(quota))) {
       throw new LookbookError('storage/quota');
     }
     await commit(db, { prepared });
     return prepared.result;
   }
 
-  #context(request: TaskRequest, signal: AbortSignal, db: Database, turnstile: Turnstile): TaskContext {
+  #context(request: TaskRequest, running: Running, db: Database, turnstile: Turnstile): TaskContext {
+    const { signal } = running.controller;
     let step = 0;
     const faults = request.faults.filter((fault) => fault.type !== 'quota' && fault.task === request.kind);
     return {
@@ -139,6 +184,7 @@ export class TaskHost implements HostApi {
       saveCheckpoint: async (checkpoint) => {
         await db.put('checkpoints', { ...checkpoint, taskKey: request.key });
       },
+      helpers: running.helpers,
     };
   }
 
@@ -150,7 +196,7 @@ export class TaskHost implements HostApi {
   }
 
   async #fire(fault: Fault): Promise<void> {
-    this.#listener?.fired(fault);
+    if (!(await this.#listener?.claim(fault))) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
     if (fault.type === 'kill-worker') {
       this.#surroundings.vanish();
@@ -158,6 +204,8 @@ export class TaskHost implements HostApi {
     } else if (fault.type === 'silence-worker') {
       this.#listener = undefined;
       await new Promise(() => undefined);
+    } else if (fault.type === 'lose-device') {
+      throw new LookbookError('backend/lost', undefined, { cause: new Error('drill') });
     } else if (fault.type === 'slow') {
       await new Promise((resolve) => setTimeout(resolve, fault.ms));
     }

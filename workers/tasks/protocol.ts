@@ -21,8 +21,8 @@ export interface HostListener {
   progress(key: string, progress: Progress): void;
   /** The worker lives. */
   beat(): void;
-  /** A drill is about to fire; it must not fire again after the restart. */
-  fired(fault: Fault): void;
+  /** Asked before a drill fires: whether it is this worker's to fire, as it is for the first to ask. */
+  claim(fault: Fault): boolean | Promise<boolean>;
 }
 
 /** Heard by the task host. */
@@ -30,4 +30,11 @@ export interface HostApi {
   start(environment: Environment, options: Options, listener: HostListener): Promise<void>;
   run(request: TaskRequest): Promise<Outcome<StoredResult>>;
   cancel(key: string): void;
+  /** Gives the task that runs under this key a helper, at the other end of the port. */
+  addHelper(key: string, id: number, port: MessagePort): void;
+  /** The helper has gone or is needed elsewhere: the task does its share itself. */
+  removeHelper(key: string, id: number): void;
+  /** Helps with a task of this kind that runs in another worker; ends after {@link stopHelping}. */
+  help(kind: string, id: number, port: MessagePort): Promise<void>;
+  stopHelping(id: number): void;
 }

@@ -9,7 +9,12 @@ export const registry = {
   'compare-models': taskEntry({ version: 1, numeric: false, load: () => import('./compare-models') }),
   'choice-optimism': taskEntry({ version: 1, numeric: false, load: () => import('./choice-optimism') }),
   examine: taskEntry({ version: 2, numeric: false, load: () => import('./examine') }),
-  train: taskEntry({ version: 4, numeric: true, load: () => import('./train') }),
+  train: taskEntry({
+    version: 4,
+    numeric: true,
+    helpers: ({ shards = 1 }) => shards - 1,
+    load: () => import('./train'),
+  }),
   calibrate: taskEntry({ version: 1, numeric: false, load: () => import('./calibrate') }),
   'fit-classic': taskEntry({ version: 1, numeric: false, load: () => import('./fit-classic') }),
   score: taskEntry({ version: 1, numeric: true, load: () => import('./score') }),

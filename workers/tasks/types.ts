@@ -11,6 +11,9 @@ import type {
 } from '../../src/core/results/types';
 import type { Checkpoint } from '../../src/storage/records';
 import type { Database } from '../../src/storage/schema';
+import type { Helper } from '../engine/helper';
+
+export type { Helper };
 
 export interface TaskContext<Detail = unknown> {
   readonly key: string;
@@ -31,11 +34,18 @@ export interface TaskContext<Detail = unknown> {
   /** Long training only: everything else is short enough to start again. */
   loadCheckpoint(): Promise<Checkpoint | undefined>;
   saveCheckpoint(checkpoint: Omit<Checkpoint, 'taskKey'>): Promise<void>;
+  /** Those that help at the moment; they come and go while the task runs, and its output must not depend on them. */
+  readonly helpers?: readonly Helper[];
 }
+
+/** What a helper may use. */
+export type HelperContext = Pick<TaskContext, 'signal' | 'options' | 'environment'>;
 
 /** The work of one kind of task; each folder under tasks/ exports one as `task`. */
 export interface Task<Spec, Summary, Detail = never> {
   run(spec: Spec, context: TaskContext<Detail>): Promise<Output<Summary>>;
+  /** Does a share of such a task for another worker, until the signal aborts. Kinds with `helpers` have it. */
+  help?(port: MessagePort, context: HelperContext): Promise<void>;
 }
 
 export interface TaskEntry<Spec, Summary, Detail> {
@@ -43,6 +53,8 @@ export interface TaskEntry<Spec, Summary, Detail> {
   readonly version: number;
   /** Whether the numeric mode (backend and arithmetic) is part of the key. */
   readonly numeric: boolean;
+  /** Workers that may help with such a task while they have nothing else to do. */
+  readonly helpers?: (spec: Spec) => number;
   readonly load: () => Promise<{ readonly task: Task<Spec, Summary, Detail> }>;
 }
 

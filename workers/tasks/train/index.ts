@@ -11,11 +11,12 @@ import { activate, assertBackendAlive } from '../../engine/backend';
 import { buildNetwork } from '../../engine/build';
 import { modelInput } from '../../engine/input';
 import { LOSS_EVERY, Training, type Curves, type TrainingState } from '../../engine/loop';
+import { Spread, serveGradients } from '../../engine/parallel';
 import { predict } from '../../engine/predict';
 import { readFitAndSelect } from '../images';
 import { dataOf, featuresOf } from '../inputs';
 import { secondsPerImage } from '../timing';
-import type { Task, TaskContext } from '../types';
+import type { HelperContext, Task, TaskContext } from '../types';
 import { TRAIN_ARTIFACTS, type TrainDetail, type TrainSpec, type TrainSummary } from './types';
 
 /** Steps between checkpoints: some seconds of work, against 2.7 MB to write with the reference CNN. */
@@ -44,7 +45,7 @@ function fromCheckpoint({ step, state, arrays }: Checkpoint): TrainingState {
 }
 
 /** @throws LookbookError `params/invalid` with a sentence for what no training can be made of */
-function requireBudget({ epochs, batchSize, learningRate, schedule, earlyStopping }: TrainSpec): void {
+function requireBudget({ epochs, batchSize, learningRate, schedule, earlyStopping, shards = 1 }: TrainSpec): void {
   const refuse = (sentence: string): never => {
     throw new LookbookError('params/invalid', sentence);
   };
@@ -53,6 +54,9 @@ function requireBudget({ epochs, batchSize, learningRate, schedule, earlyStoppin
   if (!(learningRate > 0)) refuse(`A learning rate of ${learningRate} learns nothing: it must be above 0.`);
   requireSchedule(schedule);
   requireEarlyStopping(earlyStopping);
+  if (!Number.isInteger(shards) || shards < 1 || shards > batchSize) {
+    refuse(`A batch of ${batchSize} images cannot be cut into ${shards} shards: take 1 to ${batchSize}.`);
+  }
 }
 
 async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<Output<TrainSummary>> {
@@ -61,9 +65,12 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
   await activate(context.environment, context.options);
   const { fit, select } = await readFitAndSelect(context.db, data, spec.fitImages, spec.stream);
   const { pipeline, hash } = await featuresOf(context);
-  const network = buildNetwork(spec.model, derive(context.seed, 'model'), modelInput(pipeline));
+  const modelSeed = derive(context.seed, 'model');
+  const network = buildNetwork(spec.model, modelSeed, modelInput(pipeline));
   const plan = { ...spec, seed: derive(context.seed, 'loop') };
-  const training = new Training(network, plan, fit, select);
+  const spread =
+    spec.shards === undefined ? undefined : new Spread(network, modelSeed, spec.shards, context.helpers ?? []);
+  const training = new Training(network, plan, fit, select, spread);
   const total = fit.labels.length * spec.epochs;
   const turn = async (): Promise<void> => {
     assertBackendAlive();
@@ -121,4 +128,9 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
   }
 }
 
-export const task: Task<TrainSpec, TrainSummary, TrainDetail> = { run };
+async function help(port: MessagePort, { environment, options, signal }: HelperContext): Promise<void> {
+  await activate(environment, options);
+  await serveGradients(port, signal);
+}
+
+export const task: Task<TrainSpec, TrainSummary, TrainDetail> = { run, help };

@@ -21,6 +21,11 @@ export interface TrainSpec {
   readonly schedule?: LearningRateSchedule;
   /** Ends a training that no longer gets better on select, and keeps the weights of its best epoch. */
   readonly earlyStopping?: EarlyStopping;
+  /**
+   * Cuts each batch into so many shards, which idle workers may carry: at least 1. Their number decides the result's bytes,
+   * the number of workers does not. Without it a batch is one piece.
+   */
+  readonly shards?: number;
   /** Stops a trial whose select accuracy, reported after each epoch by images trained, says so. */
   readonly pruning?: PruningRule;
   /** Batches of the stream that are trained on beside the fit images. */
