@@ -26,7 +26,7 @@ const labels = Int32Array.from({ length: BATCH }, (_, row) => row % 10);
 function take(from: number, to: number): Examples {
   return tf.tidy(() => ({
     x: tf.tensor(Float32Array.from(images.subarray(from * 784, to * 784)), [to - from, 28, 28, 1]),
-    target: tf.oneHot(tf.tensor1d(labels.slice(from, to), 'int32'), 10),
+    labels: tf.tensor1d(labels.slice(from, to), 'int32'),
   }));
 }
 

@@ -5,7 +5,13 @@ import type { ModelSpec } from '../../../src/core/models/types';
 import { randomSource } from '../../../src/core/seed';
 import { buildNetwork } from '../../../workers/engine/build';
 import type { Helper } from '../../../workers/engine/helper';
-import { Training, type LabelledImages, type TrainingHooks, type TrainingState } from '../../../workers/engine/loop';
+import {
+  Training,
+  type LabelledImages,
+  type TrainingHooks,
+  type TrainingPlan,
+  type TrainingState,
+} from '../../../workers/engine/loop';
 import { serveGradients, Spread } from '../../../workers/engine/parallel';
 import * as tf from '../../../workers/engine/tf';
 import { relativeError, use } from './backends';
@@ -21,7 +27,7 @@ function stripes(count: number, seed: number): LabelledImages {
 }
 const fit = stripes(70, 1);
 const select = stripes(20, 2);
-const plan = { epochs: 2, batchSize: 16, learningRate: 0.003, seed: 7 };
+const plan: TrainingPlan = { epochs: 2, batchSize: 16, learningRate: 0.003, seed: 7 };
 
 const plain: ModelSpec = {
   name: 'plain',
@@ -75,11 +81,11 @@ interface Trained {
 async function train(
   model: ModelSpec,
   shards: number | undefined,
-  around: { list?: readonly Helper[]; from?: TrainingState; turn?: () => Promise<void> } = {},
+  around: { list?: readonly Helper[]; from?: TrainingState; turn?: () => Promise<void>; plan?: TrainingPlan } = {},
 ): Promise<Trained> {
   const network = buildNetwork(model, 5);
   const spread = shards === undefined ? undefined : new Spread(network, 5, shards, around.list ?? []);
-  const training = new Training(network, plan, fit, select, spread);
+  const training = new Training(network, around.plan ?? plan, fit, select, spread);
   const states: TrainingState[] = [];
   const hooks: TrainingHooks = {
     turn: around.turn ?? (() => Promise.resolve()),
@@ -158,6 +164,17 @@ test('shards add up to the whole batch: a network without draws or batch statist
   expect(relativeError(four.losses, whole.losses)).toBeLessThan(1e-3);
   // Another order of additions: the number of shards is part of the key because the bytes do differ.
   expect(four.weights).not.toEqual(whole.weights);
+});
+
+test('the learning rate of a spread training follows its schedule', async () => {
+  const falling: TrainingPlan = { ...plan, learningRate: 0.02, schedule: { type: 'step', every: 1, factor: 0.01 } };
+  const [whole, spread, constant] = [
+    await train(plain, undefined, { plan: falling }),
+    await train(plain, 2, { plan: falling }),
+    await train(plain, 2, { plan: { ...falling, schedule: { type: 'constant' } } }),
+  ];
+  expect(relativeError(spread.losses, whole.losses)).toBeLessThan(1e-3);
+  expect(relativeError(constant.losses, whole.losses)).toBeGreaterThan(1e-3);
 });
 
 test('a spread training resumed from a checkpoint ends bit-equal to one never stopped', async () => {

@@ -172,6 +172,8 @@ test('nothing to train on, no epoch, no batch and no learning rate are each met 
     [{ epochs: 0 }, /0 epochs/],
     [{ batchSize: 0 }, /batch of 0/],
     [{ learningRate: 0 }, /learning rate of 0/],
+    [{ shards: 0 }, /into 0 shards: take 1 to 32/],
+    [{ shards: 33 }, /into 33 shards: take 1 to 32/],
   ];
   for (const [wrong, words] of cases) {
     await expect(runTask(train, { ...spec, ...wrong })).rejects.toSatisfy(rejectsWith('params/invalid', words));
