@@ -10,7 +10,7 @@ import type { Fault, Options } from '../../src/core/options';
 import type { Environment, Progress, StoredResult } from '../../src/core/results/types';
 import type { HostListener, TaskRequest } from '../tasks/protocol';
 import { shapeOf } from '../tasks/shape';
-import { lostTwice, type Loss } from './failures';
+import type { Loss } from './failures';
 import type { WorkerHandle } from './spawn';
 
 export interface PoolSurroundings {
@@ -292,7 +292,11 @@ export class Pool {
       job.losses.push(loss);
       const [first, second] = job.losses;
       if (first && second) {
-        job.reject(lostTwice(job.request.kind, first, second));
+        // Words that are seldom needed; if they cannot be loaded, the error's own sentence has to do.
+        import('./failures').then(
+          ({ lostTwice }) => job.reject(lostTwice(job.request.kind, first, second)),
+          () => job.reject(new LookbookError(second.code)),
+        );
       } else {
         this.#surroundings.log('warning', `Starting the ${job.request.kind} task again.`);
         this.#queue.unshift(job);
