@@ -47,6 +47,12 @@ function engines(script, page) {
       runtime: node,
       command: [process.execPath, RELAXED, script, 'relaxed'],
     },
+    {
+      id: 'composed',
+      name: 'Lookbook without SIMD loops',
+      runtime: node,
+      command: [process.execPath, script, 'composed'],
+    },
     { id: 'chromium', name: 'Lookbook', runtime: 'Chromium', command: [process.execPath, browser, page, 'ours'] },
     {
       id: 'chromium-relaxed',

@@ -6,8 +6,9 @@ import { hasArithmetic, registerTrainingKernels, sparseSoftmaxCrossEntropy } fro
 import * as tf from '../../workers/engine/tf';
 import { BATCH, noise, type Request } from './work.mjs';
 
-/** Ours with either arithmetic, or a backend as published. */
-export type Kind = 'ours' | 'relaxed' | 'wasm' | 'cpu';
+/** Ours with each arithmetic, or a backend as published. */
+export type Kind = 'ours' | 'relaxed' | 'composed' | 'wasm' | 'cpu';
+const ARITHMETIC = { ours: 'strict', relaxed: 'relaxed', composed: 'none' } as const;
 let own = false;
 
 /** @param place called with the WASM backend before it starts, to say where its binaries are */
@@ -15,14 +16,15 @@ export async function start(
   kind: Kind,
   place: (wasm: { setWasmPaths(paths: Record<string, string>): void }) => void = () => undefined,
 ): Promise<string> {
-  own = kind === 'ours' || kind === 'relaxed';
+  const arithmetic = kind === 'wasm' || kind === 'cpu' ? undefined : ARITHMETIC[kind];
+  own = arithmetic !== undefined;
   if (kind === 'cpu') {
     await import('@tensorflow/tfjs-backend-cpu');
   } else {
     place(await import('@tensorflow/tfjs-backend-wasm'));
     tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-    if (kind === 'relaxed' && !hasArithmetic('relaxed')) throw new Error('This JavaScript engine has no relaxed SIMD.');
-    if (own) registerTrainingKernels({ arithmetic: kind === 'relaxed' ? 'relaxed' : 'strict' });
+    if (arithmetic && !hasArithmetic(arithmetic)) throw new Error(`This JavaScript engine has no ${arithmetic} SIMD.`);
+    if (arithmetic) registerTrainingKernels({ arithmetic });
   }
   if (!(await tf.setBackend(kind === 'cpu' ? 'cpu' : 'wasm')))
     throw new Error(`The backend of ${kind} does not start.`);

@@ -1,4 +1,4 @@
-/** The race's engine in Node: `node tfjs.js ours | relaxed | wasm | cpu`. */
+/** The race's engine in Node: `node tfjs.js ours | relaxed | composed | wasm | cpu`. */
 import { run, start, type Kind } from './engine';
 import { serve } from './serve.mjs';
 
