@@ -9,6 +9,8 @@ export const DEFAULT_HEIGHT = 320;
 /** Width in CSS pixels of an exported figure: the text column of the report. */
 const EXPORT_WIDTH = 760;
 const TITLE_HEIGHT = 44;
+/** Widths in CSS pixels below which a figure is drawn without what would overlap. */
+const NARROW = 480;
 
 const CONFIG: Partial<Config> = { displayModeBar: false, displaylogo: false, showTips: false, doubleClick: 'reset' };
 
@@ -25,18 +27,21 @@ export async function drawFigure(element: HTMLElement, block: FigureBlock, theme
   let queued = false;
   const height = block.height ?? DEFAULT_HEIGHT;
   element.style.height = `${height}px`;
+  const plot = async (): Promise<void> => {
+    const drawn = width || EXPORT_WIDTH;
+    const { data, layout } = themed(spec, theme, { narrow: drawn < NARROW });
+    await plotly.newPlot(element, data, { ...layout, width: drawn, height }, CONFIG);
+  };
   await oneATask(async () => {
     if (!element.isConnected) return;
     width = element.clientWidth;
-    const { data, layout } = themed(spec, theme);
-    await plotly.newPlot(element, data, { ...layout, width: width || EXPORT_WIDTH, height }, CONFIG);
+    await plot();
   });
   const fit = async (): Promise<void> => {
     queued = false;
     if (gone || !element.isConnected || element.clientWidth === width || element.clientWidth === 0) return;
     width = element.clientWidth;
-    const { data, layout } = themed(spec, theme);
-    await plotly.newPlot(element, data, { ...layout, width, height }, CONFIG);
+    await plot();
   };
   const observer = new ResizeObserver(() => {
     if (queued || element.clientWidth === width) return;

@@ -119,6 +119,8 @@ export interface ThemeOptions {
   readonly opaque?: boolean;
   /** A title inside the picture, for files that stand alone. */
   readonly title?: string;
+  /** On a narrow page the numbers in a heat map's cells would overlap: its colours and what the pointer tells remain. */
+  readonly narrow?: boolean;
 }
 
 /** A figure with the theme under it: what the spec sets itself stays. */
@@ -127,6 +129,9 @@ export function themed(
   theme: ThemeName,
   options: ThemeOptions = {},
 ): { data: Data[]; layout: Partial<Layout> } {
-  const data = spec.data.map((trace) => merge(traceDefaults(trace as Plain, theme), trace as Plain));
+  const data = spec.data.map((given) => {
+    const trace = merge(traceDefaults(given as Plain, theme), given as Plain);
+    return options.narrow && trace.type === 'heatmap' ? { ...trace, texttemplate: '', showscale: false } : trace;
+  });
   return { data: data as Data[], layout: themedLayout(spec, theme, options) as Partial<Layout> };
 }

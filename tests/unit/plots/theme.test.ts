@@ -38,6 +38,12 @@ describe('themed', () => {
     expect(at(signed, 'zmid')).toBe(0);
   });
 
+  it('leaves the numbers and the scale out of heat maps on a narrow page, and only there', () => {
+    const numbers = spec({ type: 'heatmap', texttemplate: '%{text}' });
+    expect(themed(numbers, 'light').data[0]).toMatchObject({ texttemplate: '%{text}' });
+    expect(themed(numbers, 'light', { narrow: true }).data[0]).toMatchObject({ texttemplate: '', showscale: false });
+  });
+
   it('styles every axis that the layout names and keeps its title, given as text or as an object', () => {
     const layout = {
       xaxis: { title: { text: 'a' } },
