@@ -9,7 +9,7 @@ const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 360, height: 740 };
 /** Chromium captures no surface higher than 16,384 pixels; longer pages come in parts. */
 const PART_HEIGHT = 12_000;
-const SETTLE_MS = 15_000;
+const SETTLE_MS = 60_000;
 
 /**
  * Scrolls through the page so that everything that is drawn when it comes near is drawn, and waits for it.
@@ -26,7 +26,16 @@ async function drawAll(page) {
     if (top > height) break;
   }
   const end = Date.now() + SETTLE_MS;
-  while (Date.now() < end && (await page.locator('[data-drawn="false"]').count()) > 0) await pause(100);
+  // A page that was busy drawing has seen some figures pass by without noticing: each that is left is gone to.
+  while (Date.now() < end) {
+    const left = await page.evaluate(() => {
+      const next = document.querySelector('[data-drawn="false"]');
+      next?.scrollIntoView({ block: 'center', behavior: 'instant' });
+      return next !== null;
+    });
+    if (!left) break;
+    await pause(100);
+  }
   await page.evaluate(() => window.scrollTo(0, 0));
   await pause(150);
 }
