@@ -9,7 +9,7 @@ const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 360, height: 740 };
 /** Chromium captures no surface higher than 16,384 pixels; longer pages come in parts. */
 const PART_HEIGHT = 12_000;
-const SETTLE_MS = 60_000;
+const SETTLE_MS = 20_000;
 
 /**
  * Scrolls through the page so that everything that is drawn when it comes near is drawn, and waits for it.
