@@ -24,6 +24,17 @@ export interface PlotlySpec {
   readonly layout: Partial<Layout>;
 }
 
+/** Images behind a number: the page opens them in its gallery. In a report they are a count without a link. */
+export interface ImageList {
+  readonly title: string;
+  /** SHA-256 of the data set that the ids belong to. */
+  readonly dataset: string;
+  /** Ids over both official files (core/dataset/ids.ts), in the order to show them in. */
+  readonly ids: readonly number[] | (() => Promise<readonly number[]>);
+  /** A few characters under each image, in the same order: a score, a suggested class. */
+  readonly labels?: readonly string[] | ((ids: readonly number[]) => Promise<readonly string[]>);
+}
+
 interface Titled {
   /** Unique within the cell; used for anchors and file names. */
   readonly id: string;
@@ -79,6 +90,8 @@ export interface TableBlock extends Titled {
   readonly rows: readonly TableRow[];
   /** Rows shown before "show all". */
   readonly initialRows?: number;
+  /** The images behind a row, by its index in `rows`. */
+  images?(row: number): ImageList | undefined;
 }
 
 export interface Alert {
@@ -87,6 +100,7 @@ export interface Alert {
   readonly sentence: string;
   readonly count: number;
   readonly threshold?: number;
+  readonly images?: ImageList;
 }
 export interface AlertsBlock extends Titled {
   readonly type: 'alerts';
