@@ -43,6 +43,17 @@ interface Titled {
   readonly caption: string;
 }
 
+/** A point, bar or cell of a figure that was pointed at. */
+export interface FigurePoint {
+  /** Index of the trace in the spec's `data`. */
+  readonly trace: number;
+  /** Index of the point in its trace; [row, column] in a heat map. */
+  readonly point: number | readonly [number, number];
+  /** Its place on the axes, as the trace has it; x is the bin's middle in a histogram. */
+  readonly x?: string | number;
+  readonly y?: string | number;
+}
+
 export interface FigureBlock extends Titled {
   readonly type: 'figure';
   /** Text alternative: what the figure shows, for who cannot see it. */
@@ -50,6 +61,8 @@ export interface FigureBlock extends Titled {
   /** Height in CSS pixels; 320 if left out. */
   readonly height?: number;
   draw(): Promise<PlotlySpec>;
+  /** The images behind a point, opened when it is clicked; undefined where there are none. */
+  pick?(point: FigurePoint): ImageList | undefined;
 }
 
 export interface GridImage {
