@@ -101,6 +101,7 @@ export async function readPart(db: Database, datasetHash: string, part: Part): P
 /**
  * Images of a split in its seeded order.
  * @param limit how many from the beginning of that order, which is class-balanced at any length; all if left out
+ * @param start the first that is wanted: images [start, limit) of that order
  * @throws LookbookError as {@link readPart} does; `data/missing` if the summary was made by another version of the split
  */
 export async function readSplit(
@@ -108,6 +109,7 @@ export async function readSplit(
   summary: DatasetSummary,
   split: SplitName,
   limit: number = Number.POSITIVE_INFINITY,
+  start = 0,
 ): Promise<ImageBatch> {
   if (summary.splitVersion !== SPLIT_VERSION) {
     throw new LookbookError(
@@ -116,7 +118,7 @@ export async function readSplit(
     );
   }
   const { images, labels } = await readPart(db, summary.hash, split === 'test' ? 'test' : 'train');
-  const indices = orderOf(split, labels, summary.splitSeed).slice(0, limit);
+  const indices = orderOf(split, labels, summary.splitSeed).slice(start, limit);
   const batch = { images: new Uint8Array(indices.length * PIXELS), labels: new Uint8Array(indices.length), indices };
   for (let position = 0; position < indices.length; position += 1) {
     const index = indices[position]!;

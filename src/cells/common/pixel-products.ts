@@ -1,0 +1,58 @@
+/** Sums of products of pixels for the cells that need them: chunks are tasks, so cells that ask for the same share the work. */
+import type { DatasetSummary, SplitName } from '../../core/dataset/types';
+import { runsOf } from '../../core/profile/chunk';
+import type { JobContext, Progress, StoredResult } from '../../core/results/types';
+import type { TaskMap } from '../../../workers/tasks/registry';
+
+/** Images a chunk. Fixed, so that the parts of a result do not depend on the number of workers. */
+const CHUNK = 10_000;
+
+type Context = Pick<JobContext<TaskMap>, 'task'>;
+
+/**
+ * Products of all images of some splits, as the inputs that the modes `components` and `correlations` of the task
+ * `pixel-products` take.
+ * @param onProgress hears the images done so far, over all chunks
+ */
+export async function pixelProducts(
+  context: Context,
+  data: StoredResult<DatasetSummary>,
+  splits: readonly SplitName[],
+  onProgress?: (progress: Progress<never>) => void,
+): Promise<Record<string, StoredResult>> {
+  const plan = splits.flatMap((split) =>
+    runsOf(data.summary.splits[split].count, CHUNK).map((run) => ({ split, ...run })),
+  );
+  const total = plan.reduce((sum, { start, end }) => sum + end - start, 0);
+  const done = plan.map(() => 0);
+  const tell = (at: number, images: number): void => {
+    done[at] = images;
+    const sum = done.reduce((count, part) => count + part, 0);
+    onProgress?.({ stage: 'Products of pixels', done: sum, total, unit: 'images' });
+  };
+  const chunks = await Promise.all(
+    plan.map(async ({ split, start, end }, at) => {
+      const call = { params: { mode: 'chunk' as const, split, start, end }, inputs: { data } };
+      const chunk = await context.task('pixel-products', call, (progress) => tell(at, progress.done));
+      tell(at, end - start);
+      return chunk;
+    }),
+  );
+  return Object.fromEntries(chunks.map((chunk, at) => [`chunk.${at}`, chunk]));
+}
+
+/**
+ * Principal components of x/255 over some splits (the covariance over n; nothing is scaled): artifacts `mean` [784] and
+ * `variances` [784, descending] in float64, `components` [k, 784] in float32. How to use them: see `pixelPca` in core.
+ * @param components k, 0 to 784: each takes a few milliseconds
+ */
+export async function pixelComponents(
+  context: Context,
+  data: StoredResult<DatasetSummary>,
+  splits: readonly SplitName[],
+  components: number,
+  onProgress?: (progress: Progress<never>) => void,
+): Promise<StoredResult> {
+  const inputs = await pixelProducts(context, data, splits, onProgress);
+  return context.task('pixel-products', { params: { mode: 'components', components }, inputs });
+}

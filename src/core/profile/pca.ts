@@ -1,0 +1,43 @@
+/** Principal components of the pixels, from sums of products: no pass over the images. */
+import { PIXELS } from '../dataset/types';
+import { symmetricEigen } from '../stats/eigen';
+import { pixelCovariance, type PixelProducts } from './products';
+
+export interface PixelPca {
+  readonly images: number;
+  /** 784 means of x/255. */
+  readonly mean: Float64Array;
+  /** 784 variances (over n) of x/255 along the components, descending, none below 0. */
+  readonly variances: Float64Array;
+  /** k x 784: unit length, orthogonal; the largest loading of each is positive. */
+  readonly components: Float64Array;
+}
+
+/**
+ * Principal component analysis of x/255 (eigenvectors of the covariance over n; neither pixels nor components are scaled).
+ * An image x has the scores `components (x/255 - mean)`; with k components its squared reconstruction error is
+ * |x/255 - mean|² minus the sum of its squared scores.
+ * @param components k: how many components to work out, 0 to 784; the variances are always all 784
+ */
+export function pixelPca(sums: PixelProducts, components: number): PixelPca {
+  const { values, vectors } = symmetricEigen(pixelCovariance(sums), PIXELS, components);
+  const mean = sums.sum.map((sum) => (sums.images > 0 ? sum / sums.images / 255 : 0));
+  return { images: sums.images, mean, variances: values.map((value) => Math.max(0, value)), components: vectors };
+}
+
+/** Shares of the whole variance, 0-1, in the order of the components; all 0 where nothing varies. */
+export function varianceShares(variances: Float64Array): Float64Array {
+  const total = variances.reduce((sum, value) => sum + value, 0);
+  return variances.map((value) => (total > 0 ? value / total : 0));
+}
+
+/** How many components reach a share of the whole variance; null where nothing varies. @param share 0-1 */
+export function componentsFor(shares: Float64Array, share: number): number | null {
+  let sum = 0;
+  for (const [at, value] of shares.entries()) {
+    sum += value;
+    // The last roundings of a sum that is 1.
+    if (sum >= share - 1e-12) return at + 1;
+  }
+  return null;
+}

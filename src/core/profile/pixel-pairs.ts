@@ -1,0 +1,60 @@
+/** Pairs of pixels that say nearly the same, counted at every threshold and listed. */
+import { PIXELS, SIDE } from '../dataset/types';
+import { LISTED } from './types';
+
+/** Thresholds at which pairs are counted: 0.50, 0.51 ... 1.00 of |r|. */
+export const PAIR_THRESHOLDS: readonly number[] = Array.from({ length: 51 }, (_, step) => (50 + step) / 100);
+/** Pairs above this are listed. */
+export const CORRELATED = 0.9;
+
+export interface PixelPair {
+  /** Pixels, row after row from 0; a < b. */
+  readonly a: number;
+  readonly b: number;
+  readonly r: number;
+}
+
+export interface PixelPairs {
+  /** Pixels that vary: the others have no correlation. */
+  readonly varying: number;
+  /** Pairs of different pixels with |r| above each of {@link PAIR_THRESHOLDS}. */
+  readonly above: readonly number[];
+  /** Pairs with |r| above {@link CORRELATED}, strongest first, at most {@link LISTED}. */
+  readonly listed: readonly PixelPair[];
+  /** Mean of r over pairs of varying pixels; null if there is none. */
+  readonly mean: number | null;
+}
+
+/** @param correlations of all pairs, in the order of `pairIndex` */
+export function pixelPairs(correlations: Float32Array): PixelPairs {
+  const above = new Array<number>(PAIR_THRESHOLDS.length).fill(0);
+  const listed: PixelPair[] = [];
+  let varying = 0;
+  let sum = 0;
+  for (let a = 0, at = 0; a < PIXELS; a += 1) {
+    if (correlations[at] === 1) varying += 1;
+    at += 1;
+    for (let b = a + 1; b < PIXELS; b += 1, at += 1) {
+      const r = correlations[at]!;
+      sum += r;
+      const strength = Math.abs(r);
+      for (let step = 0; step < above.length && strength > PAIR_THRESHOLDS[step]!; step += 1) above[step]! += 1;
+      if (strength > CORRELATED) listed.push({ a, b, r });
+    }
+  }
+  listed.sort((one, other) => Math.abs(other.r) - Math.abs(one.r) || one.a - other.a || one.b - other.b);
+  const pairs = (varying * (varying - 1)) / 2;
+  return { varying, above, listed: listed.slice(0, LISTED), mean: pairs > 0 ? sum / pairs : null };
+}
+
+/** Pairs above a threshold, to the hundredth; those above 0.5 only are known. */
+export function pairsAbove({ above }: PixelPairs, threshold: number): number {
+  const step = Math.round(100 * threshold) - 50;
+  return above[Math.max(0, Math.min(above.length - 1, step))] ?? 0;
+}
+
+/** Row and column of a pixel, from 0. */
+export const pixelPlace = (pixel: number): { row: number; column: number } => ({
+  row: Math.floor(pixel / SIDE),
+  column: pixel % SIDE,
+});

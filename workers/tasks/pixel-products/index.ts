@@ -1,0 +1,97 @@
+/** Sums of products of pixels, chunk by chunk, and what follows from them: principal components and correlations. */
+import { PIXELS } from '../../../src/core/dataset/types';
+import { pixelPca } from '../../../src/core/profile/pca';
+import { clusteredOrder } from '../../../src/core/profile/pixel-order';
+import { pixelPairs } from '../../../src/core/profile/pixel-pairs';
+import {
+  PAIRS,
+  addProducts,
+  pixelCorrelations,
+  productArrays,
+  productsFrom,
+  productsOf,
+  type PixelProducts,
+} from '../../../src/core/profile/products';
+import type { NdArray, Output } from '../../../src/core/results/types';
+import { readSplit } from '../../../src/storage/datasets';
+import { ProductSums, hasIntegerSimd } from '../../engine/kernels/integers/products';
+import { dataOf } from '../inputs';
+import type { Task, TaskContext } from '../types';
+import type { PixelProductsSpec, PixelProductsSummary, ProductsChunkSummary } from './types';
+
+/** Images between two step boundaries: about 20 ms of work with SIMD. */
+const STEP = 2048;
+/** The same without SIMD. */
+const SLOW_STEP = 128;
+
+export const task: Task<PixelProductsSpec, PixelProductsSummary> = {
+  async run(spec, context) {
+    if (spec.mode === 'chunk') return chunk(spec, context);
+    const sums = addProducts(await readChunks(context));
+    await context.turn();
+    if (spec.mode === 'correlations') return correlations(sums, context);
+    const { mean, variances, components } = pixelPca(sums, spec.components);
+    return {
+      summary: { mode: 'components', images: sums.images },
+      artifacts: {
+        mean: { data: mean, shape: [PIXELS] },
+        variances: { data: variances, shape: [PIXELS] },
+        components: { data: Float32Array.from(components), shape: [spec.components, PIXELS] },
+      },
+    };
+  },
+};
+
+async function chunk(
+  { split, start, end }: Extract<PixelProductsSpec, { mode: 'chunk' }>,
+  context: TaskContext<never>,
+): Promise<Output<PixelProductsSummary>> {
+  const { images, labels } = await readSplit(context.db, dataOf(context), split, end, start);
+  const total = labels.length;
+  const report = (done: number): void =>
+    context.report({ stage: `Pixel products of ${split}`, done, total, unit: 'images' });
+  const sums = hasIntegerSimd() ? new ProductSums(PIXELS) : undefined;
+  const parts: PixelProducts[] = [];
+  const sum = new Float64Array(PIXELS);
+  const step = sums ? STEP : SLOW_STEP;
+  for (let from = 0; from < total; from += step) {
+    const part = images.subarray(from * PIXELS, (from + step) * PIXELS);
+    if (sums) {
+      sums.add(part);
+      for (let at = 0; at < part.length; at += PIXELS) {
+        for (let pixel = 0; pixel < PIXELS; pixel += 1) sum[pixel]! += part[at + pixel]!;
+      }
+    } else {
+      parts.push(productsOf(part));
+      if (parts.length > 8) parts.splice(0, parts.length, addProducts(parts));
+    }
+    report(Math.min(total, from + step));
+    await context.turn();
+  }
+  const products = sums ? { images: total, sum, products: sums.finish() } : addProducts(parts);
+  return { summary: { mode: 'chunk', images: total }, artifacts: productArrays(products) };
+}
+
+async function readChunks(context: TaskContext<never>): Promise<PixelProducts[]> {
+  const chunks: PixelProducts[] = [];
+  for (const [name, { summary, artifacts }] of Object.entries(context.inputs)) {
+    if (!name.startsWith('chunk.')) continue;
+    const arrays: Record<string, NdArray> = {};
+    for (const [array, ref] of Object.entries(artifacts)) arrays[array] = await context.read(ref);
+    chunks.push(productsFrom((summary as ProductsChunkSummary).images, arrays));
+    await context.turn();
+  }
+  return chunks;
+}
+
+async function correlations(sums: PixelProducts, context: TaskContext<never>): Promise<Output<PixelProductsSummary>> {
+  const matrix = pixelCorrelations(sums);
+  await context.turn();
+  return {
+    summary: { mode: 'correlations', images: sums.images, pairs: pixelPairs(matrix) },
+    artifacts: {
+      correlations: { data: matrix, shape: [PAIRS] },
+      order: { data: clusteredOrder(matrix), shape: [PIXELS] },
+    },
+  };
+}
