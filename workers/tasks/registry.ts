@@ -5,6 +5,7 @@ export const registry = {
   load: taskEntry({ version: 1, numeric: false, load: () => import('./load') }),
   profile: taskEntry({ version: 1, numeric: false, load: () => import('./profile') }),
   'pixel-products': taskEntry({ version: 1, numeric: false, load: () => import('./pixel-products') }),
+  quality: taskEntry({ version: 1, numeric: false, load: () => import('./quality') }),
   'fit-features': taskEntry({ version: 1, numeric: false, load: () => import('./fit-features') }),
   'preview-features': taskEntry({ version: 1, numeric: false, load: () => import('./preview-features') }),
   'compare-models': taskEntry({ version: 1, numeric: false, load: () => import('./compare-models') }),

@@ -8,6 +8,7 @@ import type { CellContent } from '../types';
 import { classBalance, correlationMap, featuresByClass, intensityHistogram, pixelMapPair } from './figures';
 import { className, count, decimal, percent } from '../../core/profile/text';
 import { SCOPE_LABELS } from './format';
+import { qualityBlocks } from './quality-blocks';
 import {
   definitionTable,
   duplicateTable,
@@ -45,6 +46,7 @@ export function blocks(content: Content): Block[] {
     ...(hasImages
       ? [...imageBlocks(profile, array), ...pixelBlocks(profile, array), ...featureBlocks(profile, array)]
       : []),
+    ...qualityBlocks(content),
   ];
 }
 

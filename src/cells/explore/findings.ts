@@ -6,15 +6,17 @@ import type { ProfileSummary } from '../../core/profile/types';
 import { totalInvalid } from '../../core/profile/validity';
 import { className, count, decimal, percent } from '../../core/profile/text';
 import { SCOPE_LABELS, numberWord } from './format';
+import { qualitySentence } from './quality-blocks';
 import type { ExploreSummary } from './types';
 
-export function findings({ profile, alerts, synthetic }: ExploreSummary): string[] {
+export function findings({ profile, alerts, synthetic, quality }: ExploreSummary): string[] {
   return [
     headline(profile),
     ...alertsSentence(alerts),
     ...classSentence(profile),
     ...correlationSentence(profile),
     ...splitSentence(profile),
+    ...qualitySentence(quality),
     ...(synthetic ? ['These are the synthetic sample images, not Fashion-MNIST.'] : []),
   ];
 }

@@ -5,6 +5,8 @@ import { findAlerts } from '../../core/profile/alerts';
 import { runsOf } from '../../core/profile/chunk';
 import type { CellJob, NdArray, StoredResult } from '../../core/results/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
+import { qualityEvidence } from '../../core/profile/quality-summary';
+import { checkQuality } from './job/quality';
 import { facts, type ExploreLive, type ExploreParams, type ExploreSummary } from './types';
 
 /** Images a chunk. Fixed, so that the parts of a result do not depend on the number of workers. */
@@ -47,6 +49,8 @@ export const job: CellJob<TaskMap, ExploreParams, ExploreSummary, ExploreLive> =
       tell('Profiling images');
       return chunk;
     });
+    const checked = checkQuality(context, data as StoredResult<DatasetSummary>, plan);
+    checked.catch(() => undefined);
     const [samples, ...chunks] = await Promise.all([samplesTask, ...chunkTasks]);
 
     tell('Correlations, duplicates, histograms');
@@ -60,6 +64,7 @@ export const job: CellJob<TaskMap, ExploreParams, ExploreSummary, ExploreLive> =
     for (const [name, ref] of Object.entries(merged.artifacts)) artifacts[name] = await context.read(ref);
     for (const [name, ref] of Object.entries(samples.artifacts)) artifacts[`samples.${name}`] = await context.read(ref);
 
+    const { summary: quality, refs } = await checked;
     const { params } = context;
     const { alerts, quiet } = findAlerts(profile, artifacts['pixelModeShare']?.data ?? [], {
       correlation: params.correlationThreshold,
@@ -69,8 +74,17 @@ export const job: CellJob<TaskMap, ExploreParams, ExploreSummary, ExploreLive> =
       zeros: params.zerosThreshold,
     });
     return {
-      summary: { datasetName: dataset.name, synthetic: dataset.synthetic, profile, alerts, quiet },
+      summary: {
+        datasetName: dataset.name,
+        synthetic: dataset.synthetic,
+        profile,
+        alerts,
+        quiet,
+        quality,
+        evidence: qualityEvidence(),
+      },
       artifacts,
+      refs,
     };
   },
 };

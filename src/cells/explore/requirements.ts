@@ -62,6 +62,13 @@ export const requirements: readonly Requirement[] = [
   },
   {
     mission: 'M1',
+    requirement: 'Image quality: dark, light, low information, blurry',
+    algorithm: '99th and 5th percentile of x/255, entropy, deviation of the edge image, as cleanvision defines them',
+    reference: 'definitions of cleanvision 0.3.6; scores checked against Pillow and NumPy',
+    figureId: 'quality',
+  },
+  {
+    mission: 'M1',
     requirement: 'Quality alerts with a sentence each',
     algorithm: 'Thresholds on imbalance, zeros, constant pixels, skewness, correlation, duplicates',
     reference: 'rules set by the parameters of the cell',

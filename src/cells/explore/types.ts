@@ -1,8 +1,10 @@
 /** The Explore cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
 import { choice, integer, real, type ParamValues } from '../../core/params';
+import type { HasEvidence } from '../../core/profile/evidence';
+import type { QualitySummary } from '../../core/profile/quality-summary';
 import type { ProfileAlert, ProfileSummary } from '../../core/profile/types';
 
-export const facts = { kind: 'explore', version: 1, numeric: false } as const;
+export const facts = { kind: 'explore', version: 2, numeric: false } as const;
 
 export const params = {
   scope: choice({
@@ -65,7 +67,7 @@ export const params = {
 };
 export type ExploreParams = ParamValues<typeof params>;
 
-export interface ExploreSummary {
+export interface ExploreSummary extends HasEvidence {
   readonly datasetName: string;
   readonly synthetic: boolean;
   readonly profile: ProfileSummary;
@@ -73,6 +75,8 @@ export interface ExploreSummary {
   readonly alerts: readonly ProfileAlert[];
   /** What was checked and found in order: ends of sentences. */
   readonly quiet: readonly string[];
+  /** Dark, light, low-information and blurry images. */
+  readonly quality: QualitySummary;
 }
 
 /** What the running job reports beyond numbers. */

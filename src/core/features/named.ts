@@ -123,6 +123,13 @@ export function featureTitle(feature: NamedFeature): string {
 /** c log2(c) for every count of pixels an intensity level can have. */
 const COUNT_LOG = Float64Array.from({ length: PIXELS + 1 }, (_, count) => (count > 1 ? count * Math.log2(count) : 0));
 
+/** Shannon entropy in bits of how often each of 256 levels occurs among 784 pixels; 0 to 8. */
+export function levelEntropy(levels: Uint16Array): number {
+  let countLogs = 0;
+  for (let level = 0; level < 256; level += 1) countLogs += COUNT_LOG[levels[level]!]!;
+  return Math.max(0, Math.log2(PIXELS) - countLogs / PIXELS);
+}
+
 /**
  * The named features of images.
  * @param images count x 784, row-major, 0-255
@@ -197,8 +204,6 @@ function measureIntensity(
     }
   }
   levels[0] = PIXELS - nonZero;
-  let countLogs = 0;
-  for (let level = 0; level < 256; level += 1) countLogs += COUNT_LOG[levels[level]!]!;
   const middle = (SIDE - 1) / 2;
   features[at] = sum / (PIXELS * 255);
   features[at + 1] = Math.sqrt(PIXELS * squares - sum * sum) / (PIXELS * 255);
@@ -210,7 +215,7 @@ function measureIntensity(
   // Every pair was visited once and counts twice, of at most twice the sum: the twos cancel.
   features[at + 7] = sum > 0 ? 1 - unlikeLR / sum : 1;
   features[at + 8] = sum > 0 ? 1 - unlikeTB / sum : 1;
-  features[at + 9] = Math.max(0, Math.log2(PIXELS) - countLogs / PIXELS);
+  features[at + 9] = levelEntropy(levels);
 }
 
 /** Two columns: sharpness and edge density. A window of three columns slides along each row. */

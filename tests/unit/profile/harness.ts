@@ -24,6 +24,8 @@ import { job } from '../../../src/cells/explore/job';
 import { params, type ExploreLive, type ExploreParams, type ExploreSummary } from '../../../src/cells/explore/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
 import { task } from '../../../workers/tasks/profile';
+import { task as qualityTask } from '../../../workers/tasks/quality';
+import type { QualitySpec } from '../../../workers/tasks/quality/types';
 import type { ProfileSpec } from '../../../workers/tasks/profile/types';
 import type { TaskContext } from '../../../workers/tasks/types';
 
@@ -91,18 +93,19 @@ export class Bench {
     const progress: Progress<ExploreLive>[] = [];
     const ran: string[] = [];
     const runTask = async (
-      _kind: string,
-      call: { params: ProfileSpec; inputs?: Readonly<Record<string, StoredResult>> },
+      kind: string,
+      call: { params: ProfileSpec | QualitySpec; inputs?: Readonly<Record<string, StoredResult>> },
       onProgress?: (progress: Progress<never>) => void,
     ): Promise<StoredResult> => {
       const inputs = call.inputs ?? {};
       const key = hashJson({
+        kind,
         params: call.params,
         inputs: Object.fromEntries(Object.entries(inputs).map(([name, { outputHash }]) => [name, outputHash])),
       });
       const stored = this.#results.get(key);
       if (stored) return stored;
-      ran.push(call.params.mode);
+      ran.push(kind === 'profile' ? call.params.mode : `${kind} ${call.params.mode}`);
       const context = {
         key,
         inputs,
@@ -115,7 +118,11 @@ export class Bench {
         turn: () => Promise.resolve(),
         read: this.read,
       } as unknown as TaskContext<never>;
-      return this.#keep(await task.run(call.params, context), key);
+      const output =
+        kind === 'quality'
+          ? await qualityTask.run(call.params as QualitySpec, context)
+          : await task.run(call.params as ProfileSpec, context);
+      return this.#keep(output, key);
     };
     const context = {
       cellId: 'explore',

@@ -1,0 +1,55 @@
+/** Scores single images (dark, light, low information, blurry) in parts; the scoring itself is in src/core/profile/quality. */
+import { CLASSES, PIXELS, type ImageBatch } from '../../../src/core/dataset/types';
+import { COLUMN_COUNT, qualityScores } from '../../../src/core/profile/quality';
+import { mergeQuality, qualityArrays, qualityChunk, qualityChunkOf } from '../../../src/core/profile/quality-summary';
+import type { NdArray, Output } from '../../../src/core/results/types';
+import { readSplit } from '../../../src/storage/datasets';
+import { dataOf } from '../inputs';
+import type { Task, TaskContext } from '../types';
+import type { QualitySpec, QualityTaskSummary } from './types';
+
+/** Images between two step boundaries: about 30 ms of work. */
+const STEP = 2000;
+
+export const task: Task<QualitySpec, QualityTaskSummary> = {
+  run: (spec, context) => (spec.mode === 'chunk' ? score(spec, context) : merge(context)),
+};
+
+async function score(
+  { split, start, end }: Extract<QualitySpec, { mode: 'chunk' }>,
+  context: TaskContext<never>,
+): Promise<Output<QualityTaskSummary>> {
+  const whole = await readSplit(context.db, dataOf(context), split, end);
+  const batch: ImageBatch = {
+    images: whole.images.subarray(start * PIXELS, end * PIXELS),
+    labels: whole.labels.subarray(start, end),
+    indices: whole.indices.subarray(start, end),
+  };
+  const count = batch.labels.length;
+  const scores = new Float32Array(count * COLUMN_COUNT);
+  for (let from = 0; from < count; from += STEP) {
+    const to = Math.min(count, from + STEP);
+    scores.set(qualityScores(batch.images.subarray(from * PIXELS, to * PIXELS), to - from), from * COLUMN_COUNT);
+    context.report({ stage: `Checking images of ${split}`, done: to, total: count, unit: 'images' });
+    await context.turn();
+  }
+  return {
+    summary: { mode: 'chunk', split, start },
+    artifacts: qualityArrays(qualityChunk(split, start, batch, scores)),
+  };
+}
+
+async function merge(context: TaskContext<never>): Promise<Output<QualityTaskSummary>> {
+  const chunks = [];
+  for (const [name, result] of Object.entries(context.inputs)) {
+    if (!name.startsWith('chunk.')) continue;
+    const summary = result.summary as QualityTaskSummary;
+    if (summary.mode !== 'chunk') throw new TypeError('quality: the inputs of a merge must be chunks');
+    const arrays: Record<string, NdArray> = {};
+    for (const [array, ref] of Object.entries(result.artifacts)) arrays[array] = await context.read(ref);
+    chunks.push(qualityChunkOf(summary, arrays));
+    await context.turn();
+  }
+  const { summary, artifacts } = mergeQuality(chunks, dataOf(context), CLASSES);
+  return { summary: { mode: 'merge', quality: summary }, artifacts };
+}
