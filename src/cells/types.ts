@@ -59,6 +59,8 @@ export type KitFile = {
 
 /** A cell's words and figures. */
 export interface CellVoice<Params = ParamValues<ParamSpec>, Summary = unknown> {
+  /** What each parameter does, with its unit: a sentence below its field in the inspector. */
+  readonly help: { readonly [Name in keyof Params]: string };
   /** "How this works": method, source, limits; Markdown. */
   readonly about: string;
   /** The finding in a sentence or two, each readable alone; the first is the headline. Pure and quick. */

@@ -4,7 +4,8 @@
  * it while results are being made would put them out of date. It changes no parameter: a batch size that depends on the
  * machine would give each machine results of its own.
  */
-import { expectedSeconds, topSpeed, type Calibration, type TrainingLoad } from '../../src/core/models/speed';
+import type { expectedSeconds, TrainingLoad } from '../../src/core/models/expected';
+import { topSpeed, type Calibration } from '../../src/core/models/speed';
 import type { Options } from '../../src/core/options';
 import type { Backend, Environment, Progress } from '../../src/core/results/types';
 import { readResult } from '../../src/storage/results';
@@ -78,19 +79,22 @@ export interface CalibratorSurroundings {
 export class Calibrator {
   readonly #surroundings: CalibratorSurroundings;
   #calibration: Calibration | undefined;
-  #begun: boolean;
+  /** Loaded with the first training. */
+  #expected: typeof expectedSeconds | undefined;
+  #begun = false;
 
   constructor(surroundings: CalibratorSurroundings) {
     this.#surroundings = surroundings;
     this.#calibration = surroundings.environment.calibration;
-    this.#begun = this.#calibration !== undefined;
   }
 
   /** Measures, unless that was done or begun before. Never fails: without figures there is only no estimate. */
   async begin(): Promise<void> {
     const { facts, environment, options, tasks, measured, log } = this.#surroundings;
-    if (this.#begun || !facts[CALIBRATE]) return;
+    if (this.#begun) return;
     this.#begun = true;
+    const loaded = this.#loadEstimate();
+    if (this.#calibration || !facts[CALIBRATE]) return loaded;
     const found = new Map<Backend, Calibration>();
     for (const backend of candidates(environment, options)) {
       try {
@@ -108,10 +112,20 @@ export class Calibrator {
     measured(this.#calibration);
   }
 
+  async #loadEstimate(): Promise<void> {
+    try {
+      this.#expected = (await import('../../src/core/models/expected')).expectedSeconds;
+    } catch (thrown) {
+      this.#surroundings.log('warning', `Time left cannot be estimated: ${String(thrown)}`);
+    }
+  }
+
   /** Seconds left of a cell whose trainings have no pace yet; undefined if that cannot be told. */
   expect({ unit, done, total }: Progress, trainings: readonly TrainingLoad[]): number | undefined {
-    if (!this.#calibration || unit !== 'images' || total <= 0 || trainings.length === 0) return undefined;
+    if (!this.#calibration || !this.#expected || unit !== 'images' || total <= 0 || trainings.length === 0) {
+      return undefined;
+    }
     const { workers } = this.#surroundings.environment;
-    return expectedSeconds(this.#calibration, trainings, Math.max(0, total - done), workers);
+    return this.#expected(this.#calibration, trainings, Math.max(0, total - done), workers);
   }
 }

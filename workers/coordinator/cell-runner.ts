@@ -17,7 +17,7 @@ import type {
 import { commit, prepareResult, readArtifact, readLedger, readResult } from '../../src/storage/results';
 import type { Database } from '../../src/storage/schema';
 import type { TaskRunner } from './task-runner';
-import type { TrainingLoad } from '../../src/core/models/speed';
+import type { TrainingLoad } from '../../src/core/models/expected';
 import type { Calibrator } from './calibrator';
 import { TimeLeft } from './time-left';
 

@@ -1,6 +1,7 @@
 /** A micro-benchmark of about a second: how many images of noise the active backend trains in a second, by batch size. */
 import { PIXELS } from '../../src/core/dataset/types';
-import { CALIBRATION_MODEL, type BatchSpeed } from '../../src/core/models/speed';
+import { CALIBRATION_MODEL } from '../../src/core/models/expected';
+import type { BatchSpeed } from '../../src/core/models/speed';
 import { MODELS } from '../../src/core/models/zoo';
 import { randomSource } from '../../src/core/seed';
 import { Adam } from './adam';

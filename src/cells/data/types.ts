@@ -8,7 +8,6 @@ export const facts = { kind: 'data', version: 1, numeric: false } as const;
 export const params = {
   source: choice({
     label: 'Source',
-    help: `Where the images come from. Only the mirror contacts another host: ${MIRROR.host}.`,
     default: 'site',
     choices: [
       { value: 'site', label: "This site's own folder" },
@@ -19,24 +18,20 @@ export const params = {
   }),
   splitSeed: integer({
     label: 'Split seed',
-    help: 'Root of the random order in which the training images are split into fit, select, calibrate and stream.',
     default: 1,
     min: 0,
     max: 2 ** 31 - 1,
   }),
   acceptUnofficial: boolean({
     label: 'Accept another IDX set',
-    help: 'Whether dropped files may be another data set of 28 x 28 images in ten classes; the class names stay those of Fashion-MNIST.',
     default: false,
   }),
   uploadToken: text({
     label: 'Dropped files',
-    help: 'Hash of the dropped files; set when files are dropped on the cell.',
     maxLength: 64,
   }),
   reloads: integer({
     label: 'Reloads',
-    help: 'Raised by the Reload button, to load again what the browser has lost; it changes nothing else.',
     default: 0,
     min: 0,
     max: 1_000_000,

@@ -7,6 +7,15 @@ import { findings } from './findings';
 import type { params, DataSummary } from './types';
 
 export const voice = defineVoice<typeof params, DataSummary>({
+  help: {
+    source: `Where the images come from. Only the mirror contacts another host: ${MIRROR.host}.`,
+    splitSeed:
+      'Root of the random order in which the training images are split into fit, select, calibrate and stream.',
+    acceptUnofficial:
+      'Whether dropped files may be another data set of 28 x 28 images in ten classes; the class names stay those of Fashion-MNIST.',
+    uploadToken: 'Hash of the dropped files; set when files are dropped on the cell.',
+    reloads: 'Raised by the Reload button, to load again what the browser has lost; it changes nothing else.',
+  },
   about: `Fashion-MNIST is 70,000 images of 28 x 28 pixels in ten classes (arXiv:1708.07747). The four files come from this
 site's own folder, from files that you drop here, or, only after you choose it, from ${MIRROR.name} (${MIRROR.host}).
 Whatever their source, they are unpacked as they stream, checked for their form, and their **uncompressed bytes are hashed with

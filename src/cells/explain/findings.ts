@@ -1,7 +1,7 @@
 /** The Explain cell's findings, each a sentence that can be read alone. */
 import { CLASS_NAMES, CLASSES } from '../../core/dataset/types';
 import { METHOD_FACTS, type Method } from '../../core/explain/methods';
-import { MODEL_LABELS } from '../../core/models/zoo';
+import { MODEL_LABELS } from '../../core/models/names';
 import { count, percent } from '../../core/profile/text';
 import { classScores } from '../../core/stats/classification';
 import { listed, percentInterval } from '../common/words';

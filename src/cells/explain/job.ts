@@ -5,7 +5,8 @@
 import { CLASSES, type DatasetSummary } from '../../core/dataset/types';
 import { LookbookError } from '../../core/errors';
 import { modelRefs } from '../../core/models/card';
-import { MODEL_LABELS, MODELS } from '../../core/models/zoo';
+import { MODEL_LABELS } from '../../core/models/names';
+import { MODELS } from '../../core/models/zoo';
 import type { CellJob, StoredResult } from '../../core/results/types';
 import type { PipelineRecipe } from '../../core/features/fitted';
 import { pipelineOf, type HasRecipe } from '../common/pipeline';

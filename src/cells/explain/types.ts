@@ -2,7 +2,7 @@
 import type { Method } from '../../core/explain/methods';
 import type { PipelineRecipe } from '../../core/features/fitted';
 import type { HoldsModel } from '../../core/models/card';
-import { MODEL_LABELS, MODEL_NAMES } from '../../core/models/zoo';
+import { MODEL_LABELS, MODEL_NAMES } from '../../core/models/names';
 import { choice, integer, real, type ParamValues } from '../../core/params';
 import type { Interval } from '../../core/stats/bootstrap';
 import type { Score } from '../../core/stats/score';
@@ -20,19 +20,17 @@ export const facts = { kind: 'explain', version: 2, numeric: true } as const;
 const models = MODEL_NAMES.map((value) => ({ value, label: MODEL_LABELS[value] }));
 
 export const params = {
-  model: choice({ label: 'Model', help: 'What is trained and explained.', default: 'cnn-small', choices: models }),
+  model: choice({ label: 'Model', default: 'cnn-small', choices: models }),
   fitImages: integer({
     label: 'Fit images',
-    help: 'Images of the fit split that are trained on.',
     default: 20_000,
     min: 100,
     max: 40_000,
     step: 1000,
   }),
-  epochs: integer({ label: 'Epochs', help: 'How often each fit image is trained on.', default: 4, min: 1, max: 100 }),
+  epochs: integer({ label: 'Epochs', default: 4, min: 1, max: 100 }),
   learningRate: real({
     label: 'Learning rate',
-    help: 'Step size of the Adam optimizer.',
     default: 0.002,
     min: 0.000_01,
     max: 0.1,
@@ -40,7 +38,6 @@ export const params = {
   }),
   batchSize: integer({
     label: 'Batch size',
-    help: 'Images a step of the optimizer.',
     default: 32,
     min: 8,
     max: 512,
@@ -48,7 +45,6 @@ export const params = {
   }),
   explainedImages: integer({
     label: 'Explained images',
-    help: 'Select images whose attributions are shown and checked, equally many of each class.',
     default: 20,
     min: 10,
     max: 100,
@@ -56,7 +52,6 @@ export const params = {
   }),
   igSteps: integer({
     label: 'Path steps',
-    help: 'Points on the path of integrated gradients; twice as many draws of expected gradients.',
     default: 32,
     min: 4,
     max: 256,
@@ -64,14 +59,12 @@ export const params = {
   }),
   keepPercent: integer({
     label: 'Kept pixels (%)',
-    help: 'Share of the pixels that a selection keeps, 1 to 99.',
     default: 80,
     min: 1,
     max: 99,
   }),
   marginPoints: real({
     label: 'Margin (points)',
-    help: 'Accuracy that fewer pixels may cost and still be recommended.',
     default: 1,
     min: 0.1,
     max: 20,
@@ -79,13 +72,11 @@ export const params = {
   }),
   selectionModel: choice({
     label: 'Model of the selection',
-    help: 'What is retrained on the kept pixels.',
     default: 'mlp',
     choices: models,
   }),
   selectionImages: integer({
     label: 'Images of the selection',
-    help: 'Fit images of each retraining.',
     default: 8000,
     min: 100,
     max: 40_000,
@@ -93,14 +84,12 @@ export const params = {
   }),
   selectionEpochs: integer({
     label: 'Epochs of the selection',
-    help: 'Epochs of each retraining.',
     default: 3,
     min: 1,
     max: 50,
   }),
   selectionSeeds: integer({
     label: 'Seeds of the selection',
-    help: 'Retrainings of each choice of pixels.',
     default: 4,
     min: 2,
     max: 10,

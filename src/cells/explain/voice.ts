@@ -5,6 +5,21 @@ import { findings } from './findings';
 import type { params, ExplainSummary } from './types';
 
 export const voice = defineVoice<typeof params, ExplainSummary>({
+  help: {
+    model: 'What is trained and explained.',
+    fitImages: 'Images of the fit split that are trained on.',
+    epochs: 'How often each fit image is trained on.',
+    learningRate: 'Step size of the Adam optimizer.',
+    batchSize: 'Images a step of the optimizer.',
+    explainedImages: 'Select images whose attributions are shown and checked, equally many of each class.',
+    igSteps: 'Points on the path of integrated gradients; twice as many draws of expected gradients.',
+    keepPercent: 'Share of the pixels that a selection keeps, 1 to 99.',
+    marginPoints: 'Accuracy that fewer pixels may cost and still be recommended.',
+    selectionModel: 'What is retrained on the kept pixels.',
+    selectionImages: 'Fit images of each retraining.',
+    selectionEpochs: 'Epochs of each retraining.',
+    selectionSeeds: 'Retrainings of each choice of pixels.',
+  },
   about: `The model is trained by **Adam** (D. Kingma, J. Ba, 2015; β₁ 0.9, β₂ 0.999) on softmax cross-entropy, in batches whose order
 is seeded by the epoch, on pixels divided by 255 or on the pipeline of the Features cell. It is scored after each epoch on the
 5,000 images of **select**; the last epoch counts, so nothing is chosen by the score. The interval is **Wilson's** (1927): it leaves

@@ -3,7 +3,7 @@ import { CLASS_NAMES, PIXELS } from '../../core/dataset/types';
 import { scaledForDisplay } from '../../core/explain/pixels';
 import { featureTitle, NAMED_FEATURES } from '../../core/features/named';
 import { stageArtifact, type PreviewStage } from '../../core/features/preview';
-import { MODEL_LABELS } from '../../core/models/zoo';
+import { MODEL_LABELS } from '../../core/models/names';
 import { count, percent } from '../../core/profile/text';
 import type { Block, FactsBlock, FigureBlock, GridImage, ImagesBlock, TableBlock, TableRow } from '../../plots/blocks';
 import { listed, points, pointsInterval } from '../common/words';

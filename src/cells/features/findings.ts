@@ -1,6 +1,6 @@
 /** The Features cell's findings, each a sentence that can be read alone. */
 import { PIXELS } from '../../core/dataset/types';
-import { MODEL_LABELS } from '../../core/models/zoo';
+import { MODEL_LABELS } from '../../core/models/names';
 import { count, percent } from '../../core/profile/text';
 import { listed, percentInterval, points, pointsInterval, pValue } from '../common/words';
 import type { AblationRow, AblationSummary, FeaturesSummary } from './types';

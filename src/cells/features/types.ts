@@ -11,7 +11,6 @@ export const facts = { kind: 'features', version: 1, numeric: true } as const;
 export const params = {
   values: choice({
     label: 'Values',
-    help: 'What is done to the numbers. Standardising learns mean and deviation on the fit split.',
     default: 'standardise-all',
     choices: [
       { value: 'none', label: 'as they are' },
@@ -20,11 +19,10 @@ export const params = {
       { value: 'standardise-each', label: 'standardised, a mean for each' },
     ],
   }),
-  centre: boolean({ label: 'Centre of mass', help: 'Moves it to the middle of the image.', default: false }),
-  crop: integer({ label: 'Crop (px)', help: 'Pixels cut from each border.', default: 0, min: 0, max: 14 }),
+  centre: boolean({ label: 'Centre of mass', default: false }),
+  crop: integer({ label: 'Crop (px)', default: 0, min: 0, max: 14 }),
   augmentation: choice({
     label: 'Augmentation',
-    help: 'How images are varied in training, and only there.',
     default: 'none',
     choices: [
       { value: 'none', label: 'none' },
@@ -33,10 +31,9 @@ export const params = {
       { value: 'both', label: 'mirror and shift' },
     ],
   }),
-  shift: integer({ label: 'Largest shift (px)', help: 'Of the augmentation.', default: 2, min: 0, max: 8 }),
+  shift: integer({ label: 'Largest shift (px)', default: 2, min: 0, max: 8 }),
   output: choice({
     label: 'Features',
-    help: 'What models are given.',
     default: 'pixels',
     choices: [
       { value: 'pixels', label: 'pixels' },
@@ -45,13 +42,11 @@ export const params = {
   }),
   kept: integers({
     label: 'Kept pixels',
-    help: 'Set by Explain. Without any, its recommendation is taken if it is an input.',
     min: 0,
     max: 783,
   }),
   maskForm: choice({
     label: 'Dropped pixels',
-    help: 'As zeros, the image keeps its shape.',
     default: 'image',
     choices: [
       { value: 'image', label: 'become zeros' },
@@ -60,7 +55,6 @@ export const params = {
   }),
   fitImages: integer({
     label: 'Fit images',
-    help: 'Images of the fit split that the pipeline learns from.',
     default: 40_000,
     min: 100,
     max: 40_000,
@@ -68,7 +62,6 @@ export const params = {
   }),
   ablation: choice({
     label: 'Ablation',
-    help: 'Steps whose effect on accuracy is measured. Automatic: the mask alone where there is one, else all.',
     default: 'auto',
     choices: [
       { value: 'auto', label: 'automatic' },
@@ -79,7 +72,6 @@ export const params = {
   }),
   ablationModel: choice({
     label: 'Model of the ablation',
-    help: 'Trained with and without each step.',
     default: 'mlp',
     choices: [
       { value: 'softmax', label: 'softmax regression' },
@@ -89,7 +81,6 @@ export const params = {
   }),
   ablationImages: integer({
     label: 'Images of the ablation',
-    help: 'Fit images of each training.',
     default: 4000,
     min: 100,
     max: 40_000,
@@ -97,14 +88,12 @@ export const params = {
   }),
   ablationEpochs: integer({
     label: 'Epochs of the ablation',
-    help: 'Times each image is trained on.',
     default: 3,
     min: 1,
     max: 50,
   }),
   ablationSeeds: integer({
     label: 'Seeds of the ablation',
-    help: 'Trainings with and without each step.',
     default: 3,
     min: 2,
     max: 10,

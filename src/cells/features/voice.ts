@@ -6,6 +6,22 @@ import { findings } from './findings';
 import type { params, FeaturesSummary } from './types';
 
 export const voice = defineVoice<typeof params, FeaturesSummary>({
+  help: {
+    values: 'What is done to the numbers. Standardising learns mean and deviation on the fit split.',
+    centre: 'Moves it to the middle of the image.',
+    crop: 'Pixels cut from each border.',
+    augmentation: 'How images are varied in training, and only there.',
+    shift: 'Of the augmentation.',
+    output: 'What models are given.',
+    kept: 'Set by Explain. Without any, its recommendation is taken if it is an input.',
+    maskForm: 'As zeros, the image keeps its shape.',
+    fitImages: 'Images of the fit split that the pipeline learns from.',
+    ablation: 'Steps whose effect on accuracy is measured. Automatic: the mask alone where there is one, else all.',
+    ablationModel: 'Trained with and without each step.',
+    ablationImages: 'Fit images of each training.',
+    ablationEpochs: 'Times each image is trained on.',
+    ablationSeeds: 'Trainings with and without each step.',
+  },
   about: `A **pipeline** is a list of steps, always in this order: pixel mask, centre of mass, augmentation, crop, named features,
 scaling, standardising. What a step learns (mean and standard deviation) it learns on the **fit** split alone. The fitted pipeline
 is plain data: its hash is the SHA-256 of steps, versions, parameters and arrays, and a model trained on it is named by that hash.

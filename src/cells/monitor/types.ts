@@ -22,14 +22,13 @@ const SCENARIOS: readonly { readonly value: ScenarioType; readonly label: string
 ];
 
 export const params = {
-  scenario: choice({ label: 'Drift', help: 'What happens to the stream.', default: 'noise', choices: SCENARIOS }),
-  severity: real({ label: 'Severity', help: '0: nothing; 1: as far as it goes.', default: 0.3, min: 0, max: 1 }),
-  fromBatch: integer({ label: 'From batch', help: 'First batch that drifts.', default: 9, min: 1, max: 500 }),
-  batches: integer({ label: 'Batches', help: 'The stream comes in so many.', default: 20, min: 2, max: 500 }),
-  labelDelay: integer({ label: 'Label delay', help: 'Batches until labels come.', default: 1, min: 0, max: 500 }),
+  scenario: choice({ label: 'Drift', default: 'noise', choices: SCENARIOS }),
+  severity: real({ label: 'Severity', default: 0.3, min: 0, max: 1 }),
+  fromBatch: integer({ label: 'From batch', default: 9, min: 1, max: 500 }),
+  batches: integer({ label: 'Batches', default: 20, min: 2, max: 500 }),
+  labelDelay: integer({ label: 'Label delay', default: 1, min: 0, max: 500 }),
   budget: real({
     label: 'False alarms',
-    help: 'Chance of any retraining in a whole stream without drift.',
     default: 0.01,
     min: 0.001,
     max: 0.5,
@@ -37,14 +36,12 @@ export const params = {
   }),
   consecutive: integer({
     label: 'In a row',
-    help: 'Weak evidence counts in so many batches in a row.',
     default: 3,
     min: 1,
     max: 20,
   }),
   collect: integer({
     label: 'Collect',
-    help: 'Labelled batches, from the alarm on, before retraining.',
     default: 3,
     min: 1,
     max: 100,
@@ -53,23 +50,20 @@ export const params = {
   // 4, 8 and 16 alike (the champion: 0.77); 4 costs least.
   weight: integer({
     label: 'Weight of the new',
-    help: 'How often a pass takes the batches since the alarm.',
     default: 4,
     min: 1,
     max: 50,
   }),
   fitImages: integer({
     label: 'Fit images',
-    help: 'Of fit, trained on beside the past stream.',
     default: 40_000,
     min: 100,
     max: 40_000,
     step: 1000,
   }),
-  epochs: integer({ label: 'Epochs', help: 'Passes of the retraining.', default: 4, min: 1, max: 100 }),
+  epochs: integer({ label: 'Epochs', default: 4, min: 1, max: 100 }),
   margin: real({
     label: 'Margin',
-    help: 'Points that a challenger may lose without drift.',
     default: 2,
     min: 0,
     max: 20,

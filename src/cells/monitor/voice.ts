@@ -7,6 +7,20 @@ import { requirements } from './requirements';
 import type { params, MonitorSummary } from './types';
 
 export const voice = defineVoice<typeof params, MonitorSummary>({
+  help: {
+    scenario: 'What happens to the stream.',
+    severity: '0: nothing; 1: as far as it goes.',
+    fromBatch: 'First batch that drifts.',
+    batches: 'The stream comes in so many.',
+    labelDelay: 'Batches until labels come.',
+    budget: 'Chance of any retraining in a whole stream without drift.',
+    consecutive: 'Weak evidence counts in so many batches in a row.',
+    collect: 'Labelled batches, from the alarm on, before retraining.',
+    weight: 'How often a pass takes the batches since the alarm.',
+    fitImages: 'Of fit, trained on beside the past stream.',
+    epochs: 'Passes of the retraining.',
+    margin: 'Points that a challenger may lose without drift.',
+  },
   about: `The 10,000 images of **stream** come in as batches in a seeded random order, each image once, and each is scored by a model
 that has not been trained on it. From the chosen batch on they drift.
 

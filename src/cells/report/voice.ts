@@ -5,6 +5,11 @@ import { blocks } from './blocks';
 import type { params, ReportSummary } from './types';
 
 export const voice = defineVoice<typeof params, ReportSummary>({
+  help: {
+    title: "The report's title; the notebook's own title if left empty.",
+    author: 'The name under which the report is handed in.',
+    notes: 'Markdown shown below the title: what the study was for, what to read first.',
+  },
   about: `The report is one HTML file below 5 MB. Figures are drawn once more, in the light theme, and stand in it as SVG;
 image grids are PNG. **Nothing in it is loaded from elsewhere and nothing in it runs**: it can be opened from a disk, mailed
 or printed. Long tables are cut, and say so.

@@ -6,13 +6,12 @@ import type { ModelComparison } from '../../core/stats/compare';
 export const facts = { kind: 'search', version: 1, numeric: true } as const;
 
 const switches = Object.fromEntries(
-  FAMILY_IDS.map((id) => [id, boolean({ label: FAMILY_LABELS[id], help: 'Whether it takes part.', default: true })]),
+  FAMILY_IDS.map((id) => [id, boolean({ label: FAMILY_LABELS[id], default: true })]),
 ) as Record<FamilyId, BooleanParam>;
 
 export const params = {
   budget: integer({
     label: 'Budget',
-    help: 'Images a network is trained on, counted with repeats: the same for all.',
     default: 120_000,
     min: 0,
     max: 4_000_000,
@@ -20,7 +19,6 @@ export const params = {
   }),
   fitImages: integer({
     label: 'Fit images',
-    help: 'Different images of the fit split among them; the other families see them all.',
     default: 40_000,
     min: 100,
     max: 40_000,
@@ -28,7 +26,6 @@ export const params = {
   }),
   neighbourImages: integer({
     label: 'Images to be near to',
-    help: 'At most so many fit images for k nearest neighbours, whose every prediction looks at all of them.',
     default: 5000,
     min: 100,
     max: 40_000,

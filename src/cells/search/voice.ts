@@ -1,4 +1,5 @@
 /** What the Search cell says of its result, and how it works. */
+import { FAMILY_IDS, type FamilyId } from '../../core/families/heads';
 import { defineVoice, type Requirement } from '../types';
 import { blocks } from './blocks';
 import { findings } from './findings';
@@ -22,6 +23,13 @@ const requirements: readonly Requirement[] = [
 ];
 
 export const voice = defineVoice<typeof params, SearchSummary>({
+  help: {
+    budget: 'Images a network is trained on, counted with repeats: the same for all.',
+    fitImages: 'Different images of the fit split among them; the other families see them all.',
+    neighbourImages:
+      'At most so many fit images for k nearest neighbours, whose every prediction looks at all of them.',
+    ...(Object.fromEntries(FAMILY_IDS.map((id) => [id, 'Whether it takes part.'])) as Record<FamilyId, string>),
+  },
   about: `Every family that is switched on is fitted on the first images of the **fit** split's seeded order and scored on
 all of **select**. Networks get one budget, counted in images trained, so that the order does not depend on the machine. Each
 fit is a run in the ledger, with its seed.

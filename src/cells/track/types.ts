@@ -6,7 +6,6 @@ export const facts = { kind: 'track', version: 2, numeric: false, readsLedger: t
 export const params = {
   ranking: choice({
     label: 'Rank by',
-    help: 'The metric that says which run is best; the first that the runs have, of those on select, if left automatic.',
     default: 'automatic',
     choices: [
       { value: 'automatic', label: 'Automatic' },
@@ -14,7 +13,7 @@ export const params = {
       { value: 'select/logLoss', label: 'Log-loss on select' },
     ],
   }),
-  compared: text({ label: 'Compared runs', help: 'Ids of runs; empty: the best and those next to it.' }),
+  compared: text({ label: 'Compared runs' }),
 };
 export type TrackParams = ParamValues<typeof params>;
 

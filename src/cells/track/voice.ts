@@ -7,6 +7,11 @@ import { findings } from './findings';
 import type { params, TrackSummary } from './types';
 
 export const voice = defineVoice<typeof params, TrackSummary>({
+  help: {
+    ranking:
+      'The metric that says which run is best; the first that the runs have, of those on select, if left automatic.',
+    compared: 'Ids of runs; empty: the best and those next to it.',
+  },
   about: `Every training writes one event to an **append-only ledger** in this browser: parameters, metrics with their 95 %
 intervals, learning curves, seed, data hash, split version, numeric mode and time. A run that is replayed from storage is not
 written twice, because its event is named by the key of its task.

@@ -17,7 +17,6 @@ export const facts = { kind: 'tune', version: 1, numeric: true } as const;
 export const params = {
   family: choice({
     label: 'Family',
-    help: "What is tuned: Search's winner, or the best network if the winner is none.",
     default: 'automatic',
     choices: [
       { value: 'automatic', label: "Search's winner" },
@@ -26,10 +25,9 @@ export const params = {
       { value: 'cnn', label: 'convolutional network' },
     ],
   }),
-  trials: integer({ label: 'Trials', help: 'Settings that are tried.', default: 12, min: 0, max: 500 }),
+  trials: integer({ label: 'Trials', default: 12, min: 0, max: 500 }),
   sampler: choice({
     label: 'Sampler',
-    help: 'How the next settings are chosen.',
     default: 'tpe',
     choices: [
       { value: 'tpe', label: 'TPE' },
@@ -38,42 +36,36 @@ export const params = {
   }),
   width: integer({
     label: 'Generation',
-    help: 'Trials asked for at once; the study depends on it, not on the cores.',
     default: 2,
     min: 1,
     max: 32,
   }),
   pruning: boolean({
     label: 'Pruning',
-    help: 'Stops trials that fall below the median of earlier ones.',
     default: true,
   }),
   augmentation: boolean({
     label: 'Augmentation',
-    help: 'Lets the study choose mirrored, moved images.',
     default: false,
   }),
   trialImages: integer({
     label: 'Images a trial',
-    help: 'Fit images of each trial.',
     default: 10_000,
     min: 100,
     max: 40_000,
     step: 1000,
   }),
-  trialEpochs: integer({ label: 'Epochs a trial', help: 'Passes over them.', default: 3, min: 0, max: 100 }),
+  trialEpochs: integer({ label: 'Epochs a trial', default: 3, min: 0, max: 100 }),
   finalImages: integer({
     label: 'Images of the final',
-    help: 'Fit images on which the best settings are trained anew.',
     default: 40_000,
     min: 100,
     max: 40_000,
     step: 1000,
   }),
-  finalEpochs: integer({ label: 'Epochs of the final', help: 'Passes over them.', default: 3, min: 1, max: 200 }),
+  finalEpochs: integer({ label: 'Epochs of the final', default: 3, min: 1, max: 200 }),
   defaults: boolean({
     label: 'Against defaults',
-    help: 'Lets the untuned settings into the final, whatever it costs.',
     default: false,
   }),
 };

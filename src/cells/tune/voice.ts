@@ -59,6 +59,19 @@ const requirements: readonly Requirement[] = [
 ];
 
 export const voice = defineVoice<typeof params, TuneSummary>({
+  help: {
+    family: "What is tuned: Search's winner, or the best network if the winner is none.",
+    trials: 'Settings that are tried.',
+    sampler: 'How the next settings are chosen.',
+    width: 'Trials asked for at once; the study depends on it, not on the cores.',
+    pruning: 'Stops trials that fall below the median of earlier ones.',
+    augmentation: 'Lets the study choose mirrored, moved images.',
+    trialImages: 'Fit images of each trial.',
+    trialEpochs: 'Passes over them.',
+    finalImages: 'Fit images on which the best settings are trained anew.',
+    finalEpochs: 'Passes over them.',
+    defaults: 'Lets the untuned settings into the final, whatever it costs.',
+  },
   about: `A **study** tries settings of one family on a small budget. The **tree-structured Parzen estimator** (Bergstra and others,
 2011, with the defaults of Optuna 3.1) proposes them after some random ones; trials are asked for in **generations of a fixed
 width** and told in order, so that the study is the same whatever the number of cores. A trial whose accuracy on select lies below

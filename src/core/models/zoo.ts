@@ -35,12 +35,3 @@ export const MODELS = {
 } as const satisfies Record<string, ModelSpec>;
 
 export type ModelName = keyof typeof MODELS;
-export const MODEL_NAMES = Object.keys(MODELS) as ModelName[];
-
-/** Names for people. */
-export const MODEL_LABELS: Readonly<Record<ModelName, string>> = {
-  softmax: 'softmax regression',
-  mlp: 'multilayer perceptron',
-  'cnn-small': 'small CNN',
-  'cnn-reference': 'reference CNN',
-};

@@ -1,14 +1,12 @@
 /**
  * Parameters of cells: one description gives the type, the defaults, the check of what was stored or imported, and the
- * form in the inspector.
+ * form in the inspector. The sentence of help below each field is in the cell's voice, which loads when it is read.
  */
 import { LookbookError } from '../errors';
 import type { Json } from '../results/types';
 
 interface Described {
   readonly label: string;
-  /** One sentence: what the parameter does, with its unit. */
-  readonly help: string;
 }
 export interface NumberParam extends Described {
   readonly type: 'number';

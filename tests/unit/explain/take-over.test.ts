@@ -20,7 +20,7 @@ const shapes: Shapes = new Map(
     shape('explain', { inputs: { data, features: { label: 'Features', kinds: ['features'], required: false } } }),
     shape('features', {
       inputs: { data, explanation: { label: 'Explanation', kinds: ['explain'], required: false } },
-      params: { kept: integers({ label: 'Kept pixels', help: 'For tests.', min: 0, max: 783 }) },
+      params: { kept: integers({ label: 'Kept pixels', min: 0, max: 783 }) },
     }),
   ].map((one) => [one.kind, one]),
 );

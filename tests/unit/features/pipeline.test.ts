@@ -280,7 +280,7 @@ describe('identity', () => {
       version: 1,
       title: 'Invert',
       about: 'Light becomes dark.',
-      params: { top: integer({ label: 'Top', help: 'What 0 becomes.', default: 255, min: 1, max: 255 }) },
+      params: { top: integer({ label: 'Top', default: 255, min: 1, max: 255 }) },
       plan: (_params, layout) => layout,
       apply: ({ params }, block) => ({ ...block, data: block.data.map((value) => params.top - value) }),
       pullBack: (_context, _input, output) => output.map((value) => -value),

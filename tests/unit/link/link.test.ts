@@ -17,8 +17,8 @@ const shapes: Shapes = new Map(
       ...shape,
       params: {
         ...shape.params,
-        title: text({ label: 'Title', help: 'For tests.' }),
-        kept: integers({ label: 'Kept', help: 'For tests.', min: 0, max: 783 }),
+        title: text({ label: 'Title' }),
+        kept: integers({ label: 'Kept', min: 0, max: 783 }),
       },
     },
   ]),

@@ -109,7 +109,7 @@ test('a GPU that trains clearly slower than one WASM worker is left from the nex
   }
 });
 
-test('time left is told for trainings alone, and only once speed is known', () => {
+test('time left is told for trainings alone, and only once speed is known', async () => {
   const about = {
     tasks: { run: () => Promise.reject(new Error('not asked')) },
     facts: {},
@@ -121,6 +121,8 @@ test('time left is told for trainings alone, and only once speed is known', () =
   const unknown = new Calibrator({ ...about, environment: ENVIRONMENT });
   const known = new Calibrator({ ...about, environment: { ...ENVIRONMENT, calibration } });
   const progress = { stage: 'Training', done: 2000, total: 5000, unit: 'images' };
+  expect(known.expect(progress, [load])).toBeUndefined();
+  await Promise.all([unknown.begin(), known.begin()]);
   expect(unknown.expect(progress, [load])).toBeUndefined();
   expect(known.expect(progress, [load])).toBe(3);
   expect(known.expect(progress, [])).toBeUndefined();

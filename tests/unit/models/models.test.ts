@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { CLASSES } from '../../../src/core/dataset/types';
 import { probabilitiesOf } from '../../../src/core/models/softmax';
-import { MODEL_LABELS, MODEL_NAMES, MODELS } from '../../../src/core/models/zoo';
+import { MODEL_LABELS, MODEL_NAMES } from '../../../src/core/models/names';
+import { MODELS } from '../../../src/core/models/zoo';
 import { canonicalJson } from '../../../src/core/results/canonical';
 import { wilsonInterval } from '../../../src/core/stats/intervals';
 import { buildNetwork } from '../../../workers/engine/build';

@@ -1,6 +1,7 @@
 /** What follows from a calibration: a batch size to suggest, and the time that trainings will take. */
 import { expect, test } from 'vitest';
-import { expectedSeconds, multiplications, suggestedBatch, topSpeed } from '../../../src/core/models/speed';
+import { expectedSeconds, multiplications } from '../../../src/core/models/expected';
+import { suggestedBatch, topSpeed } from '../../../src/core/models/speed';
 import { MODELS } from '../../../src/core/models/zoo';
 
 const speeds = [

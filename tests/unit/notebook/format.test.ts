@@ -89,7 +89,6 @@ describe('notebook.json', () => {
 describe('a notebook from elsewhere', () => {
   const source = choice({
     label: 'Source',
-    help: 'For tests.',
     default: 'site',
     choices: [
       { value: 'site', label: 'This site' },

@@ -2,7 +2,7 @@
 import { boolean, integer } from '../../../src/core/params';
 import type { CellShape, Shapes } from '../../../src/notebook/types';
 
-const width = integer({ label: 'Width', help: 'For tests.', default: 3, min: 1, max: 9 });
+const width = integer({ label: 'Width', default: 3, min: 1, max: 9 });
 const data = { label: 'Data set', kinds: ['data'], required: true };
 
 function shape(kind: string, more: Partial<CellShape> = {}): CellShape {
@@ -15,16 +15,16 @@ export const shapes: Shapes = new Map(
     shape('explore', { inputs: { data } }),
     shape('features', {
       inputs: { data, finding: { label: 'Finding', kinds: ['explain'], required: false } },
-      params: { width, mirrored: boolean({ label: 'Mirrored', help: 'For tests.', default: false }) },
+      params: { width, mirrored: boolean({ label: 'Mirrored', default: false }) },
     }),
     shape('explain', {
       inputs: { data, features: { label: 'Features', kinds: ['features'], required: false } },
       params: {
-        fitImages: integer({ label: 'Fit images', help: 'For tests.', default: 1000, min: 1, max: 60_000 }),
-        epochs: integer({ label: 'Epochs', help: 'For tests.', default: 1, min: 1, max: 50 }),
-        explainedImages: integer({ label: 'Explained', help: 'For tests.', default: 5, min: 1, max: 500 }),
-        selectionImages: integer({ label: 'Selection', help: 'For tests.', default: 100, min: 1, max: 60_000 }),
-        selectionSeeds: integer({ label: 'Seeds', help: 'For tests.', default: 2, min: 1, max: 9 }),
+        fitImages: integer({ label: 'Fit images', default: 1000, min: 1, max: 60_000 }),
+        epochs: integer({ label: 'Epochs', default: 1, min: 1, max: 50 }),
+        explainedImages: integer({ label: 'Explained', default: 5, min: 1, max: 500 }),
+        selectionImages: integer({ label: 'Selection', default: 100, min: 1, max: 60_000 }),
+        selectionSeeds: integer({ label: 'Seeds', default: 2, min: 1, max: 9 }),
       },
       numeric: true,
     }),

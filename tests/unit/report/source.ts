@@ -42,13 +42,13 @@ export function toy(
   findings = [`${kind} found <something> & more.`],
   collectsAll = false,
 ): Toy {
-  const voice = defineVoice({ about: 'Method of **toy**.', findings: () => findings, blocks: () => blocks });
+  const voice = defineVoice({ help: {}, about: 'Method of **toy**.', findings: () => findings, blocks: () => blocks });
   const definition = defineCell({
     kind,
     title: `Toy ${kind}`,
     mission: 'M0 Test',
     purpose: 'Stands in for a cell.',
-    params: { title: text({ label: 'Title', help: 'Title.' }) },
+    params: { title: text({ label: 'Title' }) },
     inputs: {},
     version: 3,
     numeric: false,

@@ -1,4 +1,4 @@
-import { CALIBRATION_MODEL } from '../../../src/core/models/speed';
+import { CALIBRATION_MODEL } from '../../../src/core/models/expected';
 import type { Output } from '../../../src/core/results/types';
 import { activate, assertBackendAlive } from '../../engine/backend';
 import { calibrate } from '../../engine/calibrate';

@@ -1,5 +1,6 @@
 /** Measures how fast a backend trains here. The speeds are times, so they stand in `timing`: seconds an image, by batch size. */
-import type { BatchSpeed, CALIBRATION_MODEL } from '../../../src/core/models/speed';
+import type { CALIBRATION_MODEL } from '../../../src/core/models/expected';
+import type { BatchSpeed } from '../../../src/core/models/speed';
 import type { Options } from '../../../src/core/options';
 import type { Backend, StoredResult } from '../../../src/core/results/types';
 

@@ -1,7 +1,7 @@
 /** Which pixels are needed: the choices, and what a model retrained on each is worth. */
 import { PIXELS } from '../../../core/dataset/types';
 import { RANK_ARTIFACTS } from '../../../core/explain/methods';
-import { MODEL_LABELS } from '../../../core/models/zoo';
+import { MODEL_LABELS } from '../../../core/models/names';
 import { count, percent } from '../../../core/profile/text';
 import type { Block, GridImage, ImagesBlock, TableBlock } from '../../../plots/blocks';
 import { percentInterval, points, pointsInterval, pValue } from '../../common/words';

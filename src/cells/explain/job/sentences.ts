@@ -1,5 +1,5 @@
 /** The sentence that is part of the result: the finding about the selected pixels is taken over into other cells. */
-import { MODEL_LABELS } from '../../../core/models/zoo';
+import { MODEL_LABELS } from '../../../core/models/names';
 import { decimal } from '../../../core/profile/text';
 import { points, pointsInterval } from '../../common/words';
 import type { Selection } from '../types';

@@ -9,7 +9,8 @@ import {
   type Variant,
 } from '../../../core/features/recipe';
 import { requireFits } from '../../../core/models/fit-check';
-import { MODEL_LABELS, MODELS } from '../../../core/models/zoo';
+import { MODEL_LABELS } from '../../../core/models/names';
+import { MODELS } from '../../../core/models/zoo';
 import type { JobContext, StoredResult } from '../../../core/results/types';
 import { holm } from '../../../core/stats/adjust';
 import { replicatedDifference } from '../../../core/stats/replicates';

@@ -2,7 +2,7 @@
 import { runThatMade } from '../../../core/ledger/runs';
 import type { LedgerEvent, RunEvent } from '../../../core/ledger/types';
 import { WEIGHTS, type HoldsModel } from '../../../core/models/card';
-import { MODEL_LABELS } from '../../../core/models/zoo';
+import { MODEL_LABELS } from '../../../core/models/names';
 import type { PipelineRecipe } from '../../../core/features/fitted';
 import type { Json, StoredResult } from '../../../core/results/types';
 import type { TrainSpec } from '../../../../workers/tasks/train/types';

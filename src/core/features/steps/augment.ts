@@ -11,10 +11,10 @@ export const augment = defineStep({
   about:
     'In training only: shows each image mirrored half of the time and moved by a few pixels, anew whenever it is seen. Evaluation, attribution and the exported pipeline leave images as they are.',
   params: {
-    flip: boolean({ label: 'Mirror', help: 'Mirror left and right with probability one half.', default: true }),
+    flip: boolean({ label: 'Mirror', default: true }),
+    /** Largest shift in pixels, up, down, left and right. */
     shift: integer({
       label: 'Shift',
-      help: 'Largest shift in pixels, up, down, left and right.',
       default: 2,
       min: 0,
       max: 8,

@@ -19,8 +19,8 @@ function sourcesOf(window: Window, layout: Layout): Int32Array {
   });
 }
 
-const side = (label: string, fallback: number, least: number, help: string) =>
-  integer({ label, help, default: fallback, min: least, max: 28 });
+const side = (label: string, fallback: number, least: number) =>
+  integer({ label, default: fallback, min: least, max: 28 });
 
 export const crop = defineStep({
   kind: 'crop',
@@ -28,10 +28,11 @@ export const crop = defineStep({
   title: 'Crop',
   about: 'Keeps a window of every image and drops its border.',
   params: {
-    top: side('Top', 2, 0, 'Rows dropped above the window.'),
-    left: side('Left', 2, 0, 'Columns dropped to the left of the window.'),
-    height: side('Height', 24, 0, 'Rows of the window.'),
-    width: side('Width', 24, 0, 'Columns of the window.'),
+    // Rows dropped above the window, columns dropped to the left of it, and its own rows and columns.
+    top: side('Top', 2, 0),
+    left: side('Left', 2, 0),
+    height: side('Height', 24, 0),
+    width: side('Width', 24, 0),
   },
   pointwise: true,
   plan(window, layout) {

@@ -36,15 +36,14 @@ export const mask = defineStep({
   about:
     'Keeps the listed pixels only. As an image the others become 0, so that a convolution still sees where each pixel stands; as a vector they are dropped.',
   params: {
+    /** Indices row by row in the image that comes in, from 0. */
     kept: integers({
       label: 'Kept pixels',
-      help: 'Indices row by row in the image that comes in, from 0.',
       min: 0,
       max: PIXELS - 1,
     }),
     form: choice<Form>({
       label: 'Result',
-      help: 'An image with zeros, or a vector of the kept pixels alone.',
       default: 'image',
       choices: [
         { value: 'image', label: 'image with zeros' },

@@ -43,16 +43,15 @@ export const standardise = defineStep({
   params: {
     scope: choice<Scope>({
       label: 'Mean and deviation',
-      help: 'Of each value over the images, or one pair for all values.',
       default: 'each',
       choices: [
         { value: 'each', label: 'of each value' },
         { value: 'all', label: 'of all values' },
       ],
     }),
+    /** The least standard deviation to divide by, in units of the values that come in. */
     floor: real({
       label: 'Floor of the deviation',
-      help: 'The least standard deviation to divide by, in units of the values that come in.',
       default: 0.01,
       min: 1e-6,
       max: 255,
