@@ -18,6 +18,11 @@ export interface Options {
   readonly backend: 'auto' | Backend;
   /** `own`: Lookbook's training kernels on WASM; `stock`: TensorFlow.js as published. */
   readonly kernels: 'own' | 'stock';
+  /**
+   * `strict`: every product and sum is rounded, alike on every machine; `relaxed`: fused multiply-add as the processor likes,
+   * faster, and another numeric mode. For our kernels on WASM, where the browser has relaxed SIMD.
+   */
+  readonly arithmetic: 'strict' | 'relaxed';
   /** Task workers; 0 chooses by the number of cores and the backend. */
   readonly workers: number;
   /** Where the packed data set lies, relative to the page. */
@@ -30,6 +35,7 @@ export interface Options {
 export const DEFAULT_OPTIONS: Options = {
   backend: 'auto',
   kernels: 'own',
+  arithmetic: 'strict',
   workers: 0,
   dataUrl: 'data/',
   silenceMs: 60_000,
@@ -53,6 +59,9 @@ export function parseOptions(query: URLSearchParams): { options: Options; ignore
   const kernels = query.get('kernels');
   if (kernels === 'own' || kernels === 'stock') options.kernels = kernels;
   else if (kernels !== null) ignored.push('kernels');
+  const arithmetic = query.get('arithmetic');
+  if (arithmetic === 'strict' || arithmetic === 'relaxed') options.arithmetic = arithmetic;
+  else if (arithmetic !== null) ignored.push('arithmetic');
   for (const name of ['workers', 'silenceMs'] as const) {
     const value = query.get(name);
     if (value === null) continue;

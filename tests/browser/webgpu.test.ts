@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Backend } from '../../src/core/results/types';
 import { serve } from '../../scripts/serve.mjs';
 import { launchBrowser, type LaunchedBrowser } from '../support/browser';
-import type { Answer, Measured } from './harness/protocol';
+import type { Answer, Measured, Request } from './harness/protocol';
 
 let folder: string;
 let site: { url: string; close(): Promise<void> };
@@ -33,11 +32,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function measure(backend: Backend): Promise<Answer> {
+async function measure(request: Request): Promise<Answer> {
   const page = await browser.newPage();
   await page.goto(site.url);
   await page.waitForFunction(() => window.measure !== undefined);
-  const reply = await page.evaluate((name) => window.measure!(name), backend);
+  const reply = await page.evaluate((asked) => window.measure!(asked), request);
   await page.close();
   if ('error' in reply) throw new Error(reply.error);
   return reply.answer;
@@ -59,11 +58,17 @@ function expectAgreement(chosen: Measured, cpu: Measured): void {
   expect(relativeError(chosen.inputGradients, cpu.inputGradients)).toBeLessThan(1e-4);
 }
 
-for (const backend of ['webgpu', 'wasm'] as const) {
-  test(`on ${backend} in a worker a model trains, predicts and gives gradients as the CPU backend does`, async () => {
-    const { chosen, cpu, description } = await measure(backend);
+const ENGINES: readonly (Request & { readonly says: RegExp })[] = [
+  { backend: 'webgpu', arithmetic: 'strict', says: /swiftshader/i },
+  { backend: 'wasm', arithmetic: 'strict', says: /WASM \(SIMD\), wasm\/strict/ },
+  { backend: 'wasm', arithmetic: 'relaxed', says: /WASM \(SIMD\), wasm\/relaxed/ },
+];
+for (const { says, ...request } of ENGINES) {
+  const { backend, arithmetic } = request;
+  test(`on ${backend} (${arithmetic}) in a worker a model trains, predicts and gives gradients as the CPU backend does`, async () => {
+    const { chosen, cpu, description } = await measure(request);
     expect(chosen.backend).toBe(backend);
-    expect(description).toMatch(backend === 'webgpu' ? /swiftshader/i : /WASM \(SIMD\)/);
+    expect(description).toMatch(says);
     expectAgreement(chosen, cpu);
   });
 }

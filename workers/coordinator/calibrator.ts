@@ -17,7 +17,7 @@ import { taskKey, type TaskFacts, type TaskRunner } from './task-runner';
 const CLEARLY = 1.25;
 
 const CALIBRATE = 'calibrate';
-const callFor = (backend: Backend, { kernels }: Options) => ({ params: { backend, kernels } });
+const callFor = (backend: Backend, { kernels, arithmetic }: Options) => ({ params: { backend, kernels, arithmetic } });
 
 /** Backends that `auto` may come down to here: the probe's own, and WASM where that is a GPU. */
 const candidates = ({ backend }: Environment, options: Options): readonly Backend[] =>

@@ -64,8 +64,11 @@ interface Slot {
 const TASKS_PER_WORKER = 24;
 /** A waiting task lets so many later ones go before it that a worker of their shape can take. */
 const PATIENCE = 8;
-/** How long a task may take to stop by itself before its worker is terminated. */
-const CANCEL_GRACE_MS = 500;
+/**
+ * How long a task may take to stop by itself before its worker is terminated. A step of a large network takes as long;
+ * nothing is lost with the worker but the steps since its checkpoint, and who cancelled waits no longer.
+ */
+const CANCEL_GRACE_MS = 100;
 const WATCH_MS = 250;
 
 export class Pool {

@@ -4,13 +4,15 @@ import type { Options } from '../../src/core/options';
 import type { Backend, Environment } from '../../src/core/results/types';
 import * as tf from './tf';
 
+type EngineOptions = Pick<Options, 'kernels' | 'arithmetic'>;
+
 let active: Backend | undefined;
 let lost: LookbookError | undefined;
 
 const inNode = (): boolean => typeof process !== 'undefined' && process.versions?.node !== undefined;
 declare const process: { readonly versions?: { readonly node?: string } } | undefined;
 
-async function load(backend: Backend, kernels: Options['kernels']): Promise<void> {
+async function load(backend: Backend, { kernels, arithmetic }: EngineOptions): Promise<void> {
   switch (backend) {
     case 'webgpu':
       await import('@tensorflow/tfjs-backend-webgpu');
@@ -29,7 +31,7 @@ async function load(backend: Backend, kernels: Options['kernels']): Promise<void
       if (!inNode()) setWasmPaths((await import('./wasm-urls')).wasmUrls);
       if (kernels === 'own') {
         const { registerTrainingKernels } = await import('./kernels/wasm');
-        registerTrainingKernels();
+        registerTrainingKernels({ arithmetic });
       }
     }
   }
@@ -49,11 +51,11 @@ function watchDevice(): void {
  * does nothing.
  * @throws LookbookError `backend/unavailable` if the backend does not start
  */
-export async function activate(environment: Environment, options: Pick<Options, 'kernels'>): Promise<void> {
+export async function activate(environment: Environment, options: EngineOptions): Promise<void> {
   const { backend } = environment;
   if (active === backend) return;
   try {
-    await load(backend, options.kernels);
+    await load(backend, options);
     // A backend that fails resolves to false and leaves another one in its place.
     const started = await tf.setBackend(backend);
     await tf.ready();

@@ -14,6 +14,12 @@ const SIMD_MODULE = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 9, 1, 7, 0, 65, 0, 253, 15, 26, 11,
 ]);
 
+/** The same with a relaxed fused multiply-add of three such vectors. */
+const RELAXED_MODULE = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 20, 1, 18, 0, 65, 0, 253, 15, 65, 0, 253, 15, 65, 0,
+  253, 15, 253, 133, 2, 26, 11,
+]);
+
 /** What a probe found: a name for people, and whether it is real hardware. */
 interface Found {
   readonly name: string;
@@ -47,6 +53,7 @@ function findWebGl(): Found | undefined {
 
 export const hasWasm = (): boolean => typeof WebAssembly === 'object' && typeof WebAssembly.validate === 'function';
 export const hasWasmSimd = (): boolean => hasWasm() && WebAssembly.validate(SIMD_MODULE);
+const hasRelaxedSimd = (): boolean => hasWasm() && WebAssembly.validate(RELAXED_MODULE);
 
 type Probe = () => Promise<Found | undefined> | Found | undefined;
 /** How to look for each backend; tests hand in their own. */
@@ -61,9 +68,16 @@ export const PROBES: Probes = {
 const ORDER: readonly Backend[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
 const LABELS: Readonly<Record<Backend, string>> = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WASM', cpu: 'CPU' };
 
-function numericModeOf(backend: Backend, found: Found, kernels: Options['kernels']): string {
+/** @throws LookbookError `backend/unavailable` if relaxed SIMD was asked for and is not there */
+function numericModeOf(backend: Backend, found: Found, { kernels, arithmetic: wanted }: Options): string {
   if (backend !== 'wasm') return `${backend}/float32`;
-  const arithmetic = found.name === 'SIMD' ? 'strict' : 'scalar';
+  if (wanted === 'relaxed' && kernels === 'own' && !hasRelaxedSimd()) {
+    throw new LookbookError(
+      'backend/unavailable',
+      'This browser has no relaxed SIMD. Open the page without "arithmetic=relaxed".',
+    );
+  }
+  const arithmetic = found.name !== 'SIMD' ? 'scalar' : kernels === 'own' ? wanted : 'strict';
   return kernels === 'own' ? `wasm/${arithmetic}` : `wasm/${arithmetic}-stock`;
 }
 
@@ -86,7 +100,7 @@ export async function probeEnvironment(
     return {
       backend,
       description: `${LABELS[backend]} (${found.name})`,
-      numericMode: numericModeOf(backend, found, options.kernels),
+      numericMode: numericModeOf(backend, found, options),
       workers: options.workers > 0 ? options.workers : onGpu ? 1 : Math.max(1, about.cores),
     };
   }

@@ -2,7 +2,6 @@
 import { PIXELS } from '../../../src/core/dataset/types';
 import type { ModelSpec } from '../../../src/core/models/types';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';
-import type { Backend } from '../../../src/core/results/types';
 import { randomSource } from '../../../src/core/seed';
 import { gradientsAtInput } from '../../../workers/engine/attribute';
 import { activate } from '../../../workers/engine/backend';
@@ -31,9 +30,10 @@ const data = {
 };
 const turn = (): Promise<void> => Promise.resolve();
 
-async function measure(backend: Backend): Promise<Measured & { description: string }> {
-  const environment = await probeEnvironment({ ...DEFAULT_OPTIONS, backend }, { cores: 1 });
-  await activate(environment, DEFAULT_OPTIONS);
+async function measure(request: Request): Promise<Measured & { description: string }> {
+  const options = { ...DEFAULT_OPTIONS, ...request };
+  const environment = await probeEnvironment(options, { cores: 1 });
+  await activate(environment, options);
   const network = buildNetwork(tiny, 1);
   const values = network.input.values(data.images, IMAGES);
   const atInput = await gradientsAtInput(network, values, data.labels);
@@ -45,7 +45,7 @@ async function measure(backend: Backend): Promise<Measured & { description: stri
   training.dispose();
   network.dispose();
   return {
-    description: environment.description,
+    description: `${environment.description}, ${environment.numericMode}`,
     backend: tf.getBackend(),
     losses,
     probabilities: Array.from(probabilities),
@@ -56,8 +56,8 @@ async function measure(backend: Backend): Promise<Measured & { description: stri
 self.addEventListener('message', (event: MessageEvent<Request>) => {
   const work = async (): Promise<Reply> => {
     try {
-      const { description, ...chosen } = await measure(event.data.backend);
-      return { answer: { description, chosen, cpu: await measure('cpu') } };
+      const { description, ...chosen } = await measure(event.data);
+      return { answer: { description, chosen, cpu: await measure({ backend: 'cpu', arithmetic: 'strict' }) } };
     } catch (thrown) {
       return { error: thrown instanceof Error ? `${thrown.message} ${thrown.stack ?? ''}` : String(thrown) };
     }

@@ -1,14 +1,13 @@
 /** Starts the engine in a dedicated worker and hands its answer to the test. */
-import type { Backend } from '../../../src/core/results/types';
 import type { Reply, Request } from './protocol';
 
 declare global {
   interface Window {
-    measure?: (backend: Backend) => Promise<Reply>;
+    measure?: (request: Request) => Promise<Reply>;
   }
 }
 
-window.measure = (backend) =>
+window.measure = (request) =>
   new Promise((resolve) => {
     const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
     worker.addEventListener('message', (event: MessageEvent<Reply>) => {
@@ -16,5 +15,5 @@ window.measure = (backend) =>
       resolve(event.data);
     });
     worker.addEventListener('error', (event) => resolve({ error: event.message }));
-    worker.postMessage({ backend } satisfies Request);
+    worker.postMessage(request);
   });

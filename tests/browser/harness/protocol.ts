@@ -1,5 +1,5 @@
 /** What the harness worker is asked and answers. */
-import type { Backend } from '../../../src/core/results/types';
+import type { Options } from '../../../src/core/options';
 
 export interface Measured {
   /** What TensorFlow.js says that it computes on. */
@@ -17,5 +17,5 @@ export interface Answer {
   readonly cpu: Measured;
 }
 
-export type Request = { readonly backend: Backend };
+export type Request = Pick<Options, 'backend' | 'arithmetic'>;
 export type Reply = { readonly answer: Answer } | { readonly error: string };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
-import { registerTrainingKernels, type Arithmetic } from '../../../workers/engine/kernels/wasm';
+import { registerTrainingKernels } from '../../../workers/engine/kernels/wasm';
+import { ARITHMETICS } from './arithmetics';
 import * as tf from '../../../workers/engine/tf';
 import { onBoth, randomTensor, relativeError, use } from './backends';
 
@@ -46,8 +47,6 @@ const geometry = fc
     );
     return outShape.every((length) => length > 0);
   });
-
-const ARITHMETICS: readonly Arithmetic[] = ['strict', 'none'];
 
 for (const arithmetic of ARITHMETICS) {
   test(`conv2d agrees with the CPU backend for every stride, padding and dilation (arithmetic ${arithmetic})`, async () => {

@@ -1,14 +1,30 @@
 import { afterEach, expect, test } from 'vitest';
-import { registerTrainingKernels, type Arithmetic } from '../../../workers/engine/kernels/wasm';
+import { registerTrainingKernels } from '../../../workers/engine/kernels/wasm';
+import { ARITHMETICS } from './arithmetics';
 import * as tf from '../../../workers/engine/tf';
 import { onBoth, randomTensor, relativeError } from './backends';
 
 const TOLERANCE = 1e-4;
-const ARITHMETICS: readonly Arithmetic[] = ['strict', 'none'];
 
 afterEach(() => registerTrainingKernels({ arithmetic: 'strict' }));
 
 for (const arithmetic of ARITHMETICS) {
+  test(`gradients of dense layers agree with the CPU backend, few rows or many (arithmetic ${arithmetic})`, async () => {
+    registerTrainingKernels({ arithmetic });
+    for (const [rows, terms, columns] of [
+      [8, 5, 3],
+      [12, 128, 20],
+      [4, 256, 8],
+      [16, 300, 11],
+      [7, 40, 9],
+    ] as const) {
+      const { wasm, cpu } = await onBoth(() =>
+        tf.matMul(randomTensor([terms, rows], rows), randomTensor([terms, columns], columns), true),
+      );
+      expect(relativeError(wasm, cpu), `${rows} x ${terms} x ${columns}`).toBeLessThan(TOLERANCE);
+    }
+  });
+
   test(`batch normalisation and its gradient by all five inputs agree with the CPU backend (arithmetic ${arithmetic})`, async () => {
     registerTrainingKernels({ arithmetic });
     for (const shape of [

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';
+import { ARITHMETICS } from './arithmetics';
 import { PROBES, probeEnvironment, type Probes } from '../../../workers/engine/probe';
 
 const real = { name: 'nvidia turing', software: false };
@@ -41,6 +42,10 @@ test('the arithmetic and the kernels are part of the numeric mode, the number of
     await probe({}, { backend: 'cpu' }),
   ].map(({ numericMode }) => numericMode);
   expect(new Set(modes).size).toBe(4);
+  expect(modes[0]).toBe('wasm/strict');
+  expect(ARITHMETICS).toContain('relaxed');
+  expect((await probe({}, { arithmetic: 'relaxed' })).numericMode).toBe('wasm/relaxed');
+  expect((await probe({}, { arithmetic: 'relaxed', kernels: 'stock' })).numericMode).toBe(modes[1]);
   expect((await probe({}, { workers: 2 })).numericMode).toBe(modes[0]);
   expect((await probe({}, { workers: 2 })).workers).toBe(2);
 });

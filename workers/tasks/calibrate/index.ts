@@ -5,9 +5,9 @@ import { calibrate } from '../../engine/calibrate';
 import type { Task, TaskContext } from '../types';
 import { toTiming, type CalibrateSpec, type CalibrateSummary } from './types';
 
-async function run({ backend, kernels }: CalibrateSpec, context: TaskContext): Promise<Output<CalibrateSummary>> {
+async function run({ backend, ...options }: CalibrateSpec, context: TaskContext): Promise<Output<CalibrateSummary>> {
   // The next task that computes makes the environment's own backend active again.
-  await activate({ ...context.environment, backend }, { kernels });
+  await activate({ ...context.environment, backend }, options);
   const speeds = await calibrate(async () => {
     assertBackendAlive();
     await context.turn();

@@ -8,6 +8,7 @@ import type { Backend, StoredResult } from '../../../src/core/results/types';
 export interface CalibrateSpec {
   readonly backend: Backend;
   readonly kernels: Options['kernels'];
+  readonly arithmetic: Options['arithmetic'];
 }
 
 export interface CalibrateSummary {

@@ -40,12 +40,20 @@ function multiply(
       loops.multiplyRows(rowTable, rows, a.data, runTable, 1, terms, panels, columns, out, columns * 4);
       return;
     }
+    // Sums that end in one go need not be written down in between.
+    const sideBySide = rows % 4 === 0 && a.rowStride === 4;
+    if (sideBySide && terms <= TERMS) {
+      const panels = scratch.floats(width * terms);
+      loops.packPanels(b.data, b.rowStride, b.columnStride, terms, columns, panels, terms * PANEL * 4);
+      loops.multiplyTransposed(a.data, rows, a.columnStride, terms, panels, columns, out, columns * 4);
+      return;
+    }
     const block = Math.min(TERMS, terms);
     const panels = scratch.floats(width * block);
     const sums = scratch.zeros(width * rows);
     const rowTable = scratch.integers(Int32Array.from({ length: rows }, (_, row) => row * a.rowStride));
     const termTable = scratch.integers(Int32Array.from({ length: block }, (_, term) => term * a.columnStride));
-    const loop = rows % 4 === 0 && a.rowStride === 4 ? loops.multiplyColumnsSideBySide : loops.multiplyColumns;
+    const loop = sideBySide ? loops.multiplyColumnsSideBySide : loops.multiplyColumns;
     for (let first = 0; first < terms; first += block) {
       const count = Math.min(block, terms - first);
       const from = b.data + first * b.rowStride;

@@ -3,7 +3,7 @@ import { ModuleBuilder } from '../assembler/module';
 import type { HeapBackend } from '../heap';
 import { definePasses } from './passes';
 import { defineRowPasses } from './rows';
-import { defineMultiplyColumns, defineMultiplyRows } from './products';
+import { defineMultiplyColumns, defineMultiplyRows, defineMultiplyTransposed } from './products';
 
 /** Rows at a time: 4 x 8 sums leave V8 enough of its 15 vector registers; 5 and 6 rows spill and lose a quarter. */
 const HEIGHT = 4;
@@ -13,6 +13,7 @@ const NAMES = [
   'multiplyRows',
   'multiplyColumns',
   'multiplyColumnsSideBySide',
+  'multiplyTransposed',
   'packPanels',
   'unpackPanels',
   'reluGradient',
@@ -58,6 +59,7 @@ function encode(relaxed: boolean): Uint8Array<ArrayBuffer> {
   defineMultiplyRows(module, relaxed, HEIGHT);
   defineMultiplyColumns(module, relaxed, HEIGHT, false);
   defineMultiplyColumns(module, relaxed, HEIGHT, true);
+  defineMultiplyTransposed(module, relaxed);
   definePasses(module);
   defineRowPasses(module);
   return module.encode();

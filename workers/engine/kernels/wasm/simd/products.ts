@@ -109,6 +109,48 @@ export function defineMultiplyRows(module: ModuleBuilder, relaxed: boolean, heig
 }
 
 /**
+ * `multiplyTransposed`: out[row, column] = sum over k of a(k, row) * b(k, column), where the rows of a lie side by side, k
+ * `stride` bytes apart, in groups of four, and b is packed into panels.
+ */
+export function defineMultiplyTransposed(module: ModuleBuilder, relaxed: boolean): void {
+  module.define(
+    'multiplyTransposed',
+    { a: 'i32', rows: 'i32', stride: 'i32', terms: 'i32', panels: 'i32', columns: 'i32', out: 'i32', outStride: 'i32' },
+    (f, { a, rows, stride, terms, panels, columns, out, outStride }) => {
+      const panelSize = f.let(terms.mul(PANEL * 4));
+      const panel = f.let(panels);
+      const column = f.let(I32.of(0));
+      f.loop(column, columns, PANEL, () => {
+        const row = f.let(I32.of(0));
+        const end = f.let(panel.add(panelSize));
+        const left = f.let(columns.sub(column));
+        const target = f.let(out.add(column.shiftLeft(2)));
+        f.loop(row, rows, 4, () => {
+          const low = range(4).map(() => f.let(V128.zero()));
+          const high = range(4).map(() => f.let(V128.zero()));
+          const at = f.let(a.add(row.shiftLeft(2)));
+          const b = f.let(panel);
+          f.loopOnce(b, end, 32, () => {
+            const [b0, b1] = [f.let(b.v128()), f.let(b.v128(16))];
+            for (const r of range(4)) {
+              const value = f.let(at.splat(4 * r));
+              f.set(low[r]!, multiplyAdd(relaxed, value, b0, low[r]!));
+              f.set(high[r]!, multiplyAdd(relaxed, value, b1, high[r]!));
+            }
+            f.step(at, stride);
+          });
+          range(4).forEach((r) => {
+            storePart(f, target, low[r]!, high[r]!, left);
+            f.step(target, outStride);
+          });
+        });
+        f.step(panel, panelSize);
+      });
+    },
+  );
+}
+
+/**
  * `multiplyColumns`: adds to out, a packed matrix [columns / 8][rows][8], the sum over positions of
  * a(row, position) * b(position, column), where a(row, position) lies at rowTable[row] + positionTable[position] + base
  * and b is packed into panels. With `contiguous`, rows come in groups of `height` that lie side by side.
