@@ -5,7 +5,7 @@ import { percentInterval } from '../common/words';
 import { finalistName } from './findings';
 import { historyFigure, importancesFigure, slicesFigure, trialCurvesFigure } from './study-figures';
 import { classFigure, confusionBlock, mistakesBlock, reliabilityFigure, type Content } from './test-figures';
-import { trialSeconds, type TuneSummary } from './types';
+import { trialSeconds, type TuneParams, type TuneSummary } from './types';
 import { nameWords } from './words';
 
 function factsBlock({ test, finalists, calibration, study, card }: TuneSummary): FactsBlock {
@@ -41,14 +41,26 @@ function settingColumns({ study }: TuneSummary): TableColumn[] {
   }));
 }
 
-function finalistsTable(summary: TuneSummary): TableBlock {
+/** How the final trainings went beside their settings, where it is worth a sentence. */
+function howTrained({ finalists }: TuneSummary, { schedule, shards }: TuneParams): string {
+  const ends = finalists.flatMap(({ earlyStopped: stopped }) =>
+    stopped ? [`${stopped.bestEpoch} of ${stopped.epochs}`] : [],
+  );
+  return [
+    ...(schedule === 'cosine' ? [' The learning rate fell along half a cosine to 0.'] : []),
+    ...(ends.length > 0 ? [` Early stopping kept the weights of epoch ${ends.join(', ')}.`] : []),
+    ...(shards > 1 ? [` Batches were cut into ${shards} shards, which idle workers carried.`] : []),
+  ].join('');
+}
+
+function finalistsTable(summary: TuneSummary, params: TuneParams): TableBlock {
   return {
     type: 'table',
     id: 'finalists',
     title: 'The final, on select',
     caption:
       'The best settings of the study, trained anew on more images; first stands what is chosen. ' +
-      'Nothing here was seen by the test set, which was read once, after this.',
+      `Nothing here was seen by the test set, which was read once, after this.${howTrained(summary, params)}`,
     columns: [
       { key: 'name', label: 'Finalist' },
       { key: 'accuracy', label: 'Accuracy %', align: 'right', digits: 2 },
@@ -134,7 +146,7 @@ export function blocks(content: Content): Block[] {
     slicesFigure(summary),
     importancesFigure(summary),
     trialsTable(content),
-    finalistsTable(summary),
+    finalistsTable(summary, content.params),
     confusionBlock(summary),
     classFigure(summary),
     classTable(summary),

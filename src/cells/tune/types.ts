@@ -1,6 +1,7 @@
 /** The Tune cell's parameters and summary. */
 import type { FamilyId } from '../../core/families/heads';
 import type { PipelineRecipe } from '../../core/features/fitted';
+import type { EarlyStopped } from '../../core/models/stopping';
 import type { HoldsModel } from '../../core/models/card';
 import { boolean, choice, integer, type ParamValues } from '../../core/params';
 import type { ImportanceReport } from '../../core/search/importance';
@@ -12,7 +13,7 @@ import type { Score } from '../../core/stats/score';
 import type { Mistake, Reliability } from '../../../workers/tasks/examine/types';
 import type { TrainCurves } from '../../../workers/tasks/train/types';
 
-export const facts = { kind: 'tune', version: 1, numeric: true } as const;
+export const facts = { kind: 'tune', version: 2, numeric: true } as const;
 
 export const params = {
   family: choice({
@@ -64,6 +65,16 @@ export const params = {
     step: 1000,
   }),
   finalEpochs: integer({ label: 'Epochs of the final', default: 3, min: 1, max: 200 }),
+  schedule: choice({
+    label: 'Learning rate of the final',
+    default: 'constant',
+    choices: [
+      { value: 'constant', label: 'Constant' },
+      { value: 'cosine', label: 'Half a cosine to 0' },
+    ],
+  }),
+  patience: integer({ label: 'Early stopping of the final', default: 0, min: 0, max: 50 }),
+  shards: integer({ label: 'Shards of the final', default: 1, min: 1, max: 8 }),
   defaults: boolean({
     label: 'Against defaults',
     default: false,
@@ -83,6 +94,8 @@ export interface Finalist {
   readonly parameters: number;
   readonly select: Score;
   readonly curves: TrainCurves;
+  /** Absent unless early stopping was asked for. */
+  readonly earlyStopped?: EarlyStopped;
   readonly runId: string;
 }
 

@@ -70,6 +70,11 @@ export const voice = defineVoice<typeof params, TuneSummary>({
     trialEpochs: 'Passes over them.',
     finalImages: 'Fit images on which the best settings are trained anew.',
     finalEpochs: 'Passes over them.',
+    schedule: 'How the learning rate changes over the final trainings; trials keep theirs.',
+    patience:
+      'Epochs without a lower log-loss on select after which a final training ends and keeps its best epoch; 0 trains to the end.',
+    shards:
+      'Parts of a batch that idle workers may carry in the final (WASM). Their number decides the bytes of the result, the workers do not; pays where a convolutional network is trained alone.',
     defaults: 'Lets the untuned settings into the final, whatever it costs.',
   },
   about: `A **study** tries settings of one family on a small budget. The **tree-structured Parzen estimator** (Bergstra and others,
@@ -83,7 +88,8 @@ with the forest's out-of-bag R² beside them: near 0 they say nothing.
 
 **The choice**: the first trial has the family's untuned settings. The two best trials are trained anew on more images, and the
 untuned settings too where the search has done it with the same budget; the most accurate on **select** is chosen. They are
-compared image by image (paired bootstrap, **McNemar**). What choosing among the trials flatters the best by is worked out from
+compared image by image (paired bootstrap, **McNemar**). Final trainings can follow a **cosine** (Loshchilov and Hutter, 2017),
+stop early by log-loss on select, and be spread over idle workers in shards whose gradients are added in a fixed order. What choosing among the trials flatters the best by is worked out from
 their stored predictions (Tsamardinos and others, 2018).
 
 **Then the test set is opened**, once, and the ledger records it. A **temperature** (Guo and others, 2017) is fitted on calibrate:

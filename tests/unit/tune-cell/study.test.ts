@@ -247,6 +247,25 @@ describe('what the Tune cell tunes', () => {
     expect(runsOf(ledger).find(({ id }) => id === untuned.runId)!.cellKind).toBe('search');
   });
 
+  it('trains the final by its own schedule, early stopping and shards, and the trials without', async () => {
+    const trained: TrainSpec[] = [];
+    const asked = settings({ trials: 4, schedule: 'cosine', patience: 2, shards: 2 });
+    await runCell<TuneSummary>(job, asked, { trained });
+    const finals = trained.filter(({ fitImages }) => fitImages === 2000);
+    expect(finals.length).toBeGreaterThan(0);
+    for (const spec of finals) {
+      expect(spec).toMatchObject({
+        schedule: { type: 'cosine' },
+        earlyStopping: { metric: 'logLoss', patience: 2 },
+        shards: 2,
+      });
+    }
+    for (const spec of trained.filter(({ fitImages }) => fitImages === 1000)) {
+      expect(Object.keys(spec)).not.toContain('schedule');
+      expect(Object.keys(spec)).not.toContain('shards');
+    }
+  });
+
   it('lets the study choose augmentation, and hands on the recipe of what it chose', async () => {
     const { summary } = (await runCell<TuneSummary>(job, settings({ augmentation: true }))).result;
     expect(summary.study.space['augment']).toMatchObject({ choices: ['none', 'shifted', 'mirrored and shifted'] });

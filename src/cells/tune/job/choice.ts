@@ -42,9 +42,13 @@ export function searchedRow(id: FamilyId, search: StoredResult | undefined): Lea
 }
 
 /** Whether the untuned settings were trained in the search with the very budget of the final, so that they cost nothing here. */
-export function searchedAlike({ finalImages, finalEpochs }: TuneParams, search: StoredResult | undefined): boolean {
+export function searchedAlike(
+  { finalImages, finalEpochs, schedule, patience, shards }: TuneParams,
+  search: StoredResult | undefined,
+): boolean {
   const budget = (search?.summary as SearchSummary | undefined)?.budget;
-  return budget?.fitImages === finalImages && budget.epochs === finalEpochs;
+  const plain = schedule === 'constant' && patience === 0 && shards === 1;
+  return plain && budget?.fitImages === finalImages && budget.epochs === finalEpochs;
 }
 
 const AUGMENT = 'augment';

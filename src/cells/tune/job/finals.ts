@@ -5,7 +5,8 @@ import type { ModelComparison } from '../../../core/stats/compare';
 import { LookbookError, asLookbookError } from '../../../core/errors';
 import { inOrder } from '../../common/in-order';
 import { runEvent } from '../../common/run';
-import { facts, type Finalist } from '../types';
+import type { TrainSpec } from '../../../../workers/tasks/train/types';
+import { facts, type Finalist, type TuneParams } from '../types';
 import type { Tunable } from './choice';
 import type { LiveStudy } from './live';
 import { featuresInput, type Data, type Trained, type TuneContext } from './study';
@@ -26,6 +27,17 @@ export interface Entrant {
   readonly seed: number;
 }
 
+/** How the final trains, beside the settings. What is switched off is left out: the key is then that of a plain training. */
+function finalBudget({ finalImages, finalEpochs, schedule, patience, shards }: TuneParams) {
+  return {
+    fitImages: finalImages,
+    epochs: finalEpochs,
+    ...(schedule === 'cosine' ? { schedule: { type: schedule } } : {}),
+    ...(patience > 0 ? { earlyStopping: { metric: 'logLoss', patience } } : {}),
+    ...(shards > 1 ? { shards } : {}),
+  } satisfies Partial<TrainSpec>;
+}
+
 async function train(
   context: TuneContext,
   data: Data,
@@ -34,16 +46,15 @@ async function train(
   live: LiveStudy,
 ): Promise<Final | undefined> {
   const { model, learningRate, batchSize } = tunable.candidate(entrant.settings);
-  const { finalImages, finalEpochs } = context.params;
   const recipe = tunable.recipe(entrant.settings);
   const { seed, ...shown } = entrant;
   const inputs = { data, ...(await featuresInput(context, data, recipe)) };
-  const params = { model, learningRate, batchSize, fitImages: finalImages, epochs: finalEpochs };
+  const params = { model, learningRate, batchSize, ...finalBudget(context.params) };
   try {
     const trained = await context.task('train', { params, inputs, seed }, (progress) =>
       live.final(entrant.trial, progress),
     );
-    const { fitImages, imagesTrained, card, select, curves } = trained.summary;
+    const { fitImages, imagesTrained, card, select, curves, earlyStopped } = trained.summary;
     const finalist: Finalist = {
       ...shown,
       fitImages,
@@ -51,6 +62,7 @@ async function train(
       parameters: card.parameters,
       select,
       curves,
+      ...(earlyStopped ? { earlyStopped } : {}),
       runId: `run:${trained.key}`,
     };
     return { finalist, trained, recipe, seed };
