@@ -12,6 +12,8 @@ import { table } from './lib/table.mjs';
 const BENCHMARKS = {
   train: () => import('./train/bench.mjs'),
   profile: () => import('./train/profile.mjs'),
+  accuracy: () => import('./accuracy/bench.mjs'),
+  cancel: () => import('./cancel/bench.mjs'),
 };
 
 const { values, positionals } = parseArgs({

@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- train`: images a second of the reference CNN and the MLP (batch 128, Adam), engine by engine in turn, a
- * process each; and two of ours side by side against one.
+ * process each; two trainings of ours side by side (`--only two`) and one over two workers (`--only spread`), against one.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { startContender } from '../lib/contender.mjs';
 import { describeMachine } from '../lib/machine.mjs';
 import { spreadOf } from '../lib/result.mjs';
 import { BATCH } from './work.mjs';
+import { spreadTraining, twoTrials } from './workers.mjs';
 
 const HERE = import.meta.dirname;
 const RELAXED = '--experimental-wasm-relaxed-simd';
@@ -126,7 +127,12 @@ export async function run({ rounds, seconds, only, tasks, log }) {
   try {
     const raced = TASKS.filter((task) => !tasks || tasks.includes(nameOf(task)));
     for (const task of raced) measurements.push(...(await race(task, running, { rounds, seconds, log })));
-    if (only ? only.includes('two') : !tasks) measurements.push(await sideBySide(all, { rounds, seconds, log }));
+    const asked = (/** @type {string} */ row) => (only ? only.includes(row) : !tasks);
+    if (asked('two')) measurements.push(await twoTrials({ rounds, seconds, log }));
+    if (asked('spread')) {
+      for (const model of /** @type {const} */ (['cnn', 'mlp']))
+        measurements.push(...(await spreadTraining({ rounds, seconds, log }, model)));
+    }
   } finally {
     for (const engine of running.values()) engine.end();
   }
@@ -172,33 +178,4 @@ async function race(task, running, { rounds, seconds, log }) {
         : undefined;
     return { ...about, values, spread: spreadOf(values), ...(ratios ? { ratio: spreadOf(ratios) } : {}) };
   });
-}
-
-/**
- * Two trainings in two workers against one.
- * @param {ReturnType<typeof engines>} all
- * @param {{ rounds: number, seconds: number, log: (line: string) => void }} options
- * @returns {Promise<import('../lib/result.mjs').Measurement>}
- */
-async function sideBySide(all, { rounds, seconds, log }) {
-  const ours = /** @type {ReturnType<typeof engines>[number]} */ (all.find(({ id }) => id === 'ours'));
-  const start = () => startContender(ours.command[0], ours.command.slice(1));
-  const pair = await Promise.all([start(), start()]);
-  const about = { contender: 'ours', task: 'cnn train, two workers against one', unit: 'times' };
-  try {
-    const ask = (/** @type {0 | 1} */ index, /** @type {number} */ images) =>
-      pair[index].ask({ model: 'cnn', mode: 'train', images });
-    const images = await warmUp((count) => ask(0, count), seconds);
-    await warmUp((count) => ask(1, count), seconds);
-    const values = [];
-    for (let round = 0; round < rounds; round += 1) {
-      const alone = await ask(0, images);
-      const both = Math.max(...(await Promise.all([ask(0, images), ask(1, images)])));
-      values.push((2 * alone) / both);
-      log(`two workers, round ${round + 1}: ${(values.at(-1) ?? 0).toFixed(2)} times one`);
-    }
-    return { ...about, values, spread: spreadOf(values) };
-  } finally {
-    for (const engine of pair) engine.end();
-  }
 }

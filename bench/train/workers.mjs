@@ -1,6 +1,6 @@
 /**
  * What a second worker brings, in Node's worker threads: two trainings side by side against one, and one training spread
- * over two against one alone. `node bench/train/workers.mjs [rounds] [seconds]` prints both.
+ * over two against one alone: rows of `npm run bench -- train`.
  */
 import { once } from 'node:events';
 import { pathToFileURL } from 'node:url';
@@ -125,21 +125,4 @@ export function spreadTraining({ rounds, seconds, log }, model = 'cnn') {
       of('two shards in one worker against one piece', costs),
     ];
   });
-}
-
-if (process.argv[1] === import.meta.filename) {
-  const [rounds = 5, seconds = 3] = process.argv.slice(2).map(Number);
-  const options = { rounds, seconds, log: console.error };
-  const { table } = await import('../lib/table.mjs');
-  const { describeMachine } = await import('../lib/machine.mjs');
-  const machine = describeMachine();
-  const measurements = [
-    await twoTrials(options),
-    ...(await spreadTraining(options)),
-    ...(await spreadTraining(options, 'mlp')),
-  ];
-  const contenders = [
-    { id: 'ours', name: 'Lookbook, WASM, strict SIMD', runtime: `Node ${process.version}`, present: true },
-  ];
-  console.log(table({ schema: 1, bench: 'workers', machine: machine.finish(), rounds, contenders, measurements }));
 }
