@@ -8,7 +8,7 @@
 /** Floors the page is made of, lowest first. */
 const BELOW_PAGE = ['core', 'storage'];
 /** The vocabulary of the worker seam; types alone cross it. */
-const SEAM = ['tasks', 'coordinator'];
+const SEAM = ['tasks', 'coordinator', 'gallery'];
 
 /** @type {Record<string, Floor>} */
 const FLOORS = {
@@ -36,7 +36,11 @@ const FLOORS = {
   kernels: { values: ['kernels'] },
   engine: { values: ['core', 'storage', 'kernels', 'engine'] },
   tasks: { values: ['core', 'storage', 'kernels', 'engine', 'tasks'] },
-  coordinator: { values: ['core', 'storage', 'kernels', 'engine', 'tasks', 'coordinator', 'cell-facts', 'cell-job'] },
+  // The reader of images for the page's gallery: a worker of its own, so that nothing it needs is loaded before.
+  gallery: { values: ['core', 'storage', 'gallery'] },
+  coordinator: {
+    values: ['core', 'storage', 'kernels', 'engine', 'tasks', 'gallery', 'coordinator', 'cell-facts', 'cell-job'],
+  },
 };
 
 /** Folders (or files) and the floor they belong to; the first that fits. @type {readonly (readonly [RegExp, string])[]} */
@@ -45,7 +49,7 @@ const PLACES = [
   [/^src\/cells\/([^/]+\/types|kinds|common\/[^/]+)\.ts$/, 'cell-facts'],
   [/^src\/(core|storage|jobs|notebook|plots|ui|cells|report|app)\//, '$1'],
   [/^workers\/engine\/kernels\//, 'kernels'],
-  [/^workers\/(engine|tasks|coordinator)\//, '$1'],
+  [/^workers\/(engine|tasks|gallery|coordinator)\//, '$1'],
   [/^workers\/main\.ts$/, 'coordinator'],
 ];
 
@@ -72,7 +76,7 @@ const PACKAGES = [
     floors: ['storage'],
     types: ['jobs', 'notebook', 'tasks', 'coordinator', 'engine', 'app', 'report'],
   },
-  { name: /^comlink$/, floors: ['jobs', 'tasks', 'coordinator'], types: [] },
+  { name: /^comlink$/, floors: ['jobs', 'tasks', 'gallery', 'coordinator'], types: ['ui'] },
 ];
 
 /**

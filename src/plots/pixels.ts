@@ -7,7 +7,7 @@ import { DIVERGING, scaleTable, type ThemeName } from './palette';
 const tables = new Map<string, Uint8Array>();
 
 /** 256 x RGB. Images are ink on the paper of the theme, so that the background (half of all pixels) stays quiet. */
-function tableFor(scale: GridImage['scale'], theme: ThemeName): Uint8Array {
+export function tableFor(scale: GridImage['scale'], theme: ThemeName): Uint8Array {
   const name = `${scale} ${theme}`;
   let table = tables.get(name);
   if (!table) {

@@ -78,6 +78,25 @@ export async function readFirst(db: Database, datasetHash: string): Promise<Part
   return readShard(db, await recordOf(db, datasetHash), 'train', 0);
 }
 
+/** A stored set as it lies there, for who reads a few images at a time. */
+export interface Shards {
+  readonly counts: DatasetRecord['counts'];
+  /** Images a shard. */
+  readonly shardSize: number;
+  /** @throws as {@link readPart} does */
+  read(part: Part, index: number): Promise<PartImages>;
+}
+
+/** @throws LookbookError `data/missing` */
+export async function openShards(db: Database, datasetHash: string): Promise<Shards> {
+  const record = await recordOf(db, datasetHash);
+  return {
+    counts: record.counts,
+    shardSize: record.shardSize,
+    read: (part, index) => readShard(db, record, part, index),
+  };
+}
+
 /**
  * All images of a part with their labels. The last set read stays in memory.
  * @throws LookbookError `data/missing` if the set is not stored, `storage/corrupt` if a shard fails its checksum

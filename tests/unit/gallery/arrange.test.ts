@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { NO_SPLIT, arrange, splitsById, type ImageIndex } from '../../../src/core/dataset/arrange';
+import { tilePlace, tileRgba } from '../../../src/core/dataset/tiles';
+
+/** Eight training images and two test images: fit, select, calibrate, stream and one in no split. */
+const splits = splitsById(
+  { train: 8, test: 2 },
+  { fit: [0, 1, 2, 3], select: [4], calibrate: [5], stream: [6], test: [0, 1] },
+);
+const index: ImageIndex = { labels: Uint8Array.of(2, 0, 1, 0, 2, 0, 1, 1, 0, 2), splits };
+const all = Int32Array.from({ length: 10 }, (_, id) => id);
+const shown = (ids: Int32Array, wish: Parameters<typeof arrange>[2]): number[] =>
+  [...arrange(ids, index, wish).places].map((place) => ids[place]!);
+
+describe('the order of images in the gallery', () => {
+  it('gives every image its split, the test file its own, and says where none is known', () => {
+    expect([...splits]).toEqual([0, 0, 0, 0, 1, 2, 3, NO_SPLIT, 4, 4]);
+  });
+
+  it('is the given one unless another is wished, also when some are left out', () => {
+    expect(shown(Int32Array.of(9, 3, 0, 8), { order: 'given' })).toEqual([9, 3, 0, 8]);
+    expect(shown(Int32Array.of(9, 3, 0, 8), { order: 'given', classIndex: 0 })).toEqual([3, 8]);
+  });
+
+  it('by class keeps the given order within a class; by file goes by place', () => {
+    expect(shown(Int32Array.of(9, 8, 3, 0, 2), { order: 'class' })).toEqual([8, 3, 2, 9, 0]);
+    expect(shown(Int32Array.of(9, 8, 3, 0, 2), { order: 'file' })).toEqual([0, 2, 3, 8, 9]);
+  });
+
+  it('sifts by class and split together, and counts each under the other', () => {
+    const { places, perClass, perSplit } = arrange(all, index, { order: 'given', classIndex: 0, split: 'fit' });
+    expect([...places]).toEqual([1, 3]);
+    expect(perClass).toEqual([2, 1, 1]);
+    expect(perSplit).toEqual([2, 0, 1, 0, 1]);
+  });
+
+  it('shows an image twice that is listed twice, and leaves out ids beyond the set', () => {
+    expect(shown(Int32Array.of(4, 4, 12), { order: 'given' })).toEqual([4, 4]);
+  });
+});
+
+describe('images side by side in one picture', () => {
+  it('stand row by row, each pixel in the colour of its value, opaque; the rest is transparent', () => {
+    const images = new Uint8Array(3 * 784);
+    images[2 * 784 + 29] = 200; // third image, second row, second column
+    const colors = Uint8Array.from({ length: 768 }, (_, at) => (at % 3 === 0 ? at / 3 : 7));
+    const { data, width, height } = tileRgba(images, colors, 2);
+    expect([width, height]).toEqual([56, 56]);
+    const [left, top] = tilePlace(2, 2);
+    expect([left, top]).toEqual([0, 28]);
+    const at = ((top + 1) * width + left + 1) * 4;
+    expect([...data.subarray(at, at + 4)]).toEqual([200, 7, 7, 255]);
+    expect([...data.subarray(0, 4)]).toEqual([0, 7, 7, 255]);
+    expect([...data.subarray(data.length - 4)]).toEqual([0, 0, 0, 0]);
+  });
+});
