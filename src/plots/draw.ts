@@ -1,6 +1,6 @@
 /** Draws figure blocks on the page and exports them. One figure a task; Plotly is loaded with the first. */
-import type { Config } from 'plotly.js';
-import type { FigureBlock, PlotlySpec } from './blocks';
+import type { Config, PlotlyHTMLElement, PlotMouseEvent } from 'plotly.js';
+import type { FigureBlock, FigurePoint, PlotlySpec } from './blocks';
 import { loadPlotly } from './plotly';
 import { oneATask } from './queue';
 import { themed, type ThemeName } from './theme';
@@ -12,14 +12,32 @@ const TITLE_HEIGHT = 44;
 /** Widths in CSS pixels below which a figure is drawn without what would overlap. */
 const NARROW = 480;
 
+/** What Plotly tells of a click, in the vocabulary's words. */
+function pointOf({ points: [first] }: PlotMouseEvent): FigurePoint | undefined {
+  if (!first) return undefined;
+  // Heat maps number their cells by row and column, which the declarations do not know.
+  const { x, y, curveNumber } = first;
+  const point = (first.pointNumber ?? first.pointIndex) as FigurePoint['point'];
+  const place = (value: unknown): { value: string | number } | undefined =>
+    typeof value === 'string' || typeof value === 'number' ? { value } : undefined;
+  const [atX, atY] = [place(x), place(y)];
+  return { trace: curveNumber, point, ...(atX ? { x: atX.value } : {}), ...(atY ? { y: atY.value } : {}) };
+}
+
 const CONFIG: Partial<Config> = { displayModeBar: false, displaylogo: false, showTips: false, doubleClick: 'reset' };
 
 /**
  * Draws a figure into `element` (block-level, sized by CSS; its height is set from the block) and keeps it as wide as
  * the element. Drawing again into the same element replaces the figure.
+ * @param picked called with what is clicked
  * @returns what takes the figure away
  */
-export async function drawFigure(element: HTMLElement, block: FigureBlock, theme: ThemeName): Promise<() => void> {
+export async function drawFigure(
+  element: HTMLElement,
+  block: FigureBlock,
+  theme: ThemeName,
+  picked?: (point: FigurePoint) => void,
+): Promise<() => void> {
   const spec = await block.draw();
   const plotly = await loadPlotly();
   let gone = false;
@@ -36,6 +54,11 @@ export async function drawFigure(element: HTMLElement, block: FigureBlock, theme
     if (!element.isConnected) return;
     width = element.clientWidth;
     await plot();
+    if (!picked) return;
+    (element as PlotlyHTMLElement).on('plotly_click', (event) => {
+      const point = pointOf(event);
+      if (point) picked(point);
+    });
   });
   const fit = async (): Promise<void> => {
     queued = false;
