@@ -27,6 +27,7 @@ export const registry = {
   'drift-batches': taskEntry({ version: 1, numeric: true, load: () => import('./drift-batches') }),
   'drift-gate': taskEntry({ version: 1, numeric: false, load: () => import('./drift-gate') }),
   'drift-examples': taskEntry({ version: 1, numeric: false, load: () => import('./drift-examples') }),
+  neighbours: taskEntry({ version: 1, numeric: false, load: () => import('./neighbours') }),
 };
 
 export type TaskMap = TaskMapOf<typeof registry>;

@@ -7,6 +7,7 @@
  */
 import { PIXELS, SIDE } from '../dataset/types';
 import { LookbookError } from '../errors';
+import { Best } from '../neighbours/best';
 
 /** Pixels in a group: 4 x 4 squares of an image. */
 const GROUP = 16;
@@ -69,39 +70,6 @@ export interface Neighbours {
   readonly indices: Int32Array;
   /** queries x k: squared distances. */
   readonly distances: Int32Array;
-}
-
-/** The k best so far, sorted by (distance, index). */
-class Best {
-  readonly distances: Int32Array;
-  readonly indices: Int32Array;
-  #held = 0;
-  constructor(readonly k: number) {
-    this.distances = new Int32Array(k);
-    this.indices = new Int32Array(k);
-  }
-  clear(): void {
-    this.#held = 0;
-  }
-  /** Largest distance that may still enter. */
-  get limit(): number {
-    return this.#held < this.k ? 0x7fffffff : this.distances[this.k - 1]!;
-  }
-  offer(distance: number, index: number): void {
-    let at = this.#held < this.k ? this.#held : this.k - 1;
-    if (this.#held === this.k && !this.#before(distance, index, at)) return;
-    for (; at > 0 && this.#before(distance, index, at - 1); at -= 1) {
-      this.distances[at] = this.distances[at - 1]!;
-      this.indices[at] = this.indices[at - 1]!;
-    }
-    this.distances[at] = distance;
-    this.indices[at] = index;
-    this.#held = Math.min(this.k, this.#held + 1);
-  }
-  #before(distance: number, index: number, at: number): boolean {
-    const held = this.distances[at]!;
-    return distance < held || (distance === held && index < this.indices[at]!);
-  }
 }
 
 /** Pixels between two looks at the limit: fewer looks cost more distances, more looks cost more than they save. */

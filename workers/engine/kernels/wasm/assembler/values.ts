@@ -92,6 +92,22 @@ export class I32 extends Value {
   splat(offset = 0): V128 {
     return new V128([this.code, vector(0x09), access(2, offset)]);
   }
+  /** Eight bytes as eight integers of 16 bits. */
+  bytesAsShorts(offset = 0): V128 {
+    return new V128([this.code, vector(0x02), access(2, offset)]);
+  }
+
+  /** Whether this is at most the other, as signed integers. */
+  atMost(other: I32): I32 {
+    return this.#with(other, 0x4c);
+  }
+  shiftRight(other: number): I32 {
+    return this.#with(other, 0x76);
+  }
+  /** This integer, four times. */
+  splatInteger(): V128 {
+    return new V128([this.code, vector(0x11)]);
+  }
 }
 
 export class F32 extends Value {
@@ -198,6 +214,33 @@ export class V128 extends Value {
   }
   lane(index: number): F32 {
     return new F32([this.code, vector(0x1f), index]);
+  }
+
+  /** Four sums of integers of 32 bits. */
+  addIntegers(other: V128): V128 {
+    return this.#with(other, 0xae);
+  }
+  /** Eight differences of integers of 16 bits. */
+  subShorts(other: V128): V128 {
+    return this.#with(other, 0x91);
+  }
+  /** Four sums of two products each, of integers of 16 bits side by side. */
+  dotShorts(other: V128): V128 {
+    return this.#with(other, 0xba);
+  }
+  /** Four masks: where this integer of 32 bits is at most the other. */
+  integersAtMost(other: V128): V128 {
+    return this.#with(other, 0x3d);
+  }
+  anyTrue(): I32 {
+    return new I32([this.code, vector(0x53)]);
+  }
+  /** The sign of each of four integers as a bit: after a comparison, bit n is set where it holds for the n-th. */
+  bitmask(): I32 {
+    return new I32([this.code, vector(0xa4)]);
+  }
+  integer(index: number): I32 {
+    return new I32([this.code, vector(0x1b), index]);
   }
 }
 

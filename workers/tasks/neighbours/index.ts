@@ -1,0 +1,92 @@
+import { PIXELS, type DatasetSummary } from '../../../src/core/dataset/types';
+import { plainKernels } from '../../../src/core/neighbours/kernels';
+import { NeighbourSearch, type SearchImages } from '../../../src/core/neighbours/search';
+import type { ImageSet } from '../../../src/core/neighbours/types';
+import type { Output } from '../../../src/core/results/types';
+import { readPart, readSplit } from '../../../src/storage/datasets';
+import type { Database } from '../../../src/storage/schema';
+import { dataOf } from '../inputs';
+import type { Task, TaskContext } from '../types';
+import { QUERIES_AT_ONCE, type NeighboursSpec, type NeighboursSummary } from './types';
+import { wasmKernels } from './wasm';
+
+/** The search that this worker made last: the next chunk is nearly always among the same references. */
+let held: { readonly name: string; readonly search: NeighbourSearch } | undefined;
+
+async function searchAmong(references: ImageSet, data: DatasetSummary, context: TaskContext): Promise<NeighbourSearch> {
+  const name = JSON.stringify([data.hash, data.splitVersion, data.splitSeed, references]);
+  if (held?.name === name) return held.search;
+  held = undefined;
+  const images = await readSet(context.db, data, references);
+  const search = await NeighbourSearch.of(
+    images,
+    QUERIES_AT_ONCE,
+    (bytes) => wasmKernels(bytes) ?? plainKernels(bytes),
+    async (done) => {
+      context.report({ stage: 'Preparing images to search among', done, total: images.ids.length, unit: 'images' });
+      await context.turn();
+    },
+  );
+  held = { name, search };
+  return search;
+}
+
+async function readSet(
+  db: Database,
+  data: DatasetSummary,
+  set: ImageSet,
+  start = 0,
+  end?: number,
+): Promise<SearchImages> {
+  if (set.split === 'train' || set.split === 'all') {
+    const train = await readPart(db, data.hash, 'train');
+    const parts = set.split === 'train' ? [train] : [train, await readPart(db, data.hash, 'test')];
+    const count = parts.reduce((sum, { labels }) => sum + labels.length, 0);
+    const to = Math.min(end ?? count, set.limit ?? count, count);
+    const images = new Uint8Array((to - start) * PIXELS);
+    let offset = 0;
+    for (const part of parts) {
+      const [first, last] = [Math.max(start, offset) - offset, Math.min(to - offset, part.labels.length)];
+      if (first < last) {
+        images.set(part.images.subarray(first * PIXELS, last * PIXELS), (first + offset - start) * PIXELS);
+      }
+      offset += part.labels.length;
+    }
+    return { images, ids: Int32Array.from({ length: to - start }, (_, at) => start + at) };
+  }
+  const { images, indices } = await readSplit(db, data, set.split, Math.min(end ?? Infinity, set.limit ?? Infinity));
+  const first = set.split === 'test' ? data.counts.train : 0;
+  return { images: images.subarray(start * PIXELS), ids: Int32Array.from(indices.subarray(start), (at) => first + at) };
+}
+
+export const task: Task<NeighboursSpec, NeighboursSummary> = {
+  async run(spec, context): Promise<Output<NeighboursSummary>> {
+    const data = dataOf(context);
+    const search = await searchAmong(spec.references, data, context);
+    const queries = await readSet(context.db, data, spec.queries, spec.start, spec.end);
+    const count = queries.ids.length;
+    const turn = async (done: number): Promise<void> => {
+      context.report({ stage: 'Comparing images', done, total: count, unit: 'queries' });
+      await context.turn();
+    };
+    if (spec.mode === 'pairs') {
+      const { ids, squared } = await search.pairsWithin(queries, spec.squared, turn);
+      return {
+        summary: { mode: 'pairs', queries: count, found: squared.length },
+        artifacts: {
+          ids: { data: ids, shape: [squared.length, 2] },
+          squared: { data: squared, shape: [squared.length] },
+        },
+      };
+    }
+    const { ids, squared } = await search.nearest(queries, spec.k, turn);
+    return {
+      summary: { mode: 'nearest', queries: count, found: squared.length },
+      artifacts: {
+        ids: { data: ids, shape: [count, spec.k] },
+        squared: { data: squared, shape: [count, spec.k] },
+        queryIds: { data: queries.ids, shape: [count] },
+      },
+    };
+  },
+};
