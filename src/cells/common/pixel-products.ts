@@ -52,7 +52,7 @@ export async function pixelComponents(
   splits: readonly SplitName[],
   components: number,
   onProgress?: (progress: Progress<never>) => void,
-): Promise<StoredResult> {
+): Promise<StoredResult<TaskMap['pixel-products']['summary']>> {
   const inputs = await pixelProducts(context, data, splits, onProgress);
   return context.task('pixel-products', { params: { mode: 'components', components }, inputs });
 }

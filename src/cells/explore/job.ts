@@ -1,81 +1,137 @@
-/** The Explore cell's job: profiles all splits in parallel chunks, merges them in a task, and finds the alerts. */
+/**
+ * The Explore cell's job: a first look from the images that storage gives up first, then all splits in parallel chunks, what
+ * follows from them, and the products of the pixels.
+ */
 import { SPLIT_NAMES, type DatasetSummary, type SplitName } from '../../core/dataset/types';
 import { LookbookError } from '../../core/errors';
 import { findAlerts } from '../../core/profile/alerts';
 import { runsOf } from '../../core/profile/chunk';
-import type { CellJob, NdArray, StoredResult } from '../../core/results/types';
+import { CORRELATED } from '../../core/profile/pixel-pairs';
+import { SCOPES, SPLIT_EFFECT } from '../../core/profile/types';
+import type { ArtifactRef, CellJob, JobContext, StoredResult } from '../../core/results/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
+import { pixelComponents, pixelProducts } from '../common/pixel-products';
 import { qualityEvidence } from '../../core/profile/quality-summary';
-import { checkQuality } from './job/quality';
-import { facts, type ExploreLive, type ExploreParams, type ExploreSummary } from './types';
+import { checkQuality, type Run } from './job/quality';
+import { Steps } from './job/steps';
+import { facts, type ExploreLive, type ExploreParams, type ExplorePreview, type ExploreSummary } from './types';
 
 /** Images a chunk. Fixed, so that the parts of a result do not depend on the number of workers. */
 const CHUNK = 10_000;
+/** Images of the first look: one shard of storage, read and profiled within a fraction of a second. */
+const PREVIEW = 2000;
+/** Components that are kept as images. */
+const COMPONENTS = 20;
+
+type Context = JobContext<TaskMap, ExploreParams, ExploreLive>;
+type Data = StoredResult<DatasetSummary>;
+type ProfileResult = StoredResult<TaskMap['profile']['summary']>;
+
+/** The result of a mode of the task. @throws LookbookError `internal` if the task answered as another mode */
+function ofMode<M extends ProfileResult['summary']['mode']>(
+  { summary }: ProfileResult,
+  mode: M,
+): Extract<ProfileResult['summary'], { mode: M }> {
+  if (summary.mode !== mode) throw new LookbookError('internal');
+  return summary as Extract<ProfileResult['summary'], { mode: M }>;
+}
+
+/** The first images' profile with the arrays that its figures draw. */
+async function lookFirst(context: Context, data: Data): Promise<ExplorePreview> {
+  const result = await context.task('profile', { params: { mode: 'preview', images: PREVIEW }, inputs: { data } });
+  const arrays: ExplorePreview['arrays'] = {};
+  for (const name of ['classMean', 'classStd', 'intensity', 'featureHistograms']) {
+    const ref = result.artifacts[name];
+    if (ref) arrays[name] = await context.read(ref);
+  }
+  return { profile: ofMode(result, 'preview').profile, arrays };
+}
+
+async function profileAll(context: Context, data: Data, plan: readonly Run[], steps: Steps): Promise<ProfileResult> {
+  const done = plan.map(() => 0);
+  const tell = (at: number, count: number): void => {
+    done[at] = count;
+    const images: Record<SplitName, number> = { fit: 0, select: 0, calibrate: 0, stream: 0, test: 0 };
+    for (const [part, { split }] of plan.entries()) images[split] += done[part]!;
+    steps.profiled(images);
+  };
+  const chunks = await Promise.all(
+    plan.map(async ({ split, start, end }, at) => {
+      const call = { params: { mode: 'chunk' as const, split, start, end }, inputs: { data } };
+      const chunk = await context.task('profile', call, (progress) => tell(at, progress.done));
+      tell(at, end - start);
+      return chunk;
+    }),
+  );
+  const inputs: Record<string, StoredResult> = { data };
+  for (const [at, chunk] of chunks.entries()) inputs[`chunk.${at}`] = chunk;
+  return context.task('profile', { params: { mode: 'merge', scope: context.params.scope }, inputs });
+}
 
 export const job: CellJob<TaskMap, ExploreParams, ExploreSummary, ExploreLive> = {
   ...facts,
   async run(context) {
-    const data = context.inputs['data'];
+    const data = context.inputs['data'] as Data | undefined;
     if (!data) throw new LookbookError('input/missing');
-    const dataset = data.summary as DatasetSummary;
+    const dataset = data.summary;
+    const { params } = context;
+    const { scope } = params;
+    const splits = SCOPES[scope];
+    const steps = new Steps(dataset, splits, (progress) => context.report(progress));
+    const first = lookFirst(context, data).then((preview) => steps.preview(preview));
     const plan = SPLIT_NAMES.flatMap((split) =>
-      runsOf(dataset.splits[split].count, CHUNK).map((run) => ({ split, ...run })),
+      runsOf(dataset.splits[split].count, CHUNK).map((run): Run => ({ split, ...run })),
     );
-    const total = plan.reduce((sum, { start, end }) => sum + end - start, 0);
-    const done = plan.map(() => 0);
-    const tell = (stage: string): void => {
-      const images: Record<SplitName, number> = { fit: 0, select: 0, calibrate: 0, stream: 0, test: 0 };
-      for (const [at, { split }] of plan.entries()) images[split] += done[at]!;
-      const sum = done.reduce((count, part) => count + part, 0);
-      context.report({ stage, done: sum, total, unit: 'images', detail: { images } });
-    };
-    tell('Profiling images');
-
-    const { scope, samplesPerClass } = context.params;
-    const samplesTask = context.task('profile', {
-      params: { mode: 'samples', split: 'fit', perClass: samplesPerClass },
+    const profiled = profileAll(context, data, plan, steps);
+    const samples = context.task('profile', {
+      params: { mode: 'samples', split: 'fit', perClass: params.samplesPerClass },
       inputs: { data },
     });
-    const chunkTasks = plan.map(async ({ split, start, end }, at) => {
-      const chunk = await context.task(
-        'profile',
-        { params: { mode: 'chunk', split, start, end }, inputs: { data } },
-        (progress) => {
-          done[at] = progress.done;
-          tell('Profiling images');
-        },
-      );
-      done[at] = end - start;
-      tell('Profiling images');
-      return chunk;
-    });
-    const checked = checkQuality(context, data as StoredResult<DatasetSummary>, plan);
-    checked.catch(() => undefined);
-    const [samples, ...chunks] = await Promise.all([samplesTask, ...chunkTasks]);
-
-    tell('Correlations, duplicates, histograms');
-    const inputs: Record<string, StoredResult> = { data };
-    for (const [at, chunk] of chunks.entries()) inputs[`chunk.${at}`] = chunk;
-    const merged = await context.task('profile', { params: { mode: 'merge', scope }, inputs });
-    if (merged.summary.mode !== 'merge') throw new LookbookError('internal');
-    const { profile } = merged.summary;
-
-    const artifacts: Record<string, NdArray> = {};
-    for (const [name, ref] of Object.entries(merged.artifacts)) artifacts[name] = await context.read(ref);
-    for (const [name, ref] of Object.entries(samples.artifacts)) artifacts[`samples.${name}`] = await context.read(ref);
-
-    const { summary: quality, refs } = await checked;
-    const { params } = context;
-    const { alerts, quiet } = findAlerts(profile, artifacts['pixelModeShare']?.data ?? [], {
+    const checked = checkQuality(context, data, plan);
+    const products = pixelProducts(context, data, splits, ({ done }) => steps.multiplied(done));
+    const levels = context.task('profile', { params: { mode: 'levels', scope }, inputs: { data } });
+    const correlated = products.then((inputs) =>
+      context.task('pixel-products', { params: { mode: 'correlations' }, inputs }),
+    );
+    const components = products.then(() => pixelComponents(context, data, splits, COMPONENTS));
+    const [merged, pixels, pca, ...others] = await Promise.all([
+      profiled,
+      correlated,
+      components,
+      samples,
+      levels,
+      checked,
+      first,
+    ]);
+    if (pixels.summary.mode !== 'correlations' || pca.summary.mode !== 'components')
+      throw new LookbookError('internal');
+    const { shares, needed } = pca.summary;
+    const profile = {
+      ...ofMode(merged, 'merge').profile,
+      pixelPairs: pixels.summary.pairs,
+      components: { shares, needed },
+    };
+    const [sampled, levelled, { summary: quality, refs: scores }] = others;
+    const refs: Record<string, ArtifactRef> = { ...merged.artifacts, ...levelled.artifacts, ...scores };
+    for (const [name, ref] of Object.entries(sampled.artifacts)) refs[`samples.${name}`] = ref;
+    const { correlations, order } = pixels.artifacts;
+    const { variances, components: directions } = pca.artifacts;
+    const modeShare = merged.artifacts['pixelModeShare'];
+    if (!correlations || !order || !variances || !directions || !modeShare) throw new LookbookError('internal');
+    const { alerts, quiet } = findAlerts(profile, (await context.read(modeShare)).data, {
       correlation: params.correlationThreshold,
       nearConstant: params.nearConstantThreshold,
       skewness: params.skewThreshold,
       imbalance: params.imbalanceThreshold,
       zeros: params.zerosThreshold,
+      splitEffect: SPLIT_EFFECT,
+      pixelCorrelation: CORRELATED,
     });
     return {
       summary: {
         datasetName: dataset.name,
+        datasetHash: dataset.hash,
+        files: dataset.files,
         synthetic: dataset.synthetic,
         profile,
         alerts,
@@ -83,8 +139,13 @@ export const job: CellJob<TaskMap, ExploreParams, ExploreSummary, ExploreLive> =
         quality,
         evidence: qualityEvidence(),
       },
-      artifacts,
-      refs,
+      refs: {
+        ...refs,
+        pixelCorrelations: correlations,
+        pixelOrder: order,
+        pixelVariances: variances,
+        pixelComponents: directions,
+      },
     };
   },
 };

@@ -1,14 +1,17 @@
 /** The Explore cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
 import { choice, integer, real, type ParamValues } from '../../core/params';
+import type { DatasetSummary } from '../../core/dataset/types';
 import type { HasEvidence } from '../../core/profile/evidence';
 import type { QualitySummary } from '../../core/profile/quality-summary';
 import type { ProfileAlert, ProfileSummary } from '../../core/profile/types';
+import type { NdArray } from '../../core/results/types';
 
-export const facts = { kind: 'explore', version: 2, numeric: false } as const;
+export const facts = { kind: 'explore', version: 3, numeric: false } as const;
 
 export const params = {
   scope: choice({
     label: 'Images described',
+    help: 'Which images the pooled statistics describe; the tables by split show all of them in any case.',
     default: 'train',
     choices: [
       { value: 'train', label: 'Training file (all splits but test)' },
@@ -18,6 +21,7 @@ export const params = {
   }),
   correlationThreshold: real({
     label: 'Correlation threshold',
+    help: 'Least absolute Pearson or Spearman correlation of two named features that raises an alert.',
     default: 0.9,
     min: 0.5,
     max: 1,
@@ -25,6 +29,7 @@ export const params = {
   }),
   nearConstantThreshold: real({
     label: 'Near-constant threshold',
+    help: 'Least share of the images in which a pixel has its most common value that raises an alert.',
     default: 0.99,
     min: 0.9,
     max: 1,
@@ -32,6 +37,7 @@ export const params = {
   }),
   skewThreshold: real({
     label: 'Skewness threshold',
+    help: 'Least absolute skewness of a named feature that raises an alert.',
     default: 1,
     min: 0.5,
     max: 20,
@@ -39,6 +45,7 @@ export const params = {
   }),
   imbalanceThreshold: real({
     label: 'Imbalance threshold',
+    help: 'A class with at most this share of the images of the largest class raises an alert.',
     default: 0.5,
     min: 0,
     max: 1,
@@ -46,6 +53,7 @@ export const params = {
   }),
   zerosThreshold: real({
     label: 'Zeros threshold',
+    help: 'Least share of zeros among the pixel values that raises an alert.',
     default: 0.5,
     min: 0,
     max: 1,
@@ -53,6 +61,7 @@ export const params = {
   }),
   samplesPerClass: integer({
     label: 'Sample images a class',
+    help: 'Images of each class in the sample grid, the first ones of the split fit.',
     default: 10,
     min: 1,
     max: 40,
@@ -62,6 +71,9 @@ export type ExploreParams = ParamValues<typeof params>;
 
 export interface ExploreSummary extends HasEvidence {
   readonly datasetName: string;
+  /** Whose image ids the lists behind the numbers hold. */
+  readonly datasetHash: string;
+  readonly files: DatasetSummary['files'];
   readonly synthetic: boolean;
   readonly profile: ProfileSummary;
   /** Gravest first. */
@@ -72,8 +84,16 @@ export interface ExploreSummary extends HasEvidence {
   readonly quality: QualitySummary;
 }
 
+/** The profile of the first images, to look at while the others are read. */
+export interface ExplorePreview {
+  readonly profile: ProfileSummary;
+  /** `classMean`, `classStd`, `intensity`, `featureHistograms`: as in the cell's result. */
+  readonly arrays: Record<string, NdArray>;
+}
+
 /** What the running job reports beyond numbers. */
 export interface ExploreLive {
   /** Images profiled so far, by split. */
   readonly images: Readonly<Record<string, number>>;
+  readonly preview: ExplorePreview;
 }

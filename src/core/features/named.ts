@@ -14,6 +14,8 @@ export interface NamedFeature {
   readonly definition: string;
   /** Whether all values are whole numbers, so that bins of a histogram should be too. */
   readonly integer: boolean;
+  /** Least and greatest value that the definition allows. */
+  readonly range: readonly [number, number];
 }
 
 /** A pixel brighter than this (of 255) counts as ink: a tenth of full scale, above the noise that scaling down leaves. */
@@ -29,6 +31,7 @@ export const NAMED_FEATURES = [
     unit: '',
     definition: 'Mean of the 784 pixel values divided by 255: 0 is black, 1 is white.',
     integer: false,
+    range: [0, 1],
   },
   {
     id: 'contrast',
@@ -36,6 +39,7 @@ export const NAMED_FEATURES = [
     unit: '',
     definition: 'Standard deviation of the 784 pixel values divided by 255, from 0 to 0.5.',
     integer: false,
+    range: [0, 0.5],
   },
   {
     id: 'inkArea',
@@ -43,6 +47,7 @@ export const NAMED_FEATURES = [
     unit: '',
     definition: `Share of the pixels brighter than ${INK_THRESHOLD} of 255, from 0 to 1.`,
     integer: false,
+    range: [0, 1],
   },
   {
     id: 'centroidX',
@@ -50,6 +55,7 @@ export const NAMED_FEATURES = [
     unit: 'px',
     definition: 'Mean column weighted by intensity: 0 is the leftmost, 27 the rightmost; 13.5 for a black image.',
     integer: false,
+    range: [0, SIDE - 1],
   },
   {
     id: 'centroidY',
@@ -57,6 +63,7 @@ export const NAMED_FEATURES = [
     unit: 'px',
     definition: 'Mean row weighted by intensity: 0 is the top, 27 the bottom; 13.5 for a black image.',
     integer: false,
+    range: [0, SIDE - 1],
   },
   {
     id: 'width',
@@ -64,6 +71,7 @@ export const NAMED_FEATURES = [
     unit: 'px',
     definition: 'Columns from the first to the last that hold ink, from 0 to 28.',
     integer: true,
+    range: [0, SIDE],
   },
   {
     id: 'height',
@@ -71,6 +79,7 @@ export const NAMED_FEATURES = [
     unit: 'px',
     definition: 'Rows from the first to the last that hold ink, from 0 to 28.',
     integer: true,
+    range: [0, SIDE],
   },
   {
     id: 'symmetryLR',
@@ -79,6 +88,7 @@ export const NAMED_FEATURES = [
     definition:
       'One minus the intensity that differs from the mirror image (left for right), as a share of all: 1 is symmetric (and black), 0 shares nothing.',
     integer: false,
+    range: [0, 1],
   },
   {
     id: 'symmetryTB',
@@ -87,6 +97,7 @@ export const NAMED_FEATURES = [
     definition:
       'One minus the intensity that differs from the mirror image (top for bottom), as a share of all: 1 is symmetric (and black), 0 shares nothing.',
     integer: false,
+    range: [0, 1],
   },
   {
     id: 'entropy',
@@ -94,6 +105,7 @@ export const NAMED_FEATURES = [
     unit: 'bits',
     definition: 'Shannon entropy of the 256 intensity levels within the image, from 0 (one level) to 8 bits.',
     integer: false,
+    range: [0, 8],
   },
   {
     id: 'sharpness',
@@ -102,6 +114,7 @@ export const NAMED_FEATURES = [
     definition:
       'Variance of the Laplacian (four neighbours, inner 26 x 26 pixels, values divided by 255): low is smooth or blurred.',
     integer: false,
+    range: [0, 16],
   },
   {
     id: 'edgeDensity',
@@ -109,6 +122,7 @@ export const NAMED_FEATURES = [
     unit: '',
     definition: `Share of the inner 26 x 26 pixels whose Sobel gradient is longer than ${EDGE_THRESHOLD} of at most 1,020 a direction.`,
     integer: false,
+    range: [0, 1],
   },
 ] as const satisfies readonly NamedFeature[];
 

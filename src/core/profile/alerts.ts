@@ -1,7 +1,17 @@
 /** Alerts: what a reader should know before trusting a model of the data, ranked, each in a sentence with its numbers. */
 import { PIXELS, SPLIT_NAMES } from '../dataset/types';
 import { NAMED_FEATURES } from '../features/named';
-import { LISTED, type AlertKind, type CorrelationMatrix, type ProfileAlert, type ProfileSummary } from './types';
+import { pairsAbove } from './pixel-pairs';
+import { SIGNIFICANT } from './split-tests';
+import {
+  COMPARED_WITH,
+  LISTED,
+  type AlertKind,
+  type CorrelationMatrix,
+  type ProfileAlert,
+  type ProfileSummary,
+  type SplitTest,
+} from './types';
 import { className, count, decimal, percent, plural } from './text';
 import { totalInvalid } from './validity';
 
@@ -16,6 +26,10 @@ export interface AlertThresholds {
   readonly imbalance: number;
   /** Least share of zeros among the pixel values, 0-1. */
   readonly zeros: number;
+  /** Least effect of a significant difference between a split and fit (KS distance or Cramér's V), 0-1. */
+  readonly splitEffect: number;
+  /** Least absolute correlation of two pixels, 0.5-1. */
+  readonly pixelCorrelation: number;
 }
 
 /** A pair of features and how they go together. */
@@ -67,8 +81,10 @@ export function findAlerts(
     checkBlank(profile),
     ...checkConstant(profile, modeShare, thresholds.nearConstant),
     checkCorrelation(profile, thresholds.correlation),
+    checkPixelPairs(profile, thresholds.pixelCorrelation),
     checkSkew(profile, thresholds.skewness),
     checkZeros(profile, thresholds.zeros),
+    checkSplits(profile, thresholds.splitEffect),
     checkComputed(profile),
   ];
   const alerts = checks.flatMap(({ kind, alert }) => (alert ? [{ kind, ...alert }] : []));
@@ -216,6 +232,59 @@ function checkCorrelation(profile: ProfileSummary, threshold: number): Check {
             severity: 'notice',
             sentence: `${plural(pairs.length, 'pair of named features correlates', 'pairs of named features correlate')} above ${threshold} in absolute value: ${shown.join('; ')}${more}. Their effects cannot be told apart.`,
             count: pairs.length,
+            threshold,
+          },
+  };
+}
+
+function checkPixelPairs({ pixelPairs }: ProfileSummary, threshold: number): Check {
+  const pairs = pixelPairs ? pairsAbove(pixelPairs, threshold) : 0;
+  return {
+    kind: 'pixel-correlation',
+    quiet: 'no two pixels say nearly the same',
+    alert:
+      pairs === 0
+        ? undefined
+        : {
+            severity: 'info',
+            sentence: `${plural(pairs, 'pair of pixels correlates', 'pairs of pixels correlate')} above ${threshold} in absolute value: one of each says nearly what the other does.`,
+            count: pairs,
+            threshold,
+          },
+  };
+}
+
+/** What a test compared, for people. */
+export function fieldLabel(field: string): string {
+  return NAMED_FEATURES.find(({ id }) => id === field)?.label ?? 'Classes';
+}
+
+/** Differences that are significant after correction and at least as large as the threshold. */
+export function splitDifferences({ splitTests }: ProfileSummary, threshold: number): SplitTest[] {
+  return splitTests
+    .filter(({ adjusted, effect }) => adjusted < SIGNIFICANT && effect >= threshold)
+    .sort((a, b) => b.effect - a.effect);
+}
+
+function checkSplits(profile: ProfileSummary, threshold: number): Check {
+  const found = splitDifferences(profile, threshold);
+  const shown = found
+    .slice(0, 3)
+    .map(
+      ({ split, field, effect, test }) =>
+        `${fieldLabel(field)} in ${split} (${test === 'ks' ? 'D' : 'V'} ${decimal(effect, 3)})`,
+    );
+  const more = found.length > 3 ? `; and ${found.length - 3} more` : '';
+  return {
+    kind: 'split-difference',
+    quiet: 'no split differs from fit by more than the threshold',
+    alert:
+      found.length === 0
+        ? undefined
+        : {
+            severity: 'warning',
+            sentence: `${plural(found.length, 'difference', 'differences')} of a split from ${COMPARED_WITH} by at least ${threshold}, beyond chance after correction for ${count(profile.splitTests.length)} tests: ${shown.join('; ')}${more}. What holds on ${COMPARED_WITH} may not hold there.`,
+            count: found.length,
             threshold,
           },
   };

@@ -46,17 +46,36 @@ export function moments(values: Float64Array): Pick<ColumnSummary, 'mean' | 'std
 }
 
 export function describe(values: Float64Array): ColumnSummary {
-  const ascending = sorted(values);
+  return describeSorted(sorted(values));
+}
+
+/** The same of values that are ascending already. */
+export function describeSorted(ascending: Float64Array): ColumnSummary {
   let zeros = 0;
-  for (const value of values) if (value === 0) zeros += 1;
+  for (const value of ascending) if (value === 0) zeros += 1;
   return {
-    count: values.length,
-    ...moments(values),
+    count: ascending.length,
+    ...moments(ascending),
     min: ascending[0] ?? null,
     max: ascending[ascending.length - 1] ?? null,
     quantiles: QUANTILE_LEVELS.map((level) => (ascending.length > 0 ? quantile(ascending, level) : null)),
     zeros,
   };
+}
+
+/** Values by their group, in their order: keys from `groups` on are left out. */
+export function grouped(values: Float64Array, keys: Uint8Array, groups: number): Float64Array[] {
+  const sizes = new Uint32Array(groups);
+  for (const key of keys) if (key < groups) sizes[key]! += 1;
+  const parts = Array.from(sizes, (size) => new Float64Array(size));
+  const filled = new Uint32Array(groups);
+  for (let at = 0; at < values.length; at += 1) {
+    const key = keys[at] ?? groups;
+    if (key >= groups) continue;
+    parts[key]![filled[key]!] = values[at]!;
+    filled[key]! += 1;
+  }
+  return parts;
 }
 
 /** Bins over the range of the values; one bin a whole number for integer columns, else 40. */
@@ -72,23 +91,30 @@ export function binOf(bins: Bins, value: number): number {
   return Math.max(0, Math.min(bins.count - 1, Math.floor((value - bins.from) / bins.width)));
 }
 
-/** Ranks from 1, ties sharing their mean rank. */
-export function averageRanks(values: Float64Array): Float64Array {
-  const ascending = sorted(values);
-  return values.map((value) => (countBelow(ascending, value, false) + countBelow(ascending, value, true) + 1) / 2);
-}
-
-/** How many of the ascending values are below `value`, or, with `orEqual`, not above it. */
-function countBelow(ascending: Float64Array, value: number, orEqual: boolean): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const other = ascending[middle]!;
-    if (other < value || (orEqual && other === value)) low = middle + 1;
-    else high = middle;
+/** Ranks from 1, ties sharing their mean rank. @param ascending the same values in order, if they are at hand */
+export function averageRanks(values: Float64Array, ascending: Float64Array = sorted(values)): Float64Array {
+  // Each different value once, with its rank.
+  const different = new Float64Array(ascending.length);
+  const ranks = new Float64Array(ascending.length);
+  let count = 0;
+  for (let from = 0; from < ascending.length; count += 1) {
+    const value = ascending[from]!;
+    let to = from + 1;
+    while (to < ascending.length && ascending[to] === value) to += 1;
+    different[count] = value;
+    ranks[count] = (from + to + 1) / 2;
+    from = to;
   }
-  return low;
+  return values.map((value) => {
+    let low = 0;
+    let high = count - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (different[middle]! < value) low = middle + 1;
+      else high = middle;
+    }
+    return ranks[low]!;
+  });
 }
 
 /** Deviations from the mean divided by their length; undefined for a constant column. */
@@ -118,7 +144,10 @@ export function pearson(columns: readonly Float64Array[]): CorrelationMatrix {
   return matrix;
 }
 
-/** Spearman's rho between all columns: Pearson's r of the average ranks. */
-export function spearman(columns: readonly Float64Array[]): CorrelationMatrix {
-  return pearson(columns.map(averageRanks));
+/** Spearman's rho between all columns: Pearson's r of the average ranks. @param ascending the columns in order, if at hand */
+export function spearman(
+  columns: readonly Float64Array[],
+  ascending: readonly Float64Array[] = columns.map((column) => sorted(column)),
+): CorrelationMatrix {
+  return pearson(columns.map((column, at) => averageRanks(column, ascending[at])));
 }

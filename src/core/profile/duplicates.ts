@@ -25,23 +25,57 @@ export interface HashedImages {
   readonly labels: Uint8Array;
 }
 
-export function findDuplicates(parts: readonly HashedImages[]): DuplicateSummary {
-  const places = new Map<string, ImagePlace | ImagePlace[]>();
-  const groups: ImagePlace[][] = [];
+/** Where an image stands among the parts. */
+interface Position {
+  readonly part: HashedImages;
+  readonly image: number;
+}
+
+const hashOf = ({ part, image }: Position): string =>
+  hexOf(part.hashes.subarray(image * HASH_BYTES, (image + 1) * HASH_BYTES));
+
+/** Images with equal hashes, two or more of each. */
+function equalImages(parts: readonly HashedImages[]): Position[][] {
+  // The first 53 bits as a number: quick to look up, and seldom equal where the hashes are not.
+  const known = new Map<number, Position>();
+  const candidates = new Map<number, Position[]>();
   for (const part of parts) {
+    const view = new DataView(part.hashes.buffer, part.hashes.byteOffset, part.hashes.byteLength);
     for (let image = 0; image < part.hashes.length / HASH_BYTES; image += 1) {
-      const hash = hexOf(part.hashes.subarray(image * HASH_BYTES, (image + 1) * HASH_BYTES));
-      const place = { split: part.split, index: part.indices[image] ?? image, label: part.labels[image] ?? 255 };
-      const known = places.get(hash);
-      if (known === undefined) places.set(hash, place);
-      else if (Array.isArray(known)) known.push(place);
-      else {
-        const group = [known, place];
-        places.set(hash, group);
-        groups.push(group);
+      const at = image * HASH_BYTES;
+      const key = view.getUint32(at) * 2 ** 21 + (view.getUint32(at + 4) >>> 11);
+      const first = known.get(key);
+      if (!first) {
+        known.set(key, { part, image });
+        continue;
       }
+      const equal = candidates.get(key);
+      if (equal) equal.push({ part, image });
+      else candidates.set(key, [first, { part, image }]);
     }
   }
+  const groups: Position[][] = [];
+  for (const positions of candidates.values()) {
+    const byHash = new Map<string, Position[]>();
+    for (const position of positions) {
+      const hash = hashOf(position);
+      const group = byHash.get(hash);
+      if (group) group.push(position);
+      else byHash.set(hash, [position]);
+    }
+    for (const group of byHash.values()) if (group.length > 1) groups.push(group);
+  }
+  return groups;
+}
+
+export function findDuplicates(parts: readonly HashedImages[]): DuplicateSummary {
+  const groups = equalImages(parts).map((group) =>
+    group.map(({ part, image }): ImagePlace => ({
+      split: part.split,
+      index: part.indices[image] ?? image,
+      label: part.labels[image] ?? 255,
+    })),
+  );
   const order = (split: SplitName): number => SPLIT_NAMES.indexOf(split);
   const before = (a: ImagePlace, b: ImagePlace): number =>
     Number(a.split === 'test') - Number(b.split === 'test') || a.index - b.index || order(a.split) - order(b.split);

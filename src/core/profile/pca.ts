@@ -2,6 +2,7 @@
 import { PIXELS } from '../dataset/types';
 import { symmetricEigen } from '../stats/eigen';
 import { pixelCovariance, type PixelProducts } from './products';
+import type { ComponentSummary } from './types';
 
 export interface PixelPca {
   readonly images: number;
@@ -40,4 +41,17 @@ export function componentsFor(shares: Float64Array, share: number): number | nul
     if (sum >= share - 1e-12) return at + 1;
   }
   return null;
+}
+
+/** Shares of the variance whose numbers of components a summary names. */
+const NEEDED = [0.8, 0.9, 0.95, 0.99] as const;
+/** Shares that a summary holds. */
+const FIRST = 10;
+
+export function componentSummary(variances: Float64Array): ComponentSummary {
+  const shares = varianceShares(variances);
+  return {
+    shares: [...shares.subarray(0, FIRST)],
+    needed: NEEDED.map((share) => ({ share, components: componentsFor(shares, share) })),
+  };
 }

@@ -1,29 +1,11 @@
 /** Pairs of pixels that say nearly the same, counted at every threshold and listed. */
 import { PIXELS, SIDE } from '../dataset/types';
-import { LISTED } from './types';
+import { LISTED, type PixelPair, type PixelPairs } from './types';
 
 /** Thresholds at which pairs are counted: 0.50, 0.51 ... 1.00 of |r|. */
 export const PAIR_THRESHOLDS: readonly number[] = Array.from({ length: 51 }, (_, step) => (50 + step) / 100);
 /** Pairs above this are listed. */
 export const CORRELATED = 0.9;
-
-export interface PixelPair {
-  /** Pixels, row after row from 0; a < b. */
-  readonly a: number;
-  readonly b: number;
-  readonly r: number;
-}
-
-export interface PixelPairs {
-  /** Pixels that vary: the others have no correlation. */
-  readonly varying: number;
-  /** Pairs of different pixels with |r| above each of {@link PAIR_THRESHOLDS}. */
-  readonly above: readonly number[];
-  /** Pairs with |r| above {@link CORRELATED}, strongest first, at most {@link LISTED}. */
-  readonly listed: readonly PixelPair[];
-  /** Mean of r over pairs of varying pixels; null if there is none. */
-  readonly mean: number | null;
-}
 
 /** @param correlations of all pairs, in the order of `pairIndex` */
 export function pixelPairs(correlations: Float32Array): PixelPairs {

@@ -4,7 +4,7 @@
  */
 import { PIXELS } from '../dataset/types';
 import type { NdArray } from '../results/types';
-import type { PixelSummary } from './types';
+import { QUANTILE_LEVELS, type PixelSummary } from './types';
 
 /** One row a class and a last row for images without a valid label: `rows` = classes + 1. */
 export interface PixelCounts {
@@ -137,8 +137,9 @@ export function pixelSummary(counts: PixelCounts): PixelSummary {
   const images = total(counts.images);
   const values = images * PIXELS;
   const zeros = values - total(counts.nonZero);
+  const levels = levelStatistics(allLevels(counts));
   if (values === 0) {
-    return { images, values, mean: null, std: null, min: null, max: null, zeros, zeroShare: null };
+    return { images, values, mean: null, std: null, min: null, max: null, zeros, zeroShare: null, ...levels };
   }
   const mean = total(counts.sum) / values;
   const variance = total(counts.squares) / values - mean * mean;
@@ -151,7 +152,48 @@ export function pixelSummary(counts: PixelCounts): PixelSummary {
     max: counts.max.reduce((most, value) => Math.max(most, value), 0),
     zeros,
     zeroShare: zeros / values,
+    ...levels,
   };
+}
+
+/** How often each of the 256 values occurs, over all classes. */
+export function allLevels({ rows, intensity }: PixelCounts): Uint32Array {
+  const levels = new Uint32Array(256);
+  for (let row = 0; row < rows; row += 1) {
+    for (let level = 0; level < 256; level += 1) levels[level]! += intensity[row * 256 + level]!;
+  }
+  return levels;
+}
+
+/** Quantiles (linear between order statistics), skewness and excess kurtosis of values given by their counts. */
+function levelStatistics(levels: Uint32Array): Pick<PixelSummary, 'quantiles' | 'skewness' | 'kurtosis'> {
+  const count = total(levels);
+  const none = { quantiles: QUANTILE_LEVELS.map(() => null), skewness: null, kurtosis: null };
+  if (count === 0) return none;
+  const mean = levels.reduce((sum, often, level) => sum + often * level, 0) / count;
+  const moment = (power: number): number =>
+    levels.reduce((sum, often, level) => sum + often * (level - mean) ** power, 0) / count;
+  const variance = moment(2);
+  const constant = levels.filter((often) => often > 0).length === 1;
+  return {
+    quantiles: QUANTILE_LEVELS.map((level) => {
+      const place = (count - 1) * level;
+      const low = valueAt(levels, Math.floor(place));
+      return low + (valueAt(levels, Math.ceil(place)) - low) * (place - Math.floor(place));
+    }),
+    skewness: constant ? null : moment(3) / variance ** 1.5,
+    kurtosis: constant ? null : moment(4) / (variance * variance) - 3,
+  };
+}
+
+/** The value of rank `rank`, from 0. */
+function valueAt(levels: Uint32Array, rank: number): number {
+  let below = 0;
+  for (let level = 0; level < 256; level += 1) {
+    below += levels[level]!;
+    if (below > rank) return level;
+  }
+  return 255;
 }
 
 /** Per pixel over all images (784 each); all 0 if there are none. */

@@ -38,6 +38,11 @@ export interface PixelSummary {
   readonly max: number | null;
   readonly zeros: number;
   readonly zeroShare: number | null;
+  /** Of x (0-255); in the order of {@link QUANTILE_LEVELS}. */
+  readonly quantiles: readonly (number | null)[];
+  /** Null where all values are equal. */
+  readonly skewness: number | null;
+  readonly kurtosis: number | null;
 }
 
 /** Values that are missing or cannot be. */
@@ -57,8 +62,6 @@ export interface SplitProfile {
   readonly pixels: PixelSummary;
   /** Wholly black images. */
   readonly blank: number;
-  /** Means of the named features, in their order. */
-  readonly featureMeans: readonly (number | null)[];
 }
 
 /** Equal bins: bin i holds values from `from + i * width` on; the last bin holds its upper edge too. */
@@ -71,15 +74,47 @@ export interface Bins {
 export interface FeatureProfile {
   readonly id: string;
   readonly column: ColumnSummary;
-  readonly byClass: readonly {
-    readonly count: number;
-    readonly mean: number | null;
-    readonly std: number | null;
-    readonly median: number | null;
-  }[];
+  readonly byClass: readonly ColumnSummary[];
+  /** Of all images of each split, whatever the scope. */
+  readonly bySplit: Readonly<Record<SplitName, ColumnSummary>>;
   /** Of the histogram in the artifact `featureHistograms`. */
   readonly bins: Bins;
+  readonly withClass: ClassAssociation;
+  /** Values that are not a number, and values outside the range of the feature's definition, over all splits. */
+  readonly missing: number;
+  readonly outOfRange: number;
 }
+
+/** How far a feature tells the classes apart. Null where it is constant. */
+export interface ClassAssociation {
+  /** Correlation ratio eta²: the share of the variance that lies between the classes. */
+  readonly etaSquared: number | null;
+  /** Bits, by the plug-in estimator over bins of equal share. */
+  readonly mutualInformation: number | null;
+  readonly bins: number;
+  /** What the estimator would say on average of a feature that has nothing to do with the class, in bits. */
+  readonly chance: number;
+}
+
+/** A test of whether a split comes from where {@link COMPARED_WITH} comes from. */
+export interface SplitTest {
+  readonly split: SplitName;
+  /** A named feature's id, or `class` for the counts of the classes. */
+  readonly field: string;
+  readonly test: 'ks' | 'chi-square';
+  readonly statistic: number;
+  readonly p: number;
+  /** Corrected by Holm for all tests of the profile. */
+  readonly adjusted: number;
+  /** 0 to 1, and free of the number of images: the distance of the distribution functions (KS), or Cramér's V. */
+  readonly effect: number;
+  /** Difference of the means in standard deviations of both together; null for classes and constant features. */
+  readonly shift: number | null;
+}
+/** The split that the others are compared with. */
+export const COMPARED_WITH = 'fit' satisfies SplitName;
+/** An effect as large as this matters to a model, whether or not a smaller one is significant. */
+export const SPLIT_EFFECT = 0.05;
 
 /** Square and symmetric, in the order of the named features; null where a column is constant. */
 export type CorrelationMatrix = readonly (readonly (number | null)[])[];
@@ -108,6 +143,32 @@ export interface DuplicateSummary {
 /** The most groups that a list in a summary holds. */
 export const LISTED = 1000;
 
+/** A pair of pixels, numbered row after row from 0; a < b. */
+export interface PixelPair {
+  readonly a: number;
+  readonly b: number;
+  /** Pearson's r. */
+  readonly r: number;
+}
+
+export interface PixelPairs {
+  /** Pixels that vary: the others have no correlation. */
+  readonly varying: number;
+  /** Pairs of different pixels with |r| above each of `PAIR_THRESHOLDS`. */
+  readonly above: readonly number[];
+  /** Pairs with |r| above `CORRELATED`, strongest first, at most {@link LISTED}. */
+  readonly listed: readonly PixelPair[];
+  /** Mean of r over pairs of varying pixels; null if there is none. */
+  readonly mean: number | null;
+}
+
+export interface ComponentSummary {
+  /** Shares of the whole variance of the first components, descending; the artifact `pixelVariances` has all. */
+  readonly shares: readonly number[];
+  /** How many components reach a share of the variance; null where nothing varies. */
+  readonly needed: readonly { readonly share: number; readonly components: number | null }[];
+}
+
 export interface ProfileSummary {
   readonly scope: Scope;
   readonly classes: number;
@@ -121,6 +182,12 @@ export interface ProfileSummary {
   readonly pearson: CorrelationMatrix;
   readonly spearman: CorrelationMatrix;
   readonly duplicates: DuplicateSummary;
+  /** Correlations of all pairs of pixels; null where they were not worked out. */
+  readonly pixelPairs: PixelPairs | null;
+  /** Principal components of the pixels, likewise. */
+  readonly components: ComponentSummary | null;
+  /** Every other split against fit; a split without images has none. */
+  readonly splitTests: readonly SplitTest[];
   /** Sentences: what could not be computed, and why. */
   readonly notComputed: readonly string[];
 }
@@ -136,6 +203,8 @@ export type AlertKind =
   | 'correlation'
   | 'skew'
   | 'zeros'
+  | 'split-difference'
+  | 'pixel-correlation'
   | 'not-computed';
 
 /** Something a reader should know before trusting a model of the data. */

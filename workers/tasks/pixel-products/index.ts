@@ -1,6 +1,6 @@
 /** Sums of products of pixels, chunk by chunk, and what follows from them: principal components and correlations. */
 import { PIXELS } from '../../../src/core/dataset/types';
-import { pixelPca } from '../../../src/core/profile/pca';
+import { componentSummary, pixelPca } from '../../../src/core/profile/pca';
 import { clusteredOrder } from '../../../src/core/profile/pixel-order';
 import { pixelPairs } from '../../../src/core/profile/pixel-pairs';
 import {
@@ -32,7 +32,7 @@ export const task: Task<PixelProductsSpec, PixelProductsSummary> = {
     if (spec.mode === 'correlations') return correlations(sums, context);
     const { mean, variances, components } = pixelPca(sums, spec.components);
     return {
-      summary: { mode: 'components', images: sums.images },
+      summary: { mode: 'components', images: sums.images, ...componentSummary(variances) },
       artifacts: {
         mean: { data: mean, shape: [PIXELS] },
         variances: { data: variances, shape: [PIXELS] },

@@ -1,6 +1,6 @@
 /** What the task of pixel products is asked and what it answers. */
 import type { SplitName } from '../../../src/core/dataset/types';
-import type { PixelPairs } from '../../../src/core/profile/pixel-pairs';
+import type { ComponentSummary, PixelPairs } from '../../../src/core/profile/types';
 
 export type PixelProductsSpec =
   /** Sums of products over images [start, end) of a split, in the split's order. Input `data`. */
@@ -15,7 +15,7 @@ export interface ProductsChunkSummary {
   readonly images: number;
 }
 
-export interface ComponentsSummary {
+export interface ComponentsSummary extends ComponentSummary {
   readonly mode: 'components';
   readonly images: number;
 }

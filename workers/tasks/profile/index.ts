@@ -2,18 +2,22 @@
  * Profiles a data set in parts: chunks run beside each other on the pool, a merge adds them up. The counting itself is
  * in src/core/profile.
  */
-import { CLASSES, PIXELS, type DatasetSummary, type ImageBatch } from '../../../src/core/dataset/types';
-import { LookbookError } from '../../../src/core/errors';
-import { ChunkProfiler, chunkArrays, chunkOf, type ChunkProfile } from '../../../src/core/profile/chunk';
+import { CLASSES, PIXELS, SIDE } from '../../../src/core/dataset/types';
+import { ChunkProfiler, chunkArrays, chunkOf, profileBatch, type ChunkProfile } from '../../../src/core/profile/chunk';
+import { LevelCounts } from '../../../src/core/profile/levels';
 import { mergeProfiles } from '../../../src/core/profile/merge';
 import { firstOfEachClass } from '../../../src/core/profile/samples';
+import { SCOPES } from '../../../src/core/profile/types';
 import type { NdArray, Output, StoredResult } from '../../../src/core/results/types';
-import { readSplit } from '../../../src/storage/datasets';
+import { readFirst, readSplit } from '../../../src/storage/datasets';
+import { dataOf } from '../inputs';
 import type { Task, TaskContext } from '../types';
 import type { ProfileSpec, ProfileTaskSummary } from './types';
 
 /** Images between two step boundaries: about 30 ms of work. */
 const STEP = 1000;
+/** Images whose values are counted between two step boundaries: about 20 ms. */
+const LEVEL_STEP = 5000;
 
 export const task: Task<ProfileSpec, ProfileTaskSummary> = {
   run(spec, context) {
@@ -22,17 +26,15 @@ export const task: Task<ProfileSpec, ProfileTaskSummary> = {
         return profileChunk(spec, context);
       case 'merge':
         return merge(spec, context);
+      case 'preview':
+        return preview(spec, context);
+      case 'levels':
+        return levels(spec, context);
       case 'samples':
         return sample(spec, context);
     }
   },
 };
-
-function datasetOf(context: TaskContext<never>): DatasetSummary {
-  const data = context.inputs['data'];
-  if (!data) throw new LookbookError('data/missing');
-  return data.summary as DatasetSummary;
-}
 
 type Mode<M extends ProfileSpec['mode']> = Extract<ProfileSpec, { mode: M }>;
 
@@ -40,12 +42,7 @@ async function profileChunk(
   { split, start, end }: Mode<'chunk'>,
   context: TaskContext<never>,
 ): Promise<Output<ProfileTaskSummary>> {
-  const whole = await readSplit(context.db, datasetOf(context), split, end);
-  const batch: ImageBatch = {
-    images: whole.images.subarray(start * PIXELS, end * PIXELS),
-    labels: whole.labels.subarray(start, end),
-    indices: whole.indices.subarray(start, end),
-  };
+  const batch = await readSplit(context.db, dataOf(context), split, end, start);
   const profiler = new ChunkProfiler(batch, CLASSES);
   const report = (): void =>
     context.report({ stage: `Profiling ${split}`, done: profiler.done, total: profiler.count, unit: 'images' });
@@ -79,15 +76,50 @@ async function merge({ scope }: Mode<'merge'>, context: TaskContext<never>): Pro
   }
   context.report({ stage: 'Correlations, duplicates, histograms', done: 0, total: 0, unit: 'images' });
   await context.turn();
-  const { summary, artifacts } = mergeProfiles(chunks, scope, CLASSES);
+  const { summary, artifacts } = mergeProfiles(chunks, scope, CLASSES, dataOf(context).counts.train);
   return { summary: { mode: 'merge', profile: summary }, artifacts };
+}
+
+async function preview({ images }: Mode<'preview'>, context: TaskContext<never>): Promise<Output<ProfileTaskSummary>> {
+  const first = await readFirst(context.db, dataOf(context).hash);
+  const count = Math.min(images, first.labels.length);
+  const batch = {
+    images: first.images.subarray(0, count * PIXELS),
+    labels: first.labels.subarray(0, count),
+    indices: Uint32Array.from({ length: count }, (_, index) => index),
+  };
+  // One split stands for all: nothing of a preview is said by split.
+  const { summary, artifacts } = mergeProfiles([profileBatch('fit', 0, batch, CLASSES)], 'fit', CLASSES);
+  return { summary: { mode: 'preview', profile: summary }, artifacts };
+}
+
+async function levels({ scope }: Mode<'levels'>, context: TaskContext<never>): Promise<Output<ProfileTaskSummary>> {
+  const counts = new LevelCounts(CLASSES);
+  let images = 0;
+  for (const split of SCOPES[scope]) {
+    const batch = await readSplit(context.db, dataOf(context), split);
+    for (let from = 0; from < batch.labels.length; from += LEVEL_STEP) {
+      const to = from + LEVEL_STEP;
+      counts.add(batch.images.subarray(from * PIXELS, to * PIXELS), batch.labels.subarray(from, to));
+      await context.turn();
+    }
+    images += batch.labels.length;
+  }
+  const shape = [CLASSES, SIDE, SIDE];
+  return {
+    summary: { mode: 'levels', images },
+    artifacts: {
+      classMedian: { data: counts.medians(), shape },
+      classEntropy: { data: counts.entropies(), shape },
+    },
+  };
 }
 
 async function sample(
   { split, perClass }: Mode<'samples'>,
   context: TaskContext<never>,
 ): Promise<Output<ProfileTaskSummary>> {
-  const dataset = datasetOf(context);
+  const dataset = dataOf(context);
   const { count, perClass: available } = dataset.splits[split];
   const wanted = available.reduce((sum, images) => sum + Math.min(images, perClass), 0);
   // The order of a split mixes its classes, so a few times the wanted number nearly always holds them all.

@@ -7,6 +7,10 @@ export type ProfileSpec =
   | { readonly mode: 'chunk'; readonly split: SplitName; readonly start: number; readonly end: number }
   /** Add up chunks, given as further inputs `chunk.<n>`. */
   | { readonly mode: 'merge'; readonly scope: Scope }
+  /** The profile of the first images of the training file, from storage as they lie there: something to see at once. */
+  | { readonly mode: 'preview'; readonly images: number }
+  /** Median and entropy image of each class over a scope. */
+  | { readonly mode: 'levels'; readonly scope: Scope }
   /** The first images of each class of a split. */
   | { readonly mode: 'samples'; readonly split: SplitName; readonly perClass: number };
 
@@ -23,10 +27,23 @@ export interface MergeSummary {
   readonly profile: ProfileSummary;
 }
 
+export interface PreviewSummary {
+  readonly mode: 'preview';
+  readonly profile: ProfileSummary;
+}
+
+export interface LevelsSummary {
+  readonly mode: 'levels';
+  readonly images: number;
+}
+
 export interface SamplesSummary {
   readonly mode: 'samples';
   readonly images: number;
 }
 
-/** Arrays: see `chunkArrays` and `MergedProfile` in core; samples have `images` (n x 784), `labels`, `indices`. */
-export type ProfileTaskSummary = ChunkSummary | MergeSummary | SamplesSummary;
+/**
+ * Arrays: see `chunkArrays` and `MergedProfile` (merge, preview) in core; levels have `classMedian` and `classEntropy` (classes x
+ * 28 x 28, float32), samples `images` (n x 784), `labels`, `indices`.
+ */
+export type ProfileTaskSummary = ChunkSummary | MergeSummary | PreviewSummary | LevelsSummary | SamplesSummary;

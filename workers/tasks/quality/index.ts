@@ -1,5 +1,5 @@
 /** Scores single images (dark, light, low information, blurry) in parts; the scoring itself is in src/core/profile/quality. */
-import { CLASSES, PIXELS, type ImageBatch } from '../../../src/core/dataset/types';
+import { CLASSES, PIXELS } from '../../../src/core/dataset/types';
 import { COLUMN_COUNT, qualityScores } from '../../../src/core/profile/quality';
 import { mergeQuality, qualityArrays, qualityChunk, qualityChunkOf } from '../../../src/core/profile/quality-summary';
 import type { NdArray, Output } from '../../../src/core/results/types';
@@ -19,12 +19,7 @@ async function score(
   { split, start, end }: Extract<QualitySpec, { mode: 'chunk' }>,
   context: TaskContext<never>,
 ): Promise<Output<QualityTaskSummary>> {
-  const whole = await readSplit(context.db, dataOf(context), split, end);
-  const batch: ImageBatch = {
-    images: whole.images.subarray(start * PIXELS, end * PIXELS),
-    labels: whole.labels.subarray(start, end),
-    indices: whole.indices.subarray(start, end),
-  };
+  const batch = await readSplit(context.db, dataOf(context), split, end, start);
   const count = batch.labels.length;
   const scores = new Float32Array(count * COLUMN_COUNT);
   for (let from = 0; from < count; from += STEP) {
