@@ -3,14 +3,9 @@ import { taskEntry, type TaskMapOf } from './types';
 
 export const registry = {
   load: taskEntry({ version: 1, numeric: false, load: () => import('./load') }),
-<<<<<<< HEAD
-  profile: taskEntry({ version: 1, numeric: false, load: () => import('./profile') }),
-  'pixel-products': taskEntry({ version: 1, numeric: false, load: () => import('./pixel-products') }),
-  quality: taskEntry({ version: 1, numeric: false, load: () => import('./quality') }),
-=======
   profile: taskEntry({ version: 2, numeric: false, load: () => import('./profile') }),
+  quality: taskEntry({ version: 1, numeric: false, load: () => import('./quality') }),
   'pixel-products': taskEntry({ version: 2, numeric: false, load: () => import('./pixel-products') }),
->>>>>>> cdde6e0 (Explore: every statistic by split and class, tests between splits, associations with the class, median and entropy images)
   'fit-features': taskEntry({ version: 1, numeric: false, load: () => import('./fit-features') }),
   'preview-features': taskEntry({ version: 1, numeric: false, load: () => import('./preview-features') }),
   'compare-models': taskEntry({ version: 1, numeric: false, load: () => import('./compare-models') }),

@@ -78,7 +78,7 @@ export const job: CellJob<TaskMap, ExploreParams, ExploreSummary, ExploreLive> =
     const { scope } = params;
     const splits = SCOPES[scope];
     const steps = new Steps(dataset, splits, (progress) => context.report(progress));
-    const first = lookFirst(context, data).then((preview) => steps.preview(preview));
+    const first = dataset.counts.train > 0 && lookFirst(context, data).then((preview) => steps.preview(preview));
     const plan = SPLIT_NAMES.flatMap((split) =>
       runsOf(dataset.splits[split].count, CHUNK).map((run): Run => ({ split, ...run })),
     );

@@ -134,7 +134,7 @@ export function featureMeansBySplit(profile: ProfileSummary): TableBlock {
     columns: [{ key: 'feature', label: 'Feature' }, ...SPLIT_COLUMNS.map((column) => ({ ...column, digits: 3 }))],
     rows: NAMED_FEATURES.map((feature, at) => ({
       feature: featureTitle(feature),
-      ...bySplit((split) => profile.splits[split].featureMeans[at] ?? null),
+      ...bySplit((split) => profile.features[at]?.bySplit[split].mean ?? null),
     })),
   };
 }

@@ -11,7 +11,6 @@ export const facts = { kind: 'explore', version: 3, numeric: false } as const;
 export const params = {
   scope: choice({
     label: 'Images described',
-    help: 'Which images the pooled statistics describe; the tables by split show all of them in any case.',
     default: 'train',
     choices: [
       { value: 'train', label: 'Training file (all splits but test)' },
@@ -21,7 +20,6 @@ export const params = {
   }),
   correlationThreshold: real({
     label: 'Correlation threshold',
-    help: 'Least absolute Pearson or Spearman correlation of two named features that raises an alert.',
     default: 0.9,
     min: 0.5,
     max: 1,
@@ -29,7 +27,6 @@ export const params = {
   }),
   nearConstantThreshold: real({
     label: 'Near-constant threshold',
-    help: 'Least share of the images in which a pixel has its most common value that raises an alert.',
     default: 0.99,
     min: 0.9,
     max: 1,
@@ -37,7 +34,6 @@ export const params = {
   }),
   skewThreshold: real({
     label: 'Skewness threshold',
-    help: 'Least absolute skewness of a named feature that raises an alert.',
     default: 1,
     min: 0.5,
     max: 20,
@@ -45,7 +41,6 @@ export const params = {
   }),
   imbalanceThreshold: real({
     label: 'Imbalance threshold',
-    help: 'A class with at most this share of the images of the largest class raises an alert.',
     default: 0.5,
     min: 0,
     max: 1,
@@ -53,7 +48,6 @@ export const params = {
   }),
   zerosThreshold: real({
     label: 'Zeros threshold',
-    help: 'Least share of zeros among the pixel values that raises an alert.',
     default: 0.5,
     min: 0,
     max: 1,
@@ -61,7 +55,6 @@ export const params = {
   }),
   samplesPerClass: integer({
     label: 'Sample images a class',
-    help: 'Images of each class in the sample grid, the first ones of the split fit.',
     default: 10,
     min: 1,
     max: 40,

@@ -106,10 +106,12 @@ function tridiagonalValues({ diagonal, beside }: Pick<Tridiagonal, 'diagonal' | 
   const d = diagonal.slice();
   const e = beside.slice();
   const n = d.length;
+  // The reduction left roundings of this size: below it, nothing lies beside the diagonal.
+  const least = EPSILON * d.reduce((most, value, at) => Math.max(most, Math.abs(value) + Math.abs(e[at]!)), 0);
   for (let l = 0; l < n; l += 1) {
     for (let sweep = 0; ; sweep += 1) {
       let m = l;
-      while (m < n - 1 && Math.abs(e[m]!) > EPSILON * (Math.abs(d[m]!) + Math.abs(d[m + 1]!))) m += 1;
+      while (m < n - 1 && Math.abs(e[m]!) > least) m += 1;
       if (m === l) break;
       if (sweep === MOST_SWEEPS) throw new RangeError('symmetricEigen: the eigenvalues do not converge');
       sweepUp(d, e, l, m);

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { voice } from '../../../src/cells/explore/voice';
 import { params } from '../../../src/cells/explore/types';
 import type { CellContent } from '../../../src/cells/types';
+import { NAMED_FEATURES } from '../../../src/core/features/named';
 import { PIXELS, SPLIT_NAMES, type ImageBatch, type SplitName } from '../../../src/core/dataset/types';
 import { parseParams } from '../../../src/core/params';
 import { canonicalJson } from '../../../src/core/results/canonical';
@@ -13,8 +14,9 @@ import { readReal } from './real-data';
 
 let served: Splits;
 vi.mock('../../../src/storage/datasets', () => ({
-  readSplit: (_db: unknown, _summary: unknown, split: SplitName, limit?: number) =>
-    Promise.resolve(readFrom(served, split, limit)),
+  readSplit: (_db: unknown, _summary: unknown, split: SplitName, limit?: number, start?: number) =>
+    Promise.resolve(readFrom(served, split, limit, start)),
+  readFirst: () => Promise.resolve(readFrom(served, 'fit', 2000)),
 }));
 
 const EMPTY: ImageBatch = { images: new Uint8Array(0), labels: new Uint8Array(0), indices: new Uint32Array(0) };
@@ -66,35 +68,46 @@ describe('the Explore cell on real images', () => {
 
   it('profiles every image once, in parallel chunks, and reports its progress to the end', () => {
     expect(run.ran.filter((mode) => mode === 'chunk')).toHaveLength(6);
-    expect(run.ran.at(-1)).toBe('merge');
+    expect(run.ran.filter((mode) => mode === 'pixel-products chunk')).toHaveLength(5);
     const last = run.progress.at(-1)!;
-    expect(last).toMatchObject({ done: 13_400, total: 13_400, unit: 'images' });
-    expect(last.detail?.images).toEqual({ fit: 12_000, select: 500, calibrate: 400, stream: 300, test: 200 });
+    expect(last).toMatchObject({ done: 26_600, total: 26_600, unit: 'readings' });
     const done = run.progress.map((progress) => progress.done);
     expect(done).toEqual([...done].sort((a, b) => a - b));
   });
 
-  it('repeats no task when only a threshold changes, and only the merge when the scope does', async () => {
+  it('reports a first look, once, with the arrays that its figures need', () => {
+    const looks = run.progress.flatMap(({ detail }) => detail ?? []);
+    expect(looks).toHaveLength(1);
+    const { profile, arrays } = looks[0]!.preview;
+    expect(profile.pixels.images).toBe(2000);
+    expect(Object.keys(arrays)).toEqual(['classMean', 'classStd', 'intensity', 'featureHistograms']);
+  });
+
+  it('repeats no task when only a threshold changes, and only what pools images when the scope does', async () => {
     const threshold = await bench.run({ correlationThreshold: 0.6 });
     expect(threshold.ran).toEqual([]);
     const pairs = (one: Run): number =>
       one.result.summary.alerts.find((alert) => alert.kind === 'correlation')?.count ?? 0;
     expect(pairs(threshold)).toBeGreaterThan(pairs(run));
     const scope = await bench.run({ scope: 'all' });
-    expect(scope.ran).toEqual(['merge']);
+    expect(scope.ran.toSorted()).toEqual([
+      'levels',
+      'merge',
+      'pixel-products chunk',
+      'pixel-products components',
+      'pixel-products correlations',
+    ]);
     expect(scope.result.summary.profile.pixels.images).toBe(13_400);
   });
 
-  it('leaves the features of each split behind for later cells', () => {
-    for (const split of SPLIT_NAMES) {
-      const ref = run.result.artifacts[`features.${split}`];
-      expect(ref?.dtype).toBe('float32');
-      expect(ref?.shape).toEqual([served[split].labels.length, 12]);
+  it('leaves labels, splits and features of every image behind, by id, for the lists behind numbers', () => {
+    for (const name of ['labels', 'splits', ...NAMED_FEATURES.map(({ id }) => `feature.${id}`)]) {
+      expect(run.result.artifacts[name]?.shape, name).toEqual([13_400]);
     }
   });
 
   it('has a summary that is small and plain JSON', () => {
-    expect(canonicalJson(run.result.summary as unknown as Json).length).toBeLessThan(60_000);
+    expect(canonicalJson(run.result.summary as unknown as Json).length).toBeLessThan(150_000);
   });
 
   it('says what it found in sentences with numbers, the headline first', () => {

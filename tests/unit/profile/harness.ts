@@ -24,6 +24,8 @@ import { job } from '../../../src/cells/explore/job';
 import { params, type ExploreLive, type ExploreParams, type ExploreSummary } from '../../../src/cells/explore/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
 import { task } from '../../../workers/tasks/profile';
+import { task as productsTask } from '../../../workers/tasks/pixel-products';
+import type { PixelProductsSpec } from '../../../workers/tasks/pixel-products/types';
 import { task as qualityTask } from '../../../workers/tasks/quality';
 import type { QualitySpec } from '../../../workers/tasks/quality/types';
 import type { ProfileSpec } from '../../../workers/tasks/profile/types';
@@ -52,13 +54,13 @@ export function datasetOf(splits: Splits): DatasetSummary {
 }
 
 /** What a mocked `readSplit` answers. */
-export function readFrom(splits: Splits, split: SplitName, limit = Number.POSITIVE_INFINITY): ImageBatch {
+export function readFrom(splits: Splits, split: SplitName, limit = Number.POSITIVE_INFINITY, start = 0): ImageBatch {
   const { images, labels, indices } = splits[split];
   const count = Math.min(limit, labels.length);
   return {
-    images: images.slice(0, count * PIXELS),
-    labels: labels.slice(0, count),
-    indices: indices.slice(0, count),
+    images: images.slice(start * PIXELS, count * PIXELS),
+    labels: labels.slice(start, count),
+    indices: indices.slice(start, count),
   };
 }
 
@@ -121,7 +123,9 @@ export class Bench {
       const output =
         kind === 'quality'
           ? await qualityTask.run(call.params as QualitySpec, context)
-          : await task.run(call.params as ProfileSpec, context);
+          : kind === 'pixel-products'
+            ? await productsTask.run(call.params as PixelProductsSpec, context)
+            : await task.run(call.params as ProfileSpec, context);
       return this.#keep(output, key);
     };
     const context = {

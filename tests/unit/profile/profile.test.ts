@@ -21,7 +21,15 @@ import { countInvalid } from '../../../src/core/profile/validity';
 import { randomSource } from '../../../src/core/seed';
 import { batchOf } from './helpers';
 
-const THRESHOLDS: AlertThresholds = { correlation: 0.9, nearConstant: 0.99, skewness: 1, imbalance: 0.5, zeros: 0.5 };
+const THRESHOLDS: AlertThresholds = {
+  correlation: 0.9,
+  nearConstant: 0.99,
+  skewness: 1,
+  imbalance: 0.5,
+  zeros: 0.5,
+  splitEffect: 0.05,
+  pixelCorrelation: 0.9,
+};
 
 function randomImages(count: number, seed: number): Uint8Array {
   const random = randomSource(seed);

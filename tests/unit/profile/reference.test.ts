@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { profileBatch } from '../../../src/core/profile/chunk';
 import { columnOf, describe as describeColumn, pearson, spearman } from '../../../src/core/profile/columns';
 import { mergeProfiles, type MergedProfile } from '../../../src/core/profile/merge';
+import { SPLIT_NAMES } from '../../../src/core/dataset/types';
 import { FEATURE_COUNT, NAMED_FEATURES, namedFeatures } from '../../../src/core/features/named';
 import reference from '../../reference/profile.json';
 import { batchOf, expectClose } from './helpers';
@@ -122,9 +123,19 @@ describe('the profile of all 70,000 images', () => {
     }
   });
 
-  it('keeps the features of each split in the order of the split, whatever the order of the chunks', () => {
-    const first = merged.artifacts['features.fit']!;
-    expect(first.shape).toEqual([40_000, FEATURE_COUNT]);
-    for (const [column, value] of reference.features.first[0]!.entries()) expectClose(first.data[column], value);
+  it('keeps labels, splits and features of every image by its id, whatever the order of the chunks', () => {
+    const { artifacts } = merged;
+    for (const [image, row] of reference.features.first.entries()) {
+      for (const [column, { id }] of NAMED_FEATURES.entries()) {
+        expectClose(artifacts[`feature.${id}`]!.data[image], row[column]!);
+      }
+    }
+    expect(artifacts['feature.mean']!.shape).toEqual([70_000]);
+    expect([0, 45_000, 60_000].map((id) => SPLIT_NAMES[artifacts['splits']!.data[id]!])).toEqual([
+      'fit',
+      'calibrate',
+      'test',
+    ]);
+    expect(artifacts['labels']!.data[60_000]).toBe(9);
   });
 });

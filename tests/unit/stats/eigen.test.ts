@@ -68,6 +68,22 @@ describe('eigenvalues and vectors', () => {
     expect(errors(blocks, 4, 4).residual).toBeLessThan(1e-12);
   });
 
+  it('converge where the rank is far below the size', () => {
+    const [n, rank] = [120, 17];
+    const factors = symmetric(n, 11).subarray(0, rank * n);
+    const matrix = new Float64Array(n * n);
+    for (let row = 0; row < n; row += 1) {
+      for (let column = 0; column < n; column += 1) {
+        for (let at = 0; at < rank; at += 1)
+          matrix[row * n + column]! += factors[at * n + row]! * factors[at * n + column]!;
+      }
+    }
+    const { values } = symmetricEigen(matrix, n);
+    expect(values[rank - 1]).toBeGreaterThan(1);
+    expect(Math.abs(values[rank]!)).toBeLessThan(1e-11);
+    expect(errors(matrix, n, rank).residual).toBeLessThan(1e-11);
+  });
+
   it('face so that their largest component is positive', () => {
     const { vectors } = symmetricEigen(symmetric(12, 3), 12, 12);
     for (let v = 0; v < 12; v += 1) {

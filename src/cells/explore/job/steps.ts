@@ -46,6 +46,6 @@ export class Steps {
         : this.#multiplied > 0
           ? 'Correlations of pixels'
           : 'Profiling images';
-    this.#report({ stage, done, total: this.#total, unit: 'steps', ...(detail ? { detail } : {}) });
+    this.#report({ stage, done, total: this.#total, unit: 'readings', ...(detail ? { detail } : {}) });
   }
 }
