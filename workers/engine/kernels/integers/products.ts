@@ -39,8 +39,8 @@ function encode(): Uint8Array<ArrayBuffer> {
             const [b0, b1] = [f.let(b.v128()), f.let(b.v128(16))];
             for (const row of [0, 1, 2, 3]) {
               const value = f.let(a.splat(half + row * 4));
-              f.set(low[row]!, low[row]!.addIntegers(value.dotPairs(b0)));
-              f.set(high[row]!, high[row]!.addIntegers(value.dotPairs(b1)));
+              f.set(low[row]!, low[row]!.addIntegers(value.dotShorts(b0)));
+              f.set(high[row]!, high[row]!.addIntegers(value.dotShorts(b1)));
             }
             f.step(a, PANEL * 4);
           });

@@ -204,14 +204,6 @@ export class V128 extends Value {
   demote(): V128 {
     return new V128([this.code, vector(0x5e)]);
   }
-  /** Eight integers of 16 bits times eight others, added in pairs: four of 32 bits. */
-  dotPairs(other: V128): V128 {
-    return this.#with(other, 0xba);
-  }
-  /** Sums of four integers of 32 bits. */
-  addIntegers(other: V128): V128 {
-    return this.#with(other, 0xae);
-  }
   lane(index: number): F32 {
     return new F32([this.code, vector(0x1f), index]);
   }
