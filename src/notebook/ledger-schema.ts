@@ -73,6 +73,23 @@ const EVENTS = {
     retrain: v.boolean(),
     decision: text,
   }),
+  'label-decision': v.looseObject({
+    ...base,
+    type: v.literal('label-decision'),
+    cellId: text,
+    datasetHash: text,
+    image: count,
+    given: count,
+    suggested: count,
+    selfConfidence: number,
+    decision: v.picklist(['confirmed', 'dismissed', 'open']),
+  }),
 } satisfies { [K in LedgerEvent['type']]: v.GenericSchema<unknown, Extract<LedgerEvent, { type: K }>> };
 
-export const event = v.variant('type', [EVENTS.run, EVENTS['test-opening'], EVENTS.registry, EVENTS.stream]);
+export const event = v.variant('type', [
+  EVENTS.run,
+  EVENTS['test-opening'],
+  EVENTS.registry,
+  EVENTS.stream,
+  EVENTS['label-decision'],
+]);

@@ -2,7 +2,7 @@
 import { asLookbookError } from '../core/errors';
 import type { LedgerEvent } from '../core/ledger/types';
 import type { ArtifactRef, CellStatus, Json, NdArray, StoredResult } from '../core/results/types';
-import { readArtifact, readLedger, readResult, readStatuses } from '../storage/results';
+import { commit, readArtifact, readLedger, readResult, readStatuses } from '../storage/results';
 import { openDatabase, type Database } from '../storage/schema';
 import type { NotebookDocument, Shapes } from './types';
 
@@ -58,6 +58,13 @@ export class NotebookStore {
 
   async readLedger(): Promise<readonly LedgerEvent[]> {
     return readLedger(await this.#db());
+  }
+
+  /** Appends what a person has decided, and reads the ledger again. @throws LookbookError `storage/quota` */
+  async append(events: readonly LedgerEvent[]): Promise<readonly LedgerEvent[]> {
+    const db = await this.#db();
+    await commit(db, { events });
+    return readLedger(db);
   }
 
   /** @throws LookbookError `storage/corrupt` */

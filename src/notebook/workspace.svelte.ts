@@ -39,7 +39,7 @@ export interface CellProgress {
 
 /** What tabs of one site tell each other. */
 interface TabMessage {
-  readonly what: 'document' | 'status' | 'started' | 'ended';
+  readonly what: 'document' | 'ledger' | 'status' | 'started' | 'ended';
   readonly notebookId: string;
 }
 
@@ -331,6 +331,12 @@ export class Workspace {
     }
   }
 
+  /** Appends to the ledger what a person has decided here. @throws LookbookError `storage/quota` */
+  async append(events: readonly LedgerEvent[]): Promise<void> {
+    this.ledger = await this.#store.append(events);
+    this.#tellTabs('ledger');
+  }
+
   async #readLedger(): Promise<void> {
     try {
       this.ledger = await this.#store.readLedger();
@@ -350,6 +356,8 @@ export class Workspace {
       void this.#adoptDocument();
       return;
     }
+    if (message.what === 'ledger' && !this.shown?.run) void this.#readLedger();
+    if (message.what === 'ledger') return;
     if (this.running) return;
     if (this.shown?.run) {
       void this.endShow(false);

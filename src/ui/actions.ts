@@ -1,5 +1,6 @@
 /** What the shell lets cells' own views do. Given through Svelte's context. */
 import { getContext, setContext } from 'svelte';
+import type { LedgerEvent } from '../core/ledger/types';
 import type { Json } from '../core/results/types';
 
 /** A file that has been made and can be downloaded. */
@@ -27,7 +28,15 @@ export interface NeighbourActions {
   goTo(cellId: string): void;
 }
 
-export interface ShellActions extends NeighbourActions {
+/** What a cell's view may do with the ledger. */
+export interface LedgerActions {
+  /** The ledger as it is now, also where the cell's content is steady. */
+  ledger(): readonly LedgerEvent[];
+  /** Appends what a person has decided. @returns whether it is stored; if not, the person has been told */
+  append(events: readonly LedgerEvent[]): Promise<boolean>;
+}
+
+export interface ShellActions extends NeighbourActions, LedgerActions {
   /** Makes the report of the whole notebook and downloads it. */
   exportReport(): Promise<void>;
   /** Makes a zip of all figures as PNG and downloads it. */

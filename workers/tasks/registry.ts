@@ -20,6 +20,7 @@ export const registry = {
   calibrate: taskEntry({ version: 1, numeric: false, load: () => import('./calibrate') }),
   'fit-classic': taskEntry({ version: 1, numeric: false, load: () => import('./fit-classic') }),
   score: taskEntry({ version: 1, numeric: true, load: () => import('./score') }),
+  'label-issues': taskEntry({ version: 1, numeric: false, load: () => import('./label-issues') }),
   attribute: taskEntry({ version: 3, numeric: true, load: () => import('./attribute') }),
   'rank-pixels': taskEntry({ version: 1, numeric: true, load: () => import('./rank-pixels') }),
   'explain-linear': taskEntry({ version: 1, numeric: false, load: () => import('./explain-linear') }),

@@ -78,4 +78,19 @@ export interface StreamEvent extends EventBase {
   readonly decision: string;
 }
 
-export type LedgerEvent = RunEvent | TestOpening | RegistryEvent | StreamEvent;
+/** What a person thinks of a label that was flagged; a later decision on the same image replaces an earlier one. */
+export interface LabelDecision extends EventBase {
+  readonly type: 'label-decision';
+  readonly cellId: string;
+  /** SHA-256 of the data set, and the image's id over both its files. */
+  readonly datasetHash: string;
+  readonly image: number;
+  /** Classes, and the probability of the given one, as they were shown. */
+  readonly given: number;
+  readonly suggested: number;
+  readonly selfConfidence: number;
+  /** `confirmed`: the label is wrong; `dismissed`: it is right; `open`: an earlier decision is taken back. */
+  readonly decision: 'confirmed' | 'dismissed' | 'open';
+}
+
+export type LedgerEvent = RunEvent | TestOpening | RegistryEvent | StreamEvent | LabelDecision;

@@ -11,9 +11,13 @@ export interface CellFacts {
   readonly readsLedger?: boolean | undefined;
 }
 
-/** Of the set of events: cells that run side by side append in no particular order. */
+/**
+ * Of the set of events: cells that run side by side append in no particular order. A person's decisions on labels are not
+ * among them: no job reads them, and each click would make Track stale.
+ */
 export function ledgerHash(ledger: readonly LedgerEvent[]): string {
-  return hashJson(ledger.map((event) => event.id).sort());
+  const events = ledger.filter(({ type }) => type !== 'label-decision');
+  return hashJson(events.map((event) => event.id).sort());
 }
 
 /** The key of a cell's result, on the page (to tell what is stale) and in the coordinator (to find what is done). */

@@ -1,5 +1,6 @@
 import { CLASSES } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
+import { selectImages } from '../../../src/core/labels/folds';
 import { requireSchedule } from '../../../src/core/models/schedule';
 import { requireEarlyStopping } from '../../../src/core/models/stopping';
 import type { Json, Output } from '../../../src/core/results/types';
@@ -63,7 +64,8 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
   const data = dataOf(context);
   requireBudget(spec);
   await activate(context.environment, context.options);
-  const { fit, select } = await readFitAndSelect(context.db, data, spec.fitImages, spec.stream);
+  const { fit: all, select } = await readFitAndSelect(context.db, data, spec.fitImages, spec.stream);
+  const { fit, heldOut } = selectImages(all, spec.selection ?? {});
   const { pipeline, hash } = await featuresOf(context);
   const modelSeed = derive(context.seed, 'model');
   const network = buildNetwork(spec.model, modelSeed, modelInput(pipeline));
@@ -97,6 +99,7 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
       },
     });
     const fitSeconds = (performance.now() - started) / 1000;
+    const heldOutProbabilities = heldOut && (await predict(network, heldOut.images, turn));
     return {
       summary: {
         spec,
@@ -110,12 +113,22 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
         imagesTrained: training.imagesTrained,
         select: scoreOf(select.labels, probabilities, CLASSES),
         curves: structuredClone(training.curves),
+        ...(heldOut ? { heldOut: scoreOf(heldOut.labels, heldOutProbabilities!, CLASSES) } : {}),
         ...(training.earlyStopped === undefined ? {} : { earlyStopped: training.earlyStopped }),
         ...(training.stopped === undefined ? {} : { pruned: training.stopped }),
       },
       artifacts: {
         [TRAIN_ARTIFACTS.weights]: { data: await network.readWeights(), shape: [network.parameters] },
         [TRAIN_ARTIFACTS.selectProbabilities]: { data: probabilities, shape: [select.labels.length, CLASSES] },
+        ...(heldOut
+          ? {
+              [TRAIN_ARTIFACTS.heldOutProbabilities]: {
+                data: heldOutProbabilities!,
+                shape: [heldOut.labels.length, CLASSES],
+              },
+              [TRAIN_ARTIFACTS.heldOutIndices]: { data: heldOut.indices, shape: [heldOut.labels.length] },
+            }
+          : {}),
       },
       timing: {
         fitSeconds,

@@ -3,6 +3,7 @@
  * Inputs: `data`, and `features` (a result of `fit-features`) unless the network takes pixels divided by 255.
  */
 import { WEIGHTS, type HoldsModel } from '../../../src/core/models/card';
+import type { Selection } from '../../../src/core/labels/folds';
 import type { LearningRateSchedule } from '../../../src/core/models/schedule';
 import type { EarlyStopped, EarlyStopping } from '../../../src/core/models/stopping';
 import type { PruningRule } from '../../../src/core/search/pruner';
@@ -30,6 +31,8 @@ export interface TrainSpec {
   readonly pruning?: PruningRule;
   /** Batches of the stream that are trained on beside the fit images. */
   readonly stream?: readonly StreamBatch[];
+  /** What of these images is trained on, and what is held out and predicted afterwards. All are trained on without it. */
+  readonly selection?: Selection;
 }
 
 /** x is images trained. */
@@ -52,6 +55,8 @@ export interface TrainSummary extends HoldsModel {
   /** Of the weights that were kept. */
   readonly select: Score;
   readonly curves: TrainCurves;
+  /** Of the images that were held out, against the labels as they were trained on; absent without a fold. */
+  readonly heldOut?: Score;
   /** Absent unless early stopping was asked for. */
   readonly earlyStopped?: EarlyStopped;
   /** Why the training was stopped before its last epoch; absent if it was not. */
@@ -64,6 +69,9 @@ export const TRAIN_ARTIFACTS = {
   weights: WEIGHTS,
   /** float32 [select images, 10], in the select split's order. */
   selectProbabilities: 'selectProbabilities',
+  /** With a fold: float32 [images held out, 10], and uint32 with their indices in the training file, in the same order. */
+  heldOutProbabilities: 'heldOutProbabilities',
+  heldOutIndices: 'heldOutIndices',
 } as const;
 
 /** What a running training shows. */

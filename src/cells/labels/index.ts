@@ -1,0 +1,14 @@
+/** The Label issues cell. */
+import { defineCell } from '../types';
+import { facts, params } from './types';
+
+export default defineCell({
+  ...facts,
+  title: 'Label issues',
+  mission: 'M1 Exploratory analysis',
+  purpose: 'Finds images whose label is probably wrong, for a person to confirm or dismiss, and retrains without them.',
+  params,
+  inputs: { data: { label: 'Data set', kinds: ['data'], required: true } },
+  voice: () => import('./voice'),
+  view: () => import('./View.svelte'),
+});

@@ -1,0 +1,208 @@
+/**
+ * The Label issues cell's job: predicts every image by a model that has not seen it, finds labels that are probably wrong, tries
+ * the same with labels flipped on purpose, and retrains without the images that a person has confirmed.
+ */
+import { LookbookError } from '../../core/errors';
+import { confusedWith, type Flips } from '../../core/labels/flips';
+import { MODEL_LABELS, MODELS } from '../../core/models/zoo';
+import type { Evidence } from '../../core/profile/evidence';
+import type { CellJob, StoredResult } from '../../core/results/types';
+import type { TaskMap } from '../../../workers/tasks/registry';
+import type { LabelIssuesSummary } from '../../../workers/tasks/label-issues/types';
+import { runEvent } from '../common/run';
+import { leftOut, retrain, whyNot, type Context, type Data, type Examined, type Trained } from './job/retrain';
+import {
+  CHECKS,
+  facts,
+  KEPT_IMAGES,
+  TRAINING,
+  type Check,
+  type FlippedCopy,
+  type LabelsParams,
+  type LabelsSummary,
+} from './types';
+
+type Audited = StoredResult<LabelIssuesSummary>;
+
+const evidence: Evidence = {
+  kind: 'label-issue',
+  score: 'probability of the given label, by a model that has not seen the image',
+  counts: 'at-most',
+  // Another class is more probable than the given one, so no flagged image is above a half.
+  threshold: 0.5,
+  range: [0, 0.5],
+  step: 0.01,
+  arrays: { scores: 'issueSelfConfidence', ids: 'issueIds' },
+  severity: 'notice',
+  words: {
+    one: 'image has a label that is probably wrong',
+    many: 'images have labels that are probably wrong',
+    meaning: 'mislabelled, or of classes that look alike: a person decides, in Label issues',
+    quiet: 'labels that are probably wrong',
+  },
+};
+
+/** Images trained, over all trainings that the job will do. */
+class Tally {
+  readonly #done = new Map<string, number>();
+  constructor(
+    readonly context: Context,
+    readonly total: number,
+  ) {}
+
+  at(stage: string, training: string, images: number): void {
+    this.#done.set(training, images);
+    const done = [...this.#done.values()].reduce((sum, one) => sum + one, 0);
+    this.context.report({ stage, done: Math.min(done, this.total), total: this.total, unit: 'images' });
+  }
+}
+
+/** The name of an input of `label-issues`. */
+const foldInput = (fold: number): string => `fold-${fold}`;
+
+/** Trains one model a fold, and finds the issues from what each says of the images it has not seen. */
+async function audit(
+  context: Context,
+  data: Data,
+  tally: Tally,
+  name: string,
+  flips?: Flips,
+): Promise<{ readonly trained: readonly Trained[]; readonly audited: Audited }> {
+  const { fitImages, folds, model, epochs, method } = context.params;
+  const seed = context.seed('folds');
+  const trained = await Promise.all(
+    Array.from({ length: folds }, (_, fold) =>
+      context.task(
+        'train',
+        {
+          params: {
+            model: MODELS[model],
+            fitImages,
+            epochs,
+            ...TRAINING,
+            selection: { fold: { fold, folds, seed }, ...(flips ? { flips } : {}) },
+          },
+          inputs: { data },
+          seed: context.seed('fold', fold),
+        },
+        ({ done }) => tally.at(`Predicting held-out images, ${name}`, `${name} ${fold}`, done),
+      ),
+    ),
+  );
+  const audited = await context.task('label-issues', {
+    params: { fitImages, fold: { folds, seed }, method, kept: flips ? 0 : KEPT_IMAGES, ...(flips ? { flips } : {}) },
+    inputs: { data, ...Object.fromEntries(trained.map((result, fold) => [foldInput(fold), result])) },
+    seed: context.seed('issues'),
+  });
+  return { trained, audited };
+}
+
+async function record(context: Context, data: Data, trained: readonly Trained[]): Promise<void> {
+  const { fitImages, folds, model, epochs } = context.params;
+  for (const [fold, result] of trained.entries()) {
+    await context.append(
+      runEvent(context, result, data, {
+        cellKind: facts.kind,
+        name: `${MODEL_LABELS[model]}, without fold ${fold + 1} of ${folds}`,
+        family: MODEL_LABELS[model],
+        params: { model, fitImages, epochs, ...TRAINING, folds, fold },
+        seed: context.seed('fold', fold),
+      }),
+    );
+  }
+}
+
+/** The same with labels of a copy flipped. */
+async function checkOf(
+  kind: Check,
+  context: Context,
+  data: Data,
+  tally: Tally,
+  confusion: Promise<readonly number[]>,
+): Promise<FlippedCopy> {
+  const share = context.params.flipPercent / 100;
+  const to = kind === 'confused' ? confusedWith(await confusion) : undefined;
+  const flips = { share, seed: context.seed('flips', kind), ...(to ? { to } : {}) };
+  const words = kind === 'confused' ? 'labels flipped to a confusable class' : 'labels flipped to any class';
+  const { audited } = await audit(context, data, tally, words, flips);
+  const { check, estimated } = audited.summary;
+  if (!check) throw new TypeError('labels: a check was asked for and is not there');
+  return { kind, share, estimated: estimated.share, ...check, ...(to ? { to } : {}) };
+}
+
+async function examinedOf(context: Context, { artifacts }: Audited): Promise<Examined> {
+  const [indices, labels] = await Promise.all([context.read(artifacts['indices']!), context.read(artifacts['labels']!)]);
+  return { indices: indices.data as Uint32Array, labels: labels.data as Uint8Array };
+}
+
+async function retrained(
+  context: Context,
+  data: Data,
+  audited: Audited,
+  tally: Tally,
+): Promise<Pick<LabelsSummary, 'retraining' | 'notRetrained'>> {
+  if (context.params.without.length === 0) return {};
+  const examined = await examinedOf(context, audited);
+  const out = leftOut(context.params, data.summary, examined);
+  const notRetrained = whyNot(context.params, data.summary, out);
+  if (notRetrained !== undefined) return { notRetrained };
+  const retraining = await retrain(context, data, examined, out, (training, images) =>
+    tally.at('Retraining without the confirmed images', training, images),
+  );
+  return { retraining };
+}
+
+/** Images that all trainings will go through. */
+function imagesToTrain({ fitImages, folds, epochs, flipPercent, without, retrainSeeds }: LabelsParams, held: number): number {
+  const images = Math.min(fitImages, held);
+  const audits = 1 + (flipPercent > 0 ? CHECKS.length : 0);
+  return epochs * images * ((folds - 1) * audits + (without.length > 0 ? 3 * retrainSeeds : 0));
+}
+
+export const job: CellJob<TaskMap, LabelsParams, LabelsSummary> = {
+  ...facts,
+  async run(context) {
+    const data = context.inputs['data'] as Data | undefined;
+    if (!data) throw new LookbookError('input/missing');
+    const { params } = context;
+    const { hash, name, splits } = data.summary;
+    if (splits.fit.count === 0) {
+      throw new LookbookError('params/invalid', 'There are no images in the fit split, so there are no labels to check.');
+    }
+    const tally = new Tally(context, imagesToTrain(params, splits.fit.count));
+    const clean = audit(context, data, tally, 'labels as they are');
+    const confusion = clean.then(({ audited }) => audited.summary.outOfSample.confusion);
+    // Nobody may wait for it; that it failed is told by `clean` itself.
+    confusion.catch(() => undefined);
+    const [{ trained, audited }, checks, after] = await Promise.all([
+      clean,
+      Promise.all(params.flipPercent > 0 ? CHECKS.map((kind) => checkOf(kind, context, data, tally, confusion)) : []),
+      clean.then(async (found) => {
+        await record(context, data, found.trained);
+        return retrained(context, data, found.audited, tally);
+      }),
+    ]);
+    const { spec: _spec, check: _check, ...found } = audited.summary;
+    const { images, confusion: counts } = found.outOfSample;
+    const classes = Math.sqrt(counts.length);
+    return {
+      summary: {
+        dataset: { hash, name },
+        images,
+        perClass: Array.from({ length: classes }, (_, label) =>
+          counts.slice(label * classes, (label + 1) * classes).reduce((sum, count) => sum + count, 0),
+        ),
+        folds: params.folds,
+        model: params.model,
+        imagesTrained: trained.reduce((sum, { summary }) => sum + summary.imagesTrained, 0),
+        method: params.method,
+        foldAccuracy: trained.map(({ summary }) => summary.heldOut!.accuracy),
+        audit: found,
+        checks,
+        ...after,
+        evidence: [evidence],
+      },
+      refs: audited.artifacts,
+    };
+  },
+};

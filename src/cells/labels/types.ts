@@ -1,0 +1,129 @@
+/** The Label issues cell's parameters and summary. */
+import type { PruneMethod } from '../../core/labels/confident-learning';
+import { choice, integer, integers, text, type ParamValues } from '../../core/params';
+import type { HasEvidence } from '../../core/profile/evidence';
+import type { Json } from '../../core/results/types';
+import type { LabelIssuesSummary } from '../../../workers/tasks/label-issues/types';
+
+export const facts = { kind: 'labels', version: 1, numeric: true } as const;
+
+export const params = {
+  fitImages: integer({
+    label: 'Images',
+    help: 'Images of the fit split whose labels are checked.',
+    default: 6000,
+    min: 100,
+    max: 40_000,
+    step: 1000,
+  }),
+  folds: integer({ label: 'Folds', help: 'Each is predicted by a model of the others.', default: 3, min: 2, max: 20 }),
+  model: choice({
+    label: 'Model',
+    help: 'Trained once a fold.',
+    default: 'mlp',
+    choices: [
+      { value: 'softmax', label: 'softmax regression' },
+      { value: 'mlp', label: 'multilayer perceptron' },
+      { value: 'cnn-small', label: 'small CNN' },
+    ],
+  }),
+  epochs: integer({ label: 'Epochs', help: 'Times each image is trained on.', default: 8, min: 1, max: 50 }),
+  method: choice({
+    label: 'Pruning',
+    help: 'Which images are flagged.',
+    default: 'noise-rate',
+    choices: [
+      { value: 'noise-rate', label: 'by noise rate' },
+      { value: 'class', label: 'by class' },
+      { value: 'both', label: 'both' },
+      { value: 'confident-joint', label: 'confident joint' },
+    ],
+  }),
+  flipPercent: integer({
+    label: 'Flipped labels (%)',
+    help: 'Changed in a copy, to see whether they are found; 0 for no check.',
+    default: 0,
+    min: 0,
+    max: 20,
+  }),
+  without: integers({
+    label: 'Images left out',
+    help: 'Set by the button that retrains without the confirmed images.',
+    min: 0,
+    max: 99_999_999,
+  }),
+  withoutOf: text({ label: 'Data set of these images', help: 'Its hash.', maxLength: 64 }),
+  retrainSeeds: integer({ label: 'Seeds', help: 'Trainings with and without them.', default: 3, min: 2, max: 10 }),
+};
+export type LabelsParams = ParamValues<typeof params>;
+
+/** Training of every model of this cell. */
+export const TRAINING = { batchSize: 128, learningRate: 0.001 } as const;
+
+/** Issues whose images are kept to be looked at, at most. */
+export const KEPT_IMAGES = 1000;
+
+/** Two trainings on the same images of select, seed by seed. */
+export interface Change {
+  /** Mean over seeds, as a share of 1. */
+  readonly estimate: number;
+  /** 95 %, over images and seeds. */
+  readonly interval: readonly [number, number];
+  readonly perSeed: readonly number[];
+  readonly p: number;
+  /** p after Holm's correction over both comparisons. */
+  readonly adjusted: number;
+}
+
+export interface Retraining {
+  /** Confirmed images that were left out, and others of the list that are not among the images looked at. */
+  readonly removed: number;
+  readonly elsewhere: number;
+  /** By class. */
+  readonly removedPerClass: readonly number[];
+  readonly selectImages: number;
+  readonly imagesTrained: number;
+  /** Accuracy on select, a seed each. */
+  readonly accuracy: {
+    readonly all: readonly number[];
+    readonly without: readonly number[];
+    readonly random: readonly number[];
+  };
+  /** Without the confirmed images against all images, and against without as many random ones of the same classes. */
+  readonly againstAll: Change;
+  readonly againstRandom: Change;
+}
+
+/** Labels flipped on purpose: to any class, or to the one that each class is confused with. */
+export const CHECKS = ['uniform', 'confused'] as const;
+export type Check = (typeof CHECKS)[number];
+
+export interface LabelsSummary extends HasEvidence {
+  readonly dataset: { readonly hash: string; readonly name: string };
+  readonly images: number;
+  /** By given class. */
+  readonly perClass: readonly number[];
+  readonly folds: number;
+  readonly model: LabelsParams['model'];
+  readonly imagesTrained: number;
+  readonly method: PruneMethod;
+  /** Accuracy of each fold's model on the fold that it has not seen. */
+  readonly foldAccuracy: readonly number[];
+  readonly audit: Omit<LabelIssuesSummary, 'spec' | 'check'>;
+  /** Labels flipped on purpose, by kind; empty without the check. */
+  readonly checks: readonly FlippedCopy[];
+  readonly retraining?: Retraining;
+  /** Why there is none though images were to be left out. */
+  readonly notRetrained?: string;
+}
+
+export interface FlippedCopy extends NonNullable<LabelIssuesSummary['check']> {
+  readonly kind: Check;
+  /** Share of labels flipped, and share estimated to be wrong in the copy. */
+  readonly share: number;
+  readonly estimated: number;
+  /** For `confused`: what each class was flipped to. */
+  readonly to?: readonly number[];
+}
+
+export type LabelsValues = Readonly<Record<string, Json>>;
