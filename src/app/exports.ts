@@ -1,5 +1,5 @@
 /** Report, figures, kit and notebook as files. What makes them is loaded when it is first asked for. */
-import type { NeighbourActions, ShellActions } from '../ui/actions';
+import type { LedgerActions, NeighbourActions, ShellActions } from '../ui/actions';
 import { download } from './download';
 import type { Shell } from './shell.svelte';
 
@@ -17,7 +17,7 @@ export const importNotebook = async (shell: Shell): Promise<void> => (await impo
 export const copyLink = async (shell: Shell): Promise<void> => (await import('./opening')).copyLink(shell);
 
 /** What cells' own views may ask the shell to make. */
-export const exportActions = (shell: Shell): Omit<ShellActions, keyof NeighbourActions> => ({
+export const exportActions = (shell: Shell): Omit<ShellActions, keyof NeighbourActions | keyof LedgerActions> => ({
   exportReport: () => exportReport(shell),
   saveFigures: () => saveFigures(shell),
   exportKit: async () => (await making()).exportKit(shell),

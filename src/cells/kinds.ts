@@ -2,6 +2,7 @@
 export const KINDS = [
   'data',
   'explore',
+  'labels',
   'features',
   'explain',
   'features',

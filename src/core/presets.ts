@@ -10,6 +10,7 @@ export type PresetName = (typeof PRESET_NAMES)[number];
 /** preset -> cell kind -> parameter -> value. */
 export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readonly<Record<string, Json>>>>>> = {
   quick: {
+    labels: { fitImages: 6000, folds: 3, model: 'mlp', epochs: 8, flipPercent: 0, retrainSeeds: 3 },
     features: { ablationImages: 4000, ablationEpochs: 3 },
     explain: { fitImages: 20_000, epochs: 4, explainedImages: 20, selectionImages: 8000, selectionSeeds: 4 },
     search: { budget: 120_000, fitImages: 40_000, neighbourImages: 5000 },
@@ -17,6 +18,7 @@ export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readon
     monitor: { fitImages: 40_000, epochs: 3 },
   },
   standard: {
+    labels: { fitImages: 20_000, folds: 5, model: 'cnn-small', epochs: 6, flipPercent: 4, retrainSeeds: 5 },
     features: { ablationImages: 12_000, ablationEpochs: 4 },
     explain: { fitImages: 40_000, epochs: 6, explainedImages: 40, selectionImages: 16_000, selectionSeeds: 5 },
     search: { budget: 200_000, fitImages: 40_000, neighbourImages: 20_000 },
@@ -33,6 +35,7 @@ export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readon
     monitor: { fitImages: 40_000, epochs: 8 },
   },
   thorough: {
+    labels: { fitImages: 40_000, folds: 10, model: 'cnn-small', epochs: 10, flipPercent: 4, retrainSeeds: 5 },
     features: { ablationImages: 40_000, ablationEpochs: 6 },
     explain: { fitImages: 40_000, epochs: 15, explainedImages: 100, selectionImages: 40_000, selectionSeeds: 6 },
     search: { budget: 600_000, fitImages: 40_000, neighbourImages: 40_000 },

@@ -274,20 +274,14 @@ export class Workspace {
   #askToPersist(): void {
     if (this.#askedToPersist || !this.#persist) return;
     this.#askedToPersist = true;
-    this.#persist().then(
-      (granted) => (this.persisted = granted),
-      () => (this.persisted = false),
-    );
+    const keep = (granted: boolean): boolean => (this.persisted = granted);
+    this.#persist().then(keep, () => keep(false));
   }
 
   #tellFailure(error: ErrorRecord): void {
     if (error.code === 'cancelled') return;
-    this.log.add({
-      at: new Date().toISOString(),
-      level: 'error',
-      where: 'page',
-      message: error.detail ?? error.message,
-    });
+    const at = new Date().toISOString();
+    this.log.add({ at, level: 'error', where: 'page', message: error.detail ?? error.message });
     this.notices.add(error.message, 'danger');
   }
 

@@ -131,7 +131,10 @@ async function checkOf(
 }
 
 async function examinedOf(context: Context, { artifacts }: Audited): Promise<Examined> {
-  const [indices, labels] = await Promise.all([context.read(artifacts['indices']!), context.read(artifacts['labels']!)]);
+  const [indices, labels] = await Promise.all([
+    context.read(artifacts['indices']!),
+    context.read(artifacts['labels']!),
+  ]);
   return { indices: indices.data as Uint32Array, labels: labels.data as Uint8Array };
 }
 
@@ -153,7 +156,10 @@ async function retrained(
 }
 
 /** Images that all trainings will go through. */
-function imagesToTrain({ fitImages, folds, epochs, flipPercent, without, retrainSeeds }: LabelsParams, held: number): number {
+function imagesToTrain(
+  { fitImages, folds, epochs, flipPercent, without, retrainSeeds }: LabelsParams,
+  held: number,
+): number {
   const images = Math.min(fitImages, held);
   const audits = 1 + (flipPercent > 0 ? CHECKS.length : 0);
   return epochs * images * ((folds - 1) * audits + (without.length > 0 ? 3 * retrainSeeds : 0));
@@ -167,7 +173,10 @@ export const job: CellJob<TaskMap, LabelsParams, LabelsSummary> = {
     const { params } = context;
     const { hash, name, splits } = data.summary;
     if (splits.fit.count === 0) {
-      throw new LookbookError('params/invalid', 'There are no images in the fit split, so there are no labels to check.');
+      throw new LookbookError(
+        'params/invalid',
+        'There are no images in the fit split, so there are no labels to check.',
+      );
     }
     const tally = new Tally(context, imagesToTrain(params, splits.fit.count));
     const clean = audit(context, data, tally, 'labels as they are');

@@ -74,7 +74,10 @@ export function confidentClasses(judged: Judged, thresholds: Numbers): Uint8Arra
  * Counts by given class (row) and confident class (column), row-major. The diagonal is at least 1 for a class that has images,
  * so that every row can be scaled.
  */
-export function confidentJoint({ labels, classes }: Pick<Judged, 'labels' | 'classes'>, confident: Uint8Array): number[] {
+export function confidentJoint(
+  { labels, classes }: Pick<Judged, 'labels' | 'classes'>,
+  confident: Uint8Array,
+): number[] {
   const joint = new Array<number>(classes * classes).fill(0);
   for (let image = 0; image < labels.length; image += 1) {
     if (confident[image] !== NO_CLASS) joint[labels[image]! * classes + confident[image]!]! += 1;

@@ -56,17 +56,15 @@ export function labelDecision(about: Omit<LabelDecision, 'id' | 'type'>): LabelD
 /** `label-decisions.csv`: one row an image, as it is decided now. */
 export function decisionsCsv(decisions: ReadonlyMap<number, LabelDecision>): string {
   const header = ['image', 'given', 'given_name', 'suggested', 'suggested_name', 'self_confidence', 'decision', 'at'];
-  const rows = [...decisions.values()].map(
-    ({ image, given, suggested, selfConfidence, decision, at }): CsvValue[] => [
-      image,
-      given,
-      className(given),
-      suggested,
-      className(suggested),
-      selfConfidence,
-      decision,
-      at,
-    ],
-  );
+  const rows = [...decisions.values()].map(({ image, given, suggested, selfConfidence, decision, at }): CsvValue[] => [
+    image,
+    given,
+    className(given),
+    suggested,
+    className(suggested),
+    selfConfidence,
+    decision,
+    at,
+  ]);
   return csvOf([header, ...rows]);
 }

@@ -70,7 +70,14 @@ function checkOf(judged: Judged, original: Uint8Array, issues: readonly number[]
 
 type Audit = ReturnType<typeof auditLabels>;
 
-function artifactsOf(batch: ImageBatch, judged: Judged, audit: Audit, issues: readonly number[], ids: Int32Array, kept: number) {
+function artifactsOf(
+  batch: ImageBatch,
+  judged: Judged,
+  audit: Audit,
+  issues: readonly number[],
+  ids: Int32Array,
+  kept: number,
+) {
   const shown = issues.slice(0, kept);
   const images = new Uint8Array(shown.length * PIXELS);
   const probabilities = new Float32Array(shown.length * CLASSES);
@@ -83,7 +90,10 @@ function artifactsOf(batch: ImageBatch, judged: Judged, audit: Audit, issues: re
     [ISSUE_ARTIFACTS.ids]: { data: ids, shape },
     [ISSUE_ARTIFACTS.given]: { data: Uint8Array.from(issues, (image) => judged.labels[image]!), shape },
     [ISSUE_ARTIFACTS.suggested]: { data: Uint8Array.from(issues, (image) => audit.suggested[image]!), shape },
-    [ISSUE_ARTIFACTS.selfConfidence]: { data: Float32Array.from(issues, (image) => audit.selfConfidence[image]!), shape },
+    [ISSUE_ARTIFACTS.selfConfidence]: {
+      data: Float32Array.from(issues, (image) => audit.selfConfidence[image]!),
+      shape,
+    },
     [ISSUE_ARTIFACTS.margin]: { data: Float32Array.from(issues, (image) => audit.margin[image]!), shape },
     [ISSUE_ARTIFACTS.images]: { data: images, shape: [shown.length, SIDE, SIDE] },
     [ISSUE_ARTIFACTS.probabilities]: { data: probabilities, shape: [shown.length, CLASSES] },

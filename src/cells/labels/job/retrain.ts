@@ -155,4 +155,3 @@ export async function retrain(
     againstRandom: { ...againstRandom, adjusted: adjusted[1]! },
   };
 }
-

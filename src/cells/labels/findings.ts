@@ -1,0 +1,84 @@
+/** The Label issues cell's findings, each a sentence that can be read alone. */
+import { count, decimal, percent, plural } from '../../core/profile/text';
+import { percentInterval, points, pointsInterval, pValue, SIGNIFICANT } from '../common/words';
+import type { Change, FlippedCopy, LabelsSummary, Retraining } from './types';
+import { CHECK_WORDS, flaggedOf, mean, METHODS, modelName, pairName, pairsOf } from './words';
+
+function flaggedSentence(summary: LabelsSummary): string {
+  const flagged = flaggedOf(summary);
+  const { images, method } = summary;
+  if (flagged === 0) {
+    return `None of ${count(images)} labels is flagged as probably wrong (confident learning, ${METHODS[method]}).`;
+  }
+  const [first] = pairsOf(summary);
+  const often = first ? `, most often ${pairName(first.given, first.suggested)} (${count(first.count)})` : '';
+  return (
+    `${count(flagged)} of ${count(images)} labels (${percent(flagged / images)}) ${flagged === 1 ? 'is' : 'are'} flagged as ` +
+    `probably wrong${often}: look at them below and confirm or dismiss each.`
+  );
+}
+
+function estimateSentence({ audit }: LabelsSummary): string {
+  const { share, interval } = audit.estimated;
+  return (
+    `Confident learning estimates that ${percent(share)} of the labels are wrong (95 % interval ${percentInterval(interval)}, over ` +
+    'images). It cannot tell a wrong label from classes that look alike: which it is, a person decides.'
+  );
+}
+
+function modelSentence({ audit, folds, foldAccuracy, ...summary }: LabelsSummary): string {
+  const { outOfSample, calibrationError, temperature, tempered } = audit;
+  const flagged = flaggedOf({ audit, method: summary.method });
+  const low = Math.min(...foldAccuracy);
+  const high = Math.max(...foldAccuracy);
+  const again =
+    flagged === 0 ? '' : `; tempered, they would flag ${percent(tempered.inBoth / flagged, 0)} of the same images`;
+  return (
+    `It rests on ${folds} models (${modelName(summary)}) that name ${percent(outOfSample.accuracy)} of the images they have not ` +
+    `seen as labelled (95 % interval ${percentInterval(outOfSample.interval)}; folds from ${percent(low)} to ${percent(high)}). Their ` +
+    `probabilities are off by ${(100 * calibrationError).toFixed(1)} points on average, and too ` +
+    `${temperature > 1 ? 'sure' : 'unsure'} (best temperature ${decimal(temperature)})${again}.`
+  );
+}
+
+function checkSentence(check: FlippedCopy, before: number): string {
+  const { flipped, found, flagged, share, kind } = check;
+  return (
+    `Of ${count(flipped)} labels (${percent(share, 0)}) flipped on purpose ${CHECK_WORDS[kind]}, ${percent(found / flipped)} are flagged ` +
+    `(95 % interval ${percentInterval(check.recall)}); of the ${count(flagged)} flagged in that copy ` +
+    `${flagged === 0 ? 'none' : percent(found / flagged)} are flipped ones (the rest were flagged without flips too, or wrongly). ` +
+    `The estimate rises from ${percent(before)} to ${percent(check.estimated)}.`
+  );
+}
+
+function changeWords({ estimate, interval, adjusted }: Change): string {
+  return `${points(estimate, 2)} (95 % interval ${pointsInterval(interval, 2)}; ${pValue(adjusted)} corrected)`;
+}
+
+function retrainSentences(retraining: Retraining): string[] {
+  const { removed, selectImages, accuracy, againstAll, againstRandom } = retraining;
+  const told = [againstAll, againstRandom].filter(({ adjusted }) => adjusted < SIGNIFICANT).length;
+  const verdict =
+    told === 0
+      ? 'Neither can be told from chance: leaving them out does not show in the accuracy.'
+      : againstRandom.adjusted < SIGNIFICANT
+        ? `So ${againstRandom.estimate > 0 ? 'it helps' : 'it hurts'} more than leaving out any images of these classes.`
+        : 'Leaving out random images of the same classes does as much, so it is not their labels.';
+  return [
+    `Retrained without the ${plural(removed, 'confirmed image')} (${plural(accuracy.all.length, 'seed')}), accuracy on ` +
+      `${count(selectImages)} images of select changes by ${changeWords(againstAll)} to ${percent(mean(accuracy.without), 2)}; against ` +
+      `leaving out as many random images of the same classes it is ${changeWords(againstRandom)}. ${verdict}`,
+  ];
+}
+
+export function findings(summary: LabelsSummary): string[] {
+  const { checks, retraining, notRetrained, audit } = summary;
+  return [
+    flaggedSentence(summary),
+    estimateSentence(summary),
+    modelSentence(summary),
+    ...checks.map((check) => checkSentence(check, audit.estimated.share)),
+    ...(retraining ? retrainSentences(retraining) : []),
+    ...(notRetrained === undefined ? [] : [notRetrained]),
+  ];
+}

@@ -1,0 +1,57 @@
+/** What the Label issues cell says of its result, and how it works. */
+import { defineVoice, type Requirement } from '../types';
+import { blocks } from './blocks';
+import { labelFiles } from './files';
+import { findings } from './findings';
+import type { LabelsSummary, params } from './types';
+
+const requirements: readonly Requirement[] = [
+  {
+    mission: 'M1',
+    requirement: 'Labels that are probably wrong',
+    algorithm:
+      'Confident learning on out-of-sample probabilities of stratified k-fold training, ranked by self-confidence',
+    reference: 'Northcutt, Jiang, Chuang 2021; a naive implementation and labels flipped on purpose',
+    figureId: 'worst',
+  },
+  {
+    mission: 'M1',
+    requirement: 'Label noise by class',
+    algorithm: 'Confident joint scaled to the images of each class; bootstrap interval over images',
+    reference: 'Northcutt, Jiang, Chuang 2021; Efron and Tibshirani 1993',
+    figureId: 'noise-matrix',
+  },
+];
+
+export const voice = defineVoice<typeof params, LabelsSummary>({
+  about: `The first images of the **fit** split are dealt into stratified folds. For each fold a small network is trained on the
+others by Adam (learning rate 0.001, batches of 128) and predicts the fold it has not seen, so that every label is judged by a model
+that never learned it. Nothing is stopped early: the held-out images choose nothing.
+
+**Confident learning** (C. G. Northcutt, L. Jiang, I. L. Chuang, JAIR 70, 2021): the threshold of a class is the mean probability that
+its images leave to it (self-confidence). An image is counted to the most probable class that reaches its threshold: these counts of
+given against counted class are the confident joint. Scaled to the images of each given class it estimates how many labels are
+wrong. **Pruning** by noise rate flags for each pair of classes as many images as it counts, those with the largest margin; by class
+as many as a class has off its diagonal, those of the lowest self-confidence; both, those in both; confident joint, those counted off
+its diagonal. An image whose label is also the most probable class is never flagged. The names of the methods and their
+definitions follow the paper and cleanlab's documentation; this is code of our own, **not run against cleanlab**.
+
+**Probabilities** are used as the networks give them: the calibration error says how far they can be trusted, and the share that would be
+flagged again after temperature scaling (Guo and others, 2017) how much that matters. The interval of the estimate is a bootstrap over
+images with thresholds held; another training may say more or less.
+
+**The check** (Standard and Thorough) flips a known share of the labels of a copy, once to any class and once to the class that each
+is most often taken for, trains anew, and looks how many are found. Those models are not in the ledger of runs.
+
+**Decisions** are entries of the ledger: a later one replaces an earlier one, and they follow the image (data set and id).
+**Retraining** leaves the confirmed images out of fit alone; labels of select stay as they are. Beside it as many random images of the same
+classes are left out, drawn anew for each seed. Differences are paired on images and seeds (bootstrap, Student's t with Satterthwaite's
+degrees of freedom), corrected by Holm.
+
+**Limits**: images of classes that look alike are flagged as well as wrong labels; what one model finds hard another may not. A person's
+decisions are one person's. Removing a few images of thousands can hardly show in the accuracy.`,
+  findings: ({ summary }) => findings(summary),
+  blocks,
+  requirements,
+  files: labelFiles,
+});
