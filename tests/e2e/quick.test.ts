@@ -18,6 +18,7 @@ import { PageTrace, type LongTask } from '../support/trace';
 const CELLS = [
   'data',
   'explore',
+  'labels',
   'features',
   'explain',
   'features-2',

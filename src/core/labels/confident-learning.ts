@@ -95,7 +95,7 @@ export function calibratedJoint(joint: readonly number[], counts: readonly numbe
     const label = Math.floor(at / classes);
     let row = 0;
     for (let c = 0; c < classes; c += 1) row += joint[label * classes + c]!;
-    return row === 0 ? 0 : (value / row) * counts[label]!;
+    return row === 0 ? 0 : (value * counts[label]!) / row;
   });
 }
 

@@ -120,7 +120,8 @@ export function selectImages(
     else if (!removed.has(index)) trained.push(place);
   }
   const kept = new Set(trained.map((place) => batch.labels[place]!));
-  const lost = [...new Set(batch.labels)].find((label) => !kept.has(label));
+  // Of the labels as they are: a class that only flips have brought here may come to stand in one fold alone.
+  const lost = [...new Set(fit.labels)].find((label) => !kept.has(label));
   if (lost !== undefined) {
     throw new LookbookError(
       'params/invalid',

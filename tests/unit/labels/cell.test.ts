@@ -1,0 +1,308 @@
+/** The Label issues cell over the real mechanism; trainings only pretend, what follows them is real. */
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { job as labelsJob } from '../../../src/cells/labels/job';
+import { params, type LabelsSummary } from '../../../src/cells/labels/types';
+import { voice } from '../../../src/cells/labels/voice';
+import { CLASSES, PIXELS, SPLIT_VERSION, type ImageBatch, type SplitName } from '../../../src/core/dataset/types';
+import { selectImages } from '../../../src/core/labels/folds';
+import { labelDecision } from '../../../src/core/ledger/decisions';
+import { runsOf } from '../../../src/core/ledger/runs';
+import type { LedgerEvent } from '../../../src/core/ledger/types';
+import { parseParams } from '../../../src/core/params';
+import type { Evidence } from '../../../src/core/profile/evidence';
+import type { ArtifactRef, StoredResult } from '../../../src/core/results/types';
+import { derive, randomSource } from '../../../src/core/seed';
+import { scoreOf } from '../../../src/core/stats/score';
+import { readArtifact, readLedger } from '../../../src/storage/results';
+import type { AnyJob } from '../../../workers/coordinator/coordinator';
+import { task as compareModels } from '../../../workers/tasks/compare-models';
+import { task as labelIssues } from '../../../workers/tasks/label-issues';
+import type { TrainSpec } from '../../../workers/tasks/train/types';
+import { entry, Laboratory, plan, request } from '../mechanism/laboratory';
+
+const IMAGES = 600;
+const HASH = 'c'.repeat(64);
+const WRONG = [10, 25, 133, 248, 399];
+let fitLabels = Uint8Array.from({ length: IMAGES }, (_, at) => at % CLASSES);
+
+function batchOf(split: SplitName, limit = Infinity): ImageBatch {
+  const labels =
+    split === 'fit' ? fitLabels.slice(0, limit) : Uint8Array.from({ length: 200 }, (_, at) => at % CLASSES);
+  const indices = Uint32Array.from(labels, (_, place) => 2 * place);
+  return { images: new Uint8Array(labels.length * PIXELS), labels, indices };
+}
+vi.mock('../../../src/storage/datasets', () => ({
+  readSplit: (_db: unknown, _data: unknown, split: SplitName, limit?: number) => Promise.resolve(batchOf(split, limit)),
+}));
+
+/** Sure of the true class (a place's number tells it), with noise and some mistakes. */
+function predictions(truth: readonly number[], seed: number, right: number): Float32Array {
+  const random = randomSource(seed);
+  const out = new Float32Array(truth.length * CLASSES);
+  truth.forEach((own, image) => {
+    const named = random() < right ? own : (own + 1) % CLASSES;
+    const sure = 0.85 + 0.1 * random();
+    out.fill((1 - sure) / 9, image * CLASSES, (image + 1) * CLASSES);
+    out[image * CLASSES + named] = sure;
+  });
+  return out;
+}
+const truthOf = ({ indices }: ImageBatch): number[] => Array.from(indices, (index) => (index / 2) % CLASSES);
+
+const trained: TrainSpec[] = [];
+const train = entry(async (spec: TrainSpec, { seed }) => {
+  trained.push(spec);
+  const { fit, heldOut } = selectImages(batchOf('fit', spec.fitImages), spec.selection ?? {});
+  const select = batchOf('select');
+  const without = spec.selection?.without ?? [];
+  // Leaving out what is wrong helps here, anything else does not.
+  const gained = without.length > 0 && without.every((index) => WRONG.includes(index / 2)) ? 0.06 : 0;
+  const own = predictions(truthOf(select), derive(seed, 'select'), 0.8 + gained);
+  const held = heldOut && predictions(truthOf(heldOut), derive(7, 'held', spec.selection!.fold!.fold), 0.95);
+  const curve = { x: [1], y: [0.5] };
+  return {
+    summary: {
+      spec,
+      card: { type: 'network', network: spec.model, parameters: 100 },
+      fitImages: fit.labels.length,
+      imagesTrained: fit.labels.length * spec.epochs,
+      select: scoreOf(select.labels, own, CLASSES),
+      curves: { fitLoss: curve, selectAccuracy: curve, selectLogLoss: curve },
+      ...(heldOut ? { heldOut: scoreOf(heldOut.labels, held!, CLASSES) } : {}),
+    },
+    artifacts: {
+      selectProbabilities: { data: own, shape: [select.labels.length, CLASSES] },
+      ...(heldOut
+        ? {
+            heldOutProbabilities: { data: held!, shape: [heldOut.labels.length, CLASSES] },
+            heldOutIndices: { data: heldOut.indices, shape: [heldOut.labels.length] },
+          }
+        : {}),
+    },
+  };
+});
+
+const registry = {
+  train,
+  'label-issues': entry((spec: never, context) => labelIssues.run(spec, context as never)),
+  'compare-models': entry((spec: never, context) => compareModels.run(spec, context as never)),
+};
+const dataset = (fit: number) => ({
+  hash: HASH,
+  name: 'small world',
+  splitVersion: SPLIT_VERSION,
+  splitSeed: 1,
+  counts: { train: 2 * IMAGES, test: 100 },
+  splits: { fit: { count: fit, perClass: new Array(CLASSES).fill(fit / CLASSES) } },
+});
+
+const settings = (values: object = {}) =>
+  parseParams(params, { fitImages: IMAGES, folds: 3, epochs: 2, ...values }, 'test');
+
+interface Ran {
+  readonly state: string | undefined;
+  readonly message: string | undefined;
+  readonly result: StoredResult<LabelsSummary>;
+  readonly ledger: readonly LedgerEvent[];
+  readonly laboratory: Laboratory;
+}
+
+async function run(values: object = {}, fit = IMAGES): Promise<Ran> {
+  const laboratory = new Laboratory();
+  const data = { kind: 'data', version: 1, numeric: false, run: () => Promise.resolve({ summary: dataset(fit) }) };
+  const coordinator = await laboratory.open([data as unknown as AnyJob, labelsJob as unknown as AnyJob], registry);
+  await coordinator.run(
+    request([plan('data', 'data'), plan('labels', 'labels', settings(values) as never, { data: 'data' })]),
+  );
+  const status = await laboratory.database.get('statuses', ['notebook', 'labels']);
+  const result = (status?.key ? await laboratory.database.get('results', status.key) : undefined) as Ran['result'];
+  const ledger = await readLedger(laboratory.database);
+  return { state: status?.state, message: status?.error?.message, result, ledger, laboratory };
+}
+
+const contentOf = ({ result, laboratory, ledger }: Ran, values: object = {}, more: readonly LedgerEvent[] = []) =>
+  ({
+    cellId: 'labels',
+    params: settings(values),
+    summary: result.summary,
+    result,
+    inputs: {},
+    read: (ref: ArtifactRef) => readArtifact(laboratory.database, ref),
+    ledger: [...ledger, ...more],
+  }) as never;
+
+const decided = (image: number, decision: 'confirmed' | 'dismissed') =>
+  labelDecision({
+    at: `2026-01-01T00:00:00.${String(image).padStart(3, '0')}Z`,
+    cellId: 'labels',
+    datasetHash: HASH,
+    image,
+    given: 1,
+    suggested: 0,
+    selfConfidence: 0.01,
+    decision,
+  });
+
+beforeAll(() => {
+  for (const place of WRONG) fitLabels[place] = (fitLabels[place]! + 4) % CLASSES;
+});
+
+describe('the Label issues cell', () => {
+  let ran: Ran;
+  beforeAll(async () => {
+    ran = await run();
+  });
+
+  it('holds each image out once, and flags those whose label is wrong', async () => {
+    expect(ran.state).toBe('done');
+    const { summary, artifacts } = ran.result;
+    expect(summary.images).toBe(IMAGES);
+    expect(summary.foldAccuracy).toHaveLength(3);
+    expect(summary.perClass.reduce((sum, count) => sum + count, 0)).toBe(IMAGES);
+    const ids = [...(await readArtifact(ran.laboratory.database, artifacts['issueIds']!)).data];
+    // The models are right on 95 of 100 images, and say nothing of a label where they are not.
+    expect(WRONG.filter((place) => ids.includes(2 * place)).length).toBeGreaterThanOrEqual(4);
+    expect(ids).toContain(20);
+    expect(summary.audit.ids).toEqual(ids);
+    expect(summary.checks).toEqual([]);
+    expect(summary.retraining).toBeUndefined();
+  });
+
+  it('leaves evidence for the alerts: scores of the flagged images, none above the threshold', async () => {
+    const [evidence] = ran.result.summary.evidence as readonly [Evidence];
+    expect(evidence.kind).toBe('label-issue');
+    const { scores, ids } = evidence.arrays;
+    const values = (await readArtifact(ran.laboratory.database, ran.result.artifacts[scores]!)).data;
+    expect(ran.result.artifacts[ids!]!.shape).toEqual([values.length]);
+    for (const value of values) expect(value).toBeLessThanOrEqual(evidence.threshold);
+  });
+
+  it('writes the models of its folds to the ledger', () => {
+    expect(runsOf(ran.ledger).map(({ name }) => name)).toEqual([
+      'multilayer perceptron, without fold 1 of 3',
+      'multilayer perceptron, without fold 2 of 3',
+      'multilayer perceptron, without fold 3 of 3',
+    ]);
+  });
+
+  it('speaks without a broken number, and its lists open the images behind each number', async () => {
+    const content = contentOf(ran, {}, [decided(20, 'confirmed'), decided(50, 'dismissed')]);
+    const sentences = voice.findings(content);
+    expect(sentences[0]).toMatch(/^\d+ of 600 labels \(\d\.\d %\) are flagged as probably wrong, most often/);
+    for (const sentence of sentences) expect(sentence).not.toMatch(/NaN|undefined|Infinity|null/);
+    const blocks = voice.blocks(content);
+    for (const block of blocks) {
+      if (block.type === 'figure') expect((await block.draw()).data.length).toBeGreaterThan(0);
+      if (block.type === 'images') expect((await block.load()).length).toBeGreaterThan(0);
+      if ('caption' in block) expect(`${block.title} ${block.caption}`).not.toMatch(/NaN|undefined|Infinity/);
+    }
+    const decisions = blocks.find((block) => 'id' in block && block.id === 'decisions');
+    expect(decisions).toMatchObject({ caption: expect.stringMatching(/^1 confirmed as wrong, 1 dismissed/) as string });
+    const classes = blocks.find((block) => 'id' in block && block.id === 'classes');
+    if (classes?.type !== 'table') throw new Error('no table of classes');
+    for (const [row, { flagged }] of classes.rows.entries()) {
+      const list = classes.images!(row);
+      if (flagged === 0) expect(list).toBeUndefined();
+      else {
+        const ids = await (list!.ids as () => Promise<readonly number[]>)();
+        expect(ids).toHaveLength(flagged as number);
+        expect(await (list!.labels as (of: readonly number[]) => Promise<readonly string[]>)(ids)).toHaveLength(
+          ids.length,
+        );
+      }
+    }
+    const noise = blocks.find((block) => 'id' in block && block.id === 'noise-matrix');
+    if (noise?.type !== 'figure') throw new Error('no matrix');
+    const [given, suggested] = [(10 + 4) % CLASSES, 0];
+    const list = noise.pick!({ trace: 0, point: [given, suggested] });
+    expect(await (list!.ids as () => Promise<readonly number[]>)()).toContain(20);
+    expect(list!.dataset).toBe(HASH);
+  });
+
+  it('gives all flagged images and all decisions as files', async () => {
+    const files = await voice.files!(contentOf(ran, {}, [decided(20, 'confirmed')]));
+    expect(files.map(({ name }) => name)).toEqual(['label-issues.csv', 'label-decisions.csv']);
+    const [issues] = files as readonly { readonly text: string }[];
+    const lines = issues!.text.trim().split('\r\n');
+    expect(lines).toHaveLength(1 + ran.result.summary.audit.flagged['noise-rate']);
+    expect(lines.find((line) => line.split(',')[1] === '20')).toMatch(/,confirmed$/);
+    expect((await voice.files!(contentOf(ran))).map(({ name }) => name)).toEqual(['label-issues.csv']);
+  });
+});
+
+describe('the check with labels flipped on purpose', () => {
+  it('tells how many are found, to any class and to the confusable one', async () => {
+    trained.length = 0;
+    const ran = await run({ flipPercent: 5 });
+    const { checks, audit } = ran.result.summary;
+    expect(checks.map(({ kind }) => kind)).toEqual(['uniform', 'confused']);
+    for (const check of checks) {
+      expect(check.flipped).toBeGreaterThan(24);
+      expect(check.found / check.flipped).toBeGreaterThan(0.6);
+      expect(check.estimated).toBeGreaterThan(audit.estimated.share);
+    }
+    expect(trained).toHaveLength(9);
+    const sentences = voice.findings(contentOf(ran, { flipPercent: 5 })).join(' ');
+    expect(sentences).toMatch(/flipped on purpose to any other class, \d+\.\d % are flagged/);
+    const ids = voice.blocks(contentOf(ran, { flipPercent: 5 })).map((block) => ('id' in block ? block.id : ''));
+    expect(ids).toEqual(expect.arrayContaining(['check', 'checks']));
+    expect(runsOf(ran.ledger)).toHaveLength(3);
+  });
+});
+
+describe('retraining without the confirmed images', () => {
+  const without = WRONG.map((place) => 2 * place);
+
+  it('is compared with all images and with as many random ones, by seed', async () => {
+    trained.length = 0;
+    const values = { without: [...without, 3, 4000], withoutOf: HASH, retrainSeeds: 4 };
+    const ran = await run(values);
+    const { retraining } = ran.result.summary;
+    expect(retraining!.removed).toBe(5);
+    expect(retraining!.elsewhere).toBe(2);
+    expect(retraining!.removedPerClass.reduce((sum, count) => sum + count, 0)).toBe(5);
+    expect(retraining!.againstAll.perSeed).toHaveLength(4);
+    expect(retraining!.againstAll.estimate).toBeGreaterThan(0);
+    const random = trained.filter(({ selection }) => selection?.without && !selection.without.includes(without[0]!));
+    expect(random).toHaveLength(4);
+    expect(new Set(random.map(({ selection }) => selection!.without!.join())).size).toBe(4);
+    for (const { selection } of random) {
+      expect(selection!.without).toHaveLength(5);
+      expect(selection!.without!.some((index) => without.includes(index))).toBe(false);
+    }
+    expect(runsOf(ran.ledger)).toHaveLength(3 + 12);
+    const sentence = voice.findings(contentOf(ran, values)).find((one) => one.startsWith('Retrained without'));
+    expect(sentence).toMatch(
+      /Retrained without the 5 confirmed images \(4 seeds\), accuracy on 200 images of select changes by/,
+    );
+    expect(voice.blocks(contentOf(ran, values)).some((block) => 'id' in block && block.id === 'retraining')).toBe(true);
+  });
+
+  it('is not done for another data set, or for images that were not looked at, and says so', async () => {
+    const other = await run({ without, withoutOf: 'd'.repeat(64) });
+    expect(other.result.summary.retraining).toBeUndefined();
+    expect(other.result.summary.notRetrained).toMatch(/belong to another data set/);
+    const unknown = await run({ without: [1, 3], withoutOf: HASH });
+    expect(voice.findings(contentOf(unknown)).at(-1)).toMatch(/None of the 2 images to be left out/);
+  });
+});
+
+describe('odd input to the Label issues cell', () => {
+  it.each([
+    ['no images', [], 0, /no images in the fit split/],
+    ['one class', new Array<number>(60).fill(3), 60, /All images are labelled Dress/],
+    [
+      'a class with fewer images than folds',
+      [...new Array<number>(60).fill(0), 6, 6],
+      62,
+      /Shirt has 2 images, fewer than the 3 folds/,
+    ],
+  ])('of %s ends in a sentence', async (_name, labels, fit, sentence) => {
+    const before = fitLabels;
+    fitLabels = Uint8Array.from(labels);
+    const { state, message } = await run({}, fit);
+    fitLabels = before;
+    expect(state).toBe('failed');
+    expect(message).toMatch(sentence);
+  });
+});
