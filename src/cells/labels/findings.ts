@@ -2,7 +2,7 @@
 import { count, decimal, percent, plural } from '../../core/profile/text';
 import { percentInterval, points, pointsInterval, pValue, SIGNIFICANT } from '../common/words';
 import type { Change, FlippedCopy, LabelsSummary, Retraining } from './types';
-import { CHECK_WORDS, flaggedOf, mean, METHODS, modelName, pairName, pairsOf } from './words';
+import { CHECK_WORDS, flaggedOf, mean, METHODS, modelName, pairName, pairsOf, sureness } from './words';
 
 function flaggedSentence(summary: LabelsSummary): string {
   const flagged = flaggedOf(summary);
@@ -36,8 +36,8 @@ function modelSentence({ audit, folds, foldAccuracy, ...summary }: LabelsSummary
   return (
     `It rests on ${folds} models (${modelName(summary)}) that name ${percent(outOfSample.accuracy)} of the images they have not ` +
     `seen as labelled (95 % interval ${percentInterval(outOfSample.interval)}; folds from ${percent(low)} to ${percent(high)}). Their ` +
-    `probabilities are off by ${(100 * calibrationError).toFixed(1)} points on average, and too ` +
-    `${temperature > 1 ? 'sure' : 'unsure'} (best temperature ${decimal(temperature)})${again}.`
+    `probabilities are off by ${(100 * calibrationError).toFixed(1)} points on average; they are ` +
+    `${sureness(temperature)} (best temperature ${decimal(temperature)})${again}.`
   );
 }
 

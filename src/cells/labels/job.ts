@@ -4,7 +4,8 @@
  */
 import { LookbookError } from '../../core/errors';
 import { confusedWith, type Flips } from '../../core/labels/flips';
-import { MODEL_LABELS, MODELS } from '../../core/models/zoo';
+import { MODEL_LABELS } from '../../core/models/names';
+import { MODELS } from '../../core/models/zoo';
 import type { Evidence } from '../../core/profile/evidence';
 import type { CellJob, StoredResult } from '../../core/results/types';
 import type { TaskMap } from '../../../workers/tasks/registry';

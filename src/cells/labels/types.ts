@@ -10,16 +10,14 @@ export const facts = { kind: 'labels', version: 1, numeric: true } as const;
 export const params = {
   fitImages: integer({
     label: 'Images',
-    help: 'Images of the fit split whose labels are checked.',
     default: 6000,
     min: 100,
     max: 40_000,
     step: 1000,
   }),
-  folds: integer({ label: 'Folds', help: 'Each is predicted by a model of the others.', default: 3, min: 2, max: 20 }),
+  folds: integer({ label: 'Folds', default: 3, min: 2, max: 20 }),
   model: choice({
     label: 'Model',
-    help: 'Trained once a fold.',
     default: 'mlp',
     choices: [
       { value: 'softmax', label: 'softmax regression' },
@@ -27,10 +25,9 @@ export const params = {
       { value: 'cnn-small', label: 'small CNN' },
     ],
   }),
-  epochs: integer({ label: 'Epochs', help: 'Times each image is trained on.', default: 8, min: 1, max: 50 }),
+  epochs: integer({ label: 'Epochs', default: 8, min: 1, max: 50 }),
   method: choice({
     label: 'Pruning',
-    help: 'Which images are flagged.',
     default: 'noise-rate',
     choices: [
       { value: 'noise-rate', label: 'by noise rate' },
@@ -41,19 +38,17 @@ export const params = {
   }),
   flipPercent: integer({
     label: 'Flipped labels (%)',
-    help: 'Changed in a copy, to see whether they are found; 0 for no check.',
     default: 0,
     min: 0,
     max: 20,
   }),
   without: integers({
     label: 'Images left out',
-    help: 'Set by the button that retrains without the confirmed images.',
     min: 0,
     max: 99_999_999,
   }),
-  withoutOf: text({ label: 'Data set of these images', help: 'Its hash.', maxLength: 64 }),
-  retrainSeeds: integer({ label: 'Seeds', help: 'Trainings with and without them.', default: 3, min: 2, max: 10 }),
+  withoutOf: text({ label: 'Data set of these images', maxLength: 64 }),
+  retrainSeeds: integer({ label: 'Seeds', default: 3, min: 2, max: 10 }),
 };
 export type LabelsParams = ParamValues<typeof params>;
 

@@ -1,6 +1,6 @@
 /** Words that the Label issues cell's findings and blocks share. */
 import type { PruneMethod } from '../../core/labels/confident-learning';
-import { MODEL_LABELS } from '../../core/models/zoo';
+import { MODEL_LABELS } from '../../core/models/names';
 import { className } from '../../core/profile/text';
 import type { Check, LabelsSummary } from './types';
 
@@ -49,6 +49,12 @@ export function flaggedPerClass({ audit }: Pick<LabelsSummary, 'audit'>): number
 /** Labels of each class that are estimated to be wrong, in images. */
 export function estimatedPerClass({ audit, perClass }: Pick<LabelsSummary, 'audit' | 'perClass'>): number[] {
   return perClass.map((images, given) => images - audit.calibrated[given * perClass.length + given]!);
+}
+
+/** What a temperature says of probabilities; within a twentieth of 1 it changes next to nothing. */
+export function sureness(temperature: number): string {
+  if (temperature > 1.05) return 'too sure';
+  return temperature < 0.95 ? 'not sure enough' : 'about as sure as they should be';
 }
 
 export const mean = (values: readonly number[]): number =>

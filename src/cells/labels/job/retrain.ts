@@ -2,7 +2,8 @@
 import type { DatasetSummary } from '../../../core/dataset/types';
 import { placeOf } from '../../../core/dataset/ids';
 import { matchedAtRandom } from '../../../core/labels/folds';
-import { MODEL_LABELS, MODELS } from '../../../core/models/zoo';
+import { MODEL_LABELS } from '../../../core/models/names';
+import { MODELS } from '../../../core/models/zoo';
 import type { JobContext, StoredResult } from '../../../core/results/types';
 import { holm } from '../../../core/stats/adjust';
 import { replicatedDifference } from '../../../core/stats/replicates';
