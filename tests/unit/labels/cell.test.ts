@@ -41,7 +41,8 @@ function predictions(truth: readonly number[], seed: number, right: number): Flo
   const out = new Float32Array(truth.length * CLASSES);
   truth.forEach((own, image) => {
     const named = random() < right ? own : (own + 1) % CLASSES;
-    const sure = 0.85 + 0.1 * random();
+    // Most are sure, and so reach the mean that confident learning asks for; some are not.
+    const sure = random() < 0.1 ? 0.5 : 0.92 + 0.01 * random();
     out.fill((1 - sure) / 9, image * CLASSES, (image + 1) * CLASSES);
     out[image * CLASSES + named] = sure;
   });
@@ -58,7 +59,7 @@ const train = entry(async (spec: TrainSpec, { seed }) => {
   // Leaving out what is wrong helps here, anything else does not.
   const gained = without.length > 0 && without.every((index) => WRONG.includes(index / 2)) ? 0.06 : 0;
   const own = predictions(truthOf(select), derive(seed, 'select'), 0.8 + gained);
-  const held = heldOut && predictions(truthOf(heldOut), derive(7, 'held', spec.selection!.fold!.fold), 0.95);
+  const held = heldOut && predictions(truthOf(heldOut), derive(7, 'held', spec.selection!.fold!.fold), 0.985);
   const curve = { x: [1], y: [0.5] };
   return {
     summary: {
@@ -160,7 +161,7 @@ describe('the Label issues cell', () => {
     expect(summary.foldAccuracy).toHaveLength(3);
     expect(summary.perClass.reduce((sum, count) => sum + count, 0)).toBe(IMAGES);
     const ids = [...(await readArtifact(ran.laboratory.database, artifacts['issueIds']!)).data];
-    // The models are right on 95 of 100 images, and say nothing of a label where they are not.
+    // A model may be wrong itself on one of them.
     expect(WRONG.filter((place) => ids.includes(2 * place)).length).toBeGreaterThanOrEqual(4);
     expect(ids).toContain(20);
     expect(summary.audit.ids).toEqual(ids);
