@@ -2,12 +2,14 @@
 import type { CellContent } from '../cells/types';
 import { LookbookError, asLookbookError } from '../core/errors';
 import type { ArtifactRef } from '../core/results/types';
+import { PIXELS } from '../core/dataset/types';
 import { resolveParams } from '../notebook/document';
 import { quoteValues } from '../notebook/live-values';
 import { zipFiles } from '../notebook/zip';
 import { nextTask } from '../plots/queue';
 import { exportReport as reportBlob, figurePngs } from '../report/export';
 import { exportKit as kitBlob, kitParts as partsOf, type KitPart } from '../report/kit';
+import { showsImages, withoutImages } from '../report/privacy';
 import type { ReportSource } from '../report/types';
 import { contentOf } from './content';
 import { download } from './download';
@@ -73,12 +75,21 @@ export const exportKit = (shell: Shell): Promise<void> =>
 /** Arrays up to this are kept in a saved run whatever uses them: a cell's own view may. */
 const SMALL_BYTES = 300_000;
 
-/** The arrays that the cells' figures, images and files are made from, and all small ones. */
+/** A map or an image of the 28 x 28 pixels in each row. */
+const hasPixels = ({ shape }: ArtifactRef): boolean => shape.at(-1) === PIXELS || shape.slice(-2).join() === '28,28';
+
+/**
+ * The arrays that the cells' figures, images and files are made from, and all small ones. Where images are left out, those
+ * alone of the arrays of pixels that figures and aggregates are made from.
+ */
 async function shownArrays({ cells }: ReportSource): Promise<ArtifactRef[]> {
+  const noImages = withoutImages(cells);
   const found = new Map<string, ArtifactRef>();
   for (const { voice, content } of cells) {
     if (!content) continue;
-    for (const ref of Object.values(content.result.artifacts)) if (ref.bytes <= SMALL_BYTES) found.set(ref.hash, ref);
+    for (const ref of Object.values(content.result.artifacts)) {
+      if (ref.bytes <= SMALL_BYTES && !(noImages && hasPixels(ref))) found.set(ref.hash, ref);
+    }
     const seen: CellContent = {
       ...content,
       async read(ref) {
@@ -93,7 +104,7 @@ async function shownArrays({ cells }: ReportSource): Promise<ArtifactRef[]> {
       for (const block of voice.blocks(seen)) {
         await nextTask();
         if (block.type === 'figure') await block.draw().catch(ignore);
-        if (block.type === 'images') await block.load().catch(ignore);
+        if (block.type === 'images' && !(noImages && showsImages(block))) await block.load().catch(ignore);
       }
       await voice.files?.(seen).catch(ignore);
     } catch {

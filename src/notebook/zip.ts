@@ -22,14 +22,14 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return crc >>> 0;
 });
 
-/** CRC-32 (ISO 3309), as zip wants it. */
+/** CRC-32 (ISO 3309), as zip and PNG want it. */
 export function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) crc = (crc >>> 8) ^ CRC_TABLE[(crc ^ byte) & 255]!;
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+export function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
   let at = 0;
   for (const chunk of chunks) {
@@ -59,6 +59,10 @@ async function through(
     chunks.push(value);
   }
 }
+
+/** Deflate in zlib's wrapping (RFC 1950), as PNG wants it. */
+export const deflateZlib = (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> =>
+  through(bytes, new CompressionStream('deflate'));
 
 /** Raw deflate (RFC 1951). */
 export const deflate = (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> =>

@@ -76,12 +76,20 @@ export interface GridImage {
   readonly alt?: string;
 }
 
+/** Images that an aggregate is made of, at the least, so that none of them can be seen in it. */
+export const LEAST_POOLED = 10;
+
 export interface ImagesBlock extends Titled {
   readonly type: 'images';
   readonly alt: string;
   readonly columns: number;
   /** Headings above the columns, if the grid is a table of images. */
   readonly columnLabels?: readonly string[];
+  /**
+   * Every image is made of at least {@link LEAST_POOLED} images of the data set, or of none: a mean of a class, a mask. A report
+   * that leaves images out keeps those alone; a map laid over one image shows that image, so it is not one.
+   */
+  readonly aggregate?: boolean;
   load(): Promise<readonly GridImage[]>;
 }
 

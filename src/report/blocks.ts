@@ -2,15 +2,17 @@
 import { asLookbookError } from '../core/errors';
 import type { AlertsBlock, Block, FactsBlock, FigureBlock, ImagesBlock, TableBlock } from '../plots/blocks';
 import { classOfCell, formatCell } from '../plots/format';
-import { imageDataUri } from '../plots/pixels';
 import { nextTask } from '../plots/queue';
+import { count } from '../core/profile/text';
 import { escapeHtml, inlineSvg, slug } from './html';
+import { showsImages } from './privacy';
+import type { Sprite } from './sprite';
 import type { Renderers } from './types';
 
 /** Rows of a table that a report shows; results.json has them all. */
 export const TABLE_ROWS = 40;
-/** Images made into PNG in one turn of the page's thread (about a fifth of a millisecond each). */
-const IMAGES_A_TURN = 50;
+/** Images put into the sprite in one turn of the page's thread. */
+const IMAGES_A_TURN = 100;
 
 /** `number` is given to what has a caption, counted over the whole report. */
 export interface BlockPlace {
@@ -18,6 +20,9 @@ export interface BlockPlace {
   readonly number: { figure: number; table: number };
   /** What has been named so far: anchor -> "Figure 3". */
   readonly labels: Map<string, string>;
+  /** Where all images go. */
+  readonly sprite: Sprite;
+  readonly withoutImages: boolean;
 }
 
 function captioned(kind: 'Figure' | 'Table', place: BlockPlace, block: { title: string; caption: string }): string {
@@ -36,6 +41,10 @@ async function figure(block: FigureBlock, place: BlockPlace, renderers: Renderer
 }
 
 async function images(block: ImagesBlock, place: BlockPlace): Promise<string> {
+  if (place.withoutImages && showsImages(block)) {
+    const said = '<p class="left-out">These are images of the data set, which this report leaves out.</p>';
+    return `<figure id="${place.anchor}">${said}${captioned('Figure', place, block)}</figure>`;
+  }
   const loaded = await block.load();
   const cells: string[] = (block.columnLabels ?? []).map((label) => `<b>${escapeHtml(label)}</b>`);
   for (const [index, image] of loaded.entries()) {
@@ -43,9 +52,8 @@ async function images(block: ImagesBlock, place: BlockPlace): Promise<string> {
     const label = image.label
       ? `<span>${image.classIndex === undefined ? '' : mark(image.classIndex)}${escapeHtml(image.label)}</span>`
       : '';
-    cells.push(
-      `<div><img src="${imageDataUri(image, 'light')}" width="28" height="28" alt="${escapeHtml(image.alt ?? '')}">${label}</div>`,
-    );
+    const title = image.alt ? ` title="${escapeHtml(image.alt)}"` : '';
+    cells.push(`<div><i class="px" style="${place.sprite.add(image)}"${title}></i>${label}</div>`);
   }
   const grid = `<div class="grid" role="img" aria-label="${escapeHtml(block.alt)}" style="--columns:${Math.max(1, Math.floor(block.columns))}">${cells.join('')}</div>`;
   return `<figure id="${place.anchor}">${grid}${captioned('Figure', place, block)}</figure>`;
@@ -81,7 +89,9 @@ function table(block: TableBlock, place: BlockPlace): string {
 function alerts(block: AlertsBlock, place: BlockPlace): string {
   place.labels.set(place.anchor, block.title);
   const items = block.alerts.map(
-    (alert) => `<li class="${alert.severity}"><b>${alert.severity}</b> ${escapeHtml(alert.sentence)}</li>`,
+    ({ severity, sentence, count: counted, threshold }) =>
+      `<li class="${severity}"><b>${severity}</b> ${escapeHtml(sentence)} ` +
+      `<small>Count ${count(counted)}${threshold === undefined ? '' : `, threshold ${threshold}`}</small></li>`,
   );
   const list = items.length > 0 ? `<ul class="alerts">${items.join('\n')}</ul>` : '<p>No alerts.</p>';
   const caption = block.caption ? `<p class="caption">${escapeHtml(block.caption)}</p>` : '';

@@ -5,15 +5,17 @@ import { imageGridToPng } from '../plots/image-grid';
 import { nextTask } from '../plots/queue';
 import { slug } from './html';
 import { markdownToHtml } from './markdown';
-import { buildPage, sayingsOf } from './page';
+import { buildPage } from './page';
+import { showsImages, withoutImages } from './privacy';
 import { buildResults } from './results';
+import { sayingsOf } from './sayings';
 import type { ExportOptions, Renderers, ReportSource } from './types';
 
 export const pageRenderers: Renderers = { figure: (block) => figureToSvg(block, 'light'), markdown: markdownToHtml };
 
 /** One self-contained HTML file, readable without script and without a network. */
 export async function exportReport(source: ReportSource, options: ExportOptions = {}): Promise<Blob> {
-  const results = buildResults(source, options.at ?? new Date().toISOString());
+  const results = await buildResults(source, options.at ?? new Date().toISOString());
   const { html } = await buildPage(
     source,
     results,
@@ -33,10 +35,12 @@ export async function figurePngs(
   source: ReportSource,
   options: Pick<ExportOptions, 'onProgress'> = {},
 ): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
+  const noImages = withoutImages(source.cells);
   const wanted: { name: string; block: Drawable }[] = [];
   source.cells.forEach((item, cell) => {
     const drawable = sayingsOf(item).blocks.filter(
-      (block): block is Drawable => block.type === 'figure' || block.type === 'images',
+      (block): block is Drawable =>
+        (block.type === 'figure' || block.type === 'images') && !(noImages && showsImages(block)),
     );
     drawable.forEach((block, index) => {
       const folder = `${String(cell + 1).padStart(2, '0')}-${slug(item.title ?? item.definition.title)}`;

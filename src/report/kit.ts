@@ -20,7 +20,7 @@ const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode
 
 /** Everything but the figures: these are pictures to draw, the rest is text and numbers. */
 export async function kitParts(source: ReportSource, options: ExportOptions = {}): Promise<KitPart[]> {
-  const results = buildResults(source, options.at ?? new Date().toISOString());
+  const results = await buildResults(source, options.at ?? new Date().toISOString());
   const { html, requirements } = await buildPage(
     source,
     results,

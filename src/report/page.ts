@@ -1,15 +1,16 @@
 /** The report's HTML from its parts. Everything but figures and Markdown is pure text work. */
-import { asLookbookError } from '../core/errors';
 import { testOpeningsOf } from '../core/ledger/runs';
-import type { Block } from '../plots/blocks';
 import { nextTask } from '../plots/queue';
 import { duration } from '../ui/format';
 import { blockAnchor, renderBlock, type BlockPlace } from './blocks';
 import { escapeHtml, inertJson } from './html';
 import { coverOf, datasetsOf } from './provenance';
+import { withoutImages } from './privacy';
 import { REQUIREMENTS_ANCHOR, requirementRows, requirementTables, sectionAnchor } from './requirements';
 import type { RequirementRow } from './requirements';
 import type { Results } from './results';
+import { sayingsOf, type Sayings } from './sayings';
+import { Sprite } from './sprite';
 import { REPORT_STYLE } from './style';
 import type { ExportProgress, Renderers, ReportCell, ReportSource } from './types';
 
@@ -18,22 +19,6 @@ interface Section {
   readonly title: string;
   readonly headline: string;
   readonly html: string;
-}
-
-interface Sayings {
-  readonly findings: readonly string[];
-  readonly blocks: readonly Block[];
-  readonly failure?: string;
-}
-
-/** What a cell says and shows. A summary of another version may lack what it reads: then it says that instead. */
-export function sayingsOf({ voice, content }: ReportCell): Sayings {
-  if (!content) return { findings: [], blocks: [] };
-  try {
-    return { findings: voice.findings(content), blocks: voice.blocks(content) };
-  } catch (thrown) {
-    return { findings: [], blocks: [], failure: asLookbookError(thrown).message };
-  }
 }
 
 /** What the reader must know before believing a section. */
@@ -95,6 +80,9 @@ function provenanceSection(source: ReportSource): string {
     rows.push(['Numeric mode', `<code>${escapeHtml(numericMode)}</code>`]);
   }
   rows.push(['Lookbook', `version ${escapeHtml(source.appVersion)}`]);
+  if (withoutImages(source.cells)) {
+    rows.push(['Images', 'those of the data set are left out; means of at least ten, masks and plots are not']);
+  }
   const openings = testOpeningsOf(source.ledger);
   const times = `${openings.length} ${openings.length === 1 ? 'time' : 'times'}`;
   const reasons = openings
@@ -142,6 +130,8 @@ export async function buildPage(
   const cover = coverOf(source);
   const number = { figure: 0, table: 0 };
   const labels = new Map<string, string>();
+  const sprite = new Sprite();
+  const noImages = withoutImages(source.cells);
   const sections: Section[] = [];
   // The cells that collect all others are the cover and say nothing of their own.
   const cells = source.cells.filter(({ definition }) => !definition.collectsAll);
@@ -152,7 +142,13 @@ export async function buildPage(
     const parts: string[] = [];
     for (const [place, block] of sayings.blocks.entries()) {
       await nextTask();
-      const at: BlockPlace = { anchor: blockAnchor(anchor, block, place), number, labels };
+      const at: BlockPlace = {
+        anchor: blockAnchor(anchor, block, place),
+        number,
+        labels,
+        sprite,
+        withoutImages: noImages,
+      };
       parts.push(await renderBlock(block, at, renderers));
     }
     sections.push(sectionOf(cell, sayings, { position: index + 1, anchor, body: parts.join('\n') }, renderers));
@@ -184,7 +180,7 @@ export async function buildPage(
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <meta name="generator" content="Lookbook ${escapeHtml(source.appVersion)}">
 <title>${escapeHtml(cover.title)}</title>
-<style>${REPORT_STYLE}</style>
+<style>${REPORT_STYLE}${await sprite.css()}</style>
 </head>
 <body>
 <header class="cover">

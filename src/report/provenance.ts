@@ -57,10 +57,11 @@ export function provenanceOf(source: ReportSource): Provenance {
     backend: source.environment?.backend ?? null,
     environment: source.environment?.description ?? null,
     numericMode: source.environment?.numericMode ?? null,
-    datasets: datasetsOf(source.cells).map(({ hash, name, synthetic, splitVersion, splitSeed }) => ({
+    datasets: datasetsOf(source.cells).map(({ hash, name, synthetic, counts, splitVersion, splitSeed }) => ({
       hash,
       name,
       synthetic,
+      counts: { train: counts.train, test: counts.test },
       splitVersion,
       splitSeed,
     })),

@@ -1,10 +1,13 @@
 /** results.json: the same study twice gives the same file but for `timing`. Its JSON Schema is docs/results.schema.json. */
 import { runsOf, testOpeningsOf } from '../core/ledger/runs';
+import { LISTED_IDS } from '../core/dataset/ids';
 import type { ArtifactRef, Json } from '../core/results/types';
+import type { ImageList } from '../plots/blocks';
+import { sayingsOf } from './sayings';
 import { provenanceOf, type Provenance } from './provenance';
 import type { ReportSource } from './types';
 
-export const RESULTS_SCHEMA = 'lookbook-results/1';
+export const RESULTS_SCHEMA = 'lookbook-results/2';
 
 export interface ResultsCell {
   readonly id: string;
@@ -21,6 +24,26 @@ export interface ResultsCell {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
+/** What a reader should know before trusting a model of the data, with the count and the images behind it. */
+export interface ResultsAlert {
+  readonly cellId: string;
+  readonly kind: string;
+  readonly severity: string;
+  readonly sentence: string;
+  readonly count: number;
+  /** What the count was made with; null where nothing was chosen. */
+  readonly threshold: number | null;
+  /** null where no single images are behind it, or where their list cannot be read here. */
+  readonly images: {
+    /** Hash of the data set. */
+    readonly dataset: string;
+    /** How many different images there are. */
+    readonly count: number;
+    /** The first of them in the order of the official files: the training file's images count from 0, the test file's go on. */
+    readonly ids: readonly number[];
+  } | null;
+}
+
 export interface ResultsTiming {
   readonly exportedAt: string;
   readonly workers: number | null;
@@ -33,11 +56,40 @@ export interface Results {
   readonly schema: typeof RESULTS_SCHEMA;
   readonly provenance: Provenance;
   readonly cells: readonly ResultsCell[];
+  /** Of all cells, in their order. */
+  readonly alerts: readonly ResultsAlert[];
   readonly timing: ResultsTiming;
 }
 
+async function imagesBehind(list: ImageList | undefined): Promise<ResultsAlert['images']> {
+  if (!list) return null;
+  try {
+    const ids = typeof list.ids === 'function' ? await list.ids() : list.ids;
+    const ordered = Int32Array.from(new Set(ids)).sort();
+    return { dataset: list.dataset, count: ordered.length, ids: [...ordered.subarray(0, LISTED_IDS)] };
+  } catch {
+    // A saved run need not hold the arrays behind every list; the count stands.
+    return null;
+  }
+}
+
+/** Every alert that a cell shows; what a cell shows is all that the report knows of it. */
+async function alertsOf(source: ReportSource): Promise<ResultsAlert[]> {
+  const found: ResultsAlert[] = [];
+  for (const cell of source.cells) {
+    for (const block of sayingsOf(cell).blocks) {
+      if (block.type !== 'alerts') continue;
+      for (const { kind, severity, sentence, count, threshold = null, images } of block.alerts) {
+        const behind = await imagesBehind(images);
+        found.push({ cellId: cell.id, kind, severity, sentence, count, threshold, images: behind });
+      }
+    }
+  }
+  return found;
+}
+
 /** @param at ISO time of the export */
-export function buildResults(source: ReportSource, at: string): Results {
+export async function buildResults(source: ReportSource, at: string): Promise<Results> {
   const cells = source.cells.map(({ id, definition, content, params, status, stale }): ResultsCell => {
     const error = status?.error;
     return {
@@ -60,6 +112,7 @@ export function buildResults(source: ReportSource, at: string): Results {
     schema: RESULTS_SCHEMA,
     provenance: provenanceOf(source),
     cells,
+    alerts: await alertsOf(source),
     timing: {
       exportedAt: at,
       workers: source.environment?.workers ?? null,

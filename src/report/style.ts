@@ -38,7 +38,8 @@ figcaption{font-size:.87rem;line-height:1.45;color:var(--muted);margin:.5rem 0}f
 @media (prefers-color-scheme:dark){.paper{padding:.5rem}}
 .grid{display:grid;grid-template-columns:repeat(var(--columns),minmax(0,1fr));gap:.4rem;font-size:.7rem;line-height:1.25;color:var(--muted)}
 .grid>b{color:var(--ink);align-self:end}
-.grid img{display:block;width:100%;max-width:7rem;height:auto;image-rendering:pixelated;background:#fff}
+.px{display:block;width:100%;width:max(round(down,100%,28px),min(100%,28px));max-width:112px;aspect-ratio:1;background-color:#fff;background-repeat:no-repeat;image-rendering:pixelated;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.left-out{margin:0;padding:.9rem 1rem;background:var(--soft);color:var(--muted);font:italic .92rem/1.4 inherit}
 .grid span{display:block;overflow-wrap:anywhere;margin-top:.15rem}
 @media (max-width:34rem){.grid{font-size:.6rem;gap:.25rem}}
 .mark{display:inline-block;width:.62em;height:.62em;border-radius:1px;margin-right:.35em;print-color-adjust:exact;-webkit-print-color-adjust:exact}
@@ -50,7 +51,7 @@ td{border-bottom:1px solid var(--line);padding:.32rem .6rem .32rem 0;vertical-al
 .r{text-align:right}td.r{white-space:nowrap}
 .cut{font-size:.82rem;color:var(--muted);margin:.4rem 0 0}
 .alerts{list-style:none;padding:0;font-size:.92rem}.alerts li{padding:.4rem .8rem;border-left:3px solid var(--line);margin:.35rem 0;background:var(--soft)}
-.alerts .notice{border-color:var(--accent)}.alerts .warning{border-color:var(--warn)}.alerts b{text-transform:capitalize;margin-right:.4em}
+.alerts .notice{border-color:var(--accent)}.alerts .warning{border-color:var(--warn)}.alerts b{text-transform:capitalize;margin-right:.4em}.alerts small{color:var(--muted);white-space:nowrap}
 .caption{font-size:.87rem;color:var(--muted)}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.2rem 1.4rem;margin:1.4rem 0}
 .facts div{border-top:1px solid var(--line);padding:.5rem 0}.facts dt{font-size:.78rem;color:var(--muted)}.facts dd{margin:0;font-size:1.2rem;font-weight:600;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}.facts small{display:block;font-weight:400;font-size:.78rem;color:var(--muted)}

@@ -3,7 +3,7 @@ import { CLASS_NAMES, PIXELS } from '../../core/dataset/types';
 import { NAMED_FEATURES } from '../../core/features/named';
 import { SCOPES, type ProfileSummary } from '../../core/profile/types';
 import type { NdArray } from '../../core/results/types';
-import type { Block, FactsBlock, GridImage } from '../../plots/blocks';
+import { LEAST_POOLED, type Block, type FactsBlock, type GridImage } from '../../plots/blocks';
 import type { CellContent } from '../types';
 import { classBalance, correlationMap, featuresByClass, intensityHistogram, pixelMapPair } from './figures';
 import { className, count, decimal, percent } from '../../core/profile/text';
@@ -101,6 +101,7 @@ function imageBlocks(profile: ProfileSummary, array: ReadArray): Block[] {
       alt: `Mean and standard deviation images of ${columnLabels.join(', ')}.`,
       columns: present.length,
       columnLabels,
+      aggregate: present.every((label) => profile.perClass[label]! >= LEAST_POOLED),
       async load() {
         const rows = [
           { name: 'Mean', scale: 1, map: await array('classMean') },

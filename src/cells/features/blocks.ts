@@ -94,6 +94,7 @@ function maskBlock({ summary: { recipe, mask } }: Content): ImagesBlock | undefi
     caption: `Dark pixels are kept, light ones dropped: ${percent(kept.length / PIXELS)} of the image remains.`,
     alt: `Map of the 28 by 28 pixels with ${kept.length} marked.`,
     columns: 1,
+    aggregate: true,
     load() {
       const pixels = new Uint8Array(PIXELS);
       for (const pixel of kept) pixels[pixel] = 255;

@@ -1,5 +1,5 @@
 /** The Report cell's parameters and summary. */
-import { text, type ParamValues } from '../../core/params';
+import { boolean, text, type ParamValues } from '../../core/params';
 
 export const facts = { kind: 'report', version: 1, numeric: false, collectsAll: true } as const;
 
@@ -14,6 +14,7 @@ export const params = {
     maxLength: 10_000,
     multiline: true,
   }),
+  withoutImages: boolean({ label: 'Leave images out', default: false }),
 };
 export type ReportParams = ParamValues<typeof params>;
 

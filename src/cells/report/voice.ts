@@ -9,6 +9,8 @@ export const voice = defineVoice<typeof params, ReportSummary>({
     title: "The report's title; the notebook's own title if left empty.",
     author: 'The name under which the report is handed in.',
     notes: 'Markdown shown below the title: what the study was for, what to read first.',
+    withoutImages:
+      'Report, kit, figures and saved run then hold no image of the data set and no map laid over one; means of at least ten images, masks and plots stay.',
   },
   about: `The report is one HTML file below 5 MB. Figures are drawn once more, in the light theme, and stand in it as SVG;
 image grids are PNG. **Nothing in it is loaded from elsewhere and nothing in it runs**: it can be opened from a disk, mailed

@@ -2,7 +2,8 @@ import { unzlibSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { GridImage } from '../../../src/plots/blocks';
 import { gridLayout } from '../../../src/plots/image-grid';
-import { encodePng, rgbPixels } from '../../../src/plots/pixels';
+import { rgbPixels } from '../../../src/plots/pixels';
+import { encodePng } from '../../../src/plots/png';
 
 const gray = (fill: number): GridImage => ({ pixels: new Uint8Array(784).fill(fill), scale: 'gray' });
 
@@ -32,22 +33,39 @@ describe('rgbPixels', () => {
 });
 
 describe('encodePng', () => {
-  it('writes the header, the rows with filter 0 and correct checksums', () => {
-    const rgb = Uint8Array.from({ length: 2 * 3 * 3 }, (_, index) => index * 7);
-    const file = encodePng(rgb, 2, 3);
+  const palette = Uint8Array.of(255, 255, 255, 10, 20, 30, 200, 100, 0);
+
+  it('writes the header, the palette, the rows with filter 0 and correct checksums', async () => {
+    const places = Uint8Array.of(0, 1, 2, 2, 1, 0);
+    const file = await encodePng(places, 2, 3, palette);
     const view = new DataView(file.buffer);
     expect([...file.subarray(0, 8)]).toEqual([137, 80, 78, 71, 13, 10, 26, 10]);
     expect([view.getUint32(16), view.getUint32(20)]).toEqual([2, 3]);
-    const length = view.getUint32(33);
-    expect(String.fromCharCode(...file.subarray(37, 41))).toBe('IDAT');
-    const rows = unzlibSync(file.subarray(41, 41 + length));
-    expect([...rows]).toEqual([0, ...rgb.subarray(0, 6), 0, ...rgb.subarray(6, 12), 0, ...rgb.subarray(12)]);
+    expect([...file.subarray(24, 26)]).toEqual([8, 3]);
+    expect([...file.subarray(41, 50)]).toEqual([...palette]);
+    const data = 33 + 12 + palette.length;
+    const length = view.getUint32(data);
+    expect(String.fromCharCode(...file.subarray(data + 4, data + 8))).toBe('IDAT');
+    expect([...unzlibSync(file.subarray(data + 8, data + 8 + length))]).toEqual([0, 0, 1, 0, 2, 2, 0, 1, 0]);
     // The CRC of an empty IEND chunk is a constant of the format.
     expect(view.getUint32(file.length - 4)).toBe(0xae426082);
   });
 
-  it('refuses bytes that do not fit the size', () => {
-    expect(() => encodePng(new Uint8Array(5), 2, 3)).toThrow(RangeError);
+  it('keeps every row of a bigger picture, and gives equal bytes each time', async () => {
+    const places = Uint8Array.from({ length: 40 * 500 }, (_, at) => (at * at) % 3);
+    const file = await encodePng(places, 40, 500, palette);
+    const length = new DataView(file.buffer).getUint32(54);
+    const rows = unzlibSync(file.subarray(62, 62 + length));
+    expect(rows).toHaveLength(500 * 41);
+    for (const row of [0, 59, 60, 499]) {
+      expect([...rows.subarray(row * 41, (row + 1) * 41)]).toEqual([0, ...places.subarray(row * 40, (row + 1) * 40)]);
+    }
+    expect(await encodePng(places, 40, 500, palette)).toEqual(file);
+  });
+
+  it('refuses bytes that do not fit the size, and palettes that are none', async () => {
+    await expect(encodePng(new Uint8Array(5), 2, 3, palette)).rejects.toThrow(RangeError);
+    await expect(encodePng(new Uint8Array(6), 2, 3, new Uint8Array(4))).rejects.toThrow(RangeError);
   });
 });
 

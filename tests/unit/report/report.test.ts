@@ -1,13 +1,13 @@
-import { describe, expect, it } from 'vitest';
-import type { Block } from '../../../src/plots/blocks';
+import { describe, expect, it, vi } from 'vitest';
+import type { Block, GridImage, ImagesBlock } from '../../../src/plots/blocks';
 import { TABLE_ROWS } from '../../../src/report/blocks';
 import { buildPage } from '../../../src/report/page';
 import { buildResults } from '../../../src/report/results';
-import type { ReportSource } from '../../../src/report/types';
+import type { ReportCell, ReportSource } from '../../../src/report/types';
 import { TIME, cell, dataset, figure, renderers, source, toy } from './source';
 
 const page = async (from: ReportSource): Promise<string> =>
-  (await buildPage(from, buildResults(from, TIME), renderers, () => undefined)).html;
+  (await buildPage(from, await buildResults(from, TIME), renderers, () => undefined)).html;
 
 const table = (count: number): Block => ({
   type: 'table',
@@ -62,9 +62,11 @@ describe('the report', () => {
     const loaded = [...outside.matchAll(/\b(?:src|href|xlink:href|poster|srcset|data|action)\s*=\s*"([^"]*)"/g)].map(
       ([, address]) => address!,
     );
-    expect(loaded.length).toBeGreaterThan(3);
+    expect(loaded.length).toBeGreaterThan(2);
     for (const address of loaded) expect(address).toMatch(/^(#|data:image\/png;base64,)/);
-    for (const [, address] of outside.matchAll(/url\(([^)]*)\)/g)) expect(address).toMatch(/^#/);
+    const drawn = [...outside.matchAll(/url\(([^)]*)\)/g)].map(([, address]) => address!);
+    expect(drawn.filter((address) => !address.startsWith('#'))).toHaveLength(1);
+    for (const address of drawn) expect(address).toMatch(/^(#|data:image\/png;base64,)/);
     expect(outside).not.toMatch(/@import|<link\b|<iframe|<object|<embed|<base\b|\son[a-z]+\s*=/i);
     expect(html).toContain(`content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"`);
   });
@@ -90,7 +92,8 @@ describe('the report', () => {
     expect(html).toContain('<dd>70,000<small>all</small></dd>');
     expect(html).toContain('<p>Plain *text*.</p>');
     expect(html).toContain('<i class="mark c1"></i>Trouser');
-    expect(html.match(/<img src="data:image\/png/g)).toHaveLength(2);
+    expect(html.match(/<i class="px"/g)).toHaveLength(2);
+    expect(html).toContain('Very &lt;skewed&gt;. <small>Count 1</small>');
   });
 
   it('keeps the ids of figures apart and rounds their coordinates', async () => {
@@ -213,11 +216,52 @@ describe('the report', () => {
     const told: string[] = [];
     let turns = 0;
     const timer = setInterval(() => (turns += 1), 0);
-    await buildPage(from, buildResults(from, TIME), renderers, ({ stage, done, total }) =>
+    await buildPage(from, await buildResults(from, TIME), renderers, ({ stage, done, total }) =>
       told.push(`${stage} ${done}/${total}`),
     );
     clearInterval(timer);
     expect(told).toEqual(['Toy a 0/2', 'Toy b 1/2', 'Provenance 2/2']);
     expect(turns).toBeGreaterThanOrEqual(1);
+  });
+
+  it('holds all its images in one file, each once, and none where there are none', async () => {
+    const two = { ...images, id: 'again' } as Block;
+    const html = await page(source([cell('a', toy('a', [images, two])), cell('b', toy('b', [images]))]));
+    expect(html.match(/<i class="px"/g)).toHaveLength(6);
+    expect(new Set([...html.matchAll(/class="px" style="([^"]+)"/g)].map(([, style]) => style))).toEqual(
+      new Set(['--x:0;--y:0', '--x:1;--y:0']),
+    );
+    expect(html.match(/background-image:url\(data:image\/png/g)).toHaveLength(1);
+    expect(await page(source([cell('a', toy('a', [figure('one')]))]))).not.toContain('background-image');
+  });
+});
+
+describe('a report that leaves images out', () => {
+  const aggregate: Block = { ...(images as ImagesBlock), id: 'means', title: 'Means', aggregate: true };
+  const cover = (params: object): ReportCell => ({
+    ...cell('r', toy('r', [], ['Ready.'], true)),
+    params: { title: '', author: '', notes: '', ...params },
+  });
+  const asked = vi.fn(() => Promise.resolve<readonly GridImage[]>([]));
+  const shown: Block[] = [{ ...(images as ImagesBlock), load: asked }, aggregate, figure('one')];
+
+  it('asks for no image, says so in its place, and keeps numbers, aggregates and plots', async () => {
+    const html = await page(source([cell('a', toy('a', shown)), cover({ withoutImages: true })]));
+    expect(asked).not.toHaveBeenCalled();
+    expect(html).toContain('These are images of the data set, which this report leaves out.');
+    expect(html).toContain('<b>Figure 1. Grid.</b>');
+    expect(html).toContain('<b>Figure 2. Means.</b>');
+    expect(html).toContain('<b>Figure 3. Figure of one.</b>');
+    expect(html.match(/<i class="px"/g)).toHaveLength(2);
+    expect(html).toContain('those of the data set are left out');
+  });
+
+  it('is made only when the switch is on', async () => {
+    for (const params of [{}, { withoutImages: false }]) {
+      asked.mockClear();
+      const html = await page(source([cell('a', toy('a', shown)), cover(params)]));
+      expect(asked).toHaveBeenCalledOnce();
+      expect(html).not.toContain('left out');
+    }
   });
 });

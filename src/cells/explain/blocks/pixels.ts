@@ -3,7 +3,14 @@ import { CLASS_NAMES, CLASSES, PIXELS } from '../../../core/dataset/types';
 import { ATTRIBUTE_ARTIFACTS, METHOD_FACTS, METHODS, type Method } from '../../../core/explain/methods';
 import { scaledForDisplay } from '../../../core/explain/pixels';
 import { percent } from '../../../core/profile/text';
-import type { Block, FigureBlock, GridImage, ImagesBlock, TableBlock } from '../../../plots/blocks';
+import {
+  LEAST_POOLED,
+  type Block,
+  type FigureBlock,
+  type GridImage,
+  type ImagesBlock,
+  type TableBlock,
+} from '../../../plots/blocks';
 import { deletionFigure } from '../figures';
 import { completenessSentence, deletionSentence, limeSentence, rankedMethods } from '../findings';
 import { artifactOf, type MethodSummary } from '../types';
@@ -127,6 +134,9 @@ function classAverages(content: Content): ImagesBlock {
     alt: `Maps of ten classes by ${methods.map(labelOf).join(' and ')}.`,
     columns: 2 * methods.length,
     columnLabels: [...labels, ...labels],
+    aggregate: methods.every((method) =>
+      classes[method]!.every(({ averaged }) => averaged === 0 || averaged >= LEAST_POOLED),
+    ),
     async load() {
       const averages = await Promise.all(
         methods.map(async (method) => {

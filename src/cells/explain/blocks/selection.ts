@@ -35,6 +35,7 @@ function masksBlock(content: Content): ImagesBlock {
       'choice (Jaccard: of all that either keeps).',
     alt: 'Importance by attribution and by variance, and the masks by attribution, by variance and at random.',
     columns: 5,
+    aggregate: true,
     async load() {
       const [attribution, variance] = await Promise.all([
         read(content, artifactOf('attribution', RANK_ARTIFACTS.importance)),
