@@ -24,6 +24,8 @@ export const ERRORS = {
     retry: false,
   },
   'data/bad-label': { sentence: 'A label lies outside 0 to 9.', retry: false },
+  'data/bad-value': { sentence: 'A pixel value lies outside 0 to 255.', retry: false },
+  'data/unfit': { sentence: 'This cell cannot work with this data set.', retry: false },
   'data/hash-mismatch': { sentence: 'The file is not the official one: its SHA-256 differs.', retry: false },
   'data/missing': { sentence: 'The data set is not in this browser. Run the Data cell first.', retry: false },
   'storage/quota': {

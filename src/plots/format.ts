@@ -1,5 +1,5 @@
 /** Values of table cells as text, alike on the page and in the report. Pure. */
-import { CLASS_NAMES } from '../core/dataset/types';
+import { CLASS_NAMES, nameOfClass } from '../core/dataset/types';
 import type { TableColumn } from './blocks';
 
 /** A number with thousands separators and `digits` after the point; small and huge ones in scientific form. */
@@ -19,7 +19,7 @@ export function formatNumber(value: number, digits?: number): string {
 export function formatCell(column: TableColumn, value: string | number | boolean | null | undefined): string {
   if (value === null || value === undefined || value === '') return '–';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (column.classMark && typeof value === 'number') return CLASS_NAMES[value] ?? String(value);
+  if (column.classMark && typeof value === 'number') return nameOfClass(value, column.classes);
   return typeof value === 'number' ? formatNumber(value, column.digits) : value;
 }
 

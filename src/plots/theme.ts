@@ -82,8 +82,10 @@ function withAlpha(hex: string, alpha: number): string {
   return `rgba(${red}, ${green}, ${blue}, ${alpha})`;
 }
 
+/** An imported set may have more classes than there are colours: then they come round again. */
 function classColor(theme: ThemeName, index: number): string {
-  return CLASS_COLORS[theme][index] ?? INK[theme].muted;
+  const colors = CLASS_COLORS[theme];
+  return colors[index % colors.length] ?? INK[theme].muted;
 }
 
 function traceDefaults(trace: Plain, theme: ThemeName): Plain {

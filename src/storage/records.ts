@@ -1,4 +1,5 @@
 /** The shapes of what is stored, beside results, statuses and events (which core defines). */
+import type { MissingByImage } from '../core/dataset/missing';
 import type { CellPlan, Json, TypedArray } from '../core/results/types';
 
 export type Part = 'train' | 'test';
@@ -19,6 +20,10 @@ export interface DatasetRecord {
   /** The upload it was made of, if files were dropped. */
   readonly uploadToken?: string;
   readonly storedAt: string;
+  /** Values that were missing in the files and are stored as 0: how many in each image; absent if none were. */
+  readonly missing?: MissingByImage;
+  /** How values became bytes, if the files held none. */
+  readonly converted?: string;
 }
 
 /** Files dropped on the page, kept until the load task has read them. */

@@ -1,4 +1,5 @@
 /** Runs one cell's job: finds its stored result, or runs the job and commits result, status and events together. */
+import type { DatasetSummary } from '../../src/core/dataset/types';
 import { LookbookError, toErrorRecord } from '../../src/core/errors';
 import { cellKey } from '../../src/core/results/cell-key';
 import { outputHashes } from '../../src/core/results/keys';
@@ -83,6 +84,8 @@ export async function runCell(
       return stored;
     }
     await finish({ ...base, state: 'running', startedAt });
+    const data = inputs['data'] as StoredResult<DatasetSummary> | undefined;
+    if (data && !job.anyData) (await import('../../src/core/dataset/suitable')).requireSuitable(data.summary);
     const context = makeContext(plan, job, inputs, signal, surroundings);
     const output = await job.run(context as AnyContext);
     signal.throwIfAborted();

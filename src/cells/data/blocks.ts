@@ -1,6 +1,6 @@
 /** Facts and tables of the Data cell. */
 import { OFFICIAL_FILES } from '../../core/dataset/files';
-import { CLASSES, SIDE, SPLIT_NAMES } from '../../core/dataset/types';
+import { SIDE, SPLIT_NAMES, classesOf } from '../../core/dataset/types';
 import { count } from '../../core/profile/text';
 import type { Block, TableRow } from '../../plots/blocks';
 import { caution, isOfficial } from './findings';
@@ -45,7 +45,7 @@ function factsOf(summary: DataSummary): Block {
 }
 
 function classTable(summary: DataSummary): Block {
-  const rows = Array.from({ length: CLASSES }, (_, label): TableRow => {
+  const rows = Array.from({ length: classesOf(summary) }, (_, label): TableRow => {
     const row: Record<string, number> = { class: label };
     for (const name of SPLIT_NAMES) row[name] = summary.splits[name].perClass[label] ?? 0;
     row['total'] = SPLIT_NAMES.reduce((sum, name) => sum + (row[name] ?? 0), 0);
@@ -59,7 +59,7 @@ function classTable(summary: DataSummary): Block {
       'fit is for training, select for choosing, calibrate for temperatures and references, stream for monitoring. ' +
       'The test images are sealed: they are read only when a study opens them, and every opening is counted.',
     columns: [
-      { key: 'class', label: 'Class', classMark: true },
+      { key: 'class', label: 'Class', classMark: true, classes: classesOf(summary) },
       ...SPLIT_NAMES.map((name) => ({ key: name, label: name, align: 'right' as const, digits: 0 })),
       { key: 'total', label: 'total', align: 'right', digits: 0 },
     ],

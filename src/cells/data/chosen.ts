@@ -1,7 +1,7 @@
 /** Files that a person drops or chooses: which is which, and keeping them for the load task. Loaded with the first file. */
 import { chunksOf, unpack } from '../../core/dataset/bytes';
 import type { GivenFile } from '../../core/dataset/checks';
-import { readIdxHeader } from '../../core/dataset/idx';
+import { readGivenHeader, type GivenHeader } from '../../core/dataset/float-idx';
 import { recogniseFiles } from '../../core/dataset/recognise';
 import { withDatabase } from '../../storage/schema';
 import { stageUpload } from '../../storage/uploads';
@@ -11,13 +11,14 @@ export { recogniseSoFar } from '../../core/dataset/recognise';
 /** A chosen file whose header has been read. */
 export interface ChosenFile extends GivenFile {
   readonly bytes: Blob;
+  readonly header: GivenHeader;
 }
 
 /** Looks into a file's first bytes. @throws LookbookError saying what is wrong with it */
 export async function inspectFile(file: File): Promise<ChosenFile> {
   const inHand = { name: file.name, advice: 'Choose one of the four Fashion-MNIST files, gzip or plain.' };
   // The header needs 16 bytes; a gzip of any of the four files yields them from its first kilobytes.
-  const header = await readIdxHeader(unpack(chunksOf(file.stream()), inHand), inHand);
+  const header = await readGivenHeader(unpack(chunksOf(file.stream()), inHand), inHand);
   return { name: file.name, header, bytes: file };
 }
 

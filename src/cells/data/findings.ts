@@ -1,6 +1,7 @@
 /** What the Data cell says it found. */
 import { OFFICIAL_HASH } from '../../core/dataset/files';
-import { CLASSES, SIDE, SPLIT_NAMES } from '../../core/dataset/types';
+import { FEWEST_PER_CLASS, trainingSizes } from '../../core/dataset/suitable';
+import { CLASSES, SIDE, SPLIT_NAMES, classesOf, nameOfClass } from '../../core/dataset/types';
 import { count } from '../../core/profile/text';
 import type { DataSummary } from './types';
 
@@ -17,7 +18,8 @@ export function splitSizes(summary: DataSummary): string {
 
 export function findings(summary: DataSummary): string[] {
   const total = count(summary.counts.train + summary.counts.test);
-  const size = `${SIDE} x ${SIDE} in ${CLASSES} classes`;
+  const classes = classesOf(summary);
+  const size = `${SIDE} x ${SIDE} in ${classes} ${classes === 1 ? 'class' : 'classes'}`;
   const sealed = `split ${splitSizes(summary)}; the ${count(summary.counts.test)} test images are sealed.`;
   if (summary.synthetic) {
     const drawn = `${total} drawn images of ${size} (a synthetic sample, not Fashion-MNIST), ${sealed}`;
@@ -26,7 +28,33 @@ export function findings(summary: DataSummary): string[] {
   if (isOfficial(summary)) return [`${total} images of ${size}, verified against the official SHA-256, ${sealed}`];
   return [
     `${total} images of ${size} from an unofficial IDX set (${summary.hash.slice(0, 8)}), ${sealed}`,
-    'The files are not those of Fashion-MNIST: the class names shown may not be theirs, and published scores do not apply.',
+    classes === CLASSES
+      ? 'The files are not those of Fashion-MNIST: the class names shown may not be theirs, and published scores do not apply.'
+      : `The files are not those of Fashion-MNIST: the classes are called class 0 to class ${classes - 1}, and the cells that compare models of ten classes refuse them.`,
+    ...smallClasses(summary),
+    ...missing(summary),
+    ...(summary.converted === undefined ? [] : [`The images were ${summary.converted}.`]),
+  ];
+}
+
+/** Classes that are too small to be in every split. */
+function smallClasses(summary: DataSummary): string[] {
+  const classes = classesOf(summary);
+  const small = trainingSizes(summary).flatMap((size, label) => (size < FEWEST_PER_CLASS ? [{ label, size }] : []));
+  if (small.length === 0) return [];
+  const named = small.slice(0, 5).map(({ label, size }) => `${nameOfClass(label, classes)} (${size})`);
+  const more = small.length > named.length ? ` and ${small.length - named.length} more` : '';
+  return [
+    `Too few training images to be in every split (fewer than ${FEWEST_PER_CLASS}): ${named.join(', ')}${more}. They are described, but no model is fitted on this set.`,
+  ];
+}
+
+function missing({ missing: found }: DataSummary): string[] {
+  if (!found) return [];
+  const sum = (of: Readonly<Record<string, number>>): number => Object.values(of).reduce((a, b) => a + b, 0);
+  const images = sum(found.images);
+  return [
+    `${count(sum(found.pixels))} pixel values in ${count(images)} ${images === 1 ? 'image' : 'images'} are missing (not a number); they are stored as 0.`,
   ];
 }
 

@@ -34,6 +34,7 @@ async function loadOrStandIn(
 
 export const job: CellJob<TaskMap, DataParams, DataSummary, DataLive> = {
   ...facts,
+  anyData: true,
   async run(context) {
     const { loaded, fallbackReason } = await loadOrStandIn(context);
     const { counts } = loaded.summary;

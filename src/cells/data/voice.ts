@@ -12,7 +12,7 @@ export const voice = defineVoice<typeof params, DataSummary>({
     splitSeed:
       'Root of the random order in which the training images are split into fit, select, calibrate and stream.',
     acceptUnofficial:
-      'Whether dropped files may be another data set of 28 x 28 images in ten classes; the class names stay those of Fashion-MNIST.',
+      'Whether dropped files may be another data set of 28 x 28 images whatever they show. Ten classes are called by the names of Fashion-MNIST; more or fewer are called class 0, class 1 and so on.',
     uploadToken: 'Hash of the dropped files; set when files are dropped on the cell.',
     reloads: 'Raised by the Reload button, to load again what the browser has lost; it changes nothing else.',
   },
@@ -28,6 +28,10 @@ until a study opens them.
 
 **Synthetic sample.** Where the real set cannot be had, ten garment silhouettes are drawn by a seeded generator (12,000 + 2,000
 images), with a hash of their own and a banner. They serve to try Lookbook, not to learn about Fashion-MNIST.
+
+**Other sets** of 28 x 28 images can be dropped, if you accept them: labels from 0 to 255, images of bytes or of floating-point
+numbers from 0 to 1 or 0 to 255 (type codes 08, 0D and 0E), which are rounded to bytes. A value that is not a number is missing:
+it is stored as 0, counted, and its image remembered. Cells that compare models want ten classes of at least 12 training images.
 
 **Limits.** The hash proves that the files are the published ones, not that their labels are right.`,
   findings: ({ summary }) => findings(summary),

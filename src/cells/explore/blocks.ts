@@ -1,12 +1,12 @@
 /** Everything the Explore cell shows and reports, in order: alerts first. */
-import { CLASS_NAMES, PIXELS } from '../../core/dataset/types';
+import { PIXELS, nameOfClass } from '../../core/dataset/types';
 import { NAMED_FEATURES } from '../../core/features/named';
 import { SCOPES, type ProfileSummary } from '../../core/profile/types';
 import type { NdArray } from '../../core/results/types';
 import { LEAST_POOLED, type Block, type FactsBlock, type GridImage } from '../../plots/blocks';
 import type { CellContent } from '../types';
 import { classBalance, correlationMap, featuresByClass, intensityHistogram, pixelMapPair } from './figures';
-import { className, count, decimal, percent } from '../../core/profile/text';
+import { count, decimal, percent } from '../../core/profile/text';
 import { SCOPE_LABELS } from './format';
 import { qualityBlocks } from './quality-blocks';
 import {
@@ -79,7 +79,7 @@ function balanceBlocks(profile: ProfileSummary): Block[] {
         ? 'Images of each class in each split. The classes are not equally frequent.'
         : 'Images of each class in each split. All classes are equally frequent, so accuracy weighs them equally.',
       alt: `Grouped bars: images per class and split. Over the images described: ${profile.perClass
-        .map((images, label) => `${className(label)} ${images}`)
+        .map((images, label) => `${nameOfClass(label, profile.classes)} ${images}`)
         .join(', ')}.`,
       draw: () => Promise.resolve(classBalance(profile)),
     },
@@ -89,7 +89,7 @@ function balanceBlocks(profile: ProfileSummary): Block[] {
 /** Mean and standard deviation images by class, and a table of samples. */
 function imageBlocks(profile: ProfileSummary, array: ReadArray): Block[] {
   const present = profile.perClass.flatMap((images, label) => (images > 0 ? [label] : []));
-  const columnLabels = present.map(className);
+  const columnLabels = present.map((label) => nameOfClass(label, profile.classes));
   if (present.length === 0) return [];
   return [
     {
@@ -114,7 +114,7 @@ function imageBlocks(profile: ProfileSummary, array: ReadArray): Block[] {
               pixels: Uint8Array.from(values, (value) => Math.min(255, Math.round(scale * value))),
               scale: 'gray',
               classIndex: label,
-              alt: `${name} of ${className(label)}`,
+              alt: `${name} of ${nameOfClass(label, profile.classes)}`,
             };
           }),
         );
@@ -127,16 +127,16 @@ function imageBlocks(profile: ProfileSummary, array: ReadArray): Block[] {
       caption:
         'The first images of each class in the split fit, a column a class; chosen by the order of the split, not by hand.',
       alt: `Sample images of ${columnLabels.join(', ')}.`,
-      columns: CLASS_NAMES.length,
-      columnLabels: [...CLASS_NAMES],
-      load: async () => sampleRows(await array('samples.images'), await array('samples.labels')),
+      columns: profile.classes,
+      columnLabels: profile.perClass.map((_, label) => nameOfClass(label, profile.classes)),
+      load: async () => sampleRows(profile.classes, await array('samples.images'), await array('samples.labels')),
     },
   ];
 }
 
 /** Samples lie class after class; the grid wants row after row. Short classes leave black places. */
-function sampleRows(images: NdArray, labels: NdArray): GridImage[] {
-  const byClass = CLASS_NAMES.map((_, label) =>
+function sampleRows(classes: number, images: NdArray, labels: NdArray): GridImage[] {
+  const byClass = Array.from({ length: classes }, (_, label) =>
     Array.from(labels.data).flatMap((given, at) => (given === label ? [at] : [])),
   );
   const rows = Math.max(...byClass.map((places) => places.length));
@@ -144,13 +144,17 @@ function sampleRows(images: NdArray, labels: NdArray): GridImage[] {
     byClass.map((places, label): GridImage => {
       const place = places[row];
       if (place === undefined) {
-        return { pixels: new Uint8Array(PIXELS), scale: 'gray', alt: `No further image of ${className(label)}` };
+        return {
+          pixels: new Uint8Array(PIXELS),
+          scale: 'gray',
+          alt: `No further image of ${nameOfClass(label, classes)}`,
+        };
       }
       return {
         pixels: Uint8Array.from(images.data.subarray(place * PIXELS, (place + 1) * PIXELS)),
         scale: 'gray',
         classIndex: label,
-        alt: `${className(label)}, sample ${row + 1}`,
+        alt: `${nameOfClass(label, classes)}, sample ${row + 1}`,
       };
     }),
   );

@@ -5,11 +5,11 @@ import { NAMED_FEATURES, featureTitle } from '../../core/features/named';
 import type { CorrelationMatrix, ProfileSummary } from '../../core/profile/types';
 import type { NdArray } from '../../core/results/types';
 import type { PlotlySpec } from '../../plots/blocks';
-import { className, decimal } from '../../core/profile/text';
+import { decimal, nameOfClass } from '../../core/profile/text';
 import { SPLIT_LABELS } from './format';
 
 export function classBalance(profile: ProfileSummary): PlotlySpec {
-  const names = profile.perClass.map((_, label) => className(label));
+  const names = profile.perClass.map((_, label) => nameOfClass(label, profile.classes));
   return {
     data: SPLIT_NAMES.map((split) => ({
       type: 'bar',
@@ -53,7 +53,7 @@ export function featuresByClass(profile: ProfileSummary, histograms: NdArray, fe
       data.push({
         type: 'scatter',
         mode: 'lines',
-        name: className(label),
+        name: nameOfClass(label, profile.classes),
         legendgroup: String(label),
         showlegend: panel === 0,
         meta: { classIndex: label },

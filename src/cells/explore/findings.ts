@@ -4,7 +4,7 @@ import { NAMED_FEATURES } from '../../core/features/named';
 import { correlatedPairs } from '../../core/profile/alerts';
 import type { ProfileSummary } from '../../core/profile/types';
 import { totalInvalid } from '../../core/profile/validity';
-import { className, count, decimal, percent } from '../../core/profile/text';
+import { count, nameOfClass, decimal, percent } from '../../core/profile/text';
 import { SCOPE_LABELS, numberWord } from './format';
 import { qualitySentence } from './quality-blocks';
 import type { ExploreSummary } from './types';
@@ -68,7 +68,7 @@ function classSentence(profile: ProfileSummary): string[] {
   const dark = classes[0]!;
   const bright = classes[classes.length - 1]!;
   return [
-    `${className(bright.label)} is the brightest class (mean intensity ${decimal(bright.mean, 3)}), ${className(dark.label)} the darkest (${decimal(dark.mean, 3)}).`,
+    `${nameOfClass(bright.label, profile.classes)} is the brightest class (mean intensity ${decimal(bright.mean, 3)}), ${nameOfClass(dark.label, profile.classes)} the darkest (${decimal(dark.mean, 3)}).`,
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Data, Layout } from 'plotly.js';
 import { PIXELS, SPLIT_NAMES, type DatasetSummary } from '../../core/dataset/types';
 import { DATALAB_LOW_INFORMATION, DATALAB_MOST_PREVALENT, type QualityKind } from '../../core/profile/quality';
 import { WORST, type QualityCheck, type QualitySummary } from '../../core/profile/quality-summary';
-import { className, count, decimal, percent, plural } from '../../core/profile/text';
+import { count, nameOfClass, decimal, percent, plural } from '../../core/profile/text';
 import type { NdArray } from '../../core/results/types';
 import type { Block, GridImage, ImageList, PlotlySpec, TableBlock } from '../../plots/blocks';
 import type { CellContent } from '../types';
@@ -141,7 +141,7 @@ function classTable(quality: QualitySummary, dataset: string | undefined, read: 
         'Images of each class at the threshold or below, and what share of the images with this mark they are. A class that is marked far more often than the rest is usually one that looks so, not one that was badly taken.',
       columns: [
         { key: 'check', label: 'Check' },
-        { key: 'class', label: 'Class', classMark: true },
+        { key: 'class', label: 'Class', classMark: true, classes: quality.classes },
         { key: 'images', label: 'Images', align: 'right' },
         { key: 'share', label: 'Share of the marked (%)', align: 'right', digits: 1 },
       ],
@@ -153,7 +153,10 @@ function classTable(quality: QualitySummary, dataset: string | undefined, read: 
       })),
       images: (row) => {
         const of = rows[row];
-        return of && listOf(dataset, `${TITLES[of.kind]}: ${className(of.label)}`, inClass(of), read, of.kind);
+        return (
+          of &&
+          listOf(dataset, `${TITLES[of.kind]}: ${nameOfClass(of.label, quality.classes)}`, inClass(of), read, of.kind)
+        );
       },
       initialRows: 12,
     },
@@ -249,7 +252,7 @@ function worstGrid(quality: QualitySummary, check: QualityCheck, at: number, rea
         scale: 'gray',
         classIndex: label,
         label: decimal(score),
-        alt: `${className(label)}, ${SPLIT_LABELS[split]}, score ${decimal(score)}`,
+        alt: `${nameOfClass(label, quality.classes)}, ${SPLIT_LABELS[split]}, score ${decimal(score)}`,
       }));
     },
   };

@@ -3,7 +3,7 @@ import { SPLIT_NAMES, type SplitName } from '../../core/dataset/types';
 import { NAMED_FEATURES, featureTitle } from '../../core/features/named';
 import { QUANTILE_LEVELS, type InvalidCounts, type ProfileSummary } from '../../core/profile/types';
 import type { TableBlock, TableColumn, TableRow } from '../../plots/blocks';
-import { className, percent } from '../../core/profile/text';
+import { nameOfClass, percent } from '../../core/profile/text';
 import { SPLIT_LABELS } from './format';
 
 const SPLIT_COLUMNS: readonly TableColumn[] = SPLIT_NAMES.map((split) => ({
@@ -113,7 +113,7 @@ export function featureMeansByClass(profile: ProfileSummary): TableBlock {
     title: 'Named features by class',
     caption: 'Mean of each named feature over the images of a class. Empty where a class has no image.',
     columns: [
-      { key: 'classIndex', label: 'Class', classMark: true },
+      { key: 'classIndex', label: 'Class', classMark: true, classes: profile.classes },
       { key: 'images', label: 'Images', align: 'right' },
       ...NAMED_FEATURES.map((feature) => number(feature.id, featureTitle(feature))),
     ],
@@ -174,7 +174,7 @@ export function duplicateTable(profile: ProfileSummary): TableBlock | undefined 
         group: at + 1,
         split: SPLIT_LABELS[split],
         place: index,
-        label: className(label),
+        label: nameOfClass(label, profile.classes),
       })),
     ),
     initialRows: 20,

@@ -40,16 +40,21 @@ export function encodeIdxHeader(kind: IdxKind, items: number): Uint8Array {
 export class IdxReader {
   readonly #file: FileInHand;
   readonly #expected: IdxKind | undefined;
+  readonly #labelLimit: number;
   readonly #digest = sha256.create();
   readonly #head = new Uint8Array(16);
   #headLength = 0;
   #header: IdxHeader | undefined;
   #itemBytesRead = 0;
 
-  /** @param expected the kind that the file must be; left out, either will do */
-  constructor(file: FileInHand, expected?: IdxKind) {
+  /**
+   * @param expected the kind that the file must be; left out, either will do
+   * @param labelLimit labels must be below it
+   */
+  constructor(file: FileInHand, expected?: IdxKind, labelLimit: number = CLASSES) {
     this.#file = file;
     this.#expected = expected;
+    this.#labelLimit = labelLimit;
   }
 
   /** The header, once enough bytes have arrived. */
@@ -60,7 +65,7 @@ export class IdxReader {
   /**
    * Takes the next bytes of the file and returns those of them that are values (a view, maybe empty).
    * @throws LookbookError `data/wrong-magic`, `data/wrong-count` if there are more values than the header says,
-   *   `data/bad-label` for a label above 9
+   *   `data/bad-label` for a label at or above the limit
    */
   push(chunk: Uint8Array): Uint8Array {
     this.#digest.update(chunk);
@@ -154,9 +159,12 @@ export class IdxReader {
 
   #checkLabels(labels: Uint8Array): void {
     for (let index = 0; index < labels.length; index += 1) {
-      if (labels[index]! >= CLASSES) {
+      if (labels[index]! >= this.#labelLimit) {
         const position = count(this.#itemBytesRead + index + 1);
-        this.#fail('data/bad-label', `label number ${position} is ${labels[index]}, expected 0 to ${CLASSES - 1}.`);
+        this.#fail(
+          'data/bad-label',
+          `label number ${position} is ${labels[index]}, expected 0 to ${this.#labelLimit - 1}.`,
+        );
       }
     }
   }

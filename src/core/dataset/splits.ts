@@ -3,7 +3,7 @@
  * and never stored.
  */
 import { derive, randomSource, shuffle } from '../seed';
-import { CLASSES, SPLIT_NAMES, SPLIT_VERSION, type SplitName } from './types';
+import { SPLIT_NAMES, SPLIT_VERSION, type SplitName } from './types';
 
 export type TrainSplit = Exclude<SplitName, 'test'>;
 
@@ -14,7 +14,7 @@ const WHOLE = 12;
 /**
  * Splits the training part, stratified by class: in every class each split gets its share, rounded.
  * The order within a split is itself interleaved (see {@link interleave}), so its first n images are class-balanced.
- * @param labels class of each image of the training part, 0-9
+ * @param labels class of each image of the training part
  * @returns indices into the training part; together a partition of it
  */
 export function splitIndices(labels: Uint8Array, seed: number): Record<TrainSplit, Uint32Array> {
@@ -44,6 +44,13 @@ export function testOrder(labels: Uint8Array, seed: number): Uint32Array {
   );
 }
 
+/** How many classes labels speak of: one more than the greatest. */
+export function countClasses(...parts: readonly Uint8Array[]): number {
+  let greatest = -1;
+  for (const labels of parts) for (const label of labels) if (label > greatest) greatest = label;
+  return greatest + 1;
+}
+
 /** Images per split and per split and class. */
 export function countSplits(
   trainLabels: Uint8Array,
@@ -54,9 +61,10 @@ export function countSplits(
     ...splitIndices(trainLabels, seed),
     test: testOrder(testLabels, seed),
   };
+  const classes = countClasses(trainLabels, testLabels);
   const counts = {} as Record<SplitName, { count: number; perClass: number[] }>;
   for (const name of SPLIT_NAMES) {
-    const perClass = new Array<number>(CLASSES).fill(0);
+    const perClass = new Array<number>(classes).fill(0);
     const labels = name === 'test' ? testLabels : trainLabels;
     for (const index of indices[name]) perClass[labels[index]!]! += 1;
     counts[name] = { count: indices[name].length, perClass };
@@ -65,10 +73,11 @@ export function countSplits(
 }
 
 function byClass(labels: Uint8Array): Uint32Array[] {
-  const sizes = new Uint32Array(CLASSES);
+  const classes = countClasses(labels);
+  const sizes = new Uint32Array(classes);
   for (const label of labels) sizes[label]! += 1;
   const members = Array.from(sizes, (size) => new Uint32Array(size));
-  const filled = new Uint32Array(CLASSES);
+  const filled = new Uint32Array(classes);
   for (let index = 0; index < labels.length; index += 1) {
     const label = labels[index]!;
     members[label]![filled[label]!] = index;

@@ -42,4 +42,28 @@ export interface DatasetSummary {
   readonly splitSeed: number;
   /** Images per split, and per split and class. */
   readonly splits: Readonly<Record<SplitName, { readonly count: number; readonly perClass: readonly number[] }>>;
+  /** How many classes an imported set has, where they are not ten: they are called "class 0", "class 1" and so on. */
+  readonly classes?: number;
+  /** What was missing in imported files; absent if nothing was. */
+  readonly missing?: MissingValues;
+  /** For people: how an imported set's values became bytes, if they were none. */
+  readonly converted?: string;
+}
+
+/** Pixels that were not a number in imported files. They are stored as 0. */
+export interface MissingValues {
+  readonly pixels: Readonly<Record<SplitName, number>>;
+  /** Images that miss any. */
+  readonly images: Readonly<Record<SplitName, number>>;
+  /** The first of these images by id, as many as a summary lists. */
+  readonly ids: readonly number[];
+}
+
+export function classesOf({ classes }: Pick<DatasetSummary, 'classes'>): number {
+  return classes ?? CLASSES;
+}
+
+/** @param classes how many the data set has: the names are those of Fashion-MNIST's ten */
+export function nameOfClass(label: number, classes: number = CLASSES): string {
+  return (classes === CLASSES ? CLASS_NAMES[label] : undefined) ?? `class ${label}`;
 }

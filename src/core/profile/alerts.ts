@@ -12,7 +12,7 @@ import {
   type ProfileSummary,
   type SplitTest,
 } from './types';
-import { className, count, decimal, percent, plural } from './text';
+import { count, decimal, nameOfClass, percent, plural } from './text';
 import { totalInvalid } from './validity';
 
 export interface AlertThresholds {
@@ -151,14 +151,14 @@ function checkImbalance({ perClass }: ProfileSummary, threshold: number): Check 
   const least = perClass.length > 0 ? Math.min(...perClass) : 0;
   const rare = perClass.flatMap((images, label) => (images <= threshold * most ? [label] : []));
   const uneven = most > 0 && rare.length > 0 && least < most;
-  const names = rare.map((label) => `${className(label)} (${count(perClass[label] ?? 0)})`);
+  const names = rare.map((label) => `${nameOfClass(label, perClass.length)} (${count(perClass[label] ?? 0)})`);
   return {
     kind: 'imbalance',
     quiet: 'no class is rare',
     alert: uneven
       ? {
           severity: least === 0 || least / most < 0.1 ? 'warning' : 'notice',
-          sentence: `The classes are uneven: ${names.join(', ')} against ${count(most)} images of ${className(perClass.indexOf(most))}. Accuracy will hide what happens to the rare ones.`,
+          sentence: `The classes are uneven: ${names.join(', ')} against ${count(most)} images of ${nameOfClass(perClass.indexOf(most), perClass.length)}. Accuracy will hide what happens to the rare ones.`,
           count: rare.length,
           threshold,
         }

@@ -1,5 +1,5 @@
 /** From the profiles of parts to the profile of the data set: a summary in JSON, and arrays for figures and later cells. */
-import { CLASS_NAMES, PIXELS, SIDE, SPLIT_NAMES, type SplitName } from '../dataset/types';
+import { PIXELS, SIDE, SPLIT_NAMES, type MissingValues, type SplitName } from '../dataset/types';
 import { FEATURE_COUNT, NAMED_FEATURES } from '../features/named';
 import type { NdArray } from '../results/types';
 import { binCounts, quantileEdges } from '../stats/distance';
@@ -18,6 +18,7 @@ import {
   type PixelCounts,
 } from './pixels';
 import { splitTests, type TestedSplit } from './split-tests';
+import { count as written, nameOfClass } from './text';
 import {
   SCOPES,
   type ClassAssociation,
@@ -63,12 +64,14 @@ export const INFORMATION_BINS = 32;
 /**
  * @param chunks of all splits, in any order; a split without chunks is empty
  * @param trainImages in the training file, from which on ids belong to the test file; as far as the chunks go if left out
+ * @param missing what was missing in the files, where bytes no longer show it
  */
 export function mergeProfiles(
   chunks: readonly ChunkProfile[],
   scope: Scope,
   classes: number,
   trainImages = trainEnd(chunks),
+  missing?: MissingValues,
 ): MergedProfile {
   const ordered = [...chunks].sort((a, b) => a.start - b.start);
   const parts = bySplit((split) =>
@@ -81,7 +84,7 @@ export function mergeProfiles(
   for (const split of SCOPES[scope]) mergePixelCounts(counts, parts[split].counts);
   const labels = concatBytes(SCOPES[scope].map((split) => parts[split].labels));
   const bySplits = bySplit((split) => splitColumns(parts[split].features));
-  const splits = bySplit((split) => splitProfile(parts[split], classes));
+  const splits = bySplit((split) => splitProfile(parts[split], classes, missing?.pixels[split]));
 
   const columns = NAMED_FEATURES.map((_, at) =>
     concatDoubles(SCOPES[scope].map((split) => bySplits[split].columns[at]!)),
@@ -109,7 +112,7 @@ export function mergeProfiles(
     pixelPairs: null,
     components: null,
     splitTests: splitTests(tested),
-    notComputed: notComputed(perClass, features),
+    notComputed: [...notComputed(perClass, features), ...missingSentence(missing)],
   };
   const byClass = classMaps(counts);
   const map = (data: Float64Array): NdArray => ({ data, shape: [SIDE, SIDE] });
@@ -186,13 +189,13 @@ function splitColumns(features: Float32Array): SplitColumns {
   return { columns, ascending, described: ascending.map(describeSorted) };
 }
 
-function splitProfile(parts: SplitParts, classes: number): SplitProfile {
+function splitProfile(parts: SplitParts, classes: number, pixelsMissing = 0): SplitProfile {
   const { counts, invalid, features } = parts;
   const means = columnOf(features, FEATURE_COUNT, 0);
   return {
     count: features.length / FEATURE_COUNT,
     perClass: [...counts.images.subarray(0, classes)],
-    invalid,
+    invalid: { ...invalid, pixelsMissing: invalid.pixelsMissing + pixelsMissing },
     pixels: pixelSummary(counts),
     blank: means.reduce((blank, mean) => blank + (mean === 0 ? 1 : 0), 0),
   };
@@ -292,7 +295,7 @@ function notComputed(perClass: readonly number[], features: readonly FeatureProf
   const images = features[0]?.column.count ?? 0;
   if (images === 0) return [`There are no images here: no statistic of ${PIXELS} pixels or of a feature was computed.`];
   const sentences: string[] = [];
-  const empty = perClass.flatMap((count, label) => (count === 0 ? [CLASS_NAMES[label] ?? `class ${label}`] : []));
+  const empty = perClass.flatMap((count, label) => (count === 0 ? [nameOfClass(label, perClass.length)] : []));
   if (empty.length > 0) {
     sentences.push(`No image of ${empty.join(', ')}: no mean image and no statistics by class were computed for it.`);
   }
@@ -302,4 +305,14 @@ function notComputed(perClass: readonly number[], features: readonly FeatureProf
     sentences.push(`Skewness, kurtosis and correlations of ${constant.join(', ')} were not computed, because ${why}.`);
   }
   return sentences;
+}
+
+function missingSentence(missing: MissingValues | undefined): string[] {
+  if (!missing) return [];
+  const sum = (of: Readonly<Record<SplitName, number>>): number =>
+    SPLIT_NAMES.reduce((total, split) => total + of[split], 0);
+  const images = sum(missing.images);
+  return [
+    `${written(sum(missing.pixels))} pixel values of ${written(images)} ${images === 1 ? 'image' : 'images'} are missing (not a number in the files); they are stored as 0, and every statistic takes them as 0.`,
+  ];
 }

@@ -55,6 +55,7 @@ export interface QualityCheck {
 
 export interface QualitySummary {
   readonly images: number;
+  readonly classes: number;
   readonly checks: readonly QualityCheck[];
 }
 
@@ -217,7 +218,7 @@ export function mergeQuality(
   const pixels = new Uint8Array(worst.length * PIXELS);
   for (const [at, { id }] of worst.entries()) pixels.set(pixelsOf.get(id)!, at * PIXELS);
   return {
-    summary: { images: seen.length, checks },
+    summary: { images: seen.length, classes, checks },
     artifacts: {
       ...Object.fromEntries(
         QUALITY_KINDS.map((kind, at) => [scoresName(kind), { data: columns[at]!, shape: [total] } satisfies NdArray]),

@@ -1,5 +1,7 @@
 /** How a profile writes numbers and names in sentences. */
-import { CLASS_NAMES } from '../dataset/types';
+import { nameOfClass } from '../dataset/types';
+
+export { nameOfClass };
 
 /** What stands where a number could not be computed. */
 const NONE = 'not computed';
@@ -23,6 +25,7 @@ export function decimal(value: number | null, digits = 2): string {
   return value === null ? NONE : value.toFixed(digits).replace('-', '−');
 }
 
+/** Of the ten of Fashion-MNIST; {@link nameOfClass} for a set that may have others. */
 export function className(label: number): string {
-  return CLASS_NAMES[label] ?? `class ${label}`;
+  return nameOfClass(label);
 }

@@ -118,6 +118,11 @@ export interface CellJob<Tasks = unknown, Params = never, Summary = unknown, Liv
   readonly numeric: boolean;
   /** Whether the state of the ledger is part of the cell's key (Track, Report). */
   readonly readsLedger?: boolean;
+  /**
+   * Works with whatever data set its input `data` is: any number of classes, classes without images. Others are refused
+   * such a set with a sentence (core/dataset/suitable) before they run.
+   */
+  readonly anyData?: boolean;
   /** Takes what other cells have left, and runs also when some of them failed (Report). */
   readonly collectsAll?: boolean;
   run(context: JobContext<Tasks, Params, Live>): Promise<Output<Summary>>;

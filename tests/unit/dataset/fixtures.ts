@@ -38,6 +38,37 @@ export function labelsFile(count: number): Uint8Array {
   );
 }
 
+/** Images of 32-bit (type code 0D) or 64-bit (0E) floating-point numbers. @param value of the pixel at a place in the file */
+export function floatImagesFile(count: number, value: (at: number) => number, bits: 32 | 64 = 32): Uint8Array {
+  const head = encodeIdxHeader('images', count);
+  head[2] = bits === 32 ? 0x0d : 0x0e;
+  const values = new DataView(new ArrayBuffer((count * 784 * bits) / 8));
+  for (let at = 0; at < count * 784; at += 1) {
+    if (bits === 32) values.setFloat32(4 * at, value(at));
+    else values.setFloat64(8 * at, value(at));
+  }
+  const file = new Uint8Array(head.length + values.byteLength);
+  file.set(head);
+  file.set(new Uint8Array(values.buffer), head.length);
+  return file;
+}
+
+/** Images that differ from one another, of any labels; not the official set. */
+export function setOf(
+  trainLabels: readonly number[],
+  testLabels: readonly number[],
+  images: (count: number) => Uint8Array = imagesFile,
+): Record<FileRole, Uint8Array> {
+  const labels = (values: readonly number[]): Uint8Array =>
+    concat(encodeIdxHeader('labels', values.length), Uint8Array.from(values));
+  return {
+    'train-labels': labels(trainLabels),
+    'train-images': images(trainLabels.length),
+    'test-labels': labels(testLabels),
+    'test-images': images(testLabels.length),
+  };
+}
+
 /** A valid set of 240 + 60 images that is not the official one. */
 export function smallSet(first = 0): Record<FileRole, Uint8Array> {
   return {

@@ -8,7 +8,18 @@ import { shardsOf } from '../../../src/storage/shards';
 import { readUpload, stageUpload } from '../../../src/storage/uploads';
 import { task } from '../../../workers/tasks/load';
 import type { LoadSpec } from '../../../workers/tasks/load/types';
-import { blobs, failureOf, freshDatabase, imagesFile, labelsFile, smallSet, storedSets, taskContext } from './fixtures';
+import {
+  blobs,
+  concat,
+  failureOf,
+  floatImagesFile,
+  freshDatabase,
+  imagesFile,
+  labelsFile,
+  smallSet,
+  storedSets,
+  taskContext,
+} from './fixtures';
 
 let db: Database;
 beforeEach(async () => {
@@ -111,8 +122,6 @@ describe('dropped files', () => {
 
 describe('bad input gets its own sentence and leaves what is stored', () => {
   const good = smallSet();
-  const badLabels = labelsFile(240);
-  badLabels[20] = 11;
   const packed = gzipSync(imagesFile(240));
   const truncated = packed.subarray(0, packed.length / 2);
   const cases: [string, Parameters<typeof blobs>[0], string, RegExp][] = [
@@ -124,7 +133,6 @@ describe('bad input gets its own sentence and leaves what is stored', () => {
     ],
     ['truncated gzip', { ...good, 'train-images': truncated }, 'data/corrupt-gzip', /truncated or damaged/],
     ['a web page', { ...good, 'test-labels': Buffer.from('<!doctype html>') }, 'data/html-answer', /web page/],
-    ['a label of 11', { ...good, 'train-labels': badLabels }, 'data/bad-label', /label number 13 is 11/],
     ['a missing file', { ...good, 'test-images': labelsFile(60) }, 'data/not-found', /one is missing: the test images/],
     ['other counts', { ...good, 'train-labels': labelsFile(239) }, 'data/wrong-count', /240 images.*239 labels/],
     [
@@ -134,10 +142,46 @@ describe('bad input gets its own sentence and leaves what is stored', () => {
       /announces 60 images, but the file ends after 59/,
     ],
     [
-      'too few images to split',
-      { ...good, 'train-labels': labelsFile(100), 'train-images': imagesFile(100) },
+      'pixels below 0',
+      { ...good, 'test-images': floatImagesFile(60, (at) => (at === 99 ? -0.5 : 0.5)) },
+      'data/bad-value',
+      /t10k-images-idx3-ubyte: the pixel values run from -0\.5 to 0\.5; expected 0 to 1, or 0 to 255/,
+    ],
+    [
+      'pixels above 255',
+      { ...good, 'train-images': floatImagesFile(240, (at) => at % 300) },
+      'data/bad-value',
+      /run from 0 to 299/,
+    ],
+    [
+      'an infinite pixel',
+      { ...good, 'train-images': floatImagesFile(240, (at) => (at === 784 + 9 ? Infinity : 1)) },
+      'data/bad-value',
+      /pixel 10 of image number 2 is infinite/,
+    ],
+    [
+      'floating-point images that end early',
+      { ...good, 'test-images': floatImagesFile(60, () => 1).subarray(0, -1) },
       'data/wrong-count',
-      /at least 12 of each/,
+      /announces 60 images of 28 x 28, but the file ends after 59/,
+    ],
+    [
+      'more floating-point values than announced',
+      {
+        ...good,
+        'test-images': concat(
+          floatImagesFile(60, () => 1),
+          new Uint8Array(4),
+        ),
+      },
+      'data/wrong-count',
+      /more values follow/,
+    ],
+    [
+      'labels of floating-point numbers',
+      { ...good, 'test-labels': Uint8Array.from([0, 0, 0x0d, 1, 0, 0, 0, 60, ...new Uint8Array(240)]) },
+      'data/wrong-magic',
+      /floating-point numbers in 1 dimension.*labels must be bytes/,
     ],
   ];
 

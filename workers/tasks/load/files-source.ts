@@ -1,16 +1,31 @@
 /** Files that a person dropped or chose; the page has kept them in storage. Loaded when they are asked for. */
-import { chunksOf, unpack } from '../../../src/core/dataset/bytes';
-import { byRole } from '../../../src/core/dataset/files';
-import { readIdxHeader } from '../../../src/core/dataset/idx';
+import { chunksOf, unpack, type Bytes } from '../../../src/core/dataset/bytes';
+import { byRole, type FileRole } from '../../../src/core/dataset/files';
+import {
+  floatsAsBytes,
+  readGivenHeader,
+  scaleOf,
+  scanFloats,
+  type FloatScan,
+  type GivenHeader,
+} from '../../../src/core/dataset/float-idx';
 import { recogniseFiles } from '../../../src/core/dataset/recognise';
 import { LookbookError } from '../../../src/core/errors';
-import type { Database } from '../../../src/storage/schema';
 import { readUpload } from '../../../src/storage/uploads';
-import type { Source } from './source';
+import { PIXELS } from '../../../src/core/dataset/types';
+import type { TaskContext } from '../types';
+import type { Source, SourceFile } from './source';
 import type { LoadSpec } from './types';
 
-export async function filesSource(spec: LoadSpec, db: Database): Promise<Source> {
-  const advice = 'Choose an undamaged copy of the file.';
+const advice = 'Choose an undamaged copy of the file.';
+
+interface GivenBlob {
+  readonly name: string;
+  readonly header: GivenHeader;
+  readonly bytes: Blob;
+}
+
+export async function filesSource(spec: LoadSpec, { db, turn }: Pick<TaskContext, 'db' | 'turn'>): Promise<Source> {
   const upload = spec.uploadToken ? await readUpload(db, spec.uploadToken) : undefined;
   if (!upload || !spec.uploadToken) {
     throw new LookbookError(
@@ -22,10 +37,11 @@ export async function filesSource(spec: LoadSpec, db: Database): Promise<Source>
   }
   const given = [];
   for (const { name, bytes } of upload.files) {
-    const header = await readIdxHeader(unpack(chunksOf(bytes.stream()), { name, advice }), { name, advice });
+    const header = await readGivenHeader(unpack(chunksOf(bytes.stream()), { name, advice }), { name, advice });
     given.push({ name, header, bytes });
   }
-  const found = recogniseFiles(given);
+  const found: Record<FileRole, GivenBlob> = recogniseFiles(given);
+  const floats = await readFloats(found, turn);
   return {
     title: 'dropped files',
     verb: 'Reading',
@@ -33,7 +49,10 @@ export async function filesSource(spec: LoadSpec, db: Database): Promise<Source>
     synthetic: false,
     official: spec.acceptUnofficial ? 'not-asked' : 'expected',
     uploadToken: spec.uploadToken,
+    ...(floats ? { remarks: floats.remarks } : {}),
     files: byRole((role) => {
+      const float = floats?.files[role];
+      if (float) return float;
       const { name, header, bytes } = found[role];
       return {
         name,
@@ -41,5 +60,46 @@ export async function filesSource(spec: LoadSpec, db: Database): Promise<Source>
         open: () => chunksOf(bytes.stream()),
       };
     }),
+  };
+}
+
+/**
+ * The files that hold floating-point numbers, read once through: how they become bytes, and what is missing in them.
+ * @returns undefined if all four hold bytes
+ */
+async function readFloats(
+  found: Readonly<Record<FileRole, GivenBlob>>,
+  turn: () => Promise<void>,
+): Promise<{ files: Partial<Record<FileRole, SourceFile>>; remarks: NonNullable<Source['remarks']> } | undefined> {
+  const unpacked = ({ name, bytes }: GivenBlob): Bytes => unpack(chunksOf(bytes.stream()), { name, advice });
+  const scans: Partial<Record<FileRole, FloatScan>> = {};
+  for (const role of ['train-images', 'test-images'] as const) {
+    const file = found[role];
+    if (file.header.floatBytes === undefined) continue;
+    scans[role] = await scanFloats(unpacked(file), file.header, { name: file.name, advice }, turn);
+  }
+  const all = Object.values(scans);
+  if (all.length === 0) return undefined;
+  const scale = scaleOf(all, 'Rescale the values and choose the files again.');
+  const files: Partial<Record<FileRole, SourceFile>> = {};
+  for (const [role, { bytes, sha256 }] of Object.entries(scans) as [FileRole, FloatScan][]) {
+    const file = found[role];
+    files[role] = {
+      name: file.name,
+      bytes: 16 + file.header.count * PIXELS,
+      open: () => floatsAsBytes(unpacked(file), file.header, { name: file.name, advice }, scale),
+      original: { bytes, sha256 },
+    };
+  }
+  const missingOf = (role: 'train-images' | 'test-images'): Uint16Array =>
+    scans[role]?.missing ?? new Uint16Array(found[role].header.count);
+  const missing = { train: missingOf('train-images'), test: missingOf('test-images') };
+  const any = all.some((scan) => scan.missing.some((values) => values > 0));
+  return {
+    files,
+    remarks: {
+      converted: `floating-point numbers from 0 to ${scale === 255 ? '1, times 255 and' : '255,'} rounded to whole numbers`,
+      ...(any ? { missing } : {}),
+    },
   };
 }

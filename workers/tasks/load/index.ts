@@ -1,7 +1,7 @@
 /** The task that brings a data set into storage and splits it. */
 import { OFFICIAL_HASH } from '../../../src/core/dataset/files';
-import { countSplits } from '../../../src/core/dataset/splits';
-import { SPLIT_VERSION } from '../../../src/core/dataset/types';
+import { countClasses, countSplits } from '../../../src/core/dataset/splits';
+import { CLASSES, SPLIT_VERSION, type DatasetSummary } from '../../../src/core/dataset/types';
 import type { DatasetRecord } from '../../../src/storage/records';
 import { removeOrphans } from '../../../src/storage/shards';
 import type { Task, TaskContext } from '../types';
@@ -22,10 +22,25 @@ export const task: Task<LoadSpec, LoadSummary, LoadDetail> = {
         splitVersion: SPLIT_VERSION,
         splitSeed: spec.splitSeed,
         splits: countSplits(labels.train, labels.test, spec.splitSeed),
+        ...(await peculiarities(record, labels, spec.splitSeed)),
       },
     };
   },
 };
+
+/** What only imported sets have: absent otherwise, so that the official files' summary is what it always was. */
+async function peculiarities(
+  { missing, converted }: DatasetRecord,
+  labels: Ingested['labels'],
+  seed: number,
+): Promise<Pick<DatasetSummary, 'classes' | 'missing' | 'converted'>> {
+  const classes = countClasses(labels.train, labels.test);
+  return {
+    ...(classes === CLASSES ? {} : { classes }),
+    ...(missing ? { missing: (await import('./missing')).missingBySplit(missing, labels, seed) } : {}),
+    ...(converted === undefined ? {} : { converted }),
+  };
+}
 
 /** One load at a time in all tabs, so that what another load has staged is not taken for an orphan. */
 async function alone<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
@@ -39,7 +54,7 @@ async function load(spec: LoadSpec, context: TaskContext<LoadDetail>): Promise<I
   await removeOrphans(context.db);
   const stored = await storedSet(spec, context);
   if (stored) return stored;
-  return ingest(await openSource(spec, context.options.dataUrl, context.db, context.signal), context);
+  return ingest(await openSource(spec, context.options.dataUrl, context), context);
 }
 
 /** The set that the spec asks for, if it is stored and sound: then nothing is downloaded, and it works offline. */

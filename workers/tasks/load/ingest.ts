@@ -1,6 +1,6 @@
 /** Reads the four files of a source, checks them, and stores them as shards. */
 import { unpack, type FileInHand } from '../../../src/core/dataset/bytes';
-import { checkClassSizes, countsDiffer } from '../../../src/core/dataset/checks';
+import { countsDiffer } from '../../../src/core/dataset/checks';
 import {
   FILE_ROLES,
   OFFICIAL_FILES,
@@ -79,6 +79,7 @@ class Ingestion {
       source: this.#source.title,
       counts: { train: this.#labels.train.length, test: this.#labels.test.length },
       files: FILE_ROLES.map((role) => ({ name: OFFICIAL_FILES[role].name, ...read[role] })),
+      ...this.#source.remarks,
       ...(this.#source.uploadToken === undefined ? {} : { uploadToken: this.#source.uploadToken }),
     });
     return { record, labels: this.#labels };
@@ -97,7 +98,6 @@ class Ingestion {
       filled += piece.length;
     }
     this.#labels[part] = labels;
-    if (part === 'train') checkClassSizes(labels, this.#source.files[role].name);
     return read;
   }
 
@@ -134,7 +134,7 @@ class Ingestion {
     const source = this.#source.files[role];
     const file: FileInHand = { name: source.name, advice: this.#source.advice };
     const { kind, part } = OFFICIAL_FILES[role];
-    const reader = new IdxReader(file, kind);
+    const reader = new IdxReader(file, kind, this.#source.official === 'required' ? undefined : 256);
     this.#report(this.#stage(role));
     let headerSeen = false;
     for await (const chunk of unpack(source.open(), file)) {
@@ -157,7 +157,7 @@ class Ingestion {
       await this.#context.turn();
     }
     const { header, bytes, sha256 } = reader.finish();
-    return { bytes, sha256, count: header.count };
+    return { bytes, sha256, ...source.original, count: header.count };
   }
 
   #checkOfficial(role: FileRole, sha256: string): void {

@@ -1,6 +1,7 @@
 /** What a source of the four files gives: every one the same, so that all are read and checked by one piece of code. */
 import type { Bytes } from '../../../src/core/dataset/bytes';
 import { FILE_ROLES, type FileRole } from '../../../src/core/dataset/files';
+import type { DatasetRecord } from '../../../src/storage/records';
 
 export interface SourceFile {
   /** What the file is called there. */
@@ -9,6 +10,8 @@ export interface SourceFile {
   readonly bytes: number;
   /** The file's bytes, gzip or plain. */
   open(): Bytes;
+  /** Length and hash of the file as it was given, where `open` gives it in another form. */
+  readonly original?: { readonly bytes: number; readonly sha256: string };
 }
 
 export interface Source {
@@ -23,6 +26,8 @@ export interface Source {
   readonly datasetName?: string;
   readonly official: 'required' | 'expected' | 'not-asked';
   readonly uploadToken?: string;
+  /** What is to be remembered of the files beside their images. */
+  readonly remarks?: Pick<DatasetRecord, 'missing' | 'converted'>;
   readonly files: Readonly<Record<FileRole, SourceFile>>;
 }
 

@@ -3,20 +3,25 @@ import { chunksOf, looksLikeHtml } from '../../../src/core/dataset/bytes';
 import { MIRROR, OFFICIAL_FILES, byRole } from '../../../src/core/dataset/files';
 import { parseSiteIndex } from '../../../src/core/dataset/site-index';
 import { LookbookError } from '../../../src/core/errors';
-import type { Database } from '../../../src/storage/schema';
+import type { TaskContext } from '../types';
 import type { Source } from './source';
 import type { LoadSpec } from './types';
 
 const OTHER_WAYS = 'load the synthetic sample, drop the four files on the Data cell, or use the public mirror';
 
-export async function openSource(spec: LoadSpec, dataUrl: string, db: Database, signal: AbortSignal): Promise<Source> {
+export async function openSource(
+  spec: LoadSpec,
+  dataUrl: string,
+  context: Pick<TaskContext, 'db' | 'signal' | 'turn'>,
+): Promise<Source> {
+  const { signal } = context;
   switch (spec.source) {
     case 'site':
       return siteSource(dataUrl, signal);
     case 'mirror':
       return mirrorSource(signal);
     case 'files':
-      return (await import('./files-source')).filesSource(spec, db);
+      return (await import('./files-source')).filesSource(spec, context);
     case 'synthetic':
       return (await import('./synthetic-source')).syntheticSource();
   }

@@ -2,7 +2,7 @@
  * Profiles a data set in parts: chunks run beside each other on the pool, a merge adds them up. The counting itself is
  * in src/core/profile.
  */
-import { CLASSES, PIXELS, SIDE } from '../../../src/core/dataset/types';
+import { PIXELS, SIDE, classesOf } from '../../../src/core/dataset/types';
 import { ChunkProfiler, chunkArrays, chunkOf, profileBatch, type ChunkProfile } from '../../../src/core/profile/chunk';
 import { LevelCounts } from '../../../src/core/profile/levels';
 import { mergeProfiles } from '../../../src/core/profile/merge';
@@ -43,7 +43,7 @@ async function profileChunk(
   context: TaskContext<never>,
 ): Promise<Output<ProfileTaskSummary>> {
   const batch = await readSplit(context.db, dataOf(context), split, end, start);
-  const profiler = new ChunkProfiler(batch, CLASSES);
+  const profiler = new ChunkProfiler(batch, classesOf(dataOf(context)));
   const report = (): void =>
     context.report({ stage: `Profiling ${split}`, done: profiler.done, total: profiler.count, unit: 'images' });
   report();
@@ -68,6 +68,7 @@ async function readChunk(result: StoredResult, context: TaskContext<never>): Pro
 }
 
 async function merge({ scope }: Mode<'merge'>, context: TaskContext<never>): Promise<Output<ProfileTaskSummary>> {
+  const dataset = dataOf(context);
   const chunks: ChunkProfile[] = [];
   for (const [name, result] of Object.entries(context.inputs)) {
     if (!name.startsWith('chunk.')) continue;
@@ -76,7 +77,13 @@ async function merge({ scope }: Mode<'merge'>, context: TaskContext<never>): Pro
   }
   context.report({ stage: 'Correlations, duplicates, histograms', done: 0, total: 0, unit: 'images' });
   await context.turn();
-  const { summary, artifacts } = mergeProfiles(chunks, scope, CLASSES, dataOf(context).counts.train);
+  const { summary, artifacts } = mergeProfiles(
+    chunks,
+    scope,
+    classesOf(dataset),
+    dataset.counts.train,
+    dataset.missing,
+  );
   return { summary: { mode: 'merge', profile: summary }, artifacts };
 }
 
@@ -89,12 +96,14 @@ async function preview({ images }: Mode<'preview'>, context: TaskContext<never>)
     indices: Uint32Array.from({ length: count }, (_, index) => index),
   };
   // One split stands for all: nothing of a preview is said by split.
-  const { summary, artifacts } = mergeProfiles([profileBatch('fit', 0, batch, CLASSES)], 'fit', CLASSES);
+  const classes = classesOf(dataOf(context));
+  const { summary, artifacts } = mergeProfiles([profileBatch('fit', 0, batch, classes)], 'fit', classes);
   return { summary: { mode: 'preview', profile: summary }, artifacts };
 }
 
 async function levels({ scope }: Mode<'levels'>, context: TaskContext<never>): Promise<Output<ProfileTaskSummary>> {
-  const counts = new LevelCounts(CLASSES);
+  const classes = classesOf(dataOf(context));
+  const counts = new LevelCounts(classes);
   let images = 0;
   for (const split of SCOPES[scope]) {
     const batch = await readSplit(context.db, dataOf(context), split);
@@ -105,7 +114,7 @@ async function levels({ scope }: Mode<'levels'>, context: TaskContext<never>): P
     }
     images += batch.labels.length;
   }
-  const shape = [CLASSES, SIDE, SIDE];
+  const shape = [classes, SIDE, SIDE];
   return {
     summary: { mode: 'levels', images },
     artifacts: {
@@ -120,16 +129,17 @@ async function sample(
   context: TaskContext<never>,
 ): Promise<Output<ProfileTaskSummary>> {
   const dataset = dataOf(context);
+  const classes = classesOf(dataset);
   const { count, perClass: available } = dataset.splits[split];
   const wanted = available.reduce((sum, images) => sum + Math.min(images, perClass), 0);
   // The order of a split mixes its classes, so a few times the wanted number nearly always holds them all.
   let chosen = firstOfEachClass(
-    await readSplit(context.db, dataset, split, Math.min(count, 4 * CLASSES * perClass)),
-    CLASSES,
+    await readSplit(context.db, dataset, split, Math.min(count, 4 * classes * perClass)),
+    classes,
     perClass,
   );
   if (chosen.labels.length < wanted) {
-    chosen = firstOfEachClass(await readSplit(context.db, dataset, split), CLASSES, perClass);
+    chosen = firstOfEachClass(await readSplit(context.db, dataset, split), classes, perClass);
   }
   const images = chosen.labels.length;
   return {

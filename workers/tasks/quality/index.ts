@@ -1,5 +1,5 @@
 /** Scores single images (dark, light, low information, blurry) in parts; the scoring itself is in src/core/profile/quality. */
-import { CLASSES, PIXELS } from '../../../src/core/dataset/types';
+import { PIXELS, classesOf } from '../../../src/core/dataset/types';
 import { COLUMN_COUNT, qualityScores } from '../../../src/core/profile/quality';
 import { mergeQuality, qualityArrays, qualityChunk, qualityChunkOf } from '../../../src/core/profile/quality-summary';
 import type { NdArray, Output } from '../../../src/core/results/types';
@@ -45,6 +45,6 @@ async function merge(context: TaskContext<never>): Promise<Output<QualityTaskSum
     chunks.push(qualityChunkOf(summary, arrays));
     await context.turn();
   }
-  const { summary, artifacts } = mergeQuality(chunks, dataOf(context), CLASSES);
+  const { summary, artifacts } = mergeQuality(chunks, dataOf(context), classesOf(dataOf(context)));
   return { summary: { mode: 'merge', quality: summary }, artifacts };
 }

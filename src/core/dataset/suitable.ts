@@ -1,0 +1,37 @@
+/** Whether models of ten classes can be fitted on a data set and compared; describing it needs none of this. */
+import { LookbookError } from '../errors';
+import { CLASSES, SPLIT_NAMES, classesOf, nameOfClass, type DatasetSummary } from './types';
+
+/** The fewest training images of a class that can be split into fit, select, calibrate and stream with some in each. */
+export const FEWEST_PER_CLASS = 12;
+
+const DESCRIBED = 'The Data and Explore cells work with it.';
+
+/** Training images of each class. */
+export function trainingSizes({ splits }: Pick<DatasetSummary, 'splits'>): number[] {
+  return splits.fit.perClass.map((_, label) =>
+    SPLIT_NAMES.reduce((sum, split) => sum + (split === 'test' ? 0 : (splits[split].perClass[label] ?? 0)), 0),
+  );
+}
+
+/** @throws LookbookError `data/unfit` if the set has not ten classes, or a class is too small to be in every split */
+export function requireSuitable(dataset: Pick<DatasetSummary, 'name' | 'classes' | 'splits'>): void {
+  const classes = classesOf(dataset);
+  if (classes !== CLASSES) {
+    throw new LookbookError(
+      'data/unfit',
+      `The data set "${dataset.name}" has ${classes} ${classes === 1 ? 'class' : 'classes'}, but this cell works with models of ` +
+        `${CLASSES} classes. ${DESCRIBED} Load a set of ${CLASSES} classes in the Data cell to go on from here.`,
+    );
+  }
+  const sizes = trainingSizes(dataset);
+  const small = sizes.findIndex((size) => size < FEWEST_PER_CLASS);
+  if (small < 0) return;
+  const size = sizes[small]!;
+  throw new LookbookError(
+    'data/unfit',
+    `The data set "${dataset.name}" has ${size === 0 ? 'no training image' : size === 1 ? '1 training image' : `${size} training images`} ` +
+      `of ${nameOfClass(small)} (class ${small}); at least ${FEWEST_PER_CLASS} of each class are needed so that every split holds some. ` +
+      `${DESCRIBED} Load a larger set in the Data cell to go on from here.`,
+  );
+}
