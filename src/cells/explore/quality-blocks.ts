@@ -7,6 +7,7 @@ import { count, nameOfClass, decimal, percent, plural } from '../../core/profile
 import type { NdArray } from '../../core/results/types';
 import type { Block, GridImage, ImageList, PlotlySpec, TableBlock } from '../../plots/blocks';
 import type { CellContent } from '../types';
+import { listed } from '../common/words';
 import { SPLIT_LABELS } from './format';
 import type { ExploreParams, ExploreSummary } from './types';
 
@@ -38,9 +39,12 @@ export function qualityBlocks(content: Content): Block[] {
     countTable(quality, dataset),
     ...classTable(quality, dataset, read),
     scoreFigure(quality, read),
-    ...quality.checks.map((check, at) => worstGrid(quality, check, at, read)),
+    ...quality.checks.flatMap((check, at) => (isTelling(check) ? [worstGrid(quality, check, at, read)] : [])),
   ];
 }
+
+/** Where no image comes near the threshold, the lowest scores say nothing. */
+const isTelling = ({ flagged, worst }: QualityCheck): boolean => flagged > 0 || (worst[0]?.score ?? 1) < 0.9;
 
 /** Images of one check, lowest score first, with their scores under them. */
 function listOf(
@@ -68,10 +72,9 @@ function countTable(quality: QualitySummary, dataset: string | undefined): Table
     type: 'table',
     id: 'quality',
     title: 'Dark, light, low-information and blurry images',
-    caption: `Every one of ${count(images)} images scored from 0 (bad) to 1 by cleanvision's definitions; an image counts at its threshold or below. ${secondSentences(quality)} The Alerts cell has the same scores with thresholds that can be moved.`,
+    caption: `Every one of ${count(images)} images has four scores from 0 (bad) to 1 by cleanvision's definitions, and is marked where a score is at its threshold or below. ${secondSentences(quality)} The Alerts cell has the same scores with thresholds that can be moved.`,
     columns: [
       { key: 'check', label: 'Check' },
-      { key: 'score', label: 'Score' },
       { key: 'threshold', label: 'Threshold', align: 'right', digits: 2 },
       { key: 'images', label: 'Images', align: 'right' },
       { key: 'share', label: 'Share (%)', align: 'right', digits: 2 },
@@ -79,7 +82,6 @@ function countTable(quality: QualitySummary, dataset: string | undefined): Table
     ],
     rows: checks.map(({ kind, threshold, flagged, bySplit }) => ({
       check: TITLES[kind],
-      score: SCORES[kind],
       threshold,
       images: flagged,
       share: (100 * flagged) / images,
@@ -88,8 +90,8 @@ function countTable(quality: QualitySummary, dataset: string | undefined): Table
     images: (row) => {
       const check = checks[row];
       if (dataset === undefined || !check || check.flagged === 0) return undefined;
-      const listed = check.ids.length < check.flagged ? ` (the lowest ${count(check.ids.length)})` : '';
-      return { title: `${TITLES[check.kind]} images${listed}`, dataset, ids: check.ids };
+      const partly = check.ids.length < check.flagged ? ` (the lowest ${count(check.ids.length)})` : '';
+      return { title: `${TITLES[check.kind]} images${partly}`, dataset, ids: check.ids };
     },
   };
 }
@@ -104,12 +106,12 @@ function secondSentences({ images, checks }: QualitySummary): string {
             ? `; it would leave out a check that marks more than ${percent(DATALAB_MOST_PREVALENT, 0)} of a set, as cleanvision's threshold does here (${percent(flagged / images)})`
             : '';
         return [
-          `cleanlab's Datalab puts the mark of low information at ${second.threshold}, which ${plural(second.flagged, 'image')} reach${dropped}.`,
+          `cleanlab's Datalab puts the threshold of low information at ${second.threshold}, where ${plural(second.flagged, 'image is', 'images are')} marked${dropped}.`,
         ];
       }
       if (kind !== 'blurry' || second === undefined) return [];
       return [
-        `Blurry adds to the score of the edges that of the spread of the histogram, which is high wherever one grey level (the background) prevails; by the edges alone ${plural(second.flagged, 'image')} would count.`,
+        `Blurry adds to the score of the edges that of the spread of the histogram, which is high wherever one grey level (the background) prevails; by the edges alone ${second.flagged === 0 ? 'none' : count(second.flagged)} would be marked.`,
       ];
     })
     .join(' ');
@@ -122,10 +124,7 @@ function classTable(quality: QualitySummary, dataset: string | undefined, read: 
   );
   if (rows.length === 0) return [];
   const inClass = (of: (typeof rows)[number]) => async (): Promise<readonly number[]> => {
-    const [{ data: scores }, { data: labels }] = await Promise.all([
-      read(`quality.${of.kind}`),
-      read('quality.labels'),
-    ]);
+    const [{ data: scores }, { data: labels }] = await Promise.all([read(`quality.${of.kind}`), read('labels')]);
     const ids: number[] = [];
     for (let id = 0; id < labels.length; id += 1) {
       if (labels[id] === of.label && scores[id]! <= of.threshold) ids.push(id);
@@ -197,7 +196,7 @@ export function scoreHistograms({ checks }: QualitySummary, histograms: NdArray)
         type: 'scatter',
         mode: 'lines',
         name,
-        meta: { muted: !mark },
+        meta: mark ? { series: 1 } : { muted: true },
         line: { width: 2, dash: mark ? 'solid' : 'dot' },
         x: [at, at],
         y: [0.8, top],
@@ -258,21 +257,21 @@ function worstGrid(quality: QualitySummary, check: QualityCheck, at: number, rea
   };
 }
 
-/** "Of single images, 30 are dark, none light, ..." */
+/** "Of 70,000 images, cleanvision's thresholds mark 30 as dark, none as light, ..." */
 export function qualitySentence({ images, checks }: QualitySummary): string[] {
   if (images === 0) return [];
-  const parts = checks.map(({ kind, flagged }) => `${flagged === 0 ? 'none' : count(flagged)} ${WORDS[kind]}`);
+  const parts = checks.map(({ kind, flagged }) => `${flagged === 0 ? 'none' : count(flagged)} as ${WORDS[kind]}`);
   const low = checks.find((check) => check.kind === 'low-information');
   const doubt =
     low && low.flagged > DATALAB_MOST_PREVALENT * images && low.second
-      ? ` The mark of low information is for photographs; at Datalab's ${low.second.threshold} it is ${count(low.second.flagged)}.`
+      ? ` The threshold of low information was made for photographs; at the ${low.second.threshold} of cleanlab's Datalab it marks ${count(low.second.flagged)}.`
       : '';
-  return [`By cleanvision's thresholds ${parts.join(', ')} of ${count(images)} images.${doubt}`];
+  return [`Of ${count(images)} images, cleanvision's thresholds mark ${listed(parts)}.${doubt}`];
 }
 
 const WORDS: Readonly<Record<QualityKind, string>> = {
   dark: 'dark',
   light: 'light',
-  'low-information': 'of low information',
+  'low-information': 'low in information',
   blurry: 'blurry',
 };

@@ -62,7 +62,7 @@ export interface QualitySummary {
 export interface MergedQuality {
   readonly summary: QualitySummary;
   /**
-   * `quality.<kind>`: float32 [n], by image id; `quality.labels`: uint8 [n]; `quality.histograms`: uint32 [4, 100];
+   * `quality.<kind>`: float32 [n], by image id; `quality.histograms`: uint32 [4, 100];
    * `quality.worst`: uint8 [images, 784], check after check.
    */
   readonly artifacts: Readonly<Record<string, NdArray>>;
@@ -223,7 +223,6 @@ export function mergeQuality(
       ...Object.fromEntries(
         QUALITY_KINDS.map((kind, at) => [scoresName(kind), { data: columns[at]!, shape: [total] } satisfies NdArray]),
       ),
-      'quality.labels': { data: labels, shape: [total] },
       'quality.histograms': { data: histograms, shape: [QUALITY_KINDS.length, QUALITY_BINS] },
       'quality.worst': { data: pixels, shape: [worst.length, PIXELS] },
     },
