@@ -105,7 +105,7 @@ it('knows every decision after a reload, on the same images', async () => {
     expect.stringContaining('confirmed'),
     expect.stringContaining('dismissed'),
   ]);
-  await page.getByRole('button', { name: '2 confirmed' }).click();
+  await counts().getByRole('button', { name: '2 confirmed' }).click();
   expect(await list().getByRole('option').count()).toBe(2);
 });
 

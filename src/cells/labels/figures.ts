@@ -30,7 +30,7 @@ export function noiseFigure(content: Content): FigureBlock {
     title: 'Labels estimated to be wrong, by class',
     caption:
       `${finding} Images by given class (row) and estimated true class (column), of ${count(images)}: the confident joint, scaled to ` +
-      'the images of each given class. The diagonal is left empty. A click opens the flagged images of a cell.',
+      'the images of each given class. The diagonal is left empty.',
     alt: `Heat map of ${classes} by ${classes} classes; ${finding}`,
     height: 480,
     draw: () =>
@@ -161,7 +161,7 @@ export function pairsFigure(content: Content): FigureBlock | undefined {
     title: 'Which labels are doubted, and for which class',
     caption:
       `${count(top.count)} of the ${count(flagged)} flagged images are labelled ${className(top.given)} and look like ` +
-      `${className(top.suggested)} to models that have not seen them. The ${pairs.length} most frequent pairs; a click opens the images.`,
+      `${className(top.suggested)} to models that have not seen them. The ${pairs.length} most frequent pairs.`,
     alt: pairs
       .toReversed()
       .map(({ given, suggested, count: images }) => `${pairName(given, suggested)} ${images}`)
