@@ -62,16 +62,19 @@ export function noiseFigure(content: Content): FigureBlock {
   };
 }
 
+/** Images below which the share in a bin says nothing. */
+const LEAST_IN_BIN = 20;
+
 /** How often labels agree with models that are so sure. */
 export function reliabilityFigure({ summary }: Content): FigureBlock {
   const { bins, calibrationError, temperature, outOfSample } = summary.audit;
-  const filled = bins.filter((bin) => bin.count > 0);
+  const filled = bins.filter((bin) => bin.count >= LEAST_IN_BIN);
   return {
     type: 'figure',
     id: 'reliability',
     title: 'How far the probabilities can be trusted',
     caption:
-      `Images in 15 bins of the probability of the class that is named: the share labelled so against the mean probability. They lie ` +
+      `Images in 15 bins of the probability of the class that is named (those with ${LEAST_IN_BIN} images or more): the share labelled so against the mean probability. They lie ` +
       `${(100 * calibrationError).toFixed(1)} points apart on average; below the line a model is too sure. These ` +
       `are ${sureness(temperature)}. Confident learning sets a threshold for each class, which makes up for a part of that.`,
     alt: `Calibration curve over ${count(outOfSample.images)} images; expected calibration error ${percent(calibrationError)}.`,
@@ -115,7 +118,7 @@ export function checkFigure({ summary }: Content): FigureBlock | undefined {
     caption:
       'All images of a copy ranked by self-confidence, with labels flipped on purpose: of those looked at so far, the share that was ' +
       `flipped, over the share of flips that was found. By chance it would stay at ${percent(checks[0]!.share, 0)}. Labels that were wrong ` +
-      'before count against it, so the true curves lie higher.',
+      'before count against it, so the true curves lie no lower.',
     alt: checks
       .map(
         ({ kind, bySelfConfidence }) =>

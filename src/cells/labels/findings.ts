@@ -42,11 +42,12 @@ function modelSentence({ audit, folds, foldAccuracy, ...summary }: LabelsSummary
 }
 
 function checkSentence(check: FlippedCopy, before: number): string {
-  const { flipped, found, flagged, share, kind } = check;
+  const { flipped, found, flagged, share, kind, before: known } = check;
   return (
     `Of ${count(flipped)} labels (${percent(share, 0)}) flipped on purpose ${CHECK_WORDS[kind]}, ${percent(found / flipped)} are flagged ` +
-    `(95 % interval ${percentInterval(check.recall)}); of the ${count(flagged)} flagged in that copy ` +
-    `${flagged === 0 ? 'none' : percent(found / flagged)} are flipped ones (the rest were flagged without flips too, or wrongly). ` +
+    `(95 % interval ${percentInterval(check.recall)}). Of the ${count(flagged)} flagged in that copy ` +
+    `${flagged === 0 ? 'none' : percent(found / flagged)} are flipped ones, and ` +
+    `${flagged === 0 ? 'none' : percent(known / flagged)} are flagged without flips too. ` +
     `The estimate rises from ${percent(before)} to ${percent(check.estimated)}.`
   );
 }
@@ -55,15 +56,22 @@ function changeWords({ estimate, interval, adjusted }: Change): string {
   return `${points(estimate, 2)} (95 % interval ${pointsInterval(interval, 2)}; ${pValue(adjusted)} corrected)`;
 }
 
+/** What both comparisons together allow to say. */
+function verdictOf(all: Change, random: Change): string {
+  const [tellsAll, tellsRandom] = [all.adjusted < SIGNIFICANT, random.adjusted < SIGNIFICANT];
+  if (!tellsAll && !tellsRandom) {
+    return 'Neither can be told from chance: leaving them out does not show in the accuracy.';
+  }
+  if (!tellsRandom) return 'Leaving out random images of these classes does as much, so it is not their labels.';
+  if (!tellsAll) return 'The first cannot be told from chance, so the second alone is weak evidence.';
+  return random.estimate > 0
+    ? 'It helps, and more than leaving out any images of these classes.'
+    : 'It does more harm than leaving out any images of these classes: their labels were of use.';
+}
+
 function retrainSentences(retraining: Retraining): string[] {
   const { removed, selectImages, accuracy, againstAll, againstRandom } = retraining;
-  const told = [againstAll, againstRandom].filter(({ adjusted }) => adjusted < SIGNIFICANT).length;
-  const verdict =
-    told === 0
-      ? 'Neither can be told from chance: leaving them out does not show in the accuracy.'
-      : againstRandom.adjusted < SIGNIFICANT
-        ? `So ${againstRandom.estimate > 0 ? 'it helps' : 'it hurts'} more than leaving out any images of these classes.`
-        : 'Leaving out random images of the same classes does as much, so it is not their labels.';
+  const verdict = verdictOf(againstAll, againstRandom);
   return [
     `Retrained without the ${plural(removed, 'confirmed image')} (${plural(accuracy.all.length, 'seed')}), accuracy on ` +
       `${count(selectImages)} images of select changes by ${changeWords(againstAll)} to ${percent(mean(accuracy.without), 2)}; against ` +

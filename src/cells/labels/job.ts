@@ -80,7 +80,7 @@ async function audit(
             model: MODELS[model],
             fitImages,
             epochs,
-            ...TRAINING,
+            ...TRAINING[model],
             selection: { fold: { fold, folds, seed }, ...(flips ? { flips } : {}) },
           },
           inputs: { data },
@@ -106,7 +106,7 @@ async function record(context: Context, data: Data, trained: readonly Trained[])
         cellKind: facts.kind,
         name: `${MODEL_LABELS[model]}, without fold ${fold + 1} of ${folds}`,
         family: MODEL_LABELS[model],
-        params: { model, fitImages, epochs, ...TRAINING, folds, fold },
+        params: { model, fitImages, epochs, ...TRAINING[model], folds, fold },
         seed: context.seed('fold', fold),
       }),
     );
@@ -119,17 +119,22 @@ async function checkOf(
   context: Context,
   data: Data,
   tally: Tally,
-  confusion: Promise<readonly number[]>,
+  before: Promise<Audited>,
 ): Promise<FlippedCopy> {
   const share = context.params.flipPercent / 100;
-  const to = kind === 'confused' ? confusedWith(await confusion) : undefined;
+  const to = kind === 'confused' ? confusedWith((await before).summary.outOfSample.confusion) : undefined;
   const flips = { share, seed: context.seed('flips', kind), ...(to ? { to } : {}) };
   const words = kind === 'confused' ? 'labels flipped to a confusable class' : 'labels flipped to any class';
   const { audited } = await audit(context, data, tally, words, flips);
   const { check, estimated } = audited.summary;
   if (!check) throw new TypeError('labels: a check was asked for and is not there');
-  return { kind, share, estimated: estimated.share, ...check, ...(to ? { to } : {}) };
+  const clean = new Set(await idsOf(context, await before));
+  const both = (await idsOf(context, audited)).filter((id) => clean.has(id)).length;
+  return { kind, share, estimated: estimated.share, before: both, ...check, ...(to ? { to } : {}) };
 }
+
+const idsOf = async (context: Context, { artifacts }: Audited): Promise<readonly number[]> =>
+  Array.from((await context.read(artifacts['issueIds']!)).data);
 
 async function examinedOf(context: Context, { artifacts }: Audited): Promise<Examined> {
   const [indices, labels] = await Promise.all([
@@ -181,12 +186,12 @@ export const job: CellJob<TaskMap, LabelsParams, LabelsSummary> = {
     }
     const tally = new Tally(context, imagesToTrain(params, splits.fit.count));
     const clean = audit(context, data, tally, 'labels as they are');
-    const confusion = clean.then(({ audited }) => audited.summary.outOfSample.confusion);
+    const before = clean.then(({ audited }) => audited);
     // Nobody may wait for it; that it failed is told by `clean` itself.
-    confusion.catch(() => undefined);
+    before.catch(() => undefined);
     const [{ trained, audited }, checks, after] = await Promise.all([
       clean,
-      Promise.all(params.flipPercent > 0 ? CHECKS.map((kind) => checkOf(kind, context, data, tally, confusion)) : []),
+      Promise.all(params.flipPercent > 0 ? CHECKS.map((kind) => checkOf(kind, context, data, tally, before)) : []),
       clean.then(async (found) => {
         await record(context, data, found.trained);
         return retrained(context, data, found.audited, tally);

@@ -52,8 +52,15 @@ export const params = {
 };
 export type LabelsParams = ParamValues<typeof params>;
 
-/** Training of every model of this cell. */
-export const TRAINING = { batchSize: 128, learningRate: 0.001 } as const;
+/**
+ * Training of every model of this cell. The small CNN is cheap a step and learns more in small batches: in batches of 128 at a
+ * rate of 0.001 five passes over 6,667 images left it at 79.0 % on held-out images, below the perceptron.
+ */
+export const TRAINING: Readonly<Record<LabelsParams['model'], { batchSize: number; learningRate: number }>> = {
+  softmax: { batchSize: 128, learningRate: 0.003 },
+  mlp: { batchSize: 128, learningRate: 0.001 },
+  'cnn-small': { batchSize: 32, learningRate: 0.002 },
+};
 
 /** Issues whose images are kept to be looked at, at most. */
 export const KEPT_IMAGES = 1000;
@@ -114,6 +121,8 @@ export interface LabelsSummary extends HasEvidence {
 
 export interface FlippedCopy extends NonNullable<LabelIssuesSummary['check']> {
   readonly kind: Check;
+  /** Flagged images of the copy that are flagged without flips too. */
+  readonly before: number;
   /** Share of labels flipped, and share estimated to be wrong in the copy. */
   readonly share: number;
   readonly estimated: number;

@@ -240,6 +240,8 @@ describe('the check with labels flipped on purpose', () => {
     for (const check of checks) {
       expect(check.flipped).toBeGreaterThan(24);
       expect(check.found / check.flipped).toBeGreaterThan(0.6);
+      expect(check.before).toBeLessThanOrEqual(check.flagged);
+      expect(check.before).toBeGreaterThan(0);
       expect(check.estimated).toBeGreaterThan(audit.estimated.share);
     }
     expect(trained).toHaveLength(9);

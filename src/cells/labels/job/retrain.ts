@@ -112,7 +112,7 @@ export async function retrain(
           model: MODELS[model],
           fitImages,
           epochs,
-          ...TRAINING,
+          ...TRAINING[model],
           ...(variant === 'all' ? {} : { selection: { without: without(variant, run) } }),
         },
         inputs: { data },
@@ -133,7 +133,7 @@ export async function retrain(
           cellKind: facts.kind,
           name: `${MODEL_LABELS[model]}, ${NAMES[variant]}, seed ${run + 1}`,
           family: MODEL_LABELS[model],
-          params: { model, fitImages, epochs, ...TRAINING, leftOut: variant === 'all' ? 0 : out.indices.length },
+          params: { model, fitImages, epochs, ...TRAINING[model], leftOut: variant === 'all' ? 0 : out.indices.length },
           seed: context.seed('retrain', run),
         }),
       );
