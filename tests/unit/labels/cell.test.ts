@@ -3,7 +3,14 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { job as labelsJob } from '../../../src/cells/labels/job';
 import { params, type LabelsSummary } from '../../../src/cells/labels/types';
 import { voice } from '../../../src/cells/labels/voice';
-import { CLASSES, PIXELS, SPLIT_VERSION, type ImageBatch, type SplitName } from '../../../src/core/dataset/types';
+import {
+  CLASSES,
+  PIXELS,
+  SPLIT_NAMES,
+  SPLIT_VERSION,
+  type ImageBatch,
+  type SplitName,
+} from '../../../src/core/dataset/types';
 import { selectImages } from '../../../src/core/labels/folds';
 import { labelDecision } from '../../../src/core/ledger/decisions';
 import { runsOf } from '../../../src/core/ledger/runs';
@@ -94,7 +101,12 @@ const dataset = (fit: number) => ({
   splitVersion: SPLIT_VERSION,
   splitSeed: 1,
   counts: { train: 2 * IMAGES, test: 100 },
-  splits: { fit: { count: fit, perClass: new Array(CLASSES).fill(fit / CLASSES) } },
+  splits: Object.fromEntries(
+    SPLIT_NAMES.map((name) => {
+      const count = name === 'fit' ? fit : 200;
+      return [name, { count, perClass: new Array(CLASSES).fill(count / CLASSES) }];
+    }),
+  ),
 });
 
 const settings = (values: object = {}) =>
