@@ -1,7 +1,7 @@
 /** Exact nearest neighbours and near pairs, for cells: asked for in chunks that run side by side and are kept. */
 import type { DatasetSummary } from '../../core/dataset/types';
 import { countOf, mayShare, type ImageSet } from '../../core/neighbours/types';
-import { pairArrays, type FoundPairs } from '../../core/neighbours/pairs';
+import { byDifference, pairsOf, type Pair } from '../../core/neighbours/pairs';
 import { runsOf } from '../../core/profile/chunk';
 import type { JobContext, Progress, StoredResult } from '../../core/results/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
@@ -68,18 +68,24 @@ export async function nearest(
   return { ids: await read('ids'), squared: await read('squared'), queryIds: await read('queryIds'), k: available };
 }
 
-/** All pairs of two images of a set that are at most this far apart (squared), exactly, ordered by distance. */
+/** Pairs of near images, those that differ least first, and how many there are; more than are kept only of odd sets. */
+export interface NearPairs {
+  readonly pairs: readonly Pair[];
+  readonly found: number;
+}
+
+/** All pairs of two images of a set that differ by at most this share (src/core/neighbours/pairs.ts), exactly. */
 export async function pairsWithin(
   context: Context,
   data: Data,
-  { images, squared }: { readonly images: ImageSet; readonly squared: number },
+  { images, share }: { readonly images: ImageSet; readonly share: number },
   onProgress?: OnProgress,
-): Promise<FoundPairs> {
+): Promise<NearPairs> {
   const chunks = runsOf(countOf(data.summary, images), MOST_QUERIES);
   const tell = counting(chunks, onProgress);
   const results = await Promise.all(
     chunks.map(async ({ start, end }, chunk) => {
-      const params = { mode: 'pairs', queries: images, references: images, squared, start, end } as const;
+      const params = { mode: 'pairs', queries: images, references: images, share, start, end } as const;
       const result = await context.task('neighbours', { params, inputs: { data } }, ({ stage, unit, done, total }) => {
         if (unit === 'queries') tell(chunk, Math.min(done, total), stage);
       });
@@ -87,14 +93,11 @@ export async function pairsWithin(
       return result;
     }),
   );
-  const pairs: [number, number, number][] = [];
-  for (const { artifacts } of results) {
-    const [ids, distances] = [await context.read(artifacts['ids']!), await context.read(artifacts['squared']!)];
-    for (let at = 0; at < distances.data.length; at += 1) {
-      pairs.push([Number(ids.data[2 * at]), Number(ids.data[2 * at + 1]), Number(distances.data[at])]);
-    }
-  }
-  return pairArrays(pairs);
+  const kept = await Promise.all(results.map(({ artifacts }) => context.read(artifacts['pairs']!)));
+  return {
+    pairs: kept.flatMap((array) => pairsOf(array)).sort(byDifference),
+    found: results.reduce((sum, { summary }) => sum + summary.found, 0),
+  };
 }
 
 function joined(arrays: readonly { readonly data: ArrayLike<number> }[]): Int32Array {

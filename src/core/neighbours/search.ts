@@ -9,7 +9,7 @@
 import { PIXELS } from '../dataset/types';
 import { Best } from './best';
 import { COARSE, FINE, basisOf, projectedLimit, type Basis } from './basis';
-import { pairArrays, type FoundPairs } from './pairs';
+import { KeptPairs, limitOf } from './pairs';
 import { PANEL, PANEL_BYTES, type Kernels } from './kernels';
 
 /** References of a tile: 16 kB of coarse projections, half a first-level cache. */
@@ -234,23 +234,31 @@ export class NeighbourSearch {
   }
 
   /**
-   * All pairs of a query and a reference of smaller id that are at most this far apart.
-   * @param squared squared distance
+   * All pairs of a query and a reference that differ by at most this share: their distance divided by the length of the
+   * longer of both (src/core/neighbours/pairs.ts). The query of a pair is the longer, or of equally long ones that of
+   * larger id, so that a search of all images among all finds each pair once.
+   * @param share 0 to 1 @param most so many pairs are kept, those that differ least
    */
-  async pairsWithin(queries: SearchImages, squared: number, turn: Turn): Promise<FoundPairs> {
-    const pairs: (readonly [number, number, number])[] = [];
-    const gapLimit = projectedLimit(this.#basis, squared, 1);
+  async pairsWithin(queries: SearchImages, share: number, most: number, turn: Turn): Promise<KeptPairs> {
+    const pairs = new KeptPairs(most);
     for await (const block of this.#blocks(queries, turn)) {
-      this.#setLimits(block, new Int32Array(block.numbers.length).fill(squared));
+      const lengths = Float64Array.from(block.numbers, (number) => squaredLength(queries.images, number * PIXELS));
+      const limits = Int32Array.from(lengths, (length) => limitOf(share, length));
+      this.#setLimits(block, limits);
+      const gapLimit = projectedLimit(this.#basis, Math.max(...limits), 1);
       for (const tile of this.#tilesAround(block)) {
         if (tile.gap ** 2 > gapLimit) break;
-        for (const [query, id, distance] of this.#within(block, tile)) {
+        for (const [query, id, distance, place] of this.#within(block, tile)) {
           const queryId = queries.ids[block.numbers[query]!]!;
-          if (id < queryId) pairs.push([id, queryId, distance]);
+          if (id === queryId) continue;
+          const length = squaredLength(this.#u8, this.#layout.references.images + place * PIXELS);
+          const longer = lengths[query]!;
+          if (length > longer || (length === longer && id > queryId)) continue;
+          pairs.add({ a: Math.min(id, queryId), b: Math.max(id, queryId), squared: distance, length: longer });
         }
       }
     }
-    return pairArrays(pairs);
+    return pairs;
   }
 
   /** Queries in blocks, ordered by their first component; their numbers are those of the caller. */
@@ -317,8 +325,8 @@ export class NeighbourSearch {
     return tiles.sort((a, b) => a.gap - b.gap || a.middle - b.middle);
   }
 
-  /** (query of the block, id, squared distance) of pairs within the limits that were set last. */
-  *#within({ from, numbers }: Block, tile: Tile): Generator<readonly [number, number, number]> {
+  /** (query of the block, id, squared distance, number of the reference) of pairs within the limits that were set last. */
+  *#within({ from, numbers }: Block, tile: Tile): Generator<readonly [number, number, number, number]> {
     const { queries, references, ...layout } = this.#layout;
     const { pairs, found, cursor } = layout;
     const panel = tile.from / PANEL;
@@ -347,7 +355,8 @@ export class NeighbourSearch {
     );
     const end = this.#i32[cursor / 4]! / 4;
     for (let at = found / 4; at < end; at += 3) {
-      yield [this.#i32[at]!, this.#ids[this.#i32[at + 1]!]!, this.#i32[at + 2]!];
+      const place = this.#i32[at + 1]!;
+      yield [this.#i32[at]!, this.#ids[place]!, this.#i32[at + 2]!, place];
     }
   }
 }
@@ -369,6 +378,12 @@ interface Tile {
   /** Least difference of first components between the block and the tile. */
   readonly gap: number;
   readonly middle: number;
+}
+
+function squaredLength(values: Uint8Array, from: number): number {
+  let sum = 0;
+  for (let at = from; at < from + PIXELS; at += 1) sum += values[at]! * values[at]!;
+  return sum;
 }
 
 /** Images spread evenly over the references. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { PIXELS } from '../../../src/core/dataset/types';
 import { basisOf, COARSE, FINE, projectedLimit } from '../../../src/core/neighbours/basis';
 import { plainKernels, type Kernels } from '../../../src/core/neighbours/kernels';
+import { differenceOf, groupsOf, pairArray, pairsOf, type Pair } from '../../../src/core/neighbours/pairs';
 import { NeighbourSearch, type SearchImages } from '../../../src/core/neighbours/search';
 import { randomSource } from '../../../src/core/seed';
 import { wasmKernels } from '../../../workers/tasks/neighbours/wasm';
@@ -123,31 +124,66 @@ describe('the nearest neighbours', () => {
   });
 });
 
-describe('pairs within a radius', () => {
-  test('are those that comparing everything finds, each once, ordered by distance', async () => {
-    const images = realImages(0, 900);
-    const radius = 900 ** 2;
-    const expected: number[][] = [];
-    for (let a = 0; a < 900; a += 1) {
-      for (let b = a + 1; b < 900; b += 1) {
-        const squared = squaredDistance(imageOf(images, a), imageOf(images, b));
-        if (squared <= radius) expected.push([a, b, squared]);
+describe('pairs that differ little', () => {
+  const squaredLength = (image: Uint8Array): number => squaredDistance(image, new Uint8Array(PIXELS));
+
+  test('are those that comparing everything finds, each once, those that differ least first', async () => {
+    const images = realImages(0, 700);
+    const share = 0.25;
+    const expected: Pair[] = [];
+    for (let a = 0; a < 700; a += 1) {
+      for (let b = a + 1; b < 700; b += 1) {
+        const [one, other] = [imageOf(images, a), imageOf(images, b)];
+        const squared = squaredDistance(one, other);
+        const length = Math.max(squaredLength(one), squaredLength(other));
+        if (squared <= share ** 2 * length) expected.push({ a, b, squared, length });
       }
     }
-    expected.sort((x, y) => x[2]! - y[2]! || x[0]! - y[0]! || x[1]! - y[1]!);
+    expected.sort((x, y) => Math.sqrt(x.squared / x.length) - Math.sqrt(y.squared / y.length));
     expect(expected.length).toBeGreaterThan(50);
     for (const allocate of [wasm, plainKernels]) {
-      const made = await NeighbourSearch.of(images, 900, allocate, turn);
-      const { ids, squared } = await made.pairsWithin(images, radius, turn);
-      expect(Array.from(squared, (one, at) => [ids[2 * at], ids[2 * at + 1], one])).toEqual(expected);
+      const made = await NeighbourSearch.of(images, 700, allocate, turn);
+      const kept = await made.pairsWithin(images, share, 1e6, turn);
+      expect(kept.pairs).toEqual(expected);
+      expect(kept.found).toBe(expected.length);
+      expect((await made.pairsWithin(images, share, 20, turn)).pairs).toEqual(expected.slice(0, 20));
     }
   }, 60_000);
 
-  test('at the very radius are in, and beyond it by one they are out', async () => {
-    const images = imagesOf(2, (image, pixel) => (image === 1 && pixel < 3 ? 10 : 0));
-    const made = await NeighbourSearch.of(images, 2, wasm, turn);
-    expect(Array.from((await made.pairsWithin(images, 300, turn)).ids)).toEqual([0, 1]);
-    expect((await made.pairsWithin(images, 299, turn)).ids).toHaveLength(0);
+  test('at the very share are in; equal and black images differ by nothing', async () => {
+    const images = imagesOf(6, (image, pixel) =>
+      image === 0 ? 100 : image === 1 ? (pixel < 196 ? 80 : 100) : image > 3 ? 7 : 0,
+    );
+    const made = await NeighbourSearch.of(images, 6, wasm, turn);
+    // 196 of 784 pixels differ by a fifth: a tenth of the length.
+    const { pairs } = await made.pairsWithin(images, 0.1, 100, turn);
+    expect(pairs.map(({ a, b }) => [a, b])).toEqual([
+      [2, 3],
+      [4, 5],
+      [0, 1],
+    ]);
+    expect(pairs.map(differenceOf)).toEqual([0, 0, 0.1]);
+    expect((await made.pairsWithin(images, 0.0999, 100, turn)).found).toBe(2);
+  });
+
+  test('make groups by what joins them', () => {
+    const pairs = [
+      [7, 9],
+      [1, 4],
+      [4, 8],
+      [8, 9],
+      [2, 3],
+    ].map(([a, b]) => ({ a: a!, b: b! }));
+    expect(groupsOf(pairs)).toEqual([
+      [1, 4, 7, 8, 9],
+      [2, 3],
+    ]);
+    expect(groupsOf([])).toEqual([]);
+  });
+
+  test('survive being written as an array', () => {
+    const pairs = [{ a: 1, b: 2, squared: 3, length: 4 }];
+    expect(pairsOf(pairArray(pairs))).toEqual(pairs);
   });
 });
 

@@ -1,5 +1,6 @@
 import { PIXELS, type DatasetSummary } from '../../../src/core/dataset/types';
 import { plainKernels } from '../../../src/core/neighbours/kernels';
+import { pairArray } from '../../../src/core/neighbours/pairs';
 import { NeighbourSearch, type SearchImages } from '../../../src/core/neighbours/search';
 import type { ImageSet } from '../../../src/core/neighbours/types';
 import type { Output } from '../../../src/core/results/types';
@@ -7,7 +8,7 @@ import { readPart, readSplit } from '../../../src/storage/datasets';
 import type { Database } from '../../../src/storage/schema';
 import { dataOf } from '../inputs';
 import type { Task, TaskContext } from '../types';
-import { QUERIES_AT_ONCE, type NeighboursSpec, type NeighboursSummary } from './types';
+import { MOST_PAIRS, QUERIES_AT_ONCE, type NeighboursSpec, type NeighboursSummary } from './types';
 import { wasmKernels } from './wasm';
 
 /** The search that this worker made last: the next chunk is nearly always among the same references. */
@@ -70,13 +71,10 @@ export const task: Task<NeighboursSpec, NeighboursSummary> = {
       await context.turn();
     };
     if (spec.mode === 'pairs') {
-      const { ids, squared } = await search.pairsWithin(queries, spec.squared, turn);
+      const kept = await search.pairsWithin(queries, spec.share, MOST_PAIRS, turn);
       return {
-        summary: { mode: 'pairs', queries: count, found: squared.length },
-        artifacts: {
-          ids: { data: ids, shape: [squared.length, 2] },
-          squared: { data: squared, shape: [squared.length] },
-        },
+        summary: { mode: 'pairs', queries: count, found: kept.found },
+        artifacts: { pairs: pairArray(kept.pairs) },
       };
     }
     const { ids, squared } = await search.nearest(queries, spec.k, turn);

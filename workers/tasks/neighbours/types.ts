@@ -14,12 +14,12 @@ interface Range {
 export type NeighboursSpec =
   /** The k nearest references of each query, itself left out. */
   | (Range & { readonly mode: 'nearest'; readonly k: number })
-  /** Pairs of a query and a reference of smaller id that are at most so far apart. */
-  | (Range & { readonly mode: 'pairs'; readonly squared: number });
+  /** Pairs of a query and a reference that differ by at most this share; see src/core/neighbours/pairs.ts. */
+  | (Range & { readonly mode: 'pairs'; readonly share: number });
 
 /**
  * Artifacts of `nearest`: `ids` and `squared` (int32 [queries, k], the nearest first, equal ones by id), `queryIds`
- * (int32 [queries]); of `pairs`: `ids` (int32 [pairs, 2], the smaller first) and `squared` (int32 [pairs]), by distance.
+ * (int32 [queries]); of `pairs`: `pairs` (int32 [kept, 4], see `pairArray`), at most {@link MOST_PAIRS}.
  */
 export interface NeighboursSummary {
   readonly mode: NeighboursSpec['mode'];
@@ -30,3 +30,5 @@ export interface NeighboursSummary {
 
 /** The most queries of one task. */
 export const QUERIES_AT_ONCE = 10_000;
+/** The most pairs that one task keeps. */
+export const MOST_PAIRS = 50_000;
