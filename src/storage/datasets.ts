@@ -137,7 +137,7 @@ export async function readSplit(
     );
   }
   const { images, labels } = await readPart(db, summary.hash, split === 'test' ? 'test' : 'train');
-  const indices = orderOf(split, labels, summary.splitSeed).slice(start, limit);
+  const indices = orderOf(split, labels, summary).slice(start, limit);
   const batch = { images: new Uint8Array(indices.length * PIXELS), labels: new Uint8Array(indices.length), indices };
   for (let position = 0; position < indices.length; position += 1) {
     const index = indices[position]!;
@@ -147,11 +147,15 @@ export async function readSplit(
   return batch;
 }
 
-function orderOf(split: SplitName, labels: Uint8Array, seed: number): Uint32Array {
+function orderOf(
+  split: SplitName,
+  labels: Uint8Array,
+  { splitSeed: seed, nearGroups }: Pick<DatasetSummary, 'splitSeed' | 'nearGroups'>,
+): Uint32Array {
   const name = `${split === 'test' ? 'test' : 'train'}/${seed}`;
   let orders = cached?.orders.get(name);
   if (!orders) {
-    orders = split === 'test' ? { test: testOrder(labels, seed) } : splitIndices(labels, seed);
+    orders = split === 'test' ? { test: testOrder(labels, seed) } : splitIndices(labels, seed, nearGroups);
     cached?.orders.set(name, orders);
   }
   return orders[split]!;

@@ -109,7 +109,7 @@ export class GalleryImages {
     }
     const known = split?.splitVersion === SPLIT_VERSION;
     const splits = known
-      ? splitsById(counts, splitIndices(this.#labels.subarray(0, counts.train), split.splitSeed))
+      ? splitsById(counts, splitIndices(this.#labels.subarray(0, counts.train), split.splitSeed, split.nearGroups))
       : new Uint8Array(this.#labels.length).fill(NO_SPLIT);
     return { labels: this.#labels, splits };
   }

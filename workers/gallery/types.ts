@@ -3,7 +3,7 @@ import type { Arrangement, Wish } from '../../src/core/dataset/arrange';
 import type { DatasetSummary } from '../../src/core/dataset/types';
 
 /** How the set is split; without it the gallery shows no splits. */
-export type SplitOf = Pick<DatasetSummary, 'splitSeed' | 'splitVersion'>;
+export type SplitOf = Pick<DatasetSummary, 'splitSeed' | 'splitVersion' | 'nearGroups'>;
 
 export interface GalleryList {
   /** SHA-256 of the data set. */

@@ -39,9 +39,16 @@ function factsOf(summary: DataSummary): Block {
         value: `${(summary.bytesStored / 1e6).toFixed(1)} MB`,
         note: 'one byte a pixel, in this browser',
       },
-      { label: 'Split', value: `${summary.splitVersion}, seed ${summary.splitSeed}`, note: 'stratified by class' },
+      { label: 'Split', value: `${summary.splitVersion}, seed ${summary.splitSeed}`, note: keptTogether(summary) },
     ],
   };
+}
+
+/** What the split keeps together. */
+function keptTogether({ nearGroups }: DataSummary): string {
+  if (!nearGroups) return 'stratified by class; near duplicates of this set are not known';
+  const images = nearGroups.reduce((sum, group) => sum + group.length, 0);
+  return `stratified by class; ${count(images)} near duplicates in ${count(nearGroups.length)} groups stay together`;
 }
 
 function classTable(summary: DataSummary): Block {

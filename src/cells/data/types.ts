@@ -3,7 +3,7 @@ import { MIRROR } from '../../core/dataset/files';
 import type { DatasetSummary } from '../../core/dataset/types';
 import { boolean, choice, integer, text, type ParamValues } from '../../core/params';
 
-export const facts = { kind: 'data', version: 1, numeric: false } as const;
+export const facts = { kind: 'data', version: 2, numeric: false } as const;
 
 export const params = {
   source: choice({

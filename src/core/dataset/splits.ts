@@ -1,38 +1,90 @@
 /**
- * The splits of the data protocol. Each index list depends on labels and seed alone, so it is computed where it is needed
- * and never stored.
+ * The splits of the data protocol. Each index list depends on labels, seed and the groups of near duplicates alone, so it is
+ * computed where it is needed and never stored.
  */
 import { derive, randomSource, shuffle } from '../seed';
-import { SPLIT_NAMES, SPLIT_VERSION, type SplitName } from './types';
+import { SPLIT_NAMES, SPLIT_VERSION, type NearGroups, type SplitName } from './types';
 
 export type TrainSplit = Exclude<SplitName, 'test'>;
 
 /** Shares of the training part: of the official 60,000 exactly 40,000, 5,000, 5,000 and 10,000. */
 const SHARES: Readonly<Record<TrainSplit, number>> = { fit: 8, select: 1, calibrate: 1, stream: 2 };
 const WHOLE = 12;
+const TRAIN_SPLITS = Object.keys(SHARES) as TrainSplit[];
 
 /**
  * Splits the training part, stratified by class: in every class each split gets its share, rounded.
  * The order within a split is itself interleaved (see {@link interleave}), so its first n images are class-balanced.
  * @param labels class of each image of the training part
+ * @param groups images that stay together, wherever one split has room for all of a group
  * @returns indices into the training part; together a partition of it
  */
-export function splitIndices(labels: Uint8Array, seed: number): Record<TrainSplit, Uint32Array> {
+export function splitIndices(
+  labels: Uint8Array,
+  seed: number,
+  groups: NearGroups = [],
+): Record<TrainSplit, Uint32Array> {
+  const classes = byClass(labels);
+  const room = classes.map(({ length }) => sharesOf(length));
+  const splitOf = placeGroups(labels, groups, room, randomSource(derive(seed, 'split', SPLIT_VERSION, 'groups')));
   const members: Record<TrainSplit, Uint32Array[]> = { fit: [], select: [], calibrate: [], stream: [] };
-  for (const [label, ofClass] of byClass(labels).entries()) {
-    shuffle(ofClass, randomSource(derive(seed, 'split', SPLIT_VERSION, label)));
-    let share = 0;
+  for (const [label, ofClass] of classes.entries()) {
+    const random = randomSource(derive(seed, 'split', SPLIT_VERSION, label));
+    const alone = shuffle(
+      ofClass.filter((index) => !splitOf.has(index)),
+      random,
+    );
     let start = 0;
-    for (const [name, size] of Object.entries(SHARES) as [TrainSplit, number][]) {
-      share += size;
-      const end = Math.round((ofClass.length * share) / WHOLE);
-      members[name].push(ofClass.subarray(start, end));
+    for (const name of TRAIN_SPLITS) {
+      const end = start + room[label]![name];
+      const together = ofClass.filter((index) => splitOf.get(index) === name);
+      const ofSplit = Uint32Array.of(...together, ...alone.subarray(start, end));
+      members[name].push(together.length > 0 ? shuffle(ofSplit, random) : ofSplit);
       start = end;
     }
   }
   const order = (name: TrainSplit): Uint32Array =>
     interleave(members[name], randomSource(derive(seed, 'split', SPLIT_VERSION, 'order', name)));
   return { fit: order('fit'), select: order('select'), calibrate: order('calibrate'), stream: order('stream') };
+}
+
+/** How many of so many images each split gets. */
+function sharesOf(count: number): Record<TrainSplit, number> {
+  const sizes: Record<TrainSplit, number> = { fit: 0, select: 0, calibrate: 0, stream: 0 };
+  let share = 0;
+  let start = 0;
+  for (const name of TRAIN_SPLITS) {
+    share += SHARES[name];
+    const end = Math.round((count * share) / WHOLE);
+    sizes[name] = end - start;
+    start = end;
+  }
+  return sizes;
+}
+
+/**
+ * The split of each image of a group: drawn with the chance that the room left gives, the largest groups first.
+ * @param room for each class and split, lowered by what is placed
+ */
+function placeGroups(
+  labels: Uint8Array,
+  groups: NearGroups,
+  room: readonly Record<TrainSplit, number>[],
+  random: () => number,
+): Map<number, TrainSplit> {
+  const placed = new Map<number, TrainSplit>();
+  for (const group of groups.toSorted((a, b) => b.length - a.length || a[0]! - b[0]!)) {
+    const needed = new Map<number, number>();
+    for (const index of group) needed.set(labels[index]!, (needed.get(labels[index]!) ?? 0) + 1);
+    const open = TRAIN_SPLITS.filter((name) => [...needed].every(([label, count]) => room[label]![name] >= count));
+    const weights = open.map((name) => [...needed.keys()].reduce((sum, label) => sum + room[label]![name], 0));
+    let drawn = random() * weights.reduce((sum, weight) => sum + weight, 0);
+    const chosen = open.find((_, at) => (drawn -= weights[at]!) < 0);
+    if (chosen === undefined) continue;
+    for (const [label, count] of needed) room[label]![chosen] -= count;
+    for (const index of group) placed.set(index, chosen);
+  }
+  return placed;
 }
 
 /** The order in which the sealed test part is read, so that its first n are class-balanced too. */
@@ -56,9 +108,10 @@ export function countSplits(
   trainLabels: Uint8Array,
   testLabels: Uint8Array,
   seed: number,
+  groups: NearGroups = [],
 ): Record<SplitName, { count: number; perClass: number[] }> {
   const indices: Record<SplitName, Uint32Array> = {
-    ...splitIndices(trainLabels, seed),
+    ...splitIndices(trainLabels, seed, groups),
     test: testOrder(testLabels, seed),
   };
   const classes = countClasses(trainLabels, testLabels);

@@ -19,7 +19,11 @@ export const CLASSES = CLASS_NAMES.length;
 /** Splits of the 60,000 (shares 8:1:1:2 of any training part), and the sealed official test part. */
 export const SPLIT_NAMES = ['fit', 'select', 'calibrate', 'stream', 'test'] as const;
 export type SplitName = (typeof SPLIT_NAMES)[number];
-export const SPLIT_VERSION = 'v1';
+/** Since v2, images that {@link DatasetSummary.nearGroups} puts together are in one split. */
+export const SPLIT_VERSION = 'v2';
+
+/** Groups of images, by their indices in the training file. */
+export type NearGroups = readonly (readonly number[])[];
 
 /** Images with their labels and where they stand in the official files. */
 export interface ImageBatch {
@@ -40,6 +44,11 @@ export interface DatasetSummary {
   readonly counts: { readonly train: number; readonly test: number };
   readonly splitVersion: string;
   readonly splitSeed: number;
+  /**
+   * Near duplicates among the training images (indices into that file), which stay within one split; known for the official
+   * files, absent for others.
+   */
+  readonly nearGroups?: NearGroups;
   /** Images per split, and per split and class. */
   readonly splits: Readonly<Record<SplitName, { readonly count: number; readonly perClass: readonly number[] }>>;
   /** How many classes an imported set has, where they are not ten: they are called "class 0", "class 1" and so on. */

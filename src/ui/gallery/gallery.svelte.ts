@@ -68,7 +68,12 @@ export class GalleryModel {
     if (ids !== 'all') this.#ids = Int32Array.from(typeof ids === 'function' ? await ids() : ids);
     await this.#handle.ready;
     await this.#api.setColors(tableFor('gray', theme));
-    const split = this.#split && { splitSeed: this.#split.splitSeed, splitVersion: this.#split.splitVersion };
+    // A summary is big; only what tells the splits crosses.
+    const split = this.#split && {
+      splitSeed: this.#split.splitSeed,
+      splitVersion: this.#split.splitVersion,
+      nearGroups: this.#split.nearGroups ?? [],
+    };
     const opened = await this.#api.open({ dataset, split, ids: this.#ids });
     this.#train = opened.train;
     this.total = opened.images;

@@ -16,7 +16,7 @@ const REAL: LoadSummary = {
   synthetic: false,
   files: Object.values(OFFICIAL_FILES).map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
   counts: { train: 60_000, test: 10_000 },
-  splitVersion: 'v1',
+  splitVersion: 'v2',
   splitSeed: 1,
   splits: {
     fit: { count: 40_000, perClass: Array<number>(10).fill(4000) },

@@ -111,7 +111,7 @@ describe('stored data sets', () => {
       splits: { fit: none, select: none, calibrate: none, stream: none, test: none },
     };
     expect((await failureOf(readSplit(db, summary, 'fit'))).code).toBe('data/missing');
-    const read = await readSplit(db, { ...summary, splitVersion: 'v1' }, 'fit', 100);
+    const read = await readSplit(db, { ...summary, splitVersion: 'v2' }, 'fit', 100);
     expect(read.images.length).toBe(100 * 784);
   });
 });

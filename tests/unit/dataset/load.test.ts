@@ -52,7 +52,7 @@ describe('dropped files', () => {
     expect(summary).toMatchObject({
       synthetic: false,
       counts: { train: 240, test: 60 },
-      splitVersion: 'v1',
+      splitVersion: 'v2',
       splitSeed: 1,
     });
     expect(summary.splits.fit).toEqual({ count: 160, perClass: Array<number>(10).fill(16) });

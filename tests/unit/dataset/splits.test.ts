@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { countSplits, splitIndices, testOrder, type TrainSplit } from '../../../src/core/dataset/splits';
 import { hashJson } from '../../../src/core/results/canonical';
+import { NEAR_GROUPS } from '../../../workers/tasks/load/near-groups';
 import { realFile } from './fixtures';
 
 const NAMES = ['fit', 'select', 'calibrate', 'stream'] as const satisfies readonly TrainSplit[];
@@ -23,7 +24,7 @@ describe('the splits of the real data set', () => {
   const testLabels = Uint8Array.from(gunzipSync(realFile('test-labels')).subarray(8));
 
   it('are exactly 40,000, 5,000, 5,000 and 10,000, each class alike, and 10,000 for test', () => {
-    const counts = countSplits(labels, testLabels, 1);
+    const counts = countSplits(labels, testLabels, 1, NEAR_GROUPS);
     expect(counts.fit).toEqual({ count: 40_000, perClass: Array<number>(10).fill(4000) });
     expect(counts.select).toEqual({ count: 5000, perClass: Array<number>(10).fill(500) });
     expect(counts.calibrate).toEqual({ count: 5000, perClass: Array<number>(10).fill(500) });
@@ -31,14 +32,35 @@ describe('the splits of the real data set', () => {
     expect(counts.test).toEqual({ count: 10_000, perClass: Array<number>(10).fill(1000) });
   });
 
-  it('stay what they are: version 1 with seed 1', () => {
-    const splits = splitIndices(labels, 1);
+  it('stay what they are: version 2 with seed 1', () => {
+    const splits = splitIndices(labels, 1, NEAR_GROUPS);
     const hashes = NAMES.map((name) => hashJson([...splits[name]]).slice(0, 12));
-    expect(hashes).toEqual(['bf0d334ebfbc', '44152320e7d0', '320d0779f156', '9e31de899930']);
+    expect(hashes).toEqual(['143239612c46', '35baaa14d6b3', 'fbdb54599912', 'a09329789fe1']);
+  });
+
+  it('keep every group of near duplicates within one split, for any seed', () => {
+    expect(NEAR_GROUPS.length).toBeGreaterThan(50);
+    for (const seed of [1, 2, 3]) {
+      const splits = splitIndices(labels, seed, NEAR_GROUPS);
+      const splitOf = new Map(NAMES.flatMap((name) => Array.from(splits[name], (index) => [index, name] as const)));
+      expect(splitOf.size).toBe(60_000);
+      const homes = NEAR_GROUPS.map((group) => new Set(group.map((index) => splitOf.get(index))));
+      expect(homes.every((home) => home.size === 1)).toBe(true);
+      expect(new Set(homes.flatMap((home) => [...home])).size).toBe(4);
+    }
+  });
+
+  it('are another partition without the groups, and the same for the same seed', () => {
+    expect(splitIndices(labels, 1, NEAR_GROUPS)).toEqual(splitIndices(labels, 1, NEAR_GROUPS));
+    const apart = splitIndices(labels, 1);
+    const broken = NEAR_GROUPS.filter(
+      (group) => !NAMES.some((name) => group.every((index) => apart[name].includes(index))),
+    );
+    expect(broken.length).toBeGreaterThan(10);
   });
 
   it('begin with class-balanced images at any length', () => {
-    const splits = { ...splitIndices(labels, 1), test: testOrder(testLabels, 1) };
+    const splits = { ...splitIndices(labels, 1, NEAR_GROUPS), test: testOrder(testLabels, 1) };
     for (const [name, indices] of Object.entries(splits)) {
       for (const length of [1, 7, 10, 95, 100, 1000, 1003]) {
         const counts = classCounts(name === 'test' ? testLabels : labels, indices.subarray(0, length));
@@ -48,7 +70,31 @@ describe('the splits of the real data set', () => {
   });
 });
 
+/** Labels, and disjoint groups of some of their indices, of any classes. */
+const labelsWithGroups = labelLists.chain((labels) =>
+  fc
+    .shuffledSubarray([...labels.keys()])
+    .chain((indices) => fc.array(fc.integer({ min: 2, max: 40 })).map((sizes) => ({ indices, sizes })))
+    .map(({ indices, sizes }) => {
+      const groups: number[][] = [];
+      for (const size of sizes) if (indices.length >= size) groups.push(indices.splice(0, size));
+      return { labels, groups };
+    }),
+);
+
 describe('splits of any labels', () => {
+  it('are a partition with exact shares whatever stays together', () => {
+    fc.assert(
+      fc.property(labelsWithGroups, fc.nat(), ({ labels, groups }, seed) => {
+        const splits = splitIndices(labels, seed, groups);
+        const all = NAMES.flatMap((name) => [...splits[name]]).sort((a, b) => a - b);
+        expect(all).toEqual([...labels.keys()]);
+        const apart = splitIndices(labels, seed);
+        for (const name of NAMES) expect(classCounts(labels, splits[name])).toEqual(classCounts(labels, apart[name]));
+      }),
+    );
+  });
+
   it('are a partition', () => {
     fc.assert(
       fc.property(labelLists, fc.nat(), (labels, seed) => {

@@ -47,7 +47,7 @@ export function datasetOf(splits: Splits): DatasetSummary {
     synthetic: true,
     files: [],
     counts: { train: SPLIT_NAMES.reduce((sum, split) => sum + splits[split].labels.length, -test), test },
-    splitVersion: 'v1',
+    splitVersion: 'v2',
     splitSeed: 0,
     splits: Object.fromEntries(SPLIT_NAMES.map((split) => [split, of(split)])) as unknown as DatasetSummary['splits'],
   };

@@ -45,7 +45,7 @@ function runOf({ key, artifacts }: StoredResult): RunEvent {
     provenance: {
       datasetHash: '',
       datasetName: '',
-      splitVersion: 'v1',
+      splitVersion: 'v2',
       numericMode: 'cpu',
       seed: 1,
       appVersion: '0',

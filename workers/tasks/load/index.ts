@@ -1,7 +1,7 @@
 /** The task that brings a data set into storage and splits it. */
 import { OFFICIAL_HASH } from '../../../src/core/dataset/files';
 import { countClasses, countSplits } from '../../../src/core/dataset/splits';
-import { CLASSES, SPLIT_VERSION, type DatasetSummary } from '../../../src/core/dataset/types';
+import { CLASSES, SPLIT_VERSION, type DatasetSummary, type NearGroups } from '../../../src/core/dataset/types';
 import type { DatasetRecord } from '../../../src/storage/records';
 import { removeOrphans } from '../../../src/storage/shards';
 import type { Task, TaskContext } from '../types';
@@ -12,6 +12,7 @@ import type { LoadDetail, LoadSpec, LoadSummary } from './types';
 export const task: Task<LoadSpec, LoadSummary, LoadDetail> = {
   async run(spec, context) {
     const { record, labels } = await alone(context.signal, () => load(spec, context));
+    const nearGroups = await knownGroups(record.hash);
     return {
       summary: {
         hash: record.hash,
@@ -21,7 +22,8 @@ export const task: Task<LoadSpec, LoadSummary, LoadDetail> = {
         counts: record.counts,
         splitVersion: SPLIT_VERSION,
         splitSeed: spec.splitSeed,
-        splits: countSplits(labels.train, labels.test, spec.splitSeed),
+        ...(nearGroups ? { nearGroups } : {}),
+        splits: countSplits(labels.train, labels.test, spec.splitSeed, nearGroups),
         ...(await peculiarities(record, labels, spec.splitSeed)),
       },
     };
@@ -40,6 +42,11 @@ async function peculiarities(
     ...(missing ? { missing: (await import('./missing')).missingBySplit(missing, labels, seed) } : {}),
     ...(converted === undefined ? {} : { converted }),
   };
+}
+
+/** The near duplicates of the official training images; of other sets no list is known. */
+async function knownGroups(hash: string): Promise<NearGroups | undefined> {
+  return hash === OFFICIAL_HASH ? (await import('./near-groups')).NEAR_GROUPS : undefined;
 }
 
 /** One load at a time in all tabs, so that what another load has staged is not taken for an orphan. */

@@ -15,7 +15,7 @@ import { wasmKernels } from './wasm';
 let held: { readonly name: string; readonly search: NeighbourSearch } | undefined;
 
 async function searchAmong(references: ImageSet, data: DatasetSummary, context: TaskContext): Promise<NeighbourSearch> {
-  const name = JSON.stringify([data.hash, data.splitVersion, data.splitSeed, references]);
+  const name = JSON.stringify([data.hash, data.splitVersion, data.splitSeed, data.nearGroups ?? [], references]);
   if (held?.name === name) return held.search;
   held = undefined;
   const images = await readSet(context.db, data, references);
