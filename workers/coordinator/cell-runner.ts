@@ -85,7 +85,8 @@ export async function runCell(
     }
     await finish({ ...base, state: 'running', startedAt });
     const data = inputs['data'] as StoredResult<DatasetSummary> | undefined;
-    if (data && !job.anyData) (await import('../../src/core/dataset/suitable')).requireSuitable(data.summary);
+    if (data?.kind === 'cell:data' && !job.anyData)
+      (await import('../../src/core/dataset/suitable')).requireSuitable(data.summary);
     const context = makeContext(plan, job, inputs, signal, surroundings);
     const output = await job.run(context as AnyContext);
     signal.throwIfAborted();

@@ -226,6 +226,36 @@ describe('the mechanism of tasks and jobs', () => {
     expect(parityRuns).toBe(0);
   });
 
+  it.each([true, false])('gives a data set of two classes only to cells that take any (%s)', async (anyData) => {
+    const split = { count: 100, perClass: [50, 50] };
+    const splits = Object.fromEntries(['fit', 'select', 'calibrate', 'stream', 'test'].map((name) => [name, split]));
+    const data = {
+      kind: 'data',
+      version: 1,
+      numeric: false,
+      run: async () => ({ summary: { name: 'Two kinds', classes: 2, splits } }),
+    } as unknown as AnyJob;
+    let runs = 0;
+    const model = {
+      kind: 'model',
+      version: 1,
+      numeric: false,
+      ...(anyData ? { anyData } : {}),
+      run: async () => {
+        runs += 1;
+        return { summary: {} };
+      },
+    } as unknown as AnyJob;
+    const coordinator = await laboratory.open([data, model], {});
+    await coordinator.run(request([plan('a', 'data', {}), plan('b', 'model', {}, { data: 'a' })]));
+    expect(laboratory.states('b').at(-1)).toBe(anyData ? 'done' : 'failed');
+    expect(runs).toBe(anyData ? 1 : 0);
+    const [, refused] = await laboratory.database.getAll('statuses');
+    expect(refused?.error?.code).toBe(anyData ? undefined : 'data/unfit');
+    if (!anyData)
+      expect(refused?.error?.message).toMatch(/^The data set "Two kinds" has 2 classes, but this cell works/);
+  });
+
   it('lets a cell that collects what others left run without those that failed', async () => {
     const collected: string[][] = [];
     const collector = {
