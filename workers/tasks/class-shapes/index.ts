@@ -1,0 +1,21 @@
+import { CLASSES } from '../../../src/core/dataset/types';
+import { centroidDistances, classShapes } from '../../../src/core/map/classes';
+import { readPart, readSplit } from '../../../src/storage/datasets';
+import { dataOf } from '../inputs';
+import type { Task } from '../types';
+import { CLASS_ARTIFACTS, type ClassShapesSpec, type ClassShapesSummary } from './types';
+
+export const task: Task<ClassShapesSpec, ClassShapesSummary> = {
+  async run(_spec, context) {
+    const data = dataOf(context);
+    const { labels } = await readPart(context.db, data.hash, 'train');
+    const fit = await readSplit(context.db, data, 'fit');
+    await context.turn();
+    const shapes = classShapes(fit.images, fit.labels, CLASSES);
+    await context.turn();
+    return {
+      summary: { counts: shapes.counts, centroids: centroidDistances(shapes), spread: shapes.spread },
+      artifacts: { [CLASS_ARTIFACTS.labels]: { data: labels.slice(), shape: [labels.length] } },
+    };
+  },
+};

@@ -1,0 +1,14 @@
+/** The labels of the training file, and the classes' mean images on fit. Input `data`. */
+export type ClassShapesSpec = Readonly<Record<string, never>>;
+
+export interface ClassShapesSummary {
+  /** Images of each class in fit. */
+  readonly counts: readonly number[];
+  /** Distances between the mean images of the classes (x/255); null where a class has no images in fit. */
+  readonly centroids: readonly (readonly (number | null)[])[];
+  /** Root of the mean squared distance of a class's images to their mean (x/255). */
+  readonly spread: readonly (number | null)[];
+}
+
+/** uint8 [images of the training file], in file order. */
+export const CLASS_ARTIFACTS = { labels: 'labels' } as const;

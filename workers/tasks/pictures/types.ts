@@ -1,0 +1,12 @@
+/** Images by their ids, to be shown where the data set is not at hand. Input `data`. */
+export interface PicturesSpec {
+  /** Ids over both official files; see core/dataset/ids.ts. */
+  readonly ids: readonly number[];
+}
+
+export interface PicturesSummary {
+  readonly images: number;
+}
+
+/** uint8 [ids, 784], in their order. */
+export const PICTURE_ARTIFACTS = { images: 'images' } as const;

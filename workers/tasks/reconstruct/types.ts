@@ -1,0 +1,16 @@
+/** How far images lie from their reconstruction by principal components. Inputs `data` and `components`. */
+import type { SplitName } from '../../../src/core/dataset/types';
+
+export interface ReconstructSpec {
+  readonly split: SplitName;
+  /** Images [start, end) in the split's order. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ReconstructSummary {
+  readonly images: number;
+}
+
+/** float32 [images]: Euclidean distances, x/255. */
+export const RECONSTRUCT_ARTIFACTS = { errors: 'errors' } as const;
