@@ -76,6 +76,7 @@ const PACKAGES = [
     floors: ['storage'],
     types: ['jobs', 'notebook', 'tasks', 'coordinator', 'engine', 'app', 'report'],
   },
+  { name: /^umap-js$/, floors: ['tasks'], types: ['tasks'] },
   { name: /^comlink$/, floors: ['jobs', 'tasks', 'gallery', 'coordinator'], types: ['ui'] },
 ];
 

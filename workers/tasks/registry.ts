@@ -10,6 +10,10 @@ export const registry = {
   'preview-features': taskEntry({ version: 1, numeric: false, load: () => import('./preview-features') }),
   'compare-models': taskEntry({ version: 1, numeric: false, load: () => import('./compare-models') }),
   'choice-optimism': taskEntry({ version: 1, numeric: false, load: () => import('./choice-optimism') }),
+  reconstruct: taskEntry({ version: 1, numeric: false, load: () => import('./reconstruct') }),
+  embed: taskEntry({ version: 1, numeric: false, load: () => import('./embed') }),
+  'class-shapes': taskEntry({ version: 1, numeric: false, load: () => import('./class-shapes') }),
+  pictures: taskEntry({ version: 1, numeric: false, load: () => import('./pictures') }),
   examine: taskEntry({ version: 2, numeric: false, load: () => import('./examine') }),
   train: taskEntry({
     version: 4,

@@ -30,7 +30,12 @@ export function meanDistances(squared: Int32Array, k: number): Float32Array {
  * @returns null where no score is above 0, or all are equal: nothing is far from the rest then
  */
 export function upperFence(scores: Float32Array): number | null {
-  const logarithms = sorted(Float64Array.from(scores.filter((score) => score > 0), Math.log));
+  const logarithms = sorted(
+    Float64Array.from(
+      scores.filter((score) => score > 0),
+      Math.log,
+    ),
+  );
   if (logarithms.length === 0 || logarithms[0] === logarithms[logarithms.length - 1]) return null;
   const [low, high] = [quantile(logarithms, 0.25), quantile(logarithms, 0.75)];
   return Number(Math.exp(high + REACH * (high - low)).toPrecision(3));
@@ -70,7 +75,9 @@ export function scoreBins(scores: Float32Array, count: number): Bins {
     least = Math.min(least, score);
     most = Math.max(most, score);
   }
-  return least === most ? { from: least - 0.5, width: 1, count: 1 } : { from: least, width: (most - least) / count, count };
+  return least === most
+    ? { from: least - 0.5, width: 1, count: 1 }
+    : { from: least, width: (most - least) / count, count };
 }
 
 /** How many of the scores fall into each bin. */

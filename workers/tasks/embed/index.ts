@@ -6,8 +6,8 @@ import { Projector } from '../../../src/core/map/projector';
 import { MAPPED_SPLITS, interleaveSplits, type SplitCounts } from '../../../src/core/map/sample';
 import { readSplit } from '../../../src/storage/datasets';
 import type { Database } from '../../../src/storage/schema';
-import { readProjection } from '../fit-components/projection';
 import { dataOf } from '../inputs';
+import { readProjection } from '../projection';
 import type { Task, TaskContext } from '../types';
 import { checkMaps } from './check';
 import { EMBED_ARTIFACTS, type EmbedDetail, type EmbedSpec, type EmbedSummary } from './types';
@@ -52,14 +52,13 @@ async function readSample(db: Database, data: DatasetSummary, counts: SplitCount
 
 /** Scores of the sample's images on the leading components: images x size. */
 async function scoresOf(sample: Sample, components: number, context: Context): Promise<Float64Array> {
-  const projection = await readProjection(context);
-  const size = Math.min(components, projection.components.length / PIXELS);
-  const leading = new Projector({ ...projection, components: projection.components.subarray(0, size * PIXELS) });
+  const projector = new Projector(await readProjection(context, components));
+  const size = projector.components;
   const count = sample.labels.length;
   const scores = new Float64Array(count * size);
   for (let image = 0; image < count; image += 1) {
     if (image % 500 === 0) await context.turn();
-    scores.set(leading.scores(sample.images, image), image * size);
+    scores.set(projector.scores(sample.images, image), image * size);
   }
   return scores;
 }

@@ -1,8 +1,7 @@
-import { PIXELS } from '../../../src/core/dataset/types';
 import { Projector } from '../../../src/core/map/projector';
 import { readSplit } from '../../../src/storage/datasets';
-import { readProjection } from '../fit-components/projection';
 import { dataOf } from '../inputs';
+import { readProjection } from '../projection';
 import type { Task } from '../types';
 import { RECONSTRUCT_ARTIFACTS, type ReconstructSpec, type ReconstructSummary } from './types';
 
@@ -10,16 +9,16 @@ import { RECONSTRUCT_ARTIFACTS, type ReconstructSpec, type ReconstructSummary } 
 const STEP = 250;
 
 export const task: Task<ReconstructSpec, ReconstructSummary> = {
-  async run({ split, start, end }, context) {
-    const { images } = await readSplit(context.db, dataOf(context), split, end);
-    const projector = new Projector(await readProjection(context));
-    const total = Math.floor(images.length / PIXELS) - start;
+  async run({ split, start, end, components }, context) {
+    const { images, labels } = await readSplit(context.db, dataOf(context), split, end, start);
+    const projector = new Projector(await readProjection(context, components));
+    const total = labels.length;
     const errors = new Float32Array(total);
     for (let done = 0; done < total; done += STEP) {
       context.report({ stage: 'Reconstructing images', done, total, unit: 'images' });
       await context.turn();
       const until = Math.min(total, done + STEP);
-      for (let at = done; at < until; at += 1) errors[at] = projector.residual(images, start + at);
+      for (let at = done; at < until; at += 1) errors[at] = projector.residual(images, at);
     }
     return {
       summary: { images: total },

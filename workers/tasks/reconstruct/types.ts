@@ -6,6 +6,8 @@ export interface ReconstructSpec {
   /** Images [start, end) in the split's order. */
   readonly start: number;
   readonly end: number;
+  /** Leading components that the reconstruction has. */
+  readonly components: number;
 }
 
 export interface ReconstructSummary {

@@ -1,0 +1,15 @@
+/** The Map cell: outliers, a map of the images, and classes that look alike. */
+import { defineCell } from '../types';
+import { facts, params } from './types';
+
+export default defineCell({
+  ...facts,
+  title: 'Map, outliers and look-alikes',
+  mission: 'M1 Exploratory analysis',
+  purpose:
+    'Finds images unlike all others and classes that look alike, and lays a sample out on a map to walk through.',
+  params,
+  inputs: { data: { label: 'Data set', kinds: ['data'], required: true } },
+  voice: () => import('./voice'),
+  view: () => import('./View.svelte'),
+});

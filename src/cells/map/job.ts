@@ -1,0 +1,70 @@
+/** The Map cell's job: neighbours, reconstruction and the two maps in tasks beside each other; then what they say together. */
+import { LookbookError } from '../../core/errors';
+import { OUTLIER_NEIGHBOURS } from '../../core/map/outliers';
+import { availableOf, shareOut, totalOf } from '../../core/map/sample';
+import type { CellJob } from '../../core/results/types';
+import type { TaskMap } from '../../../workers/tasks/registry';
+import { Board } from './job/board';
+import { embed, sampleOf } from './job/embedded';
+import { componentsOf, neighboursOf, reconstructionOf, type Data } from './job/judged';
+import { resultOf, resultOfNothing } from './job/result';
+import { facts, type MapLive, type MapParams, type MapSummary } from './types';
+
+export const job: CellJob<TaskMap, MapParams, MapSummary, MapLive> = {
+  ...facts,
+  async run(context) {
+    const data = context.inputs['data'] as Data | undefined;
+    if (!data) throw new LookbookError('input/missing');
+    const { judgedImages, referenceImages, mapImages, mapNeighbours } = context.params;
+    const judged = shareOut(availableOf(data.summary), judgedImages);
+    const references = Math.min(referenceImages, data.summary.splits.fit.count);
+    if (references < 2) {
+      const held = references === 1 ? 'one image' : 'no image';
+      return resultOfNothing(data, judged, `fit holds ${held}: no image has a neighbour, and nothing varies`);
+    }
+    // An image of fit is not its own neighbour.
+    const k = Math.min(OUTLIER_NEIGHBOURS, references - 1);
+    const sample = sampleOf(judged, mapImages);
+    const mapped = totalOf(sample);
+    const board = new Board(totalOf(judged), mapped, (progress) => context.report(progress));
+    const notComputed: string[] = [];
+    if (k < OUTLIER_NEIGHBOURS) {
+      notComputed.push(`fit holds ${references} images, so only the ${k} nearest of an image were looked at, not ten`);
+    }
+
+    const searching = neighboursOf(context, data, judged, references, k, (done) => board.judging('neighbours', done));
+    const shaping = context.task('class-shapes', { params: {}, inputs: { data } });
+    const projecting = async () => {
+      const components = await componentsOf(context, data);
+      if (!components) {
+        notComputed.push(
+          'all images of fit are alike: there are no principal components, no reconstruction and no map',
+        );
+        return undefined;
+      }
+      const enough = mapped > mapNeighbours;
+      if (!enough) {
+        notComputed.push(`a map of ${mapped} images cannot be made with ${mapNeighbours} neighbours: ask for fewer`);
+      }
+      const [embedded, reconstruction] = await Promise.all([
+        enough ? embed(context, data, sample, components, board) : undefined,
+        reconstructionOf(context, data, judged, components, (done) => board.judging('reconstruction', done)),
+      ]);
+      return { components, embedded, reconstruction };
+    };
+    const [neighbours, shapes, projected] = await Promise.all([searching, shaping, projecting()]);
+    board.summing();
+    const { centroids, spread } = shapes.summary;
+    return resultOf(context, data, {
+      judged,
+      references,
+      neighbours: { ...neighbours, k },
+      components: projected?.components,
+      reconstruction: projected?.reconstruction,
+      embedded: projected?.embedded,
+      shapes: { centroids, spread },
+      labels: (await context.read(shapes.artifacts['labels']!)).data as Uint8Array,
+      notComputed,
+    });
+  },
+};

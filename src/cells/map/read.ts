@@ -1,0 +1,25 @@
+/** How blocks and view come by the arrays of the result, and by lists of images. */
+import { className } from '../../core/profile/text';
+import type { TypedArray } from '../../core/results/types';
+import type { ImageList } from '../../plots/blocks';
+import type { CellContent } from '../types';
+import type { MapParams, MapSummary, ScoredImage } from './types';
+
+export type Content = CellContent<MapParams, MapSummary>;
+
+export const hasArray = ({ result }: Content, name: string): boolean => result.artifacts[name] !== undefined;
+
+/** @throws Error if the result has no such array */
+export async function readArray({ result, read }: Content, name: string): Promise<TypedArray> {
+  const ref = result.artifacts[name];
+  if (!ref) throw new Error(`map: the result has no array "${name}"`);
+  return (await read(ref)).data;
+}
+
+/** A list of images with their scores below them. */
+export const scoredList = ({ summary }: Content, title: string, images: readonly ScoredImage[]): ImageList => ({
+  title,
+  dataset: summary.dataset.hash,
+  ids: images.map(({ id }) => id),
+  labels: images.map(({ label, score }) => `${score.toFixed(2)} ${className(label)}`),
+});

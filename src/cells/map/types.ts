@@ -1,0 +1,173 @@
+/** The Map cell's parameters and summary. */
+import { integer, real, type ParamValues } from '../../core/params';
+import type { Agreement } from '../../core/map/outliers';
+import type { ClosePair } from '../../core/map/confusable';
+import type { SplitCounts } from '../../core/map/sample';
+import type { Evidence } from '../../core/profile/evidence';
+import type { Bins } from '../../core/profile/types';
+import type { EmbedDetail, EmbedSummary } from '../../../workers/tasks/embed/types';
+
+export const facts = { kind: 'map', version: 1, numeric: false } as const;
+
+export const params = {
+  judgedImages: integer({
+    label: 'Images judged',
+    help: 'Images of the training file whose neighbours and reconstruction are looked at.',
+    default: 60_000,
+    min: 100,
+    max: 60_000,
+    step: 1000,
+  }),
+  referenceImages: integer({
+    label: 'Images compared with',
+    help: 'Fit images among which neighbours are sought.',
+    default: 40_000,
+    min: 100,
+    max: 40_000,
+    step: 1000,
+  }),
+  varianceShare: real({
+    label: 'Variance kept',
+    help: 'Share of the variance that the components of a reconstruction hold.',
+    default: 0.95,
+    min: 0.5,
+    max: 0.99,
+    step: 0.01,
+  }),
+  mapImages: integer({
+    label: 'Images on the map',
+    help: 'A sample of the judged images, by split and class.',
+    default: 10_000,
+    min: 100,
+    max: 20_000,
+    step: 500,
+  }),
+  mapComponents: integer({
+    label: 'Components for UMAP',
+    help: 'Leading principal components that UMAP starts from.',
+    default: 50,
+    min: 2,
+    max: 200,
+  }),
+  mapNeighbours: integer({
+    label: 'Neighbours for UMAP',
+    help: 'Few show detail, many the large shape; the image itself is one.',
+    default: 15,
+    min: 3,
+    max: 100,
+  }),
+  minDistance: real({
+    label: 'Least distance',
+    help: 'How close UMAP may put two images.',
+    default: 0.1,
+    min: 0,
+    max: 1,
+    step: 0.05,
+  }),
+  epochs: integer({
+    label: 'Passes',
+    help: 'Passes of the optimisation of UMAP.',
+    default: 300,
+    min: 20,
+    max: 1000,
+    step: 10,
+  }),
+};
+export type MapParams = ParamValues<typeof params>;
+
+/** An image in a list, with its score. */
+export interface ScoredImage {
+  readonly id: number;
+  readonly label: number;
+  readonly score: number;
+}
+
+export interface ScoreSummary {
+  /** Where an image starts to count as an outlier; null where all scores are equal. */
+  readonly threshold: number | null;
+  /** At or above the threshold, and per class. */
+  readonly flagged: number;
+  readonly flaggedByClass: readonly number[];
+  readonly median: number;
+  readonly bins: Bins;
+  /** Images in each bin: of fit, and of the other splits. */
+  readonly counts: { readonly fit: readonly number[]; readonly others: readonly number[] };
+  /** The strangest first: those that count, at most 1,000, and 24 at least. */
+  readonly worst: readonly ScoredImage[];
+  /** The strangest of each class. */
+  readonly worstByClass: readonly (readonly ScoredImage[])[];
+}
+
+export interface ConfusionSummary {
+  /** counts[a][b]: judged images of class a whose nearest fit image is of class b. */
+  readonly counts: readonly (readonly number[])[];
+  /** Judged images whose class is that of most of their five nearest fit images. */
+  readonly votedRight: number;
+  /** Pairs of different classes among the images and their neighbours; the closest are listed. */
+  readonly pairsFound: number;
+  readonly pairs: readonly (ClosePair & { readonly labels: readonly [number, number] })[];
+}
+
+export interface MapSummary {
+  /** SHA-256 of the data set, and the images of its training file: what ids refer to. */
+  readonly dataset: { readonly hash: string; readonly train: number };
+  readonly judged: SplitCounts;
+  /** Judged images of each class. */
+  readonly perClass: readonly number[];
+  /** The first so many of fit, among which neighbours were sought; and how many nearest were looked at. */
+  readonly references: number;
+  readonly neighbours: number;
+  /** null if nothing varies. */
+  readonly components: {
+    readonly images: number;
+    readonly kept: number;
+    /** Share of the variance that they hold. */
+    readonly held: number;
+    /** Shares of the first two: what the map by PCA shows. */
+    readonly firstTwo: readonly number[];
+  } | null;
+  /** null where it could not be computed; `notComputed` says why. */
+  readonly distance: ScoreSummary | null;
+  readonly reconstruction: ScoreSummary | null;
+  readonly agreement: Agreement | null;
+  readonly map: EmbedSummary | null;
+  readonly confusion: ConfusionSummary | null;
+  /** Of fit; see the task `class-shapes`. */
+  readonly centroids: readonly (readonly (number | null)[])[];
+  readonly spread: readonly (number | null)[];
+  readonly evidence: readonly Evidence[];
+  readonly notComputed: readonly string[];
+}
+
+/** The map while it forms. */
+export type MapLive = EmbedDetail;
+
+/** Arrays of the result. */
+export const ARRAYS = {
+  /** Judged images: int32 ids, uint8 classes, float32 scores, uint8 class of the nearest, and by vote. */
+  ids: 'ids',
+  labels: 'labels',
+  distance: 'distance',
+  reconstruction: 'reconstruction',
+  nearestLabels: 'nearestLabels',
+  voted: 'voted',
+  /** Images of the lists: int32 ids, uint8 [images, 784]. */
+  pictureIds: 'pictures.ids',
+  pictures: 'pictures.images',
+  /** Of the mapped images, in their order: float32 scores, uint8 class by vote. */
+  mapDistance: 'map.distance',
+  mapReconstruction: 'map.reconstruction',
+  mapVoted: 'map.voted',
+} as const;
+/** Name in the result of an array of the task `embed`. */
+export const mapArray = (name: string): string => `map.${name}`;
+
+/** Neighbours that vote on a class. */
+export const VOTES = 5;
+/** How many of the strangest two scores are compared by. */
+export const COMPARED_TOP = 100;
+/** Pictures in a grid of the strangest, and of the strangest of a class. */
+export const WORST = 24;
+export const WORST_OF_CLASS = 8;
+/** Pairs that are shown with their pictures. */
+export const PAIRS_SHOWN = 12;

@@ -1,0 +1,53 @@
+/** What the Map cell says of its result, and how it works. */
+import { defineVoice, type Requirement } from '../types';
+import { blocks } from './blocks';
+import { findings } from './findings';
+import { MAPS_FIGURE } from './map-blocks';
+import type { MapSummary, params } from './types';
+
+const requirements: readonly Requirement[] = [
+  {
+    mission: 'M1',
+    requirement: 'Outliers',
+    algorithm: 'Mean distance to the ten nearest neighbours, exact; reconstruction error of PCA',
+    reference: 'Ramaswamy, Rastogi, Shim 2000; Angiulli, Pizzuti 2002; Tukey 1977',
+    figureId: 'distribution-distance',
+  },
+  {
+    mission: 'M1',
+    requirement: 'Dimensionality reduction and map',
+    algorithm: 'PCA and UMAP, checked by trustworthiness',
+    reference: 'McInnes, Healy, Melville, arXiv:1802.03426; Venna, Kaski 2001',
+    figureId: MAPS_FIGURE,
+  },
+  {
+    mission: 'M1',
+    requirement: 'Classes that look alike',
+    algorithm: 'Class of the nearest neighbour; distances between mean images',
+    reference: 'Cover, Hart 1967; definition',
+    figureId: 'nearest-confusion',
+  },
+];
+
+export const voice = defineVoice<typeof params, MapSummary>({
+  about: `**Outliers.** Every judged image has two scores. The first is the mean Euclidean distance to its ten nearest images of
+**fit** (Angiulli and Pizzuti, 2002), found by exact search in whole numbers, never by an approximation; an image is not its own
+neighbour. The second is the distance to its reconstruction from the principal components of fit, as many as hold the stated share of
+the variance; images of fit were fitted on, and score a little lower for it. An image counts as an outlier beyond **Tukey's upper fence** (third quartile + 1.5
+quartile ranges, 1977) of the logarithms of the scores of fit.
+
+**Map.** A sample of the judged images, by split and class. PCA shows the first two principal components. **UMAP** (McInnes, Healy and
+Melville, 2018; the package umap-js) is given the scores on the leading components and, in place of its approximate search, their exact
+neighbours; it starts from PCA rather than at random (Kobak and Linderman, 2021), and its randomness has a seed. **What to make of it**: who lies beside whom, and little else. Distances
+between groups, their sizes and densities, and the axes mean next to nothing, and other parameters give another picture. Two checks stand beside it: **trustworthiness**
+(Venna and Kaski, 2001; checked against scikit-learn) and the share of neighbours of the same class, each on the map and in pixels.
+
+**Look-alikes.** The class of each image's nearest image of fit; the closest pairs of different classes among the ten nearest of each judged image; the
+distances between the mean images of the classes of fit.
+
+**Limits**: pixel distances know nothing of shifts: the same shirt two pixels lower is far away. The sealed test file takes no part: a map and components are
+fitted, and nothing is fitted on it. Quick judges fewer images against fewer, so that its distances are larger and its thresholds its own.`,
+  findings: ({ summary }) => findings(summary),
+  blocks,
+  requirements,
+});

@@ -1,0 +1,22 @@
+/** How tasks read principal components (of the task `pixel-products`) from their input `components`. */
+import { PIXELS } from '../../src/core/dataset/types';
+import { LookbookError } from '../../src/core/errors';
+import type { Projection } from '../../src/core/map/projector';
+import type { TaskContext } from './types';
+
+/**
+ * The leading components, or all there are if there are fewer.
+ * @throws LookbookError `input/missing`
+ */
+export async function readProjection(
+  context: Pick<TaskContext, 'inputs' | 'read'>,
+  components: number,
+): Promise<Projection> {
+  const artifacts = context.inputs['components']?.artifacts;
+  if (!artifacts?.['mean'] || !artifacts['components']) throw new LookbookError('input/missing');
+  const [mean, all] = [
+    (await context.read(artifacts['mean'])).data,
+    (await context.read(artifacts['components'])).data,
+  ];
+  return { mean: Float64Array.from(mean), components: Float64Array.from(all.subarray(0, components * PIXELS)) };
+}
