@@ -3,6 +3,7 @@ export const KINDS = [
   'data',
   'explore',
   'labels',
+  'map',
   'features',
   'explain',
   'features',

@@ -11,6 +11,7 @@ export type PresetName = (typeof PRESET_NAMES)[number];
 export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readonly<Record<string, Json>>>>>> = {
   quick: {
     labels: { fitImages: 6000, folds: 3, model: 'mlp', epochs: 8, flipPercent: 0, retrainSeeds: 3 },
+    map: { judgedImages: 10_000, referenceImages: 10_000, mapImages: 2000, epochs: 250 },
     features: { ablationImages: 4000, ablationEpochs: 3 },
     explain: { fitImages: 20_000, epochs: 4, explainedImages: 20, selectionImages: 8000, selectionSeeds: 4 },
     search: { budget: 120_000, fitImages: 40_000, neighbourImages: 5000 },
@@ -19,6 +20,7 @@ export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readon
   },
   standard: {
     labels: { fitImages: 20_000, folds: 5, model: 'cnn-small', epochs: 6, flipPercent: 4, retrainSeeds: 5 },
+    map: { judgedImages: 60_000, referenceImages: 40_000, mapImages: 10_000, epochs: 300 },
     features: { ablationImages: 12_000, ablationEpochs: 4 },
     explain: { fitImages: 40_000, epochs: 6, explainedImages: 40, selectionImages: 16_000, selectionSeeds: 5 },
     search: { budget: 200_000, fitImages: 40_000, neighbourImages: 20_000 },
@@ -36,6 +38,7 @@ export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readon
   },
   thorough: {
     labels: { fitImages: 40_000, folds: 10, model: 'cnn-small', epochs: 10, flipPercent: 4, retrainSeeds: 5 },
+    map: { judgedImages: 60_000, referenceImages: 40_000, mapImages: 20_000, epochs: 500 },
     features: { ablationImages: 40_000, ablationEpochs: 6 },
     explain: { fitImages: 40_000, epochs: 15, explainedImages: 100, selectionImages: 40_000, selectionSeeds: 6 },
     search: { budget: 600_000, fitImages: 40_000, neighbourImages: 40_000 },

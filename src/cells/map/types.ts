@@ -12,7 +12,6 @@ export const facts = { kind: 'map', version: 1, numeric: false } as const;
 export const params = {
   judgedImages: integer({
     label: 'Images judged',
-    help: 'Images of the training file whose neighbours and reconstruction are looked at.',
     default: 60_000,
     min: 100,
     max: 60_000,
@@ -20,7 +19,6 @@ export const params = {
   }),
   referenceImages: integer({
     label: 'Images compared with',
-    help: 'Fit images among which neighbours are sought.',
     default: 40_000,
     min: 100,
     max: 40_000,
@@ -28,7 +26,6 @@ export const params = {
   }),
   varianceShare: real({
     label: 'Variance kept',
-    help: 'Share of the variance that the components of a reconstruction hold.',
     default: 0.95,
     min: 0.5,
     max: 0.99,
@@ -36,7 +33,6 @@ export const params = {
   }),
   mapImages: integer({
     label: 'Images on the map',
-    help: 'A sample of the judged images, by split and class.',
     default: 10_000,
     min: 100,
     max: 20_000,
@@ -44,21 +40,18 @@ export const params = {
   }),
   mapComponents: integer({
     label: 'Components for UMAP',
-    help: 'Leading principal components that UMAP starts from.',
     default: 50,
     min: 2,
     max: 200,
   }),
   mapNeighbours: integer({
     label: 'Neighbours for UMAP',
-    help: 'Few show detail, many the large shape; the image itself is one.',
     default: 15,
     min: 3,
     max: 100,
   }),
   minDistance: real({
     label: 'Least distance',
-    help: 'How close UMAP may put two images.',
     default: 0.1,
     min: 0,
     max: 1,
@@ -66,7 +59,6 @@ export const params = {
   }),
   epochs: integer({
     label: 'Passes',
-    help: 'Passes of the optimisation of UMAP.',
     default: 300,
     min: 20,
     max: 1000,

@@ -47,6 +47,16 @@ distances between the mean images of the classes of fit.
 
 **Limits**: pixel distances know nothing of shifts: the same shirt two pixels lower is far away. The sealed test file takes no part: a map and components are
 fitted, and nothing is fitted on it. Quick judges fewer images against fewer, so that its distances are larger and its thresholds its own.`,
+  help: {
+    judgedImages: 'Images of the training file whose neighbours and reconstruction are looked at.',
+    referenceImages: 'Fit images among which neighbours are sought.',
+    varianceShare: 'Share of the variance that the components of a reconstruction hold.',
+    mapImages: 'A sample of the judged images, by split and class.',
+    mapComponents: 'Leading principal components that UMAP starts from.',
+    mapNeighbours: 'Few show detail, many the large shape; the image itself is one.',
+    minDistance: 'How close UMAP may put two images.',
+    epochs: 'Passes of the optimisation of UMAP.',
+  },
   findings: ({ summary }) => findings(summary),
   blocks,
   requirements,

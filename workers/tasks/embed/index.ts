@@ -15,8 +15,6 @@ import { Umap } from './umap';
 
 type Context = TaskContext<EmbedDetail>;
 
-/** Images whose pixels are kept beside the map: to be seen where the data set is not at hand. */
-export const KEPT_IMAGES = 2000;
 /** Milliseconds between two pictures of the forming map, and between two step boundaries. */
 const PICTURE_MS = 200;
 const TURN_MS = 50;
@@ -122,7 +120,6 @@ export const task: Task<EmbedSpec, EmbedSummary, EmbedDetail> = {
     const umap = new Umap(scores, size, indices, distances, { neighbours, minDistance, epochs, seed: context.seed });
     const points = await unfold(umap, sample.labels, context);
     const quality = await checkMaps({ ...sample, pca, umap: points }, spec, context);
-    const kept = Math.min(count, KEPT_IMAGES);
     return {
       summary: { spec, images: count, components: size, quality },
       artifacts: {
@@ -131,7 +128,7 @@ export const task: Task<EmbedSpec, EmbedSummary, EmbedDetail> = {
         [EMBED_ARTIFACTS.splits]: { data: sample.splits, shape: [count] },
         [EMBED_ARTIFACTS.pca]: { data: pca, shape: [count, 2] },
         [EMBED_ARTIFACTS.umap]: { data: points, shape: [count, 2] },
-        [EMBED_ARTIFACTS.images]: { data: sample.images.slice(0, kept * PIXELS), shape: [kept, PIXELS] },
+        [EMBED_ARTIFACTS.images]: { data: sample.images, shape: [count, PIXELS] },
       },
     };
   },

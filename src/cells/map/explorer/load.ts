@@ -1,0 +1,38 @@
+/** The arrays of the map as the page needs them. */
+import { PIXELS } from '../../../core/dataset/types';
+import { hasArray, readArray, type Content } from '../read';
+import { ARRAYS, mapArray } from '../types';
+import { placed, type Placed } from './viewport';
+
+export interface Mapped {
+  readonly ids: Int32Array;
+  readonly labels: Uint8Array;
+  /** Place of each image's split in MAPPED_SPLITS. */
+  readonly splits: Uint8Array;
+  readonly images: Uint8Array;
+  readonly maps: Readonly<Record<MapName, Placed>>;
+  readonly voted: Uint8Array | undefined;
+  readonly distance: Float32Array | undefined;
+  readonly reconstruction: Float32Array | undefined;
+}
+export type MapName = 'umap' | 'pca';
+
+export const imageOf = ({ images }: Mapped, index: number): Uint8Array =>
+  images.subarray(index * PIXELS, (index + 1) * PIXELS);
+
+export async function loadMap(content: Content): Promise<Mapped> {
+  const [ids, labels, splits, images, umap, pca] = await Promise.all(
+    ['ids', 'labels', 'splits', 'images', 'umap', 'pca'].map((name) => readArray(content, mapArray(name))),
+  );
+  const perhaps = (name: string) => (hasArray(content, name) ? readArray(content, name) : undefined);
+  return {
+    ids: ids as Int32Array,
+    labels: labels as Uint8Array,
+    splits: splits as Uint8Array,
+    images: images as Uint8Array,
+    maps: { umap: placed(umap as Float32Array), pca: placed(pca as Float32Array) },
+    voted: (await perhaps(ARRAYS.mapVoted)) as Uint8Array | undefined,
+    distance: (await perhaps(ARRAYS.mapDistance)) as Float32Array | undefined,
+    reconstruction: (await perhaps(ARRAYS.mapReconstruction)) as Float32Array | undefined,
+  };
+}

@@ -1,0 +1,154 @@
+/** Paints the map on a canvas: dots from afar, the images themselves from near. */
+import { PIXELS, SIDE } from '../../../core/dataset/types';
+import { INK, rgbOf, type ThemeName } from '../../../plots/palette';
+import type { Polygon } from './find';
+import type { Size } from './viewport';
+
+/** From so few points in sight on, each is drawn as its image. */
+const FEW = 140;
+/** CSS pixels of an image on the map. */
+const TILE = 34;
+
+export interface Scene {
+  readonly size: Size;
+  /** On the screen, count x 2. */
+  readonly points: Float32Array;
+  readonly zoom: number;
+  readonly codes: Uint8Array;
+  readonly colours: readonly string[];
+  readonly shown: (index: number) => boolean;
+  /** Points that are picked out; the others are paler. */
+  readonly selected: ReadonlySet<number> | undefined;
+  readonly current: number | undefined;
+  readonly lasso: Polygon | undefined;
+  readonly theme: ThemeName;
+  /** Pixels of a point's image; without it there are dots only. */
+  readonly imageOf?: (index: number) => Uint8Array;
+}
+
+/** Smaller dots where there are many, larger ones from near. */
+export const dotRadius = (points: number, zoom: number): number =>
+  Math.min(7, Math.max(1.4, 4.6 - Math.log10(Math.max(10, points)) * 0.65) * Math.sqrt(Math.sqrt(zoom)));
+
+export class Painter {
+  readonly #canvas: HTMLCanvasElement;
+  /** Dots and images that were drawn once. */
+  #dots = new Map<string, HTMLCanvasElement>();
+  #tiles = new Map<string, HTMLCanvasElement>();
+
+  constructor(canvas: HTMLCanvasElement) {
+    this.#canvas = canvas;
+  }
+
+  paint(scene: Scene): void {
+    const { size, points, theme } = scene;
+    const ratio = window.devicePixelRatio || 1;
+    const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
+    const canvas = this.#canvas;
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    const context = canvas.getContext('2d');
+    if (!context) return;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, width, height);
+    const inSight: number[] = [];
+    for (let index = 0; index < points.length / 2; index += 1) {
+      const [x, y] = [points[2 * index]!, points[2 * index + 1]!];
+      if (x > -TILE && y > -TILE && x < size.width + TILE && y < size.height + TILE && scene.shown(index)) {
+        inSight.push(index);
+      }
+    }
+    // Picked ones last, on top of the others.
+    const { selected } = scene;
+    if (selected) inSight.sort((a, b) => Number(selected.has(a)) - Number(selected.has(b)));
+    const asImages = scene.imageOf !== undefined && scene.zoom > 1.5 && inSight.length <= FEW;
+    for (const index of inSight) {
+      context.globalAlpha = selected && !selected.has(index) ? 0.16 : asImages ? 1 : 0.82;
+      const sprite = asImages ? this.#tile(scene, index) : this.#dot(scene, scene.codes[index]!, ratio);
+      const side = asImages ? TILE * ratio : sprite.width;
+      context.imageSmoothingEnabled = false;
+      const [x, y] = [points[2 * index]! * ratio, points[2 * index + 1]! * ratio];
+      context.drawImage(sprite, Math.round(x - side / 2), Math.round(y - side / 2), side, side);
+    }
+    context.globalAlpha = 1;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    if (scene.current !== undefined) this.#ring(context, scene, scene.current, asImages);
+    if (scene.lasso && scene.lasso.length > 1) this.#line(context, scene.lasso, theme);
+  }
+
+  #ring(context: CanvasRenderingContext2D, { points, size, zoom, theme }: Scene, index: number, large: boolean): void {
+    const [x, y] = [points[2 * index]!, points[2 * index + 1]!];
+    const radius = large ? TILE / 2 + 5 : dotRadius(points.length / 2, zoom) + 4;
+    if (x < -radius || y < -radius || x > size.width + radius || y > size.height + radius) return;
+    for (const [colour, line] of [
+      [INK[theme].paper, 4],
+      [INK[theme].text, 2],
+    ] as const) {
+      context.beginPath();
+      context.arc(x, y, radius, 0, 2 * Math.PI);
+      context.lineWidth = line;
+      context.strokeStyle = colour;
+      context.stroke();
+    }
+  }
+
+  #line(context: CanvasRenderingContext2D, polygon: Polygon, theme: ThemeName): void {
+    context.beginPath();
+    polygon.forEach(([x, y], at) => (at === 0 ? context.moveTo(x, y) : context.lineTo(x, y)));
+    context.closePath();
+    context.fillStyle = INK[theme].text;
+    context.globalAlpha = 0.08;
+    context.fill();
+    context.globalAlpha = 1;
+    context.setLineDash([5, 4]);
+    context.lineWidth = 1.5;
+    context.strokeStyle = INK[theme].text;
+    context.stroke();
+    context.setLineDash([]);
+  }
+
+  #dot({ points, zoom, colours, theme }: Scene, code: number, ratio: number): HTMLCanvasElement {
+    const radius = Math.round(2 * dotRadius(points.length / 2, zoom) * ratio) / 2;
+    const name = `${colours[code]} ${radius}`;
+    let dot = this.#dots.get(name);
+    if (!dot) {
+      if (this.#dots.size > 400) this.#dots.clear();
+      dot = document.createElement('canvas');
+      dot.width = dot.height = Math.ceil(2 * radius) + 2;
+      const context = dot.getContext('2d')!;
+      context.fillStyle = colours[code] ?? INK[theme].muted;
+      context.beginPath();
+      context.arc(dot.width / 2, dot.width / 2, radius, 0, 2 * Math.PI);
+      context.fill();
+      this.#dots.set(name, dot);
+    }
+    return dot;
+  }
+
+  /** The image as ink in the colour of its point, with nothing behind it. */
+  #tile({ imageOf, codes, colours, theme }: Scene, index: number): HTMLCanvasElement {
+    const colour = colours[codes[index]!] ?? INK[theme].muted;
+    const name = `${index} ${colour}`;
+    let tile = this.#tiles.get(name);
+    if (!tile) {
+      if (this.#tiles.size > 1500) this.#tiles.clear();
+      tile = document.createElement('canvas');
+      tile.width = tile.height = SIDE;
+      const [red, green, blue] = channelsOf(colour);
+      const drawing = new ImageData(SIDE, SIDE);
+      const pixels = imageOf!(index);
+      for (let pixel = 0; pixel < PIXELS; pixel += 1) {
+        drawing.data.set([red, green, blue, pixels[pixel]!], pixel * 4);
+      }
+      tile.getContext('2d')!.putImageData(drawing, 0, 0);
+      this.#tiles.set(name, tile);
+    }
+    return tile;
+  }
+}
+
+/** Of "#rrggbb" or "rgb(r g b)". */
+function channelsOf(colour: string): [number, number, number] {
+  if (colour.startsWith('#')) return rgbOf(colour);
+  const [red = 0, green = 0, blue = 0] = (colour.match(/\d+/g) ?? []).map(Number);
+  return [red, green, blue];
+}
