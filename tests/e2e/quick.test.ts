@@ -19,6 +19,7 @@ const CELLS = [
   'data',
   'explore',
   'labels',
+  'map',
   'features',
   'explain',
   'features-2',
@@ -90,7 +91,8 @@ async function changeThePreset(page: Page): Promise<void> {
 }
 
 async function cancelTraining(page: Page): Promise<void> {
-  await page.getByTestId('run-all').first().click();
+  // Only this cell: the exploratory ones, which Standard does in full, are no part of this.
+  await page.locator('[data-cell-id="explain"]').getByTestId('run-cell').click();
   await waitForState(page, 'explain', 'running', 240_000);
   await page.waitForFunction(() => /epoch/.test(document.querySelector('[data-kind="explain"]')?.textContent ?? ''));
   const asked = Date.now();

@@ -30,12 +30,13 @@ export function classShapes(images: Uint8Array, labels: Uint8Array, classes: num
   }
   const spread = counts.map((count, label) => {
     if (count === 0) return null;
-    let length = 0;
+    let sums = 0;
     for (let at = label * PIXELS; at < (label + 1) * PIXELS; at += 1) {
+      sums += means[at]! ** 2;
       means[at] = means[at]! / count / 255;
-      length += means[at]! ** 2;
     }
-    return Math.sqrt(Math.max(0, squares[label]! / count / 255 ** 2 - length));
+    // Both terms are whole numbers: nothing cancels before the one division.
+    return Math.sqrt(count * squares[label]! - sums) / count / 255;
   });
   return { counts, means, spread };
 }
