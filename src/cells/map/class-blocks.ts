@@ -1,15 +1,15 @@
 /** What the Map cell shows of classes that look alike. */
-import { CLASS_NAMES } from '../../core/dataset/types';
-import { className, count, decimal, percent, plural } from '../../core/profile/text';
+import { count, decimal, percent, plural } from '../../core/profile/text';
 import type { Block, FigureBlock, GridImage, ImageList, ImagesBlock, TableBlock } from '../../plots/blocks';
 import { percentInterval } from '../common/words';
 import { closestCentroids, neighboursByClass } from './confusion';
 import { picturesOf } from './outlier-blocks';
-import { hasArray, readArray, type Content } from './read';
+import { hasArray, namesOf, readArray, type Content } from './read';
 import { ARRAYS, PAIRS_SHOWN, type ConfusionSummary } from './types';
 
 /** Judged images of a class by the class of their nearest fit image. */
 function imagesOf(content: Content, label: number, nearest: (label: number) => boolean, title: string): ImageList {
+  const className = namesOf(content.summary);
   const found = async (): Promise<{ id: number; other: number }[]> => {
     const [ids, labels, others] = await Promise.all(
       [ARRAYS.ids, ARRAYS.labels, ARRAYS.nearestLabels].map((name) => readArray(content, name)),
@@ -31,6 +31,7 @@ const presentOf = ({ perClass }: Content['summary']): number[] =>
 
 function confusionFigure(content: Content, confusion: ConfusionSummary): FigureBlock {
   const present = presentOf(content.summary);
+  const className = namesOf(content.summary);
   const names = present.map(className);
   const rows = neighboursByClass(confusion);
   const shares = present.map((label) => {
@@ -85,18 +86,20 @@ function confusionFigure(content: Content, confusion: ConfusionSummary): FigureB
 
 function confusionTable(content: Content, confusion: ConfusionSummary): TableBlock {
   const rows = neighboursByClass(confusion).sort((a, b) => b.share - a.share);
+  const { classes } = content.summary;
+  const className = namesOf(content.summary);
   return {
     type: 'table',
     id: 'look-alikes',
     title: 'How often the nearest image is of another class',
     caption: `Nearest among ${count(content.summary.references)} fit images, the image itself left out; intervals by Wilson.`,
     columns: [
-      { key: 'label', label: 'Class', classMark: true },
+      { key: 'label', label: 'Class', classMark: true, classes },
       { key: 'images', label: 'Judged', align: 'right' },
       { key: 'other', label: 'Nearest of another', align: 'right' },
       { key: 'share', label: '%', align: 'right', digits: 1 },
       { key: 'interval', label: '95 % interval', align: 'right' },
-      { key: 'most', label: 'Most often', classMark: true },
+      { key: 'most', label: 'Most often', classMark: true, classes },
       { key: 'ofThese', label: 'Images', align: 'right' },
     ],
     rows: rows.map(({ label, images, other, share, interval, most }) => ({
@@ -117,6 +120,7 @@ function confusionTable(content: Content, confusion: ConfusionSummary): TableBlo
 }
 
 function pairsGrid(content: Content, { pairs, pairsFound }: ConfusionSummary): ImagesBlock | undefined {
+  const className = namesOf(content.summary);
   const shown = pairs.slice(0, PAIRS_SHOWN);
   if (shown.length === 0 || !hasArray(content, ARRAYS.pictures)) return undefined;
   return {
@@ -148,6 +152,7 @@ function pairsGrid(content: Content, { pairs, pairsFound }: ConfusionSummary): I
 
 function pairsTable(content: Content, { pairs }: ConfusionSummary): TableBlock | undefined {
   if (pairs.length === 0) return undefined;
+  const { classes } = content.summary;
   return {
     type: 'table',
     id: 'pairs',
@@ -156,9 +161,9 @@ function pairsTable(content: Content, { pairs }: ConfusionSummary): TableBlock |
     columns: [
       { key: 'distance', label: 'Distance', align: 'right', digits: 2 },
       { key: 'a', label: 'Image', align: 'right' },
-      { key: 'labelA', label: 'Class', classMark: true },
+      { key: 'labelA', label: 'Class', classMark: true, classes },
       { key: 'b', label: 'Look-alike', align: 'right' },
-      { key: 'labelB', label: 'Class', classMark: true },
+      { key: 'labelB', label: 'Class', classMark: true, classes },
     ],
     initialRows: 6,
     rows: pairs.map(({ a, b, labels, distance }) => ({
@@ -176,7 +181,7 @@ function pairsTable(content: Content, { pairs }: ConfusionSummary): TableBlock |
         title: `A pair ${decimal(distance)} apart`,
         dataset: content.summary.dataset.hash,
         ids: [a, b],
-        labels: labels.map(className),
+        labels: labels.map(namesOf(content.summary)),
       };
     },
   };
@@ -184,6 +189,7 @@ function pairsTable(content: Content, { pairs }: ConfusionSummary): TableBlock |
 
 function centroidFigure({ summary }: Content): FigureBlock | undefined {
   const { centroids, spread } = summary;
+  const className = namesOf(summary);
   const present = spread.flatMap((value, label) => (value === null ? [] : [label]));
   const closest = closestCentroids(centroids);
   if (!closest) return undefined;
@@ -197,7 +203,7 @@ function centroidFigure({ summary }: Content): FigureBlock | undefined {
     caption:
       `Distances between the mean images of fit (pixels 0 to 1); on the diagonal how far a class's own images lie from their mean. ` +
       `${className(closest.a)} and ${className(closest.b)} are the closest (${decimal(closest.distance)}). Classes less far apart than their spread overlap.`,
-    alt: `Heat map of ${CLASS_NAMES.length} classes; the closest means are those of ${className(closest.a)} and ${className(closest.b)}, ${decimal(closest.distance)} apart.`,
+    alt: `Heat map of ${present.length} classes; the closest means are those of ${className(closest.a)} and ${className(closest.b)}, ${decimal(closest.distance)} apart.`,
     height: 480,
     draw: () =>
       Promise.resolve({

@@ -1,9 +1,10 @@
 /** The Map cell's findings, each a sentence that can be read alone. */
 import { totalOf } from '../../core/map/sample';
-import { className, count, decimal, percent, plural } from '../../core/profile/text';
+import { count, decimal, percent, plural } from '../../core/profile/text';
 import { wilsonInterval } from '../../core/stats/intervals';
 import { percentInterval } from '../common/words';
 import { closestCentroids, neighboursByClass, otherClassShare } from './confusion';
+import { namesOf } from './read';
 import type { MapSummary, ScoreSummary } from './types';
 
 /** "10,000 images of the training file against the first 20,000 of fit". */
@@ -11,7 +12,9 @@ export function judgedWords({ judged, references }: MapSummary): string {
   return `${plural(totalOf(judged), 'image')} of the training file against ${count(references)} of fit`;
 }
 
-function lookAlikeSentences({ confusion }: MapSummary): string[] {
+function lookAlikeSentences(summary: MapSummary): string[] {
+  const { confusion } = summary;
+  const className = namesOf(summary);
   if (!confusion) return [];
   const { other, images } = otherClassShare(confusion);
   const present = neighboursByClass(confusion);
@@ -44,6 +47,7 @@ const flaggedWords = ({ flagged, threshold }: ScoreSummary): string =>
 function outlierSentences(summary: MapSummary): string[] {
   const { distance, reconstruction, agreement, components, judged } = summary;
   const images = totalOf(judged);
+  const className = namesOf(summary);
   const sentences: string[] = [];
   if (distance && distance.threshold !== null) {
     const most = distance.flaggedByClass.indexOf(Math.max(...distance.flaggedByClass));
@@ -82,7 +86,9 @@ function mapSentence({ map, components }: MapSummary): string[] {
   ];
 }
 
-function centroidSentence({ centroids, spread }: MapSummary): string[] {
+function centroidSentence(summary: MapSummary): string[] {
+  const { centroids, spread } = summary;
+  const className = namesOf(summary);
   const closest = closestCentroids(centroids);
   if (!closest) return [];
   const { a, b, distance } = closest;
@@ -94,8 +100,9 @@ function centroidSentence({ centroids, spread }: MapSummary): string[] {
   ];
 }
 
-function pairSentence({ confusion }: MapSummary): string[] {
-  const pair = confusion?.pairs[0];
+function pairSentence(summary: MapSummary): string[] {
+  const className = namesOf(summary);
+  const pair = summary.confusion?.pairs[0];
   if (!pair) return [];
   const [a, b] = pair.labels;
   return [

@@ -1,9 +1,8 @@
 /** The maps as they stand in a report: two pictures side by side, and how far they can be trusted. */
-import { CLASS_NAMES } from '../../core/dataset/types';
-import { className, count, percent, plural } from '../../core/profile/text';
+import { count, percent, plural } from '../../core/profile/text';
 import type { Block, FigureBlock, PlotlySpec, TableBlock } from '../../plots/blocks';
 import { percentInterval } from '../common/words';
-import { readArray, type Content } from './read';
+import { namesOf, readArray, type Content } from './read';
 import { mapArray } from './types';
 
 /** Marks of each of the two maps. */
@@ -22,7 +21,7 @@ async function mapsSpec(content: Content): Promise<PlotlySpec> {
         return {
           type: 'scatter' as const,
           mode: 'markers' as const,
-          name: className(label),
+          name: namesOf(content.summary)(label),
           legendgroup: String(label),
           showlegend: panel === 0,
           meta: { classIndex: label },
@@ -60,7 +59,7 @@ function mapsFigure(content: Content): FigureBlock {
     caption:
       `${count(shown)} of ${plural(map?.images ?? 0, 'mapped image')}, a dot an image, coloured by class. The first two principal components hold ` +
       `${percent(two, 0)} of the variance; UMAP places neighbours beside each other. On it the distances between groups, their sizes and the axes mean little.`,
-    alt: `Two scatter plots of ${count(shown)} images coloured by ${CLASS_NAMES.length} classes, by PCA and by UMAP.`,
+    alt: `Two scatter plots of ${count(shown)} images coloured by class, by PCA and by UMAP.`,
     height: 420,
     draw: () => mapsSpec(content),
   };

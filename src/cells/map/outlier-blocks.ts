@@ -1,10 +1,10 @@
 /** What the Map cell shows of outliers: how the scores are distributed, the strangest images, whether the scores agree. */
 import { totalOf } from '../../core/map/sample';
 import { binOf } from '../../core/profile/columns';
-import { CLASS_NAMES, PIXELS } from '../../core/dataset/types';
-import { className, count, decimal, percent, plural } from '../../core/profile/text';
+import { PIXELS } from '../../core/dataset/types';
+import { count, decimal, percent, plural } from '../../core/profile/text';
 import type { Block, FigureBlock, GridImage, ImageList, ImagesBlock, PlotlySpec, TableBlock } from '../../plots/blocks';
-import { hasArray, readArray, scoredList, type Content } from './read';
+import { hasArray, namesOf, readArray, scoredList, type Content } from './read';
 import { ARRAYS, WORST, type ScoredImage, type ScoreSummary } from './types';
 
 interface Score {
@@ -137,7 +137,11 @@ export async function picturesOf(content: Content): Promise<(id: number) => Uint
   };
 }
 
-const gridImage = (pixels: Uint8Array, { id, label, score }: ScoredImage): GridImage => ({
+const gridImage = (
+  pixels: Uint8Array,
+  { id, label, score }: ScoredImage,
+  className: (label: number) => string,
+): GridImage => ({
   pixels,
   scale: 'gray',
   label: decimal(score),
@@ -146,6 +150,7 @@ const gridImage = (pixels: Uint8Array, { id, label, score }: ScoredImage): GridI
 });
 
 function worstGrid(content: Content, { id, name, summary }: Score): ImagesBlock {
+  const className = namesOf(content.summary);
   const shown = summary.worst.slice(0, WORST);
   const classes = [...new Set(shown.map(({ label }) => className(label)))];
   return {
@@ -157,14 +162,18 @@ function worstGrid(content: Content, { id, name, summary }: Score): ImagesBlock 
     columns: 8,
     async load() {
       const pictureOf = await picturesOf(content);
-      return shown.map((image) => gridImage(pictureOf(image.id), image));
+      return shown.map((image) => gridImage(pictureOf(image.id), image, className));
     },
   };
 }
 
+/** Classes beside each other whose images can still be seen. */
+const MOST_COLUMNS = 12;
+
 /** A table of images: a class a column, its strangest below each other. */
 function byClassGrid(content: Content, { id, name, summary }: Score): ImagesBlock {
   const present = summary.worstByClass.flatMap((images, label) => (images.length > 0 ? [{ images, label }] : []));
+  const className = namesOf(content.summary);
   const rows = Math.min(4, Math.max(...present.map(({ images }) => images.length)));
   return {
     type: 'images',
@@ -181,7 +190,7 @@ function byClassGrid(content: Content, { id, name, summary }: Score): ImagesBloc
         present.map(({ images, label }): GridImage => {
           const image = images[row];
           return image
-            ? gridImage(pictureOf(image.id), image)
+            ? gridImage(pictureOf(image.id), image, className)
             : { pixels: new Uint8Array(PIXELS), scale: 'gray', alt: `No further image of ${className(label)}` };
         }),
       );
@@ -190,7 +199,7 @@ function byClassGrid(content: Content, { id, name, summary }: Score): ImagesBloc
 }
 
 function countTable(content: Content, scores: readonly Score[]): TableBlock {
-  const { perClass } = content.summary;
+  const { perClass, classes } = content.summary;
   const present = perClass.flatMap((images, label) => (images > 0 ? [{ images, label }] : []));
   return {
     type: 'table',
@@ -199,7 +208,7 @@ function countTable(content: Content, scores: readonly Score[]): TableBlock {
     caption:
       'Images beyond the threshold of each score, of those judged. A class whose garments vary more has more of them.',
     columns: [
-      { key: 'label', label: 'Class', classMark: true },
+      { key: 'label', label: 'Class', classMark: true, classes },
       { key: 'images', label: 'Judged', align: 'right' },
       ...scores.map(({ id, name }) => ({ key: id, label: `By ${name}`, align: 'right' as const })),
     ],
@@ -215,7 +224,7 @@ function countTable(content: Content, scores: readonly Score[]): TableBlock {
       );
       if (label === undefined || images.length === 0) return undefined;
       const once = images.filter(({ id }, at) => images.findIndex((other) => other.id === id) === at);
-      return scoredList(content, `Outliers of ${CLASS_NAMES[label] ?? className(label)}`, once);
+      return scoredList(content, `Outliers of ${namesOf(content.summary)(label)}`, once);
     },
   };
 }
@@ -224,12 +233,13 @@ export function outlierBlocks(content: Content): Block[] {
   const scores = scoresOf(content);
   if (scores.length === 0) return [];
   const pictured = hasArray(content, ARRAYS.pictures);
+  const present = content.summary.perClass.filter((images) => images > 0).length;
   return [
     ...scores.flatMap((score): Block[] => [
       distributionFigure(content, score),
       ...(pictured ? [worstGrid(content, score)] : []),
     ]),
-    ...(pictured ? scores.slice(0, 1).map((score) => byClassGrid(content, score)) : []),
+    ...(pictured && present <= MOST_COLUMNS ? scores.slice(0, 1).map((score) => byClassGrid(content, score)) : []),
     countTable(content, scores),
   ];
 }

@@ -1,5 +1,5 @@
 /** How blocks and view come by the arrays of the result, and by lists of images. */
-import { className } from '../../core/profile/text';
+import { nameOfClass } from '../../core/dataset/types';
 import type { TypedArray } from '../../core/results/types';
 import type { ImageList } from '../../plots/blocks';
 import type { CellContent } from '../types';
@@ -16,10 +16,16 @@ export async function readArray({ result, read }: Content, name: string): Promis
   return (await read(ref)).data;
 }
 
+/** Names of the classes of the data set that was mapped. */
+export const namesOf =
+  ({ classes }: Pick<MapSummary, 'classes'>) =>
+  (label: number): string =>
+    nameOfClass(label, classes);
+
 /** A list of images with their scores below them. */
 export const scoredList = ({ summary }: Content, title: string, images: readonly ScoredImage[]): ImageList => ({
   title,
   dataset: summary.dataset.hash,
   ids: images.map(({ id }) => id),
-  labels: images.map(({ label, score }) => `${score.toFixed(2)} ${className(label)}`),
+  labels: images.map(({ label, score }) => `${score.toFixed(2)} ${namesOf(summary)(label)}`),
 });

@@ -103,6 +103,7 @@ export interface ConfusionSummary {
 export interface MapSummary {
   /** SHA-256 of the data set, and the images of its training file: what ids refer to. */
   readonly dataset: { readonly hash: string; readonly train: number };
+  readonly classes: number;
   readonly judged: SplitCounts;
   /** Judged images of each class. */
   readonly perClass: readonly number[];

@@ -48,6 +48,7 @@ function dataset(train: Part): DatasetSummary {
     splitVersion: SPLIT_VERSION,
     splitSeed: SEED,
     splits: countSplits(train.labels, EMPTY.labels, SEED),
+    ...(Math.max(...train.labels) > 9 ? { classes: Math.max(...train.labels) + 1 } : {}),
   };
 }
 
@@ -241,6 +242,15 @@ describe('odd data for the Map cell', () => {
     const ran = await run(first(200, (label) => label === 1));
     expect(ran.state).toBe('done');
     expect(wordsOf(ran)[0]).toMatch(/^All judged images are of one class, Trouser/);
+    await drawAll(ran);
+  });
+
+  it('of 47 classes: each has its name and its place', async () => {
+    const { images } = first(500);
+    const ran = await run({ images, labels: Uint8Array.from({ length: 500 }, (_, at) => at % 47) });
+    expect(ran.state).toBe('done');
+    expect(ran.result.summary.confusion!.counts).toHaveLength(47);
+    expect(wordsOf(ran)[0]).toMatch(/^class \d+ is the class most easily taken for another/);
     await drawAll(ran);
   });
 

@@ -1,4 +1,4 @@
-import { CLASSES } from '../../../src/core/dataset/types';
+import { classesOf } from '../../../src/core/dataset/types';
 import { centroidDistances, classShapes } from '../../../src/core/map/classes';
 import { readPart, readSplit } from '../../../src/storage/datasets';
 import { dataOf } from '../inputs';
@@ -11,7 +11,7 @@ export const task: Task<ClassShapesSpec, ClassShapesSummary> = {
     const { labels } = await readPart(context.db, data.hash, 'train');
     const fit = await readSplit(context.db, data, 'fit');
     await context.turn();
-    const shapes = classShapes(fit.images, fit.labels, CLASSES);
+    const shapes = classShapes(fit.images, fit.labels, classesOf(data));
     await context.turn();
     return {
       summary: { counts: shapes.counts, centroids: centroidDistances(shapes), spread: shapes.spread },

@@ -1,7 +1,6 @@
 /** What the points of the map are coloured by: groups with one colour each, or a score on a scale. */
-import { CLASS_NAMES } from '../../../core/dataset/types';
 import { MAPPED_SPLITS } from '../../../core/map/sample';
-import { className, decimal } from '../../../core/profile/text';
+import { decimal } from '../../../core/profile/text';
 import { CLASS_COLORS, COLORWAY, INK, SEQUENTIAL, scaleTable, type ThemeName } from '../../../plots/palette';
 import type { MapSummary } from '../types';
 import type { Mapped } from './load';
@@ -88,8 +87,15 @@ export function colouringOf(
     case 'distance':
     case 'reconstruction':
       return scaled(mapped[name] ?? new Float32Array(mapped.labels.length), summary[name]?.threshold ?? null, theme);
-    case 'class':
-      return grouped(mapped.labels, CLASS_NAMES, CLASS_COLORS[theme]);
+    case 'class': {
+      const colours = CLASS_COLORS[theme];
+      const labels = Array.from({ length: mapped.classes }, (_, label) => label);
+      return grouped(
+        mapped.labels,
+        labels.map(mapped.nameOf),
+        labels.map((label) => colours[label % colours.length]!),
+      );
+    }
   }
 }
 
@@ -102,10 +108,10 @@ export function describe(
   const voted = mapped.voted?.[index];
   const [distance, error] = [mapped.distance?.[index], mapped.reconstruction?.[index]];
   return {
-    name: className(label),
+    name: mapped.nameOf(label),
     details: [
       `image ${mapped.ids[index]} of the training file, ${MAPPED_SPLITS[mapped.splits[index]!]}`,
-      ...(voted === undefined || voted === label ? [] : [`its neighbours say ${className(voted)}`]),
+      ...(voted === undefined || voted === label ? [] : [`its neighbours say ${mapped.nameOf(voted)}`]),
       ...(distance === undefined ? [] : [`distance to the nearest ${decimal(distance)}`]),
       ...(error === undefined ? [] : [`reconstruction error ${decimal(error)}`]),
     ],

@@ -1,5 +1,4 @@
 /** The state of the map on the page: which map, what of it is in sight, how it is coloured, what is picked out. */
-import { className } from '../../../core/profile/text';
 import type { ThemeName } from '../../../plots/palette';
 import type { MapSummary } from '../types';
 import { colouringOf, type Colouring, type ColouringName } from './colouring';
@@ -61,7 +60,7 @@ export class Explorer {
       counts.set(label, (counts.get(label) ?? 0) + 1);
     }
     return [...counts]
-      .map(([label, count]) => ({ label, name: className(label), count }))
+      .map(([label, count]) => ({ label, name: this.mapped.nameOf(label), count }))
       .sort((a, b) => b.count - a.count);
   });
 

@@ -1,11 +1,13 @@
 /** The arrays of the map as the page needs them. */
 import { PIXELS } from '../../../core/dataset/types';
-import { hasArray, readArray, type Content } from '../read';
+import { hasArray, namesOf, readArray, type Content } from '../read';
 import { ARRAYS, mapArray } from '../types';
 import { placed, type Placed } from './viewport';
 
 export interface Mapped {
   readonly ids: Int32Array;
+  readonly nameOf: (label: number) => string;
+  readonly classes: number;
   readonly labels: Uint8Array;
   /** Place of each image's split in MAPPED_SPLITS. */
   readonly splits: Uint8Array;
@@ -26,6 +28,8 @@ export async function loadMap(content: Content): Promise<Mapped> {
   );
   const perhaps = (name: string) => (hasArray(content, name) ? readArray(content, name) : undefined);
   return {
+    nameOf: namesOf(content.summary),
+    classes: content.summary.classes,
     ids: ids as Int32Array,
     labels: labels as Uint8Array,
     splits: splits as Uint8Array,

@@ -1,5 +1,5 @@
 /** From what the tasks found to the cell's result. */
-import { CLASSES } from '../../../core/dataset/types';
+import { classesOf } from '../../../core/dataset/types';
 import { closestPairs, nearestConfusion, votedClasses, type JudgedNeighbours } from '../../../core/map/confusable';
 import { agreementOf, meanDistances } from '../../../core/map/outliers';
 import type { SplitCounts } from '../../../core/map/sample';
@@ -36,7 +36,12 @@ export interface Found {
   readonly notComputed: readonly string[];
 }
 
-function confusionOf(neighbours: JudgedNeighbours, labels: Uint8Array, voted: Uint8Array): ConfusionSummary {
+function confusionOf(
+  neighbours: JudgedNeighbours,
+  labels: Uint8Array,
+  voted: Uint8Array,
+  classes: number,
+): ConfusionSummary {
   const labelOf = (id: number): number => labels[id]!;
   const { found, pairs } = closestPairs(neighbours, labelOf, PAIRS_LISTED);
   let votedRight = 0;
@@ -44,7 +49,7 @@ function confusionOf(neighbours: JudgedNeighbours, labels: Uint8Array, voted: Ui
     if (labelOf(id) === voted[image]) votedRight += 1;
   });
   return {
-    counts: nearestConfusion(neighbours, labelOf, CLASSES),
+    counts: nearestConfusion(neighbours, labelOf, classes),
     votedRight,
     pairsFound: found,
     pairs: pairs.map((pair) => ({ ...pair, labels: [labelOf(pair.a), labelOf(pair.b)] as const })),
@@ -85,17 +90,18 @@ const row = <T extends NdArray['data']>(data: T): NdArray => ({ data, shape: [da
 export async function resultOf(context: Context, data: Data, found: Found): Promise<Output<MapSummary>> {
   const { neighbours, reconstruction, embedded, labels } = found;
   const { ids, k } = neighbours;
-  const classes = Uint8Array.from(ids, (id) => labels[id]!);
-  const judged = { ids, labels: classes, fit: found.judged.fit };
+  const classes = classesOf(data.summary);
+  const own = Uint8Array.from(ids, (id) => labels[id]!);
+  const judged = { ids, labels: own, classes, fit: found.judged.fit };
   const distances = meanDistances(neighbours.squared, k);
-  const voted = votedClasses(neighbours, (id) => labels[id]!, VOTES, CLASSES);
+  const voted = votedClasses(neighbours, (id) => labels[id]!, VOTES, classes);
   const distance = scoreSummary(judged, distances);
   const residual = reconstruction ? scoreSummary(judged, reconstruction) : null;
-  const confusion = confusionOf(neighbours, labels, voted);
+  const confusion = confusionOf(neighbours, labels, voted, classes);
 
   const artifacts: Record<string, NdArray> = {
     [ARRAYS.ids]: row(ids),
-    [ARRAYS.labels]: row(classes),
+    [ARRAYS.labels]: row(own),
     [ARRAYS.distance]: row(distances),
     [ARRAYS.nearestLabels]: row(Uint8Array.from(ids, (_, image) => labels[neighbours.nearest[image * k]!]!)),
     [ARRAYS.voted]: row(voted),
@@ -116,11 +122,12 @@ export async function resultOf(context: Context, data: Data, found: Found): Prom
   artifacts[ARRAYS.pictureIds] = row(Int32Array.from(shown));
   refs[ARRAYS.pictures] = pictures.artifacts['images']!;
 
-  const perClass = new Array<number>(CLASSES).fill(0);
-  for (const label of classes) if (label < CLASSES) perClass[label]! += 1;
+  const perClass = new Array<number>(classes).fill(0);
+  for (const label of own) perClass[label]! += 1;
   return {
     summary: {
       dataset: { hash: data.summary.hash, train: data.summary.counts.train },
+      classes,
       judged: found.judged,
       perClass,
       references: found.references,
@@ -145,8 +152,9 @@ export function resultOfNothing(data: Data, judged: SplitCounts, sentence: strin
   return {
     summary: {
       dataset: { hash: data.summary.hash, train: data.summary.counts.train },
+      classes: classesOf(data.summary),
       judged,
-      perClass: new Array<number>(CLASSES).fill(0),
+      perClass: new Array<number>(classesOf(data.summary)).fill(0),
       references: data.summary.splits.fit.count,
       neighbours: 0,
       components: null,

@@ -1,6 +1,5 @@
 /** From the scores of the judged images to what the summary says of them. */
 import { LISTED_IDS } from '../../../core/dataset/ids';
-import { CLASSES } from '../../../core/dataset/types';
 import { histogram, ranking, scoreBins, upperFence } from '../../../core/map/outliers';
 import type { Evidence } from '../../../core/profile/evidence';
 import { quantile, sorted } from '../../../core/stats/quantile';
@@ -11,17 +10,18 @@ const BINS = 60;
 export interface Judged {
   readonly ids: Int32Array;
   readonly labels: Uint8Array;
+  readonly classes: number;
   /** The first so many are of fit. */
   readonly fit: number;
 }
 
 /** The fence is fitted on the images of fit alone, and then holds for all. */
-export function scoreSummary({ ids, labels, fit }: Judged, scores: Float32Array): ScoreSummary {
+export function scoreSummary({ ids, labels, classes, fit }: Judged, scores: Float32Array): ScoreSummary {
   const order = ranking(scores);
   const threshold = upperFence(scores.subarray(0, fit));
   const counts = (index: number): boolean => threshold !== null && scores[index]! >= threshold;
-  const flaggedByClass = new Array<number>(CLASSES).fill(0);
-  const worstByClass: ScoredImage[][] = Array.from({ length: CLASSES }, () => []);
+  const flaggedByClass = new Array<number>(classes).fill(0);
+  const worstByClass: ScoredImage[][] = Array.from({ length: classes }, () => []);
   const imageAt = (index: number): ScoredImage => ({
     id: ids[index]!,
     label: labels[index]!,
@@ -32,7 +32,7 @@ export function scoreSummary({ ids, labels, fit }: Judged, scores: Float32Array)
     const label = labels[index]!;
     if (counts(index)) {
       flagged += 1;
-      if (label < CLASSES) flaggedByClass[label]! += 1;
+      flaggedByClass[label]! += 1;
     }
     const ofClass = worstByClass[label];
     if (ofClass && ofClass.length < WORST_OF_CLASS) ofClass.push(imageAt(index));
