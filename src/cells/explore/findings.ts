@@ -1,11 +1,14 @@
 /** What the profile says, in sentences. */
-import { SPLIT_NAMES } from '../../core/dataset/types';
+import { PIXELS, SPLIT_NAMES } from '../../core/dataset/types';
 import { NAMED_FEATURES } from '../../core/features/named';
-import { correlatedPairs } from '../../core/profile/alerts';
-import type { ProfileSummary } from '../../core/profile/types';
+import { correlatedPairs, fieldLabel } from '../../core/profile/alerts';
+import { CORRELATED, pairsAbove } from '../../core/profile/pixel-pairs';
+import { SPLIT_EFFECT, type ProfileSummary, type SplitTest } from '../../core/profile/types';
 import { totalInvalid } from '../../core/profile/validity';
-import { count, nameOfClass, decimal, percent } from '../../core/profile/text';
-import { SCOPE_LABELS, numberWord } from './format';
+import { count, decimal, nameOfClass, percent } from '../../core/profile/text';
+import { differenceWords } from './blocks/overview';
+import { classEntropy } from './blocks/relations';
+import { SCOPE_LABELS, SPLIT_LABELS, numberWord } from './format';
 import { qualitySentence } from './quality-blocks';
 import type { ExploreSummary } from './types';
 
@@ -15,6 +18,8 @@ export function findings({ profile, alerts, synthetic, quality }: ExploreSummary
     ...alertsSentence(alerts),
     ...classSentence(profile),
     ...correlationSentence(profile),
+    ...associationSentence(profile),
+    ...pixelSentence(profile),
     ...splitSentence(profile),
     ...qualitySentence(quality),
     ...(synthetic ? ['These are the synthetic sample images, not Fashion-MNIST.'] : []),
@@ -81,13 +86,44 @@ function correlationSentence(profile: ProfileSummary): string[] {
   ];
 }
 
-/** How far the splits' means lie apart. */
+/** Whether the splits come from one place. */
 function splitSentence(profile: ProfileSummary): string[] {
-  const means = SPLIT_NAMES.flatMap((split) => profile.splits[split].pixels.mean ?? []);
-  if (means.length < 2) return [];
-  const low = Math.min(...means);
-  const high = Math.max(...means);
+  const { splitTests } = profile;
+  const largest = splitTests.reduce<SplitTest | undefined>(
+    (most, test) => (most && most.effect >= test.effect ? most : test),
+    undefined,
+  );
+  if (!largest) return [];
+  const where = `${fieldLabel(largest.field)} in ${SPLIT_LABELS[largest.split].toLowerCase()}, ${largest.test === 'ks' ? 'D' : 'V'} ${decimal(largest.effect, 3)}`;
+  const verdict =
+    largest.effect < SPLIT_EFFECT
+      ? `so small that it does not matter to a model (below ${SPLIT_EFFECT})`
+      : 'enough to look at';
+  return [`${differenceWords(profile)}; the largest (${where}) is ${verdict}.`];
+}
+
+/** The feature that says most of the class. */
+function associationSentence(profile: ProfileSummary): string[] {
+  const bits = classEntropy(profile);
+  const best = profile.features
+    .map(({ withClass }, at) => ({ ...withClass, label: NAMED_FEATURES[at]!.label }))
+    .sort((a, b) => (b.mutualInformation ?? 0) - (a.mutualInformation ?? 0))[0];
+  if (!best || best.mutualInformation === null || best.etaSquared === null || bits === 0) return [];
   return [
-    `The mean intensities of the splits lie between ${decimal(low, 4)} and ${decimal(high, 4)} (described, not tested).`,
+    `Of the named features ${best.label} says most of the class: ${decimal(best.mutualInformation)} of ${decimal(bits)} bits (mutual information), with ${percent(best.etaSquared)} of its variance between the classes.`,
+  ];
+}
+
+function pixelSentence({ pixelPairs, components }: ProfileSummary): string[] {
+  if (!pixelPairs || pixelPairs.varying < 2) return [];
+  const above = pairsAbove(pixelPairs, CORRELATED);
+  const half = components?.needed.find(({ share }) => share === 0.9);
+  const directions =
+    half && half.components !== null
+      ? `; ${half.components} of ${PIXELS} principal components hold 90 % of the pixels’ variance`
+      : '';
+  const pairs = above === 0 ? 'none correlates' : `${count(above)} ${above === 1 ? 'correlates' : 'correlate'}`;
+  return [
+    `Of ${count((pixelPairs.varying * (pixelPairs.varying - 1)) / 2)} pairs of pixels ${pairs} above ${CORRELATED} in absolute value${directions}.`,
   ];
 }

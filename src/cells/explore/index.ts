@@ -11,4 +11,5 @@ export default defineCell({
   params,
   inputs: { data: { label: 'Data set', kinds: ['data'], required: true } },
   voice: () => import('./voice'),
+  view: () => import('./View.svelte'),
 });

@@ -48,6 +48,42 @@ export const requirements: readonly Requirement[] = [
   },
   {
     mission: 'M1',
+    requirement: 'Counts, bytes, hash, range, missing and invalid values of every field',
+    algorithm: 'Files as they were loaded and named features as they are stored, each with its SHA-256',
+    reference: 'counting',
+    figureId: 'fields',
+  },
+  {
+    mission: 'M1',
+    requirement: 'Splits compared, with tests',
+    algorithm:
+      "Two-sample Kolmogorov-Smirnov tests and Pearson's chi-square against fit, Holm's correction, effect sizes",
+    reference: 'checked against scipy.stats.ks_2samp and chi2_contingency',
+    figureId: 'split-differences',
+  },
+  {
+    mission: 'M1',
+    requirement: 'What each feature says of the class',
+    algorithm: 'Correlation ratio η²; mutual information, plug-in over bins of equal share',
+    reference: 'checked against NumPy and sklearn.metrics.mutual_info_score',
+    figureId: 'class-association',
+  },
+  {
+    mission: 'M1',
+    requirement: 'Correlations of all pixels',
+    algorithm: "Pearson's r of 784 × 784 pixels from exact sums of products; average-linkage clustering",
+    reference: 'checked against numpy.corrcoef',
+    figureId: 'pixel-correlations',
+  },
+  {
+    mission: 'M1',
+    requirement: 'Principal components of the pixels',
+    algorithm: 'Eigenvalues of the covariance by Householder and QL, vectors by inverse iteration',
+    reference: 'checked against numpy.linalg.eigh',
+    figureId: 'variance-shares',
+  },
+  {
+    mission: 'M1',
     requirement: 'Duplicates and leaks between splits',
     algorithm: 'Images with equal SHA-256 of their 784 bytes, within and across splits',
     reference: 'byte equality',
@@ -56,7 +92,7 @@ export const requirements: readonly Requirement[] = [
   {
     mission: 'M1',
     requirement: 'What the classes look like',
-    algorithm: 'Mean and standard deviation image of each class; sample images by the seeded order',
+    algorithm: 'Mean, median, standard deviation and entropy image of each class; sample images by the seeded order',
     reference: CHECKED,
     figureId: 'class-means',
   },

@@ -82,6 +82,8 @@ export interface ExplorePreview {
   readonly profile: ProfileSummary;
   /** `classMean`, `classStd`, `intensity`, `featureHistograms`: as in the cell's result. */
   readonly arrays: Record<string, NdArray>;
+  /** What the Data cell counted. */
+  readonly splits: DatasetSummary['splits'];
 }
 
 /** What the running job reports beyond numbers. */

@@ -1,6 +1,7 @@
 /** What the Explore cell says of its result, and how it works. */
 import { defineVoice } from '../types';
 import { requirements } from './requirements';
+import { INFORMATION_BINS, SPLIT_EFFECT } from '../../core/profile/types';
 import { blocks } from './blocks';
 import { findings } from './findings';
 import type { params, ExploreSummary } from './types';
@@ -20,7 +21,8 @@ depend on how the work was divided; standard deviations divide by n.
 
 **Named image features** are twelve numbers an image with a definition that a person can picture. Their quantiles are exact
 (linear between order statistics), skewness and excess kurtosis are the moment ratios g₁ and g₂; Pearson's r and Spearman's ρ
-(Pearson's r of average ranks) are worked out in double precision. The values are checked against NumPy and SciPy.
+(Pearson's r of average ranks) are worked out in double precision. Median and entropy images come from the counts of all 256
+values of each pixel in each class. The values are checked against NumPy and SciPy.
 
 **Duplicates** are images whose 784 bytes have the same SHA-256; near duplicates are not sought here.
 
@@ -34,7 +36,23 @@ black ground holds little information by its nature, and its histogram alone kee
 **The sealed test file** is described like the other splits (labels counted, pixels summed), since that is a description of the
 data. It takes part in the pooled statistics only if "Images described" says so, and no choice is made from it.
 
-**Limits**: correlations and histograms describe, they do not test; the differences between splits come without tests.`,
+**Splits** are compared with fit: the named features by the two-sample Kolmogorov-Smirnov test (asymptotic, conservative where
+values are equal), the counts of the classes by Pearson's chi-square, all p-values corrected together (Holm, 1979). With tens of
+thousands of images a difference too small to matter is significant, so each comes with an effect that does not grow with their
+number (the KS distance, Cramér's V, the shift of the mean in standard deviations), and counts from ${SPLIT_EFFECT} on. No test is made of
+pixel counts: the pixels of an image depend on each other.
+
+**What a feature says of the class**: the correlation ratio η² (Pearson, 1905), and the mutual information in bits by the plug-in
+estimator over up to ${INFORMATION_BINS} bins of equal share, with the value that chance alone would give (Miller, 1955).
+
+**Pixels with pixels**: exact sums of products of all 784 × 784 pixels, so that Pearson's r and the principal components (of x/255,
+centred, not scaled) need no second pass. The order of the map is an average-linkage
+clustering on 1 − r. Eigenvalues by Householder's reduction and QL (Golub and Van Loan), checked against NumPy.
+
+**First look**: while all images are read, figures of the first 2,000 of the training file are shown; they are replaced, not kept.
+
+**Limits**: correlations and histograms describe, they do not test. A mutual information over bins misses what happens within a
+bin. Features are not independent, so neither are their tests; Holm's correction holds all the same.`,
   findings: ({ summary }) => findings(summary),
   blocks,
   requirements,

@@ -20,6 +20,7 @@ import {
 import { splitTests, type TestedSplit } from './split-tests';
 import { count as written, nameOfClass } from './text';
 import {
+  INFORMATION_BINS,
   SCOPES,
   type ClassAssociation,
   type ColumnSummary,
@@ -57,9 +58,6 @@ export interface MergedProfile {
    */
   readonly artifacts: Readonly<Record<string, NdArray>>;
 }
-
-/** Bins of equal share for the mutual information with the class: many images a cell, and as fine as that allows. */
-export const INFORMATION_BINS = 32;
 
 /**
  * @param chunks of all splits, in any order; a split without chunks is empty

@@ -85,6 +85,9 @@ export interface FeatureProfile {
   readonly outOfRange: number;
 }
 
+/** Bins of equal share for the mutual information with the class: many images a cell, and as fine as that allows. */
+export const INFORMATION_BINS = 32;
+
 /** How far a feature tells the classes apart. Null where it is constant. */
 export interface ClassAssociation {
   /** Correlation ratio eta²: the share of the variance that lies between the classes. */

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { liveBlocks } from '../../../src/cells/explore/blocks/live';
 import { voice } from '../../../src/cells/explore/voice';
 import { params } from '../../../src/cells/explore/types';
 import type { CellContent } from '../../../src/cells/types';
@@ -7,7 +8,7 @@ import { PIXELS, SPLIT_NAMES, type ImageBatch, type SplitName } from '../../../s
 import { parseParams } from '../../../src/core/params';
 import { canonicalJson } from '../../../src/core/results/canonical';
 import type { Json } from '../../../src/core/results/types';
-import type { FigureBlock, ImagesBlock, PlotlySpec, TableBlock } from '../../../src/plots/blocks';
+import type { FigureBlock, ImageList, ImagesBlock, PlotlySpec, TableBlock } from '../../../src/plots/blocks';
 import { batchOf } from './helpers';
 import { Bench, readFrom, type Run, type Splits } from './harness';
 import { readReal } from './real-data';
@@ -132,7 +133,7 @@ describe('the Explore cell on real images', () => {
 
   it('draws figures of at most 2,000 marks and four panels, with finite numbers', async () => {
     const figures = voice.blocks(contentOf(run)).filter((block): block is FigureBlock => block.type === 'figure');
-    expect(figures.length).toBe(9);
+    expect(figures.length).toBe(18);
     for (const figure of figures) {
       const spec = await figure.draw();
       expect(marks(spec), figure.id).toBeLessThanOrEqual(2000);
@@ -153,6 +154,43 @@ describe('the Explore cell on real images', () => {
     expect(fit.y.reduce((sum, images) => sum + images, 0)).toBe(12_000);
   });
 
+  it('opens the images behind a bar: those of the split and class, and those of a bin, as many as it counts', async () => {
+    const { summary } = run.result;
+    const figure = (id: string): FigureBlock =>
+      voice.blocks(contentOf(run)).find((block) => 'id' in block && block.id === id) as FigureBlock;
+    const idsOf = async (list: ImageList | undefined): Promise<readonly number[]> =>
+      typeof list?.ids === 'function' ? list.ids() : (list?.ids ?? []);
+    const bar = figure('class-balance').pick?.({ trace: 1, point: 3 });
+    expect(bar).toMatchObject({ dataset: 'in-memory', title: 'Dress in Select' });
+    expect(await idsOf(bar)).toHaveLength(summary.profile.splits.select.perClass[3]!);
+    for (const [id, trace] of [
+      ['histograms-light', 2],
+      ['histograms-place', 3],
+      ['features-light', 17],
+    ] as const) {
+      const spec = await figure(id).draw();
+      const { y } = spec.data[trace] as { y: number[] };
+      for (const point of [0, 7, y.length - 1]) {
+        const images = (await idsOf(figure(id).pick?.({ trace, point }))).length;
+        const of = id.startsWith('features') ? summary.profile.perClass[7]! / 100 : 1;
+        expect(images, `${id} ${point}`).toBeCloseTo(y[point]! * of, 6);
+      }
+    }
+    expect(figure('histograms-light').pick?.({ trace: 9, point: 0 })).toBeUndefined();
+  });
+
+  it('shows a first look of figures that can be drawn', async () => {
+    const [look] = run.progress.flatMap(({ detail }) => detail ?? []);
+    const blocks = liveBlocks(look!.preview);
+    expect(blocks.map(({ type }) => type)).toEqual(['figure', 'images', 'figure', 'figure', 'figure']);
+    for (const block of blocks) {
+      if (block.type === 'figure') expect(marks(await block.draw())).toBeGreaterThan(3);
+      if (block.type === 'images') expect(await block.load()).toHaveLength(20);
+    }
+    const balance = await (blocks[0] as FigureBlock).draw();
+    expect((balance.data[0] as { y: number[] }).y.reduce((sum, images) => sum + images, 0)).toBe(12_000);
+  });
+
   it('tells the theme which class an outline is', async () => {
     const figure = voice.blocks(contentOf(run)).find((block) => 'id' in block && block.id === 'features-light');
     const spec = await (figure as FigureBlock).draw();
@@ -164,10 +202,10 @@ describe('the Explore cell on real images', () => {
     }
   });
 
-  it('shows mean images and ten samples a class, each under its own class', async () => {
+  it('shows mean, median, deviation and entropy images and ten samples a class, each under its own class', async () => {
     const grids = voice.blocks(contentOf(run)).filter((block): block is ImagesBlock => block.type === 'images');
     const [means, samples] = await Promise.all(grids.map((grid) => grid.load()));
-    expect(means).toHaveLength(20);
+    expect(means).toHaveLength(40);
     expect(samples).toHaveLength(100);
     for (const [at, image] of samples!.entries()) {
       expect(image.classIndex).toBe(at % 10);
