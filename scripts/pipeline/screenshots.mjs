@@ -41,6 +41,36 @@ async function drawAll(page) {
 }
 
 /**
+ * Bars and notes that stay in place while the page scrolls would lie over what is pictured: hidden while `work` runs.
+ * @template T
+ * @param {Page} page
+ * @param {readonly string[]} positions of those, as CSS names them
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function withoutOverlays(page, positions, work) {
+  await page.evaluate((wanted) => {
+    for (const element of document.querySelectorAll('body *')) {
+      if (!(element instanceof HTMLElement) || element.closest('section[data-cell-id]')) continue;
+      if (!wanted.includes(getComputedStyle(element).position)) continue;
+      element.dataset['hiddenForPicture'] = '';
+      element.style.visibility = 'hidden';
+    }
+  }, positions);
+  try {
+    return await work();
+  } finally {
+    await page.evaluate(() => {
+      for (const element of document.querySelectorAll('[data-hidden-for-picture]')) {
+        if (!(element instanceof HTMLElement)) continue;
+        delete element.dataset['hiddenForPicture'];
+        element.style.visibility = '';
+      }
+    });
+  }
+}
+
+/**
  * @param {Page} page
  * @param {string} folder
  * @returns {Promise<string[]>} names of the files written
@@ -61,10 +91,18 @@ export async function takeScreenshots(page, folder) {
         const name = `page-${scheme}-${viewport.width}${parts > 1 ? `-${part + 1}` : ''}.png`;
         const y = part * PART_HEIGHT;
         const clip = { x: 0, y, width: viewport.width, height: Math.min(PART_HEIGHT, height - y) };
-        await page.screenshot({ path: join(folder, name), fullPage: true, clip, animations: 'disabled' });
+        const picture = {
+          path: join(folder, name),
+          fullPage: true,
+          clip,
+          animations: /** @type {const} */ ('disabled'),
+        };
+        await withoutOverlays(page, ['fixed'], () => page.screenshot(picture));
         names.push(name);
       }
-      if (scheme === 'light' && viewport === WIDE) names.push(...(await cellPictures(page, folder)));
+      if (scheme === 'light' && viewport === WIDE) {
+        names.push(...(await withoutOverlays(page, ['fixed', 'sticky'], () => cellPictures(page, folder))));
+      }
     }
   }
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
@@ -77,15 +115,6 @@ export async function takeScreenshots(page, folder) {
  * @param {string} folder
  */
 async function cellPictures(page, folder) {
-  // Bars and notes that stay in place while the page scrolls would lie over the cells.
-  await page.evaluate(() => {
-    for (const element of document.querySelectorAll('body *')) {
-      if (!(element instanceof HTMLElement) || element.closest('section[data-cell-id]')) continue;
-      if (!['fixed', 'sticky'].includes(getComputedStyle(element).position)) continue;
-      element.dataset['hiddenForPicture'] = '';
-      element.style.visibility = 'hidden';
-    }
-  });
   const cells = page.locator('section[data-cell-id]');
   /** @type {string[]} */
   const names = [];
@@ -96,12 +125,5 @@ async function cellPictures(page, folder) {
     await cell.screenshot({ path: join(folder, name), animations: 'disabled' });
     names.push(name);
   }
-  await page.evaluate(() => {
-    for (const element of document.querySelectorAll('[data-hidden-for-picture]')) {
-      if (!(element instanceof HTMLElement)) continue;
-      delete element.dataset['hiddenForPicture'];
-      element.style.visibility = '';
-    }
-  });
   return names;
 }

@@ -3,7 +3,7 @@ import type { Config, PlotlyHTMLElement, PlotMouseEvent } from 'plotly.js';
 import type { FigureBlock, FigurePoint, PlotlySpec } from './blocks';
 import { loadPlotly } from './plotly';
 import { oneATask } from './queue';
-import { themed, type ThemeName } from './theme';
+import { panelColumns, themed, type ThemeName } from './theme';
 
 export const DEFAULT_HEIGHT = 320;
 /** Width in CSS pixels of an exported figure: the text column of the report. */
@@ -43,13 +43,15 @@ export async function drawFigure(
   let gone = false;
   let width = 0;
   let queued = false;
-  const height = block.height ?? DEFAULT_HEIGHT;
-  element.style.height = `${height}px`;
   const plot = async (): Promise<void> => {
     const drawn = width || EXPORT_WIDTH;
-    const { data, layout } = themed(spec, theme, { narrow: drawn < NARROW });
+    const narrow = drawn < NARROW;
+    const height = (block.height ?? DEFAULT_HEIGHT) * (narrow ? panelColumns(spec) : 1);
+    element.style.height = `${height}px`;
+    const { data, layout } = themed(spec, theme, { narrow });
     await plotly.newPlot(element, data, { ...layout, width: drawn, height }, CONFIG);
   };
+  element.style.height = `${block.height ?? DEFAULT_HEIGHT}px`;
   await oneATask(async () => {
     if (!element.isConnected) return;
     width = element.clientWidth;

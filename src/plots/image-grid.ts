@@ -28,14 +28,20 @@ export interface GridLayout {
   readonly stepY: number;
   readonly top: number;
   readonly height: number;
+  /** The headings stand upright, because they are wider than their columns. */
+  readonly upright: boolean;
 }
 
-/** The layout of `count` images in `width` CSS pixels. Pure. */
+/**
+ * The layout of images in `width` CSS pixels. Pure.
+ * @param heading width of the widest heading in CSS pixels, if the grid is a table
+ */
 export function gridLayout(
   block: Pick<ImagesBlock, 'columns' | 'columnLabels'>,
   images: readonly Pick<GridImage, 'label'>[],
   width: number,
   pixelRatio: number,
+  heading = 0,
 ): GridLayout {
   const table = block.columnLabels !== undefined;
   const fitting = Math.max(1, Math.floor((width + GAP) / (SMALLEST_TILE + GAP)));
@@ -48,8 +54,17 @@ export function gridLayout(
   const stepX = Math.min((width + GAP) / columns, LARGEST_TILE + 3 * GAP);
   const labelled = images.some((image) => image.label);
   const stepY = tile + GAP + (labelled ? LABEL_HEIGHT : 0);
-  const top = table ? HEADING_HEIGHT : 0;
-  return { columns, rows, tile, stepX, stepY, top, height: Math.ceil(top + rows * stepY) };
+  const upright = table && heading > stepX - GAP;
+  const top = upright ? Math.ceil(heading) + GAP : table ? HEADING_HEIGHT : 0;
+  return { columns, rows, tile, stepX, stepY, top, height: Math.ceil(top + rows * stepY), upright };
+}
+
+/** Columns that a label may take: its own, and those after it whose images have none. Pure. */
+export function labelSpan(images: readonly Pick<GridImage, 'label'>[], index: number, columns: number): number {
+  const end = Math.min(images.length, (Math.floor(index / columns) + 1) * columns);
+  let next = index + 1;
+  while (next < end && !images[next]?.label) next += 1;
+  return next === end ? (Math.floor(index / columns) + 1) * columns - index : next - index;
 }
 
 function fitText(context: CanvasRenderingContext2D, text: string, room: number): string {
@@ -77,6 +92,15 @@ function atlas(images: readonly GridImage[], theme: ThemeName): HTMLCanvasElemen
   return canvas;
 }
 
+const HEADING_FONT = `600 12px ${FONT}`;
+
+function widest(canvas: HTMLCanvasElement, labels: readonly string[] = []): number {
+  const context = canvas.getContext('2d');
+  if (!context) return 0;
+  context.font = HEADING_FONT;
+  return Math.max(0, ...labels.map((label) => context.measureText(label).width));
+}
+
 function paint(
   canvas: HTMLCanvasElement,
   block: ImagesBlock,
@@ -86,7 +110,7 @@ function paint(
   pixelRatio: number,
   opaque: boolean,
 ): GridLayout {
-  const layout = gridLayout(block, images, width, pixelRatio);
+  const layout = gridLayout(block, images, width, pixelRatio, widest(canvas, block.columnLabels));
   canvas.width = Math.round(width * pixelRatio);
   canvas.height = Math.max(1, Math.round(layout.height * pixelRatio));
   const context = canvas.getContext('2d');
@@ -106,11 +130,19 @@ function paint(
   });
   context.scale(pixelRatio, pixelRatio);
   context.textBaseline = 'middle';
-  const room = layout.stepX - GAP;
-  context.font = `600 12px ${FONT}`;
+  context.font = HEADING_FONT;
   context.fillStyle = ink.text;
   block.columnLabels?.forEach((label, column) => {
-    context.fillText(fitText(context, label, room), column * layout.stepX, HEADING_HEIGHT / 2 - 2);
+    const x = column * layout.stepX;
+    if (!layout.upright) {
+      context.fillText(fitText(context, label, layout.stepX - GAP), x, HEADING_HEIGHT / 2 - 2);
+      return;
+    }
+    context.save();
+    context.translate(x + layout.tile / 2, layout.top - GAP);
+    context.rotate(-Math.PI / 2);
+    context.fillText(label, 0, 0);
+    context.restore();
   });
   context.font = `11px ${FONT}`;
   images.forEach((image, index) => {
@@ -124,7 +156,8 @@ function paint(
       indent = 12;
     }
     context.fillStyle = ink.muted;
-    context.fillText(fitText(context, image.label, room - indent), x + indent, y);
+    const room = labelSpan(images, index, layout.columns) * layout.stepX - GAP - indent;
+    context.fillText(fitText(context, image.label, room), x + indent, y);
   });
   return layout;
 }

@@ -7,6 +7,9 @@ import { CLASS_COLORS, COLORWAY, DIVERGING, INK, SEQUENTIAL, type ThemeName } fr
 
 export type { ThemeName } from './palette';
 
+/** Between stacked panels, as a share of one: room for the axis title. */
+const STACK_GAP = 0.4;
+
 type Plain = Record<string, unknown>;
 
 const FONT = 'ui-sans-serif, system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
@@ -121,8 +124,24 @@ export interface ThemeOptions {
   readonly opaque?: boolean;
   /** A title inside the picture, for files that stand alone. */
   readonly title?: string;
-  /** On a narrow page the numbers in a heat map's cells would overlap: its colours and what the pointer tells remain. */
+  /**
+   * On a narrow page the numbers in a heat map's cells would overlap: its colours and what the pointer tells remain. Panels
+   * beside each other stand below each other, each as high as the row was.
+   */
   readonly narrow?: boolean;
+}
+
+/** Panels that stand beside each other; 1 if there is no grid. */
+export function panelColumns({ layout }: PlotlySpec): number {
+  return Math.max(1, layout.grid?.columns ?? 1);
+}
+
+function stacked(spec: PlotlySpec): PlotlySpec {
+  const columns = panelColumns(spec);
+  const { grid } = spec.layout;
+  if (columns === 1 || !grid) return spec;
+  const below = { ...grid, rows: (grid.rows ?? 1) * columns, columns: 1, ygap: STACK_GAP };
+  return { ...spec, layout: { ...spec.layout, grid: below } };
 }
 
 /** A figure with the theme under it: what the spec sets itself stays. */
@@ -135,5 +154,6 @@ export function themed(
     const trace = merge(traceDefaults(given as Plain, theme), given as Plain);
     return options.narrow && trace.type === 'heatmap' ? { ...trace, texttemplate: '', showscale: false } : trace;
   });
-  return { data: data as Data[], layout: themedLayout(spec, theme, options) as Partial<Layout> };
+  const placed = options.narrow ? stacked(spec) : spec;
+  return { data: data as Data[], layout: themedLayout(placed, theme, options) as Partial<Layout> };
 }

@@ -2,6 +2,7 @@
 import { asLookbookError } from '../core/errors';
 import type { AlertsBlock, Block, FactsBlock, FigureBlock, ImagesBlock, TableBlock } from '../plots/blocks';
 import { classOfCell, formatCell } from '../plots/format';
+import { labelSpan } from '../plots/image-grid';
 import { nextTask } from '../plots/queue';
 import { count } from '../core/profile/text';
 import { escapeHtml, inlineSvg, slug } from './html';
@@ -13,6 +14,11 @@ import type { Renderers } from './types';
 export const TABLE_ROWS = 40;
 /** Images put into the sprite in one turn of the page's thread. */
 const IMAGES_A_TURN = 100;
+/** From here on headings stand upright on a narrow screen. */
+const MANY_COLUMNS = 5;
+const LONG_ROWS = 5;
+/** Characters from which a cell of a table is prose, and wraps. */
+const PROSE = 32;
 
 /** `number` is given to what has a caption, counted over the whole report. */
 export interface BlockPlace {
@@ -46,17 +52,22 @@ async function images(block: ImagesBlock, place: BlockPlace): Promise<string> {
     return `<figure id="${place.anchor}">${said}${captioned('Figure', place, block)}</figure>`;
   }
   const loaded = await block.load();
+  const columns = Math.max(1, Math.floor(block.columns));
   const cells: string[] = (block.columnLabels ?? []).map((label) => `<b>${escapeHtml(label)}</b>`);
   for (const [index, image] of loaded.entries()) {
     if (index % IMAGES_A_TURN === IMAGES_A_TURN - 1) await nextTask();
+    const free = labelSpan(loaded, index, columns) > 1 ? ' class="free"' : '';
     const label = image.label
-      ? `<span>${image.classIndex === undefined ? '' : mark(image.classIndex)}${escapeHtml(image.label)}</span>`
+      ? `<span${free}>${image.classIndex === undefined ? '' : mark(image.classIndex)}${escapeHtml(image.label)}</span>`
       : '';
     const title = image.alt ? ` title="${escapeHtml(image.alt)}"` : '';
     cells.push(`<div><i class="px" style="${place.sprite.add(image)}"${title}></i>${label}</div>`);
   }
-  const grid = `<div class="grid" role="img" aria-label="${escapeHtml(block.alt)}" style="--columns:${Math.max(1, Math.floor(block.columns))}">${cells.join('')}</div>`;
-  return `<figure id="${place.anchor}">${grid}${captioned('Figure', place, block)}</figure>`;
+  const many = columns > MANY_COLUMNS ? ' many' : '';
+  // What is higher than half a page of paper may go on on the next.
+  const long = loaded.length > columns * LONG_ROWS ? ' class="long"' : '';
+  const grid = `<div class="grid${many}" role="img" aria-label="${escapeHtml(block.alt)}" style="--columns:${columns}">${cells.join('')}</div>`;
+  return `<figure id="${place.anchor}"${long}>${grid}${captioned('Figure', place, block)}</figure>`;
 }
 
 function table(block: TableBlock, place: BlockPlace): string {
@@ -67,8 +78,11 @@ function table(block: TableBlock, place: BlockPlace): string {
     const cells = block.columns.map((column) => {
       const value = row[column.key];
       const classIndex = classOfCell(column, value);
-      const text = `${classIndex === undefined ? '' : mark(classIndex)}${escapeHtml(formatCell(column, value))}`;
-      return `<td${column.align === 'right' ? ' class="r"' : ''}>${text}</td>`;
+      const text = formatCell(column, value);
+      const look = column.code ? 'code' : text.length > PROSE ? 'w' : '';
+      const classes = [column.align === 'right' ? 'r' : '', look].filter(Boolean).join(' ');
+      const shown = `${classIndex === undefined ? '' : mark(classIndex)}${escapeHtml(text)}`;
+      return `<td${classes ? ` class="${classes}"` : ''}>${shown}</td>`;
     });
     return `<tr>${cells.join('')}</tr>`;
   });

@@ -40,26 +40,26 @@ figcaption{font-size:.87rem;line-height:1.45;color:var(--muted);margin:.5rem 0}f
 .grid>b{color:var(--ink);align-self:end}
 .px{display:block;width:100%;width:max(round(down,100%,28px),min(100%,28px));max-width:112px;aspect-ratio:1;background-color:#fff;background-repeat:no-repeat;image-rendering:pixelated;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .left-out{margin:0;padding:.9rem 1rem;background:var(--soft);color:var(--muted);font:italic .92rem/1.4 inherit}
-.grid span{display:block;overflow-wrap:anywhere;margin-top:.15rem}
-@media (max-width:34rem){.grid{font-size:.6rem;gap:.25rem}}
+.grid span{display:block;overflow-wrap:anywhere;margin-top:.15rem}.grid .free{width:max-content}
+@media (max-width:34rem){.grid{font-size:.6rem;gap:.25rem}.many>b{writing-mode:vertical-rl;transform:rotate(180deg)}.paper{overflow-x:auto}.paper svg{min-width:34rem}}
 .mark{display:inline-block;width:.62em;height:.62em;border-radius:1px;margin-right:.35em;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 ${classMarks}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.84rem;line-height:1.35;font-variant-numeric:tabular-nums}
 th{text-align:left;font-weight:600;border-bottom:1.5px solid var(--ink);padding:.35rem .6rem .35rem 0;vertical-align:bottom}
-td{border-bottom:1px solid var(--line);padding:.32rem .6rem .32rem 0;vertical-align:top}
-.r{text-align:right}td.r{white-space:nowrap}
+td{border-bottom:1px solid var(--line);padding:.32rem .6rem .32rem 0;vertical-align:top;white-space:nowrap}td.w{min-width:15em;white-space:normal}td.code{font:.73rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+.r{text-align:right}
 .cut{font-size:.82rem;color:var(--muted);margin:.4rem 0 0}
 .alerts{list-style:none;padding:0;font-size:.92rem}.alerts li{padding:.4rem .8rem;border-left:3px solid var(--line);margin:.35rem 0;background:var(--soft)}
 .alerts .notice{border-color:var(--accent)}.alerts .warning{border-color:var(--warn)}.alerts b{text-transform:capitalize;margin-right:.4em}.alerts small{color:var(--muted);white-space:nowrap}
 .caption{font-size:.87rem;color:var(--muted)}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.2rem 1.4rem;margin:1.4rem 0}
-.facts div{border-top:1px solid var(--line);padding:.5rem 0}.facts dt{font-size:.78rem;color:var(--muted)}.facts dd{margin:0;font-size:1.2rem;font-weight:600;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}.facts small{display:block;font-weight:400;font-size:.78rem;color:var(--muted)}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(7.4rem,1fr));gap:.2rem 1.2rem;margin:1.4rem 0}
+.facts div{border-top:1px solid var(--line);padding:.5rem 0}.facts dt{font-size:.78rem;color:var(--muted)}.facts dd{margin:0;font-size:1.12rem;font-weight:600;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}.facts small{display:block;font-weight:400;font-size:.78rem;color:var(--muted)}
 .banner{border:1px solid var(--warn);background:var(--warnbg);color:var(--warn);padding:.6rem .9rem;border-radius:4px;font-size:.92rem;margin:1rem 0}
 details{margin:1.4rem 0;border-top:1px solid var(--line);font-size:.95rem}summary{cursor:pointer;padding:.5rem 0;color:var(--muted);font-size:.88rem}
 .meta{font-size:.76rem;color:var(--muted);margin:1rem 0 0}code{font:.86em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
-.provenance td:first-child{white-space:nowrap;color:var(--muted)}
-.requirements{min-width:40rem}.requirements td:first-child{font-weight:600}
+.provenance td{white-space:normal}.provenance td:first-child{white-space:nowrap;color:var(--muted)}
+.requirements{min-width:40rem}.requirements td{white-space:normal}.requirements td:first-child{font-weight:600}
 footer{padding-top:1.5rem;padding-bottom:3rem;color:var(--muted);font-size:.82rem;border-top:1px solid var(--line)}
-@media print{@page{margin:18mm 16mm}:root{--paper:#fff;--ink:#111;--muted:#444;--line:#ccc;--soft:#f5f5f5;--accent:#1f4e79;--warn:#7a4100;--warnbg:#fff8ea}body{font-size:10.5pt}main,header.cover,nav,footer{max-width:none;padding-left:0;padding-right:0}header.cover{padding-top:0}section{padding:1.2rem 0}figure,.finding,.facts,tr{break-inside:avoid}h2,h3,h4,.kicker{break-after:avoid}.scroll{overflow:visible}details:not([open]){display:none}a{color:inherit;text-decoration:none}}
+@media print{@page{margin:18mm 16mm}:root{--paper:#fff;--ink:#111;--muted:#444;--line:#ccc;--soft:#f5f5f5;--accent:#1f4e79;--warn:#7a4100;--warnbg:#fff8ea}body{font-size:10.5pt}main,header.cover,nav,footer{max-width:none;padding-left:0;padding-right:0}header.cover{padding-top:0}section{padding:1.2rem 0}figure,.finding,.facts,tr,.grid>div,li{break-inside:avoid}figure.table,figure.long{break-inside:auto}h2,h3,h4,.kicker,.table figcaption{break-after:avoid}figcaption{break-before:avoid}thead{display:table-header-group}.scroll,.paper{overflow:visible}table{font-size:.76rem}td{white-space:normal}td.code{font-size:.62rem}.requirements,.paper svg{min-width:0}.banner,.left-out,.alerts li{print-color-adjust:exact;-webkit-print-color-adjust:exact}details:not([open]){display:none}a{color:inherit;text-decoration:none}}
 `;

@@ -61,6 +61,7 @@ function stepsBlock(content: Content): ImagesBlock {
       (unseen.length > 0 ? ` After ${unseen[0]} there are no pixels left to show.` : ''),
     alt: `${pictured.length} images of the fit split side by side, with a row for each of ${shown.length} stages.`,
     columns: pictured.length,
+    columnLabels: pictured.map(({ label }) => CLASS_NAMES[label] ?? ''),
     async load() {
       const arrays = await Promise.all(
         shown.map(async ({ index }) => {
@@ -70,14 +71,10 @@ function stepsBlock(content: Content): ImagesBlock {
         }),
       );
       return shown.flatMap((stage, at) =>
-        pictured.map(({ label }, place): GridImage => {
-          const name = CLASS_NAMES[label] ?? '';
-          return {
-            ...drawn(arrays[at]!.slice(place * PIXELS, (place + 1) * PIXELS), stage.values),
-            ...(at === 0 ? { label: name, classIndex: label } : {}),
-            alt: `${name}: ${stage.title}`,
-          };
-        }),
+        pictured.map(({ label }, place): GridImage => ({
+          ...drawn(arrays[at]!.slice(place * PIXELS, (place + 1) * PIXELS), stage.values),
+          alt: `${CLASS_NAMES[label] ?? ''}: ${stage.title}`,
+        })),
       );
     },
   };

@@ -52,7 +52,7 @@ async function exampleImages(content: Content, refs: readonly ArtifactRef[]): Pr
       const pixels = (data as Uint8Array).subarray(index * PIXELS, (index + 1) * PIXELS);
       const name = CLASS_NAMES[label] ?? '';
       const alt = `${name} ${row === 0 ? 'before' : 'as it comes in'}`;
-      return { pixels, scale: 'gray', alt, ...(row === 0 ? { label: name, classIndex: label } : {}) };
+      return { pixels, scale: 'gray', alt };
     }),
   );
 }
@@ -69,6 +69,7 @@ function examplesBlock(content: Content): ImagesBlock | undefined {
     caption: `The first image of each class in batch ${batch}: above as it is, below as it comes in. ${summary.happening}`,
     alt: `Two rows of ${labels.length} garments: the upper as they are, the lower after ${driftName(summary).toLowerCase()}.`,
     columns: labels.length,
+    columnLabels: labels.map((label) => CLASS_NAMES[label] ?? ''),
     load: () => exampleImages(content, [before, after]),
   };
 }

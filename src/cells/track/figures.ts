@@ -25,20 +25,15 @@ function panels(curves: RunEvent['curves']): string[][] {
 
 function curvesSpec(runs: readonly RunEvent[]): PlotlySpec {
   const data: PlotlySpec['data'] = [];
-  const layout: Record<string, unknown> = {};
   const groups = panels(Object.assign({}, ...runs.map((run) => run.curves)) as RunEvent['curves']);
+  const layout: Record<string, unknown> = {
+    grid: { rows: 1, columns: groups.length, pattern: 'independent', xgap: 0.2 },
+  };
   groups.forEach((names, panel) => {
     const suffix = panel === 0 ? '' : String(panel + 1);
     const unit = names[0]?.slice(names[0].lastIndexOf('/') + 1) ?? '';
-    const gap = 0.12;
-    const width = (1 - gap * (groups.length - 1)) / groups.length;
-    const left = panel * (width + gap);
-    layout[`xaxis${suffix}`] = {
-      title: { text: 'images trained' },
-      domain: [left, left + width],
-      anchor: `y${suffix}`,
-    };
-    layout[`yaxis${suffix}`] = { title: { text: metricWords(unit) }, anchor: `x${suffix}` };
+    layout[`xaxis${suffix}`] = { title: { text: 'images trained' } };
+    layout[`yaxis${suffix}`] = { title: { text: metricWords(unit) } };
     for (const run of runs) {
       for (const name of names) {
         const curve = run.curves[name];

@@ -1,7 +1,7 @@
 import { unzlibSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { GridImage } from '../../../src/plots/blocks';
-import { gridLayout } from '../../../src/plots/image-grid';
+import { gridLayout, labelSpan } from '../../../src/plots/image-grid';
 import { rgbPixels } from '../../../src/plots/pixels';
 import { encodePng } from '../../../src/plots/png';
 
@@ -89,5 +89,25 @@ describe('gridLayout', () => {
       const { columns, stepX, tile } = gridLayout({ columns: 10 }, images, width, 2);
       expect((columns - 1) * stepX + tile).toBeLessThanOrEqual(width);
     }
+  });
+
+  it('stands headings upright where one is wider than its column, and makes room for it', () => {
+    const table = { columns: 8, columnLabels: ['Image', 'Saliency'] };
+    const wide = gridLayout(table, images, 760, 1, 60);
+    expect(wide).toMatchObject({ columns: 8, upright: false });
+    const narrow = gridLayout(table, images, 330, 2, 60);
+    expect(narrow).toMatchObject({ columns: 8, upright: true });
+    expect(narrow.top).toBeGreaterThanOrEqual(60);
+    expect(gridLayout({ columns: 8 }, images, 330, 2, 60).upright).toBe(false);
+  });
+});
+
+describe('labelSpan', () => {
+  it('gives a label the columns of the images after it that have none', () => {
+    const row = [{ label: 'a' }, {}, {}, { label: 'b' }];
+    expect([0, 3].map((index) => labelSpan([...row, ...row], index, 4))).toEqual([3, 1]);
+    // Beyond the last image the row is empty too.
+    expect(labelSpan(row.slice(0, 2), 0, 4)).toBe(4);
+    expect(labelSpan([{ label: 'a' }, { label: 'b' }], 0, 1)).toBe(1);
   });
 });

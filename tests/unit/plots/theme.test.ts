@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlotlySpec } from '../../../src/plots/blocks';
 import { CLASS_COLORS, DIVERGING, INK, SEQUENTIAL } from '../../../src/plots/palette';
-import { merge, themed } from '../../../src/plots/theme';
+import { merge, panelColumns, themed } from '../../../src/plots/theme';
 
 const spec = (...data: PlotlySpec['data']): PlotlySpec => ({ data, layout: { xaxis: { title: { text: 'images' } } } });
 /** The value at a path of a figure, whose own types know only some of what Plotly takes. */
@@ -79,5 +79,24 @@ describe('merge', () => {
       b: { c: 1, d: 3 },
       z: values,
     });
+  });
+});
+
+describe('panels beside each other', () => {
+  const panels: PlotlySpec = {
+    data: [{ type: 'scatter' }, { type: 'scatter', xaxis: 'x2', yaxis: 'y2' }],
+    layout: { grid: { rows: 2, columns: 2, pattern: 'independent', xgap: 0.2 } },
+  };
+
+  it('stand below each other on a narrow page, and are told of so that the figure becomes higher', () => {
+    expect(panelColumns(panels)).toBe(2);
+    expect(at(themed(panels, 'light', { narrow: true }).layout, 'grid')).toMatchObject({ rows: 4, columns: 1 });
+    expect(at(themed(panels, 'light').layout, 'grid')).toMatchObject({ rows: 2, columns: 2 });
+  });
+
+  it('leave a figure without a grid as it is', () => {
+    const plain = spec({ type: 'scatter' });
+    expect(panelColumns(plain)).toBe(1);
+    expect(themed(plain, 'light', { narrow: true }).layout.grid).toBeUndefined();
   });
 });

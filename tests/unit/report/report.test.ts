@@ -113,6 +113,25 @@ describe('the report', () => {
     expect(await page(source([cell('a', toy('a', [table(TABLE_ROWS)]))]))).not.toContain('The first');
   });
 
+  it('breaks no file name or hash, and lets long sentences wrap', async () => {
+    const block: Block = {
+      type: 'table',
+      id: 'files',
+      title: 'Files',
+      caption: '',
+      columns: [
+        { key: 'name', label: 'File', code: true },
+        { key: 'said', label: 'Said' },
+        { key: 'n', label: 'n', align: 'right' },
+      ],
+      rows: [{ name: 'a'.repeat(64), said: 'A sentence that is longer than a name is.', n: 3 }],
+    };
+    const html = await page(source([cell('a', toy('a', [block]))]));
+    expect(html).toContain('<td class="code">aaa');
+    expect(html).toContain('<td class="w">A sentence');
+    expect(html).toContain('<td class="r">3</td>');
+  });
+
   it('says in its place that a figure could not be drawn, and goes on', async () => {
     const html = await page(source([cell('a', toy('a', [figure('broken'), figure('fine')]))]));
     expect(html).toContain('“Figure of broken” could not be drawn.');
