@@ -2,7 +2,7 @@
 import type { Remote } from 'comlink';
 import type { Arrangement, Wish } from '../../core/dataset/arrange';
 import { placeOf } from '../../core/dataset/ids';
-import type { DatasetSummary } from '../../core/dataset/types';
+import { classesOf, nameOfClass, type DatasetSummary } from '../../core/dataset/types';
 import { spawnGallery, type GalleryHandle } from '../../jobs/spawn';
 import type { ThemeName } from '../../plots/palette';
 import { tableFor } from '../../plots/pixels';
@@ -57,6 +57,11 @@ export class GalleryModel {
     this.#start(theme).catch((thrown: unknown) => {
       this.failure ??= thrown instanceof Error ? thrown.message : String(thrown);
     });
+  }
+
+  /** What a class of the set is called. */
+  nameOf(label: number): string {
+    return nameOfClass(label, this.#split && classesOf(this.#split));
   }
 
   get #api(): Remote<GalleryApi> {

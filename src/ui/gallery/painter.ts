@@ -2,7 +2,6 @@
 import { SIDE } from '../../core/dataset/types';
 import { tilePlace } from '../../core/dataset/tiles';
 import { CLASS_COLORS, INK, type ThemeName } from '../../plots/palette';
-import { className } from '../../core/profile/text';
 import { rowsShown, type Layout } from './layout';
 import { BLOCK, type Block } from './tiles';
 
@@ -21,6 +20,8 @@ export interface Scene {
   /** The keyboard moves the frame: it is drawn stronger. */
   readonly focused: boolean;
   block(index: number): Block<CanvasImageSource> | undefined;
+  /** What a class is called. */
+  nameOf(label: number): string;
 }
 
 const fitted = new Map<string, string>();
@@ -80,7 +81,7 @@ export function paint(canvas: HTMLCanvasElement, scene: Scene): readonly [number
     const mark = Math.round(8 * ratio);
     context.fillRect(x, middle - mark / 2, mark, mark);
     context.fillStyle = ink.muted;
-    const text = block.texts?.[position] ?? className(label);
+    const text = block.texts?.[position] ?? scene.nameOf(label);
     context.fillText(fit(context, text, side - 1.5 * mark), x + 1.5 * mark, middle);
   }
   drawFrame(context, scene, side);
