@@ -37,7 +37,7 @@ export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readon
     monitor: { fitImages: 40_000, epochs: 8 },
   },
   thorough: {
-    labels: { fitImages: 40_000, folds: 10, model: 'cnn-small', epochs: 10, flipPercent: 4, retrainSeeds: 5 },
+    labels: { fitImages: 40_000, folds: 10, model: 'cnn-small', epochs: 8, flipPercent: 4, retrainSeeds: 5 },
     map: { judgedImages: 60_000, referenceImages: 40_000, mapImages: 20_000, epochs: 500 },
     features: { ablationImages: 40_000, ablationEpochs: 6 },
     explain: { fitImages: 40_000, epochs: 15, explainedImages: 100, selectionImages: 40_000, selectionSeeds: 6 },

@@ -88,6 +88,12 @@ export function requireFolds(labels: Uint8Array, folds: number): void {
   }
 }
 
+/** The number of each image's group, for {@link assignFolds}. @param near groups of images by their indices */
+function groupNumbers(indices: Uint32Array, near: readonly (readonly number[])[]): Int32Array {
+  const groupOf = new Map(near.flatMap((group, number) => group.map((index) => [index, number] as const)));
+  return Int32Array.from(indices, (index, place) => groupOf.get(index) ?? near.length + place);
+}
+
 /** The images of a batch at these places. */
 export function imagesAt(batch: ImageBatch, places: readonly number[]): ImageBatch {
   const images = new Uint8Array(places.length * PIXELS);
@@ -102,16 +108,18 @@ export function imagesAt(batch: ImageBatch, places: readonly number[]): ImageBat
 /**
  * What is trained on, and what is held out. Without a selection it is the batch itself, untouched.
  * @param fit images of the fit split
+ * @param near near duplicates, by their indices in the training file: a fold holds a group out whole
  * @throws LookbookError `params/invalid` where folds cannot be made, or a class is left without any image
  */
 export function selectImages(
   fit: ImageBatch,
   { fold, without, flips }: Selection,
+  near: readonly (readonly number[])[] = [],
 ): { readonly fit: ImageBatch; readonly heldOut?: ImageBatch } {
   if (!fold && !without && !flips) return { fit };
   const batch = flips ? { ...fit, labels: flipLabels(fit.labels, flips) } : fit;
   // By the labels as they are, so that flipped labels change no fold.
-  const folds = fold ? assignFolds(fit.labels, fold) : undefined;
+  const folds = fold ? assignFolds(fit.labels, fold, groupNumbers(fit.indices, near)) : undefined;
   const removed = new Set(without);
   const trained: number[] = [];
   const heldOut: number[] = [];

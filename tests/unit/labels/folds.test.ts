@@ -77,6 +77,18 @@ describe('what a training sees', () => {
     expect(seen.sort((a, b) => a - b)).toEqual([...batch.indices]);
   });
 
+  it('holds near duplicates out together, and only those that are near', () => {
+    const near = [
+      [100, 102, 104],
+      [7, 150],
+    ];
+    for (let fold = 0; fold < 4; fold += 1) {
+      const { heldOut } = selectImages(batch, { fold: { fold, folds: 4, seed: 3 } }, near);
+      expect([0, 3]).toContain([100, 102, 104].filter((index) => heldOut!.indices.includes(index)).length);
+      expect(Math.abs(heldOut!.labels.length - 10)).toBeLessThanOrEqual(2);
+    }
+  });
+
   it('lacks the images that are left out, by their index in the file, and no other', () => {
     const { fit, heldOut } = selectImages(batch, { without: [100, 104, 5000] });
     expect(heldOut).toBeUndefined();

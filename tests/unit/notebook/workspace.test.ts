@@ -2,6 +2,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import 'fake-indexeddb/auto';
 import { LookbookError } from '../../../src/core/errors';
+import { labelDecision } from '../../../src/core/ledger/decisions';
 import type { JobEvent, RunRequest } from '../../../src/core/results/events';
 import type { CellStatus, Environment, StoredResult } from '../../../src/core/results/types';
 import { presentKey } from '../../../src/notebook/staleness';
@@ -223,6 +224,29 @@ describe('the workspace', () => {
     workspace.editor.setHead({ author: 'Someone' });
     await workspace.editor.flush();
     expect(workspace.editor.saved).toMatchObject({ state: 'not-saved', error: { code: 'storage/quota' } });
+  });
+
+  it('appends decisions to the ledger, for this tab, the next visit and other tabs', async () => {
+    const [here, there] = [new BroadcastChannel('test'), new BroadcastChannel('test')];
+    const one = await started({ channel: here });
+    const other = await started({ channel: there });
+    const decision = labelDecision({
+      at: '2026-01-01T00:00:00.000Z',
+      cellId: 'labels',
+      datasetHash: 'a'.repeat(64),
+      image: 3,
+      given: 6,
+      suggested: 0,
+      selfConfidence: 0.01,
+      decision: 'confirmed',
+    });
+    await one.workspace.append([decision]);
+    expect(one.workspace.ledger).toEqual([decision]);
+    await expect.poll(() => other.workspace.ledger).toEqual([decision]);
+    expect(other.workspace.elsewhere).toBe(false);
+    expect((await started()).workspace.ledger).toEqual([decision]);
+    here.close();
+    there.close();
   });
 
   it('takes over what another tab saved', async () => {
