@@ -208,6 +208,7 @@ export const job: CellJob<TaskMap, LabelsParams, LabelsSummary> = {
           counts.slice(label * classes, (label + 1) * classes).reduce((sum, count) => sum + count, 0),
         ),
         folds: params.folds,
+        nearGroups: data.summary.nearGroups?.length ?? 0,
         model: params.model,
         imagesTrained: trained.reduce((sum, { summary }) => sum + summary.imagesTrained, 0),
         method: params.method,

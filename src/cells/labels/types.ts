@@ -106,6 +106,8 @@ export interface LabelsSummary extends HasEvidence {
   /** By given class. */
   readonly perClass: readonly number[];
   readonly folds: number;
+  /** Groups of near duplicates that are known of the data set: each is held out whole. */
+  readonly nearGroups: number;
   readonly model: LabelsParams['model'];
   readonly imagesTrained: number;
   readonly method: PruneMethod;

@@ -24,7 +24,8 @@ const requirements: readonly Requirement[] = [
 ];
 
 export const voice = defineVoice<typeof params, LabelsSummary>({
-  about: `The first images of the **fit** split are dealt into stratified folds. For each fold a small network is trained on the
+  about: `The first images of the **fit** split are dealt into stratified folds; near duplicates, where the data set's are known, are held
+out together, or a model could know the image that it judges. For each fold a small network is trained on the
 others by Adam (learning rate 0.001, batches of 128; the small CNN 0.002 and 32) and predicts the fold it has not seen, so that every label is judged by a model
 that never learned it. Nothing is stopped early: the held-out images choose nothing.
 

@@ -1,5 +1,5 @@
 /** Folds of cross-validation, and what of the fit images one training sees. */
-import { PIXELS, type ImageBatch } from '../dataset/types';
+import { PIXELS, type ImageBatch, type NearGroups } from '../dataset/types';
 import { LookbookError } from '../errors';
 import { className, plural } from '../profile/text';
 import { derive, randomSource, shuffle } from '../seed';
@@ -89,7 +89,7 @@ export function requireFolds(labels: Uint8Array, folds: number): void {
 }
 
 /** The number of each image's group, for {@link assignFolds}. @param near groups of images by their indices */
-function groupNumbers(indices: Uint32Array, near: readonly (readonly number[])[]): Int32Array {
+function groupNumbers(indices: Uint32Array, near: NearGroups): Int32Array {
   const groupOf = new Map(near.flatMap((group, number) => group.map((index) => [index, number] as const)));
   return Int32Array.from(indices, (index, place) => groupOf.get(index) ?? near.length + place);
 }
@@ -114,7 +114,7 @@ export function imagesAt(batch: ImageBatch, places: readonly number[]): ImageBat
 export function selectImages(
   fit: ImageBatch,
   { fold, without, flips }: Selection,
-  near: readonly (readonly number[])[] = [],
+  near: NearGroups = [],
 ): { readonly fit: ImageBatch; readonly heldOut?: ImageBatch } {
   if (!fold && !without && !flips) return { fit };
   const batch = flips ? { ...fit, labels: flipLabels(fit.labels, flips) } : fit;

@@ -65,7 +65,7 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
   requireBudget(spec);
   await activate(context.environment, context.options);
   const { fit: all, select } = await readFitAndSelect(context.db, data, spec.fitImages, spec.stream);
-  const { fit, heldOut } = selectImages(all, spec.selection ?? {});
+  const { fit, heldOut } = selectImages(all, spec.selection ?? {}, data.nearGroups);
   const { pipeline, hash } = await featuresOf(context);
   const modelSeed = derive(context.seed, 'model');
   const network = buildNetwork(spec.model, modelSeed, modelInput(pipeline));
