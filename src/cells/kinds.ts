@@ -1,6 +1,7 @@
 /** All kinds of cell in the order of the mission: the default notebook has one cell for each mention. */
 export const KINDS = [
   'data',
+  'alerts',
   'explore',
   'labels',
   'map',

@@ -24,6 +24,8 @@ export interface InputSlot {
   /** Kinds of cell that can feed this input. */
   readonly kinds: readonly string[];
   readonly required: boolean;
+  /** Fed from a cell below where none above fits: the cell sums up what stands below it. */
+  readonly fromBelow?: boolean;
 }
 
 /** Props of a cell's own view (below the finding, in place of the plain list of blocks). */

@@ -9,7 +9,8 @@ import { FORMAT, type Cell, type CellShape, type NotebookDocument, type Shapes }
 export const DEFAULT_TITLE = 'Fashion-MNIST, from data to drift';
 
 /**
- * A cell for each kind that the mission names, in its order, each input fed by the nearest fitting cell above.
+ * A cell for each kind that the mission names, in its order, each input fed by the nearest fitting cell above; what may
+ * come from below as well is fed once all cells are there.
  * @param mission kinds; one may come twice
  */
 export function defaultNotebook(
@@ -27,7 +28,13 @@ export function defaultNotebook(
     cells: [],
   };
   for (const kind of mission) document = addCell(document, shapes, kind).document;
-  return document;
+  return { ...document, cells: document.cells.map((cell, index) => feedFromBelow(document, shapes, cell, index)) };
+}
+
+function feedFromBelow(document: NotebookDocument, shapes: Shapes, cell: Cell, index: number): Cell {
+  const shape = shapeOf(shapes, cell.kind);
+  if (!Object.values(shape.inputs).some(({ fromBelow }) => fromBelow)) return cell;
+  return { ...cell, inputs: { ...nearestInputs(document, shape, index), ...cell.inputs } };
 }
 
 export function findCell(document: NotebookDocument, cellId: string): Cell {
@@ -51,13 +58,14 @@ function freshId(document: NotebookDocument, kind: string): string {
   return `${kind}-${number}`;
 }
 
-/** Each slot's nearest fitting cell above `index`; required slots fall back to any fitting cell. */
+/** Each slot's nearest fitting cell above `index`; required slots, and those fed from below, fall back to any fitting cell. */
 function nearestInputs(document: NotebookDocument, shape: CellShape, index: number): Record<string, string> {
   const inputs: Record<string, string> = {};
   const above = document.cells.slice(0, index).reverse();
   const below = document.cells.slice(index);
   for (const [name, slot] of Object.entries(shape.inputs)) {
-    const found = [...above, ...(slot.required ? below : [])].find((cell) => slot.kinds.includes(cell.kind));
+    const anywhere = slot.required || slot.fromBelow === true;
+    const found = [...above, ...(anywhere ? below : [])].find((cell) => slot.kinds.includes(cell.kind));
     if (found) inputs[name] = found.id;
   }
   return inputs;

@@ -32,6 +32,8 @@ export interface SlotShape {
   /** Kinds of cell that can feed this input. */
   readonly kinds: readonly string[];
   readonly required: boolean;
+  /** Fed from a cell below where none above fits. */
+  readonly fromBelow?: boolean;
 }
 
 /** Cell definitions fit this. */

@@ -3,6 +3,7 @@ import { taskEntry, type TaskMapOf } from './types';
 
 export const registry = {
   load: taskEntry({ version: 2, numeric: false, load: () => import('./load') }),
+  alerts: taskEntry({ version: 1, numeric: false, load: () => import('./alerts') }),
   profile: taskEntry({ version: 2, numeric: false, load: () => import('./profile') }),
   quality: taskEntry({ version: 1, numeric: false, load: () => import('./quality') }),
   'pixel-products': taskEntry({ version: 2, numeric: false, load: () => import('./pixel-products') }),

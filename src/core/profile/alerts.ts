@@ -56,7 +56,8 @@ export function correlatedPairs(pearson: CorrelationMatrix, spearman: Correlatio
   return pairs.sort((one, other) => other.strength - one.strength);
 }
 
-interface Check {
+/** One check of a profile, whether or not it found anything. */
+export interface Check {
   readonly kind: AlertKind;
   /** For the list of what was checked and is in order: "no class is rare". */
   readonly quiet: string;
@@ -65,16 +66,13 @@ interface Check {
 
 const RANK = { warning: 0, notice: 1, info: 2 } as const;
 
-/**
- * @param modeShare 784 shares of the images that have the pixel's most common value
- * @returns alerts, gravest first, and what was checked without finding anything
- */
-export function findAlerts(
+/** @param modeShare 784 shares of the images that have the pixel's most common value */
+export function checkProfile(
   profile: ProfileSummary,
   modeShare: ArrayLike<number>,
   thresholds: AlertThresholds,
-): { alerts: ProfileAlert[]; quiet: string[] } {
-  const checks = [
+): Check[] {
+  return [
     checkMissing(profile),
     ...checkDuplicates(profile),
     checkImbalance(profile, thresholds.imbalance),
@@ -87,6 +85,18 @@ export function findAlerts(
     checkSplits(profile, thresholds.splitEffect),
     checkComputed(profile),
   ];
+}
+
+/**
+ * @param modeShare as {@link checkProfile} takes it
+ * @returns alerts, gravest first, and what was checked without finding anything
+ */
+export function findAlerts(
+  profile: ProfileSummary,
+  modeShare: ArrayLike<number>,
+  thresholds: AlertThresholds,
+): { alerts: ProfileAlert[]; quiet: string[] } {
+  const checks = checkProfile(profile, modeShare, thresholds);
   const alerts = checks.flatMap(({ kind, alert }) => (alert ? [{ kind, ...alert }] : []));
   alerts.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
   return { alerts, quiet: checks.filter((check) => !check.alert).map((check) => check.quiet) };

@@ -1,0 +1,29 @@
+/** The Alerts cell's job: one task gathers, counts and ranks what the cells that feed it have checked. */
+import { readThresholds } from '../../core/alerts/thresholds';
+import type { DatasetSummary } from '../../core/dataset/types';
+import { LookbookError } from '../../core/errors';
+import type { CellJob, StoredResult } from '../../core/results/types';
+import type { TaskMap } from '../../../workers/tasks/registry';
+import { facts, type AlertsParams, type AlertsSummary } from './types';
+
+export const job: CellJob<TaskMap, AlertsParams, AlertsSummary> = {
+  ...facts,
+  async run(context) {
+    const { data, explore } = context.inputs;
+    if (!data || !explore) throw new LookbookError('input/missing');
+    const { hash, name, synthetic, counts } = (data as StoredResult<DatasetSummary>).summary;
+    const thresholds = readThresholds(context.params.thresholds);
+    const gathered = await context.task('alerts', { params: { thresholds }, inputs: context.inputs }, (progress) =>
+      context.report(progress),
+    );
+    return {
+      summary: {
+        ...gathered.summary,
+        dataset: { hash, name, synthetic },
+        images: counts.train + counts.test,
+        sources: Object.keys(context.inputs).filter((input) => input !== 'data'),
+      },
+      refs: gathered.artifacts,
+    };
+  },
+};

@@ -1,0 +1,107 @@
+/** All checks in one list, ranked: those of the profile, and the evidence that other cells left. Pure. */
+import { LISTED_IDS } from '../dataset/ids';
+import type { Evidence } from '../profile/evidence';
+import { percent, plural } from '../profile/text';
+import { countCurve } from './curve';
+import { checksOfProfile, type Found, type ProfileSource } from './profile-checks';
+import { CHECK_TITLES, type Thresholds } from './thresholds';
+import type { Behind, CheckedAlert } from './types';
+
+export interface Scores {
+  readonly evidence: Evidence;
+  /** One an image or pair. */
+  readonly scores: ArrayLike<number>;
+  /** One an image, two a pair; the index is the id where left out. */
+  readonly ids?: ArrayLike<number> | undefined;
+}
+
+export interface Gathered {
+  /** Gravest first: by severity, then by the share that is affected. */
+  readonly alerts: readonly CheckedAlert[];
+  /** What was checked and is in order. */
+  readonly quiet: readonly CheckedAlert[];
+  /** By kind: all images behind an alert. */
+  readonly behind: Readonly<Record<string, Behind>>;
+}
+
+const RANK = { warning: 0, notice: 1, info: 2 } as const;
+
+export function gather(profile: ProfileSource, evidence: readonly Scores[], moved: Thresholds): Gathered {
+  const images = profile.counts.train + profile.counts.test;
+  const found = [
+    ...checksOfProfile({ ...profile, black: profile.black ?? blackImages(evidence) }, moved),
+    ...evidence.map((scores) => checkEvidence(scores, moved, images)),
+  ];
+  const behind: Record<string, Behind> = {};
+  const listed = found.map(({ alert, behind: those }): CheckedAlert => {
+    if (!those || alert.count === 0) return alert;
+    behind[alert.kind] = those;
+    return { ...alert, ids: Array.from(those.ids.subarray(0, LISTED_IDS)) };
+  });
+  const alerts = listed.filter(({ count }) => count > 0);
+  alerts.sort((a, b) => RANK[a.severity] - RANK[b.severity] || (b.share ?? 0) - (a.share ?? 0));
+  return { alerts, quiet: listed.filter(({ count }) => count === 0), behind };
+}
+
+/** Images of one value that is 0, told by the scores for dark images and for information. */
+function blackImages(evidence: readonly Scores[]): number[] | undefined {
+  const of = (kind: Evidence['kind']): ArrayLike<number> | undefined =>
+    evidence.find((scores) => scores.evidence.kind === kind && !scores.ids)?.scores;
+  const [dark, information] = [of('dark'), of('low-information')];
+  if (!dark || !information) return undefined;
+  const ids: number[] = [];
+  for (let id = 0; id < dark.length; id += 1) if (dark[id] === 0 && information[id] === 0) ids.push(id);
+  return ids;
+}
+
+function checkEvidence({ evidence, scores, ids }: Scores, moved: Thresholds, images: number): Found {
+  const { kind, counts, range, words } = evidence;
+  const value = Math.min(range[1], Math.max(range[0], moved[kind] ?? evidence.threshold));
+  const together = ids && ids.length === 2 * scores.length ? 2 : 1;
+  const sign = counts === 'at-most' ? 1 : -1;
+  const places: number[] = [];
+  for (let place = 0; place < scores.length; place += 1) if (sign * (scores[place]! - value) <= 0) places.push(place);
+  places.sort((a, b) => sign * (scores[a]! - scores[b]!) || a - b);
+  const flat = new Int32Array(places.length * together);
+  for (const [at, place] of places.entries()) {
+    for (let side = 0; side < together; side += 1) {
+      flat[at * together + side] = ids ? ids[place * together + side]! : place;
+    }
+  }
+  const affected = together === 1 ? places.length : new Set(flat).size;
+  const share = images > 0 ? affected / images : null;
+  const noun: CheckedAlert['noun'] = together === 2 ? ['pair of images', 'pairs of images'] : ['image', 'images'];
+  const scored = {
+    *[Symbol.iterator]() {
+      for (let place = 0; place < scores.length; place += 1) yield { score: scores[place]! };
+    },
+  };
+  const side = counts === 'at-most' ? 'at most' : 'at least';
+  const meaning = words.meaning.replace(/\.?$/, '.');
+  return {
+    alert: {
+      kind,
+      title: CHECK_TITLES[kind],
+      severity: evidence.severity,
+      sentence:
+        places.length > 0
+          ? `${plural(places.length, words.one, words.many)} (${percent(share, share !== null && share < 0.001 ? 3 : 1)} of all; ${evidence.score} ${side} ${value}): ${meaning}`
+          : words.quiet,
+      count: places.length,
+      noun,
+      share,
+      threshold: value,
+      movable: {
+        score: evidence.score,
+        counts,
+        value,
+        usual: evidence.threshold,
+        ...countCurve(scored, { counts, usual: evidence.threshold, range, step: evidence.step }),
+      },
+      ids: [],
+      images: affected,
+      together,
+    },
+    behind: places.length > 0 ? { ids: flat, scores: Float32Array.from(places, (place) => scores[place]!) } : undefined,
+  };
+}
