@@ -17,6 +17,7 @@ import { PageTrace, type LongTask } from '../support/trace';
 /** The cells of the default notebook, by id. */
 const CELLS = [
   'data',
+  'alerts',
   'explore',
   'labels',
   'map',

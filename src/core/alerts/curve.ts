@@ -18,17 +18,23 @@ type Range = Pick<Movable, 'counts' | 'usual'> & { readonly range: readonly [num
 
 /**
  * @param scores what is not a number is never counted
+ * @param single the scores were kept in single precision: so are the places that they are compared with, so that a score
+ *   at a threshold counts
  * @returns counts at `from + i * step` over the range; the usual threshold is one of these places if it lies on a step
  */
 export function countCurve(
   scores: Iterable<Scored>,
   { counts, range, step: fine }: Range,
+  single = false,
 ): Pick<Movable, 'from' | 'step' | 'curve'> {
   const [from, to] = range;
   const thinned = Math.max(1, Math.ceil((to - from) / fine / MOST_PLACES));
   const step = Number((fine * thinned).toPrecision(10));
   const places = Math.floor((to - from) / step + 1e-9) + 1;
-  const grid = Float64Array.from({ length: places }, (_, index) => placeAt({ from, step }, index));
+  const grid = Float64Array.from({ length: places }, (_, index) => {
+    const place = placeAt({ from, step }, index);
+    return single ? Math.fround(place) : place;
+  });
   const begins = new Array<number>(places + 1).fill(0);
   for (const { score, weight = 1 } of scores) {
     if (Number.isNaN(score)) continue;

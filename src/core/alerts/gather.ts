@@ -59,8 +59,10 @@ function checkEvidence({ evidence, scores, ids }: Scores, moved: Thresholds, ima
   const value = Math.min(range[1], Math.max(range[0], moved[kind] ?? evidence.threshold));
   const together = ids && ids.length === 2 * scores.length ? 2 : 1;
   const sign = counts === 'at-most' ? 1 : -1;
+  const single = scores instanceof Float32Array;
+  const limit = single ? Math.fround(value) : value;
   const places: number[] = [];
-  for (let place = 0; place < scores.length; place += 1) if (sign * (scores[place]! - value) <= 0) places.push(place);
+  for (let place = 0; place < scores.length; place += 1) if (sign * (scores[place]! - limit) <= 0) places.push(place);
   places.sort((a, b) => sign * (scores[a]! - scores[b]!) || a - b);
   const flat = new Int32Array(places.length * together);
   for (const [at, place] of places.entries()) {
@@ -96,7 +98,7 @@ function checkEvidence({ evidence, scores, ids }: Scores, moved: Thresholds, ima
         counts,
         value,
         usual: evidence.threshold,
-        ...countCurve(scored, { counts, usual: evidence.threshold, range, step: evidence.step }),
+        ...countCurve(scored, { counts, usual: evidence.threshold, range, step: evidence.step }, single),
       },
       ids: [],
       images: affected,

@@ -3,6 +3,7 @@ import { PRESETS } from '../../../src/core/presets';
 import * as edit from '../../../src/notebook/document';
 import { ancestors, inputsOf, topologicalOrder } from '../../../src/notebook/graph';
 import { planRun } from '../../../src/notebook/plan';
+import type { CellShape, Shapes } from '../../../src/notebook/types';
 import { shapes } from './shapes';
 
 const start = edit.defaultNotebook(shapes);
@@ -13,6 +14,27 @@ describe('the document', () => {
     expect(ids(start)).toEqual(['data', 'explore', 'features', 'explain', 'track', 'report']);
     expect(edit.findCell(start, 'explain').inputs).toEqual({ data: 'data', features: 'features' });
     expect(edit.findCell(start, 'features').inputs).toEqual({ data: 'data' });
+  });
+
+  it('feeds a cell that sums up from the cells below it, which then run before it', () => {
+    const from = (kind: string, required: boolean) => ({ label: kind, kinds: [kind], required, fromBelow: true });
+    const sums: CellShape = {
+      ...shapes.get('data')!,
+      kind: 'alerts',
+      inputs: {
+        data: { label: 'Data', kinds: ['data'], required: true },
+        explore: from('explore', true),
+        map: from('map', false),
+      },
+    };
+    const all: Shapes = new Map([...shapes, ['alerts', sums]]);
+    const document = edit.defaultNotebook(all, ['data', 'alerts', 'explore', 'features']);
+    expect(ids(document)).toEqual(['data', 'alerts', 'explore', 'features']);
+    expect(edit.findCell(document, 'alerts').inputs).toEqual({ data: 'data', explore: 'explore' });
+    expect(topologicalOrder(document, all).map(({ id }) => id)).toEqual(['data', 'explore', 'alerts', 'features']);
+    expect(planRun(document, all, ['alerts']).request.plan.map(({ id }) => id)).toEqual(['data', 'explore', 'alerts']);
+    const added = edit.addCell(edit.deleteCell(document, 'alerts'), all, 'alerts', 'data').document;
+    expect(edit.findCell(added, 'alerts').inputs).toEqual({ data: 'data', explore: 'explore' });
   });
 
   it('gives a second cell of a kind an id of its own and places it where asked', () => {
