@@ -8,6 +8,7 @@ import { facts, type AlertsParams, type AlertsSummary } from './types';
 
 export const job: CellJob<TaskMap, AlertsParams, AlertsSummary> = {
   ...facts,
+  anyData: true,
   async run(context) {
     const { data, explore } = context.inputs;
     if (!data || !explore) throw new LookbookError('input/missing');

@@ -16,7 +16,8 @@ pixels, correlations, skewness, zeros, differences between splits) and single im
 images** looks for near copies within and across splits; **Label issues** for labels that are probably wrong; **Map** for outliers.
 
 **Ranking**: by how much a check can mislead (a warning may make a score wrong, a notice may make a model worse, a note is to be
-known), then by the share of the images, or of the pixels or features, that is affected.
+known), then checks of images before those of pixels and features, each by the share that is affected. A check of single images
+that marks more than a tenth of them becomes a note (Datalab leaves it out altogether): it says more about its threshold.
 
 **Thresholds** stand where the method's authors put them, or where the cell that computed the scores explains. Moving one counts
 anew at once, from the counts at every place of the slider; letting go writes it into this cell's parameters, which can be

@@ -1,4 +1,5 @@
 /** What the Data cell says it found. */
+import { DAMAGED_NAME } from '../../core/dataset/damaged';
 import { OFFICIAL_HASH } from '../../core/dataset/files';
 import { FEWEST_PER_CLASS, trainingSizes } from '../../core/dataset/suitable';
 import { CLASSES, SIDE, SPLIT_NAMES, classesOf, nameOfClass } from '../../core/dataset/types';
@@ -8,6 +9,9 @@ import type { DataSummary } from './types';
 export function isOfficial(summary: Pick<DataSummary, 'hash'>): boolean {
   return summary.hash === OFFICIAL_HASH;
 }
+
+export const isDamaged = ({ synthetic, name }: Pick<DataSummary, 'synthetic' | 'name'>): boolean =>
+  synthetic && name === DAMAGED_NAME;
 
 /** "40,000 / 5,000 / 5,000 / 10,000": fit, select, calibrate, stream. */
 export function splitSizes(summary: DataSummary): string {
@@ -22,7 +26,9 @@ export function findings(summary: DataSummary): string[] {
   const size = `${SIDE} x ${SIDE} in ${classes} ${classes === 1 ? 'class' : 'classes'}`;
   const sealed = `split ${splitSizes(summary)}; the ${count(summary.counts.test)} test images are sealed.`;
   if (summary.synthetic) {
-    const drawn = `${total} drawn images of ${size} (a synthetic sample, not Fashion-MNIST), ${sealed}`;
+    const drawn = `${total} drawn images of ${size} (${isDamaged(summary) ? 'the sample with known damage' : 'a synthetic sample'}, not Fashion-MNIST), ${sealed}`;
+    if (isDamaged(summary))
+      return [drawn, 'What was spoilt on purpose is listed below: Alerts should find it.', ...missing(summary)];
     return summary.fallbackReason === undefined ? [drawn] : [drawn, summary.fallbackReason];
   }
   if (isOfficial(summary)) return [`${total} images of ${size}, verified against the official SHA-256, ${sealed}`];
@@ -61,6 +67,9 @@ function missing({ missing: found }: DataSummary): string[] {
 /** What must be told wherever results of this set are shown; undefined for the official set. */
 export function caution(summary: DataSummary): string | undefined {
   if (summary.synthetic) {
+    if (isDamaged(summary)) {
+      return 'Damaged sample: drawings of which some were spoilt on purpose, to see that the checks find them. No number here says anything about Fashion-MNIST.';
+    }
     const why = summary.fallbackReason === undefined ? '' : ` ${summary.fallbackReason}`;
     return `Synthetic sample: these are drawings from a seeded generator, not photographs. No number here says anything about Fashion-MNIST.${why}`;
   }

@@ -14,6 +14,7 @@ export const params = {
       { value: 'files', label: 'Dropped or chosen files' },
       { value: 'mirror', label: `Public mirror (${MIRROR.host})`, byHand: true },
       { value: 'synthetic', label: 'Synthetic sample' },
+      { value: 'damaged', label: 'Damaged sample' },
     ],
   }),
   splitSeed: integer({

@@ -1,6 +1,7 @@
 /** All checks in one list, ranked: those of the profile, and the evidence that other cells left. Pure. */
 import { LISTED_IDS } from '../dataset/ids';
 import type { Evidence } from '../profile/evidence';
+import { DATALAB_MOST_PREVALENT, QUALITY_KINDS } from '../profile/quality';
 import { percent, plural } from '../profile/text';
 import { countCurve } from './curve';
 import { checksOfProfile, type Found, type ProfileSource } from './profile-checks';
@@ -39,7 +40,13 @@ export function gather(profile: ProfileSource, evidence: readonly Scores[], move
     return { ...alert, ids: Array.from(those.ids.subarray(0, LISTED_IDS)) };
   });
   const alerts = listed.filter(({ count }) => count > 0);
-  alerts.sort((a, b) => RANK[a.severity] - RANK[b.severity] || (b.share ?? 0) - (a.share ?? 0));
+  // What is wrong with images comes before what is odd about pixels and features: their shares are not of one whole.
+  alerts.sort(
+    (a, b) =>
+      RANK[a.severity] - RANK[b.severity] ||
+      Number(b.images > 0) - Number(a.images > 0) ||
+      (b.share ?? 0) - (a.share ?? 0),
+  );
   return { alerts, quiet: listed.filter(({ count }) => count === 0), behind };
 }
 
@@ -72,6 +79,7 @@ function checkEvidence({ evidence, scores, ids }: Scores, moved: Thresholds, ima
   }
   const affected = together === 1 ? places.length : new Set(flat).size;
   const share = images > 0 ? affected / images : null;
+  const prevalent = (QUALITY_KINDS as readonly string[]).includes(kind) && (share ?? 0) > DATALAB_MOST_PREVALENT;
   const noun: CheckedAlert['noun'] = together === 2 ? ['pair of images', 'pairs of images'] : ['image', 'images'];
   const scored = {
     *[Symbol.iterator]() {
@@ -84,7 +92,8 @@ function checkEvidence({ evidence, scores, ids }: Scores, moved: Thresholds, ima
     alert: {
       kind,
       title: CHECK_TITLES[kind],
-      severity: evidence.severity,
+      // Datalab leaves a check of single images out that marks so many: it then says more about the threshold.
+      severity: prevalent ? 'info' : evidence.severity,
       sentence:
         places.length > 0
           ? `${plural(places.length, words.one, words.many)} (${percent(share, share !== null && share < 0.001 ? 3 : 1)} of all; ${evidence.score} ${side} ${value}): ${meaning}`

@@ -71,6 +71,8 @@ export interface ProfileSource {
   readonly counts: DatasetSummary['counts'];
   /** Classes by image id, if known. */
   readonly labels?: ArrayLike<number> | undefined;
+  /** Ids of images with missing values, if known. */
+  readonly missing?: readonly number[] | undefined;
   /** Ids of wholly black images, if known. */
   readonly black?: readonly number[] | undefined;
 }
@@ -201,6 +203,7 @@ function imagesBehind(kind: AlertKind, source: ProfileSource, threshold: number 
     );
     return across.flatMap((group) => group.map(idOf));
   }
+  if (kind === 'missing') return source.missing ?? [];
   if (kind === 'blank') return source.black ?? [];
   if (kind !== 'imbalance' || !labels) return [];
   const most = Math.max(...profile.perClass);

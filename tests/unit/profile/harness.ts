@@ -78,8 +78,9 @@ export class Bench {
   readonly #results = new Map<string, StoredResult>();
   readonly #data: StoredResult<DatasetSummary>;
 
-  constructor(splits: Splits) {
-    this.#data = this.#keep({ summary: datasetOf(splits) }, 'data') as StoredResult<DatasetSummary>;
+  /** @param more what the data set's summary says beyond the splits */
+  constructor(splits: Splits, more: Partial<DatasetSummary> = {}) {
+    this.#data = this.#keep({ summary: { ...datasetOf(splits), ...more } }, 'data') as StoredResult<DatasetSummary>;
   }
 
   #keep(output: Output<unknown>, key: string): StoredResult {

@@ -33,6 +33,7 @@ export const task: Task<AlertsSpec, AlertsTaskSummary> = {
         modeShare: modeShare?.data ?? [],
         counts: dataset.counts,
         labels: labels?.data,
+        missing: dataset.missing?.ids,
       },
       evidence,
       thresholds,

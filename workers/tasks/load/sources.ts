@@ -24,6 +24,8 @@ export async function openSource(
       return (await import('./files-source')).filesSource(spec, context);
     case 'synthetic':
       return (await import('./synthetic-source')).syntheticSource();
+    case 'damaged':
+      return (await import('./damaged-source')).damagedSource();
   }
 }
 

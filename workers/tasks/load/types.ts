@@ -1,6 +1,6 @@
 import type { DatasetSummary } from '../../../src/core/dataset/types';
 
-export type LoadSource = 'site' | 'synthetic' | 'mirror' | 'files';
+export type LoadSource = 'site' | 'synthetic' | 'damaged' | 'mirror' | 'files';
 
 export interface LoadSpec {
   readonly source: LoadSource;
