@@ -159,10 +159,10 @@ describe('the checks on the damaged sample', () => {
   });
 
   it.each([
-    ['dark', ['dark', 'black'], []],
-    ['light', ['light'], []],
-    ['low-information', ['black', 'flat'], []],
-    ['blurry', ['blurred'], []],
+    ['dark', ['dark', 'black']],
+    ['light', ['light']],
+    ['low-information', ['black', 'flat']],
+    ['blurry', ['blurred']],
   ] as const)(
     'find what was spoilt to be %s, and nothing sound that the definition does not catch',
     (kind, damaged) => {
