@@ -113,7 +113,7 @@ describe('the checks on the damaged sample', () => {
       profile: summary.profile,
       modeShare: await array('pixelModeShare'),
       counts: DAMAGED_COUNTS,
-      labels: await array('quality.labels'),
+      labels: await array('labels'),
       missing: missing.ids,
     };
     found = gather(source, evidence, {});

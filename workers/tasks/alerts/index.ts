@@ -20,7 +20,7 @@ export const task: Task<AlertsSpec, AlertsTaskSummary> = {
     const explore = context.inputs['explore'] as StoredResult<HasProfile> | undefined;
     if (!explore) throw new LookbookError('input/missing');
     const modeShare = await arrayOf(context, explore, 'pixelModeShare');
-    const labels = await arrayOf(context, explore, 'quality.labels');
+    const labels = await arrayOf(context, explore, 'labels');
     const evidence: Scores[] = [];
     for (const [name, input] of Object.entries(context.inputs)) {
       if (name === 'data') continue;
