@@ -16,7 +16,7 @@ export type Fault =
 
 export interface Options {
   readonly backend: 'auto' | Backend;
-  /** `own`: Lookbook's training kernels on WASM; `stock`: TensorFlow.js as published. */
+  /** `own`: Lookbook's training kernels on WASM and WebGPU; `stock`: TensorFlow.js as published. */
   readonly kernels: 'own' | 'stock';
   /**
    * `strict`: every product and sum is rounded, alike on every machine; `relaxed`: fused multiply-add as the processor likes,

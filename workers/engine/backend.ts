@@ -2,6 +2,7 @@
 import { LookbookError } from '../../src/core/errors';
 import type { Options } from '../../src/core/options';
 import type { Backend, Environment } from '../../src/core/results/types';
+import { PROBES, webGpuExtent } from './probe';
 import * as tf from './tf';
 
 type EngineOptions = Pick<Options, 'kernels' | 'arithmetic'>;
@@ -14,9 +15,15 @@ declare const process: { readonly versions?: { readonly node?: string } } | unde
 
 async function load(backend: Backend, { kernels, arithmetic }: EngineOptions): Promise<void> {
   switch (backend) {
-    case 'webgpu':
+    case 'webgpu': {
       await import('@tensorflow/tfjs-backend-webgpu');
+      const found = kernels === 'own' ? await PROBES.webgpu() : undefined;
+      if (found) {
+        const { registerTrainingKernels } = await import('./kernels/webgpu');
+        registerTrainingKernels(webGpuExtent(found));
+      }
       return;
+    }
     case 'webgl':
       await import('@tensorflow/tfjs-backend-webgl');
       return;

@@ -69,7 +69,14 @@ const ORDER: readonly Backend[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
 const LABELS: Readonly<Record<Backend, string>> = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WASM', cpu: 'CPU' };
 
 /** @throws LookbookError `backend/unavailable` if relaxed SIMD was asked for and is not there */
+/**
+ * Which of our WebGPU kernels run. The forward products were measured on a software adapter alone, where they win; on real
+ * hardware the stock ones stay.
+ */
+export const webGpuExtent = ({ software }: Found): 'all' | 'gradients' => (software ? 'all' : 'gradients');
+
 function numericModeOf(backend: Backend, found: Found, { kernels, arithmetic: wanted }: Options): string {
+  if (backend === 'webgpu' && kernels === 'own') return `webgpu/own-${webGpuExtent(found)}`;
   if (backend !== 'wasm') return `${backend}/float32`;
   if (wanted === 'relaxed' && kernels === 'own' && !hasRelaxedSimd()) {
     throw new LookbookError(

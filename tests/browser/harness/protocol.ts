@@ -19,3 +19,17 @@ export interface Answer {
 
 export type Request = Pick<Options, 'backend' | 'arithmetic'>;
 export type Reply = { readonly answer: Answer } | { readonly error: string };
+
+/** Whether the forward products are ours too, or the backward pass alone. */
+export interface KernelRequest {
+  readonly extent: 'gradients' | 'all';
+  readonly job: 'grid' | 'training';
+}
+export interface KernelAnswer {
+  readonly backend: string;
+  /** Largest difference from the CPU backend, relative to its largest value, by what was computed. */
+  readonly errors: Readonly<Record<string, number>>;
+  /** What must hold beside, by its sentence. */
+  readonly facts: Readonly<Record<string, boolean>>;
+}
+export type KernelReply = { readonly answer: KernelAnswer } | { readonly error: string };

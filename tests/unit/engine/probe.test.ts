@@ -40,8 +40,11 @@ test('the arithmetic and the kernels are part of the numeric mode, the number of
     await probe({}, { kernels: 'stock' }),
     await probe({ wasm: () => ({ name: 'no SIMD', software: false }) }),
     await probe({}, { backend: 'cpu' }),
+    await probe({ webgpu: () => real }),
+    await probe({ webgpu: () => real }, { kernels: 'stock' }),
+    await probe({ webgpu: () => software }, { backend: 'webgpu' }),
   ].map(({ numericMode }) => numericMode);
-  expect(new Set(modes).size).toBe(4);
+  expect(new Set(modes).size).toBe(modes.length);
   expect(modes[0]).toBe('wasm/strict');
   expect(ARITHMETICS).toContain('relaxed');
   expect((await probe({}, { arithmetic: 'relaxed' })).numericMode).toBe('wasm/relaxed');

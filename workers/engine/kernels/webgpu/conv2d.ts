@@ -7,7 +7,18 @@
  *   outputs swapped;
  * - the filter's gradient has one row an (a, b, c) and sums over places.
  */
-import { backend_util, util, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
+import {
+  backend_util,
+  engine,
+  getBackend,
+  getGradient,
+  registerGradient,
+  util,
+  type KernelConfig,
+  type NamedAttrMap,
+  type Tensor,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
 import { kernel, MOST_GROUPS, runStock, type DeviceBackend } from './device';
 import { patchProduct, transposed, transposedPatchProduct, type Finish, type Patches } from './products';
 
@@ -167,4 +178,27 @@ export function backpropFilterWith(stock: KernelConfig): KernelConfig {
       return transposedPatchProduct(backend, x, forwardPatches(info), dy, info.outChannels, [...attrs.filterShape]);
     },
   );
+}
+
+const isOne = (value: unknown): boolean => (Array.isArray(value) ? value.every((item) => item === 1) : value === 1);
+
+/** TensorFlow.js's own gradient of Conv2D refuses dilations above 1; the kernels above take them as an attribute. */
+export function registerConv2dGradient(): void {
+  const stock = getGradient('Conv2D');
+  if (!stock) throw new Error('TensorFlow.js has no gradient of Conv2D.');
+  registerGradient({
+    ...stock,
+    gradFunc: (dy, saved, attrs) => {
+      const ours = getBackend() === 'webgpu' && attrs['dataFormat'] === 'NHWC';
+      if (!ours || isOne(attrs['dilations'] ?? 1)) return stock.gradFunc(dy, saved, attrs);
+      const [x, filter] = saved as [Tensor, Tensor];
+      const run = (name: string, inputs: Record<string, Tensor>, extra: NamedAttrMap): Tensor =>
+        engine().runKernel(name, inputs, { ...attrs, ...extra });
+      const gradient = dy as Tensor;
+      return {
+        x: () => run('Conv2DBackpropInput', { dy: gradient, filter }, { inputShape: x.shape }),
+        filter: () => run('Conv2DBackpropFilter', { x, dy: gradient }, { filterShape: filter.shape }),
+      };
+    },
+  });
 }

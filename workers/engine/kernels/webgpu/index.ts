@@ -1,6 +1,6 @@
 /** Training kernels for TensorFlow.js's WebGPU backend. See the README beside this file. */
 import { getKernel, registerKernel, unregisterKernel, type KernelConfig } from '@tensorflow/tfjs-core';
-import { backpropFilterWith, backpropInputWith, conv2dWith, fusedConv2dWith } from './conv2d';
+import { backpropFilterWith, backpropInputWith, conv2dWith, fusedConv2dWith, registerConv2dGradient } from './conv2d';
 import { crossEntropy } from './loss';
 import { fusedMatMulWith, matMulWith } from './matmul';
 import { registerOptimizers } from './optimizers';
@@ -35,6 +35,7 @@ export function registerTrainingKernels(extent: Extent): void {
   wrap('Relu', reluWith);
   wrap('MaxPool', maxPoolWith);
   registerReluGradient();
+  registerConv2dGradient();
   registerOptimizers();
   if (extent === 'gradients') return;
   wrap('Conv2D', conv2dWith);

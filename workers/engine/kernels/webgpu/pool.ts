@@ -85,9 +85,14 @@ interface GradInputs {
   readonly output: TensorInfo;
 }
 
-/** Whether each input is in one window at most, and windows start in the corner. */
-const isApart = ({ filterHeight, filterWidth, strideHeight, strideWidth, padInfo }: backend_util.Conv2DInfo): boolean =>
-  padInfo.top === 0 && padInfo.left === 0 && strideHeight >= filterHeight && strideWidth >= filterWidth;
+/** Whether each input is in one window at most, windows start in the corner, and none looks beside the image. */
+const isApart = (info: backend_util.Conv2DInfo): boolean =>
+  info.padInfo.top === 0 &&
+  info.padInfo.left === 0 &&
+  info.strideHeight >= info.filterHeight &&
+  info.strideWidth >= info.filterWidth &&
+  (info.outHeight - 1) * info.strideHeight + info.filterHeight <= info.inHeight &&
+  (info.outWidth - 1) * info.strideWidth + info.filterWidth <= info.inWidth;
 
 /** dy goes to the first of the largest values of each window, in the order of rows. */
 export const maxPoolGrad = kernel<GradInputs, PoolAttrs>('MaxPoolGrad', ({ inputs, attrs, backend }) => {
@@ -139,24 +144,24 @@ function windowGradient(info: backend_util.Conv2DInfo): string {
     `let j = ${modulo('cell', across)}; let line = ${over('cell', across)};`,
     `let i = ${modulo('line', down)}; let image = ${over('line', down)};`,
     `let corner = ((image * ${inHeight} + i * ${strideHeight}) * ${inWidth} + j * ${strideWidth}) * ${inChannels} + channel;`,
-    `if (i < ${outHeight} && j < ${outWidth}) {`,
+    `if ((i < ${outHeight}) & (j < ${outWidth})) {`,
     `let g = dy[((image * ${outHeight} + i) * ${outWidth} + j) * ${inChannels} + channel];`,
     ...inside.map(({ index, r, c }) => `let v${index} = x[${at(r, c)}];`),
     `let most = ${inside.reduce((text, { index }) => (text ? `max(${text}, v${index})` : `v${index}`), '')};`,
     'var free = true;',
     ...block.map(({ index, r, c }) => {
       const write = inside.some((one) => one.index === index)
-        ? `{ let hit = free && v${index} == most; result[${at(r, c)}] = select(0.0, g, hit); free = free && !hit; }`
+        ? `{ let hit = free & (v${index} == most); result[${at(r, c)}] = select(0.0, g, hit); free = free & !hit; }`
         : `result[${at(r, c)}] = 0.0;`;
       return r < filterHeight && c < filterWidth
         ? write
-        : `if (i * ${strideHeight} + ${r} < ${inHeight} && j * ${strideWidth} + ${c} < ${inWidth}) { ${write} }`;
+        : `if ((i * ${strideHeight} + ${r} < ${inHeight}) & (j * ${strideWidth} + ${c} < ${inWidth})) { ${write} }`;
     }),
     '} else {',
     ...(cut || strideHeight > filterHeight || strideWidth > filterWidth
       ? block.map(
           ({ r, c }) =>
-            `if (i * ${strideHeight} + ${r} < ${inHeight} && j * ${strideWidth} + ${c} < ${inWidth}) { result[${at(r, c)}] = 0.0; }`,
+            `if ((i * ${strideHeight} + ${r} < ${inHeight}) & (j * ${strideWidth} + ${c} < ${inWidth})) { result[${at(r, c)}] = 0.0; }`,
         )
       : []),
     '}',

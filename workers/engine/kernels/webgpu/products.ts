@@ -73,11 +73,14 @@ function isGuarded({ height, width, outHeight, outWidth, taps, step, dilation, b
   );
 }
 
-/** WGSL of the row or column that a tap looks at, and of whether it is there. */
+/**
+ * WGSL of the row or column that a tap looks at, and of whether it is there: `&`, for each `&&` is a branch, and with so many
+ * sums alive the branches took compilers half a minute.
+ */
 function look(spread: number, size: number, name: string, at: string): { code: string; at: string; there: string } {
   const place = spread === 1 ? name : `(${name} / ${spread})`;
-  const onGrid = spread === 1 ? '' : ` && ${name} % ${spread} == 0`;
-  return { code: `let ${name} = ${at};`, at: place, there: `${name} >= 0 && ${place} < ${size}${onGrid}` };
+  const onGrid = spread === 1 ? '' : ` & (${name} % ${spread} == 0)`;
+  return { code: `let ${name} = ${at};`, at: place, there: `(${name} >= 0) & (${place} < ${size})${onGrid}` };
 }
 
 /** WGSL names of the first column of a lane and of all its columns, held inside the matrix. */
@@ -211,7 +214,7 @@ function patchBody(patches: Patches, columns: number, finish: Finish): string {
       return [
         at(tapRow.code),
         at(tapColumn.code),
-        guarded ? `let there${i} = ${at(tapRow.there)} && ${at(tapColumn.there)};` : '',
+        guarded ? `let there${i} = ${at(tapRow.there)} & ${at(tapColumn.there)};` : '',
         `let from${i} = ${guarded ? `select(0, ${address}, there${i})` : address};`,
       ].join(' ');
     }),
@@ -325,13 +328,13 @@ function transposedBody(patches: Patches, columns: number, rows: number, across:
     place(
       turn,
       (g) => `from${g} + (x + ${turn}) * ${(step[1] * channels) / four}`,
-      (g) => `line${g} && (x + ${turn}) * ${step[1]} + b${g} >= 0 && (x + ${turn}) * ${step[1]} + b${g} < ${width}`,
+      (g) => `line${g} & ((x + ${turn}) * ${step[1]} + b${g} >= 0) & ((x + ${turn}) * ${step[1]} + b${g} < ${width})`,
     );
   const inTurn = (turn: number): string =>
     place(
       turn,
       (g) => `(((image + ${turn}) * ${height} + a${g}) * ${width} + b${g}) * ${channels / four} + c${g}`,
-      (g) => `a${g} >= 0 && a${g} < ${height} && b${g} >= 0 && b${g} < ${width}`,
+      (g) => `(a${g} >= 0) & (a${g} < ${height}) & (b${g} >= 0) & (b${g} < ${width})`,
     );
   const whole = outWidth - (outWidth % UNROLLED);
   const lineTo = `(image * ${outHeight} + y) * ${outWidth * columns}`;
@@ -349,7 +352,7 @@ function transposedBody(patches: Patches, columns: number, rows: number, across:
     lines(loads, (g) =>
       [
         `let r${g} = y * ${step[0]} + a${g};`,
-        guarded ? `let line${g} = r${g} >= 0 && r${g} < ${height};` : '',
+        guarded ? `let line${g} = (r${g} >= 0) & (r${g} < ${height});` : '',
         `let from${g} = ((image * ${height} + r${g}) * ${width} + b${g}) * ${channels / four} + c${g};`,
       ].join(' '),
     ),
