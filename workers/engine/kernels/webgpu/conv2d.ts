@@ -20,7 +20,9 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import { kernel, MOST_GROUPS, runStock, type DeviceBackend } from './device';
-import { patchProduct, transposed, transposedPatchProduct, type Finish, type Patches } from './products';
+import { patchProduct, transposed } from './products';
+import type { Finish, Patches } from './tiles';
+import { transposedPatchProduct } from './transposed-products';
 
 type ConvInfo = backend_util.Conv2DInfo;
 type Four = [number, number, number, number];

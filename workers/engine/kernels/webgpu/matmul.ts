@@ -2,7 +2,9 @@
 import { util, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
 import { finishOf } from './conv2d';
 import { kernel, MOST_GROUPS, runStock, type DeviceBackend } from './device';
-import { patchProduct, rowsOf, transposed, transposedPatchProduct, type Finish } from './products';
+import { patchProduct, transposed } from './products';
+import { rowsOf, type Finish } from './tiles';
+import { transposedPatchProduct } from './transposed-products';
 
 interface MatMulAttrs {
   readonly transposeA: boolean;
