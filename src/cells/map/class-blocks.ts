@@ -22,7 +22,10 @@ function imagesOf(content: Content, label: number, nearest: (label: number) => b
     title,
     dataset: content.summary.dataset.hash,
     ids: async () => (await found()).map(({ id }) => id),
-    labels: async () => (await found()).map(({ other }) => `near ${className(other)}`),
+    labels: async (ids) => {
+      const others = new Map((await found()).map(({ id, other }) => [id, `near ${className(other)}`]));
+      return ids.map((id) => others.get(id) ?? '');
+    },
   };
 }
 

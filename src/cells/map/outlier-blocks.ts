@@ -104,7 +104,10 @@ function imagesInBin(content: Content, { name, array, summary: { bins } }: Score
     title: `Images with a ${name} of ${decimal(low)} to ${decimal(high)}`,
     dataset: content.summary.dataset.hash,
     ids: async () => (await scored()).map(({ id }) => id),
-    labels: async () => (await scored()).map(({ score }) => decimal(score)),
+    labels: async (ids) => {
+      const scores = new Map((await scored()).map(({ id, score }) => [id, decimal(score)]));
+      return ids.map((id) => scores.get(id) ?? '');
+    },
   };
 }
 

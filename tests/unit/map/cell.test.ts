@@ -193,6 +193,8 @@ describe('the Map cell', () => {
     const ids = typeof own.ids === 'function' ? await own.ids() : own.ids;
     expect(ids).toHaveLength(confusion!.counts[0]![0]!);
     for (const id of ids) expect(train.labels[id]).toBe(0);
+    const texts = typeof own.labels === 'function' ? await own.labels([ids.at(-1)!, ids[0]!]) : [];
+    expect(texts).toEqual(['near T-shirt/top', 'near T-shirt/top']);
     expect(own.dataset).toBe('h600');
   });
 
@@ -206,6 +208,10 @@ describe('the Map cell', () => {
       const list = figure.pick!({ trace: 0, point: bin })!;
       const ids = typeof list.ids === 'function' ? await list.ids() : list.ids;
       expect(ids).toHaveLength(distance!.counts.fit[bin]! + distance!.counts.others[bin]!);
+      const [last] = ids.slice(-1);
+      const texts = typeof list.labels === 'function' && last !== undefined ? await list.labels([last]) : [];
+      const [all, scores] = [await array(ARRAYS.ids), await array(ARRAYS.distance)];
+      if (last !== undefined) expect(texts).toEqual([scores[all.indexOf(last as never)]!.toFixed(2)]);
     }
   });
 

@@ -101,7 +101,19 @@ export class Explorer {
   }
 
   zoom(factor: number, at: readonly [number, number] = [this.size.width / 2, this.size.height / 2]): void {
-    this.view = zoomed(this.#placed, this.view, this.size, factor, at);
+    const view = zoomed(this.#placed, this.view, this.size, factor, at);
+    // Nobody should zoom into an empty place and find nothing there.
+    if (factor < 1 || this.#holdsPoints(view)) this.view = view;
+  }
+
+  #holdsPoints(view: View): boolean {
+    const { width, height } = this.size;
+    const points = onScreen(this.#placed, transformOf(this.#placed, view, this.size));
+    for (let index = 0; index < points.length / 2; index += 1) {
+      const [x, y] = [points[2 * index]!, points[2 * index + 1]!];
+      if (x > 0 && y > 0 && x < width && y < height && this.shown(index)) return true;
+    }
+    return false;
   }
 
   move(dx: number, dy: number): void {
