@@ -33,36 +33,31 @@ export const job: CellJob<TaskMap, MapParams, MapSummary, MapLive> = {
       notComputed.push(`fit holds ${references} images, so only the ${k} nearest of an image were looked at, not ten`);
     }
 
-    const searching = neighboursOf(context, data, judged, references, k, (done) => board.judging('neighbours', done));
-    const shaping = context.task('class-shapes', { params: {}, inputs: { data } });
-    const projecting = async () => {
-      const components = await componentsOf(context, data);
-      if (!components) {
-        notComputed.push(
-          'all images of fit are alike: there are no principal components, no reconstruction and no map',
-        );
-        return undefined;
-      }
-      const enough = mapped > mapNeighbours;
-      if (!enough) {
-        notComputed.push(`a map of ${mapped} images cannot be made with ${mapNeighbours} neighbours: ask for fewer`);
-      }
-      const [embedded, reconstruction] = await Promise.all([
-        enough ? embed(context, data, sample, components, board) : undefined,
+    const components = await componentsOf(context, data);
+    if (!components) {
+      notComputed.push('all images of fit are alike: there are no principal components, no reconstruction and no map');
+    }
+    const enough = mapped > mapNeighbours;
+    if (components && !enough) {
+      notComputed.push(`a map of ${mapped} images cannot be made with ${mapNeighbours} neighbours: ask for fewer`);
+    }
+    // The longest single task is asked for first, so that no worker waits for it alone at the end.
+    const [embedded, neighbours, reconstruction, shapes] = await Promise.all([
+      components && enough ? embed(context, data, sample, components, board) : undefined,
+      neighboursOf(context, data, judged, references, k, (done) => board.judging('neighbours', done)),
+      components &&
         reconstructionOf(context, data, judged, components, (done) => board.judging('reconstruction', done)),
-      ]);
-      return { components, embedded, reconstruction };
-    };
-    const [neighbours, shapes, projected] = await Promise.all([searching, shaping, projecting()]);
+      context.task('class-shapes', { params: {}, inputs: { data } }),
+    ]);
     board.summing();
     const { centroids, spread } = shapes.summary;
     return resultOf(context, data, {
       judged,
       references,
       neighbours: { ...neighbours, k },
-      components: projected?.components,
-      reconstruction: projected?.reconstruction,
-      embedded: projected?.embedded,
+      components,
+      reconstruction,
+      embedded,
       shapes: { centroids, spread },
       labels: (await context.read(shapes.artifacts['labels']!)).data as Uint8Array,
       notComputed,

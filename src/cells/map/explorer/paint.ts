@@ -4,10 +4,10 @@ import { INK, rgbOf, type ThemeName } from '../../../plots/palette';
 import type { Polygon } from './find';
 import type { Size } from './viewport';
 
-/** From so few points in sight on, each is drawn as its image. */
-const FEW = 140;
 /** CSS pixels of an image on the map. */
 const TILE = 34;
+/** Each point is drawn as its image where all in sight would cover less than a third of the screen. */
+const ROOM = 3 * TILE * TILE;
 
 export interface Scene {
   readonly size: Size;
@@ -60,7 +60,8 @@ export class Painter {
     // Picked ones last, on top of the others.
     const { selected } = scene;
     if (selected) inSight.sort((a, b) => Number(selected.has(a)) - Number(selected.has(b)));
-    const asImages = scene.imageOf !== undefined && scene.zoom > 1.5 && inSight.length <= FEW;
+    const asImages =
+      scene.imageOf !== undefined && scene.zoom > 1.5 && inSight.length * ROOM < size.width * size.height;
     for (const index of inSight) {
       context.globalAlpha = selected && !selected.has(index) ? 0.16 : asImages ? 1 : 0.82;
       const sprite = asImages ? this.#tile(scene, index) : this.#dot(scene, scene.codes[index]!, ratio);
