@@ -12,10 +12,10 @@ import { SCOPE_LABELS, SPLIT_LABELS, numberWord } from './format';
 import { qualitySentence } from './quality-blocks';
 import type { ExploreSummary } from './types';
 
-export function findings({ profile, alerts, synthetic, quality }: ExploreSummary): string[] {
+export function findings({ profile, synthetic, quality }: ExploreSummary): string[] {
   return [
     headline(profile),
-    ...alertsSentence(alerts),
+    ...profile.notComputed,
     ...classSentence(profile),
     ...correlationSentence(profile),
     ...associationSentence(profile),
@@ -50,17 +50,6 @@ function background(share: number): string {
   const zeros = `${percent(share)} zeros`;
   if (share >= 0.45 && share <= 0.55) return `half of all pixel values are background (${zeros})`;
   return `${percent(share, 0)} of all pixel values are background (${zeros})`;
-}
-
-function alertsSentence(alerts: ExploreSummary['alerts']): string[] {
-  const grave = alerts.filter((alert) => alert.severity === 'warning').length;
-  const notices = alerts.filter((alert) => alert.severity === 'notice').length;
-  if (grave + notices === 0) return ['No alert was raised.'];
-  const parts = [
-    ...(grave > 0 ? [`${grave} ${grave === 1 ? 'warning' : 'warnings'}`] : []),
-    ...(notices > 0 ? [`${notices} ${notices === 1 ? 'notice' : 'notices'}`] : []),
-  ];
-  return [`The checks gave ${parts.join(' and ')}.`];
 }
 
 /** The brightest and the darkest class. */

@@ -4,10 +4,8 @@
  */
 import { SPLIT_NAMES, type DatasetSummary, type SplitName } from '../../core/dataset/types';
 import { LookbookError } from '../../core/errors';
-import { findAlerts } from '../../core/profile/alerts';
 import { runsOf } from '../../core/profile/chunk';
-import { CORRELATED } from '../../core/profile/pixel-pairs';
-import { SCOPES, SPLIT_EFFECT } from '../../core/profile/types';
+import { SCOPES } from '../../core/profile/types';
 import type { ArtifactRef, CellJob, JobContext, StoredResult } from '../../core/results/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
 import { pixelComponents, pixelProducts } from '../common/pixel-products';
@@ -117,17 +115,7 @@ export const job: CellJob<TaskMap, ExploreParams, ExploreSummary, ExploreLive> =
     for (const [name, ref] of Object.entries(sampled.artifacts)) refs[`samples.${name}`] = ref;
     const { correlations, order } = pixels.artifacts;
     const { variances, components: directions } = pca.artifacts;
-    const modeShare = merged.artifacts['pixelModeShare'];
-    if (!correlations || !order || !variances || !directions || !modeShare) throw new LookbookError('internal');
-    const { alerts, quiet } = findAlerts(profile, (await context.read(modeShare)).data, {
-      correlation: params.correlationThreshold,
-      nearConstant: params.nearConstantThreshold,
-      skewness: params.skewThreshold,
-      imbalance: params.imbalanceThreshold,
-      zeros: params.zerosThreshold,
-      splitEffect: SPLIT_EFFECT,
-      pixelCorrelation: CORRELATED,
-    });
+    if (!correlations || !order || !variances || !directions) throw new LookbookError('internal');
     return {
       summary: {
         datasetName: dataset.name,
@@ -135,8 +123,6 @@ export const job: CellJob<TaskMap, ExploreParams, ExploreSummary, ExploreLive> =
         files: dataset.files,
         synthetic: dataset.synthetic,
         profile,
-        alerts,
-        quiet,
         quality,
         evidence: qualityEvidence(),
       },

@@ -103,11 +103,4 @@ export const requirements: readonly Requirement[] = [
     reference: 'definitions of cleanvision 0.3.6; scores checked against Pillow and NumPy',
     figureId: 'quality',
   },
-  {
-    mission: 'M1',
-    requirement: 'Quality alerts with a sentence each',
-    algorithm: 'Thresholds on imbalance, zeros, constant pixels, skewness, correlation, duplicates',
-    reference: 'rules set by the parameters of the cell',
-    figureId: 'alerts',
-  },
 ];

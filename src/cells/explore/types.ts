@@ -1,12 +1,12 @@
 /** The Explore cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
-import { choice, integer, real, type ParamValues } from '../../core/params';
+import { choice, integer, type ParamValues } from '../../core/params';
 import type { DatasetSummary } from '../../core/dataset/types';
 import type { HasEvidence } from '../../core/profile/evidence';
 import type { QualitySummary } from '../../core/profile/quality-summary';
-import type { ProfileAlert, ProfileSummary } from '../../core/profile/types';
+import type { ProfileSummary } from '../../core/profile/types';
 import type { NdArray } from '../../core/results/types';
 
-export const facts = { kind: 'explore', version: 3, numeric: false } as const;
+export const facts = { kind: 'explore', version: 4, numeric: false } as const;
 
 export const params = {
   scope: choice({
@@ -17,41 +17,6 @@ export const params = {
       { value: 'fit', label: 'Split fit only' },
       { value: 'all', label: 'All images, test included' },
     ],
-  }),
-  correlationThreshold: real({
-    label: 'Correlation threshold',
-    default: 0.9,
-    min: 0.5,
-    max: 1,
-    step: 0.01,
-  }),
-  nearConstantThreshold: real({
-    label: 'Near-constant threshold',
-    default: 0.99,
-    min: 0.9,
-    max: 1,
-    step: 0.001,
-  }),
-  skewThreshold: real({
-    label: 'Skewness threshold',
-    default: 1,
-    min: 0.5,
-    max: 20,
-    step: 0.1,
-  }),
-  imbalanceThreshold: real({
-    label: 'Imbalance threshold',
-    default: 0.5,
-    min: 0,
-    max: 1,
-    step: 0.01,
-  }),
-  zerosThreshold: real({
-    label: 'Zeros threshold',
-    default: 0.5,
-    min: 0,
-    max: 1,
-    step: 0.01,
   }),
   samplesPerClass: integer({
     label: 'Sample images a class',
@@ -69,10 +34,6 @@ export interface ExploreSummary extends HasEvidence {
   readonly files: DatasetSummary['files'];
   readonly synthetic: boolean;
   readonly profile: ProfileSummary;
-  /** Gravest first. */
-  readonly alerts: readonly ProfileAlert[];
-  /** What was checked and found in order: ends of sentences. */
-  readonly quiet: readonly string[];
   /** Dark, light, low-information and blurry images. */
   readonly quality: QualitySummary;
 }

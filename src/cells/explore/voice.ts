@@ -9,11 +9,6 @@ import type { params, ExploreSummary } from './types';
 export const voice = defineVoice<typeof params, ExploreSummary>({
   help: {
     scope: 'Which images the pooled statistics describe; the tables by split show all of them in any case.',
-    correlationThreshold: 'Least absolute Pearson or Spearman correlation of two named features that raises an alert.',
-    nearConstantThreshold: 'Least share of the images in which a pixel has its most common value that raises an alert.',
-    skewThreshold: 'Least absolute skewness of a named feature that raises an alert.',
-    imbalanceThreshold: 'A class with at most this share of the images of the largest class raises an alert.',
-    zerosThreshold: 'Least share of zeros among the pixel values that raises an alert.',
     samplesPerClass: 'Images of each class in the sample grid, the first ones of the split fit.',
   },
   about: `Every image of every split is read once. Pixel statistics come from **whole-number sums and counts**, so they do not
