@@ -209,6 +209,20 @@ describe('what the pipeline leaves behind', () => {
     expect(validate(results), JSON.stringify(validate.errors)).toBe(true);
   });
 
+  it('carries every alert with its count, and lists the images behind it by their place in the official files', () => {
+    const { alerts } = outcome.results as {
+      alerts: { count: number; images: { count: number; ids: number[] } | null }[];
+    };
+    expect(alerts.length).toBeGreaterThan(0);
+    const listed = alerts.flatMap(({ images }) => (images ? [images] : []));
+    expect(listed.length).toBeGreaterThan(0);
+    for (const { count, ids } of listed) {
+      expect(ids).toHaveLength(Math.min(count, 1000));
+      expect(ids).toEqual([...ids].sort((a, b) => a - b));
+      expect(ids.at(-1)).toBeLessThan(70_000);
+    }
+  });
+
   it('is a report below 5 MB that opens from disk, without script or request, with its figures', async () => {
     const path = join(out, 'report.html');
     expect(statSync(path).size).toBeLessThan(5_000_000);
@@ -222,6 +236,13 @@ describe('what the pipeline leaves behind', () => {
       expect(requests.filter((url) => !url.startsWith('file:') && !url.startsWith('data:'))).toEqual([]);
       expect(requests.filter((url) => url.startsWith('file:'))).toHaveLength(1);
       expect(await page.locator('figure svg').count()).toBeGreaterThan(8);
+      // Every image is a part of one picture.
+      expect(await page.locator('img').count()).toBe(0);
+      expect(await page.locator('.px').count()).toBeGreaterThan(200);
+      const pictures = new Set(
+        await page.locator('.px').evaluateAll((all) => all.map((each) => getComputedStyle(each).backgroundImage)),
+      );
+      expect(pictures.size).toBe(1);
       const text = (await page.textContent('body')) ?? '';
       expect(text).toContain('70,000 images');
       expect(text).not.toMatch(/undefined|NaN|\[object/);

@@ -4,7 +4,7 @@ import { NAMED_FEATURES } from '../../../core/features/named';
 import { CORRELATED, pairsAbove, pixelPlace } from '../../../core/profile/pixel-pairs';
 import { count, decimal, percent, plural } from '../../../core/profile/text';
 import type { ComponentSummary, PixelPairs, ProfileSummary } from '../../../core/profile/types';
-import type { Block, GridImage, TableBlock } from '../../../plots/blocks';
+import { LEAST_POOLED, type Block, type GridImage, type TableBlock } from '../../../plots/blocks';
 import { associationBars, clusteredMap, correlationMap, varianceCurve } from '../figures/relations';
 import type { Shown } from '../shown';
 
@@ -145,7 +145,7 @@ function pixelBlocks({ array }: Shown, pairs: PixelPairs): Block[] {
   ];
 }
 
-function componentBlocks({ array }: Shown, components: ComponentSummary): Block[] {
+function componentBlocks({ array, profile }: Shown, components: ComponentSummary): Block[] {
   const { shares, needed } = components;
   const words = needed
     .flatMap(({ share, components: many }) => (many === null ? [] : [`${many} for ${Math.round(100 * share)} %`]))
@@ -170,6 +170,7 @@ function componentBlocks({ array }: Shown, components: ComponentSummary): Block[
         'Each is a direction in which images differ: orange pixels grow brighter where blue ones grow darker. Its share of the variance stands below; signs are a convention.',
       alt: `The first principal components as images, with their shares of the variance: ${shares.map((share) => percent(share)).join(', ')}.`,
       columns: 10,
+      aggregate: profile.pixels.images >= LEAST_POOLED,
       load: async () => {
         const { data } = await array('pixelComponents');
         return shares.map((share, at): GridImage => {
