@@ -11,6 +11,8 @@ import { oneATask } from './queue';
 
 const GAP = 6;
 const LABEL_HEIGHT = 18;
+/** Of a second line of labels. */
+const LINE_HEIGHT = 13;
 const HEADING_HEIGHT = 22;
 const LARGEST_TILE = 112;
 /** A grid that is no table of columns breaks into more rows rather than show smaller tiles than this. */
@@ -35,6 +37,7 @@ export interface GridLayout {
 /**
  * The layout of images in `width` CSS pixels. Pure.
  * @param heading width of the widest heading in CSS pixels, if the grid is a table
+ * @param lines of each label
  */
 export function gridLayout(
   block: Pick<ImagesBlock, 'columns' | 'columnLabels'>,
@@ -42,6 +45,7 @@ export function gridLayout(
   width: number,
   pixelRatio: number,
   heading = 0,
+  lines = 1,
 ): GridLayout {
   const table = block.columnLabels !== undefined;
   const fitting = Math.max(1, Math.floor((width + GAP) / (SMALLEST_TILE + GAP)));
@@ -53,7 +57,7 @@ export function gridLayout(
   const tile = device >= SIDE ? (Math.floor(device / SIDE) * SIDE) / pixelRatio : room;
   const stepX = Math.min((width + GAP) / columns, LARGEST_TILE + 3 * GAP);
   const labelled = images.some((image) => image.label);
-  const stepY = tile + GAP + (labelled ? LABEL_HEIGHT : 0);
+  const stepY = tile + GAP + (labelled ? LABEL_HEIGHT + (lines - 1) * LINE_HEIGHT : 0);
   const upright = table && heading > stepX - GAP;
   const top = upright ? Math.ceil(heading) + GAP : table ? HEADING_HEIGHT : 0;
   return { columns, rows, tile, stepX, stepY, top, height: Math.ceil(top + rows * stepY), upright };
@@ -65,6 +69,14 @@ export function labelSpan(images: readonly Pick<GridImage, 'label'>[], index: nu
   let next = index + 1;
   while (next < end && !images[next]?.label) next += 1;
   return next === end ? (Math.floor(index / columns) + 1) * columns - index : next - index;
+}
+
+/** A text on one line, or on two, broken where the first is as long as fits; the second may be too long. Pure. */
+export function inLines(text: string, fits: (part: string) => boolean): readonly string[] {
+  if (fits(text)) return [text];
+  const breaks = [...text.matchAll(/ /g)].map(({ index }) => index).filter((at) => fits(text.slice(0, at)));
+  const last = breaks.at(-1);
+  return last === undefined ? [text] : [text.slice(0, last), text.slice(last + 1)];
 }
 
 function fitText(context: CanvasRenderingContext2D, text: string, room: number): string {
@@ -93,6 +105,20 @@ function atlas(images: readonly GridImage[], theme: ThemeName): HTMLCanvasElemen
 }
 
 const HEADING_FONT = `600 12px ${FONT}`;
+const LABEL_FONT = `11px ${FONT}`;
+
+/** Of a label, for the mark of the class before it. */
+const indentOf = ({ classIndex }: GridImage): number => (classIndex === undefined ? 0 : 12);
+
+const labelRoom = (images: readonly GridImage[], index: number, { columns, stepX }: GridLayout): number =>
+  labelSpan(images, index, columns) * stepX - GAP - indentOf(images[index]!);
+
+function labelLines(canvas: HTMLCanvasElement, { label = '' }: GridImage, room: number): readonly string[] {
+  const context = canvas.getContext('2d');
+  if (!context) return [label];
+  context.font = LABEL_FONT;
+  return inLines(label, (part) => context.measureText(part).width <= room);
+}
 
 function widest(canvas: HTMLCanvasElement, labels: readonly string[] = []): number {
   const context = canvas.getContext('2d');
@@ -110,7 +136,11 @@ function paint(
   pixelRatio: number,
   opaque: boolean,
 ): GridLayout {
-  const layout = gridLayout(block, images, width, pixelRatio, widest(canvas, block.columnLabels));
+  const heading = widest(canvas, block.columnLabels);
+  const single = gridLayout(block, images, width, pixelRatio, heading);
+  const labels = images.map((image, index) => labelLines(canvas, image, labelRoom(images, index, single)));
+  const lines = Math.max(1, ...labels.map((parts) => parts.length));
+  const layout = lines > 1 ? gridLayout(block, images, width, pixelRatio, heading, lines) : single;
   canvas.width = Math.round(width * pixelRatio);
   canvas.height = Math.max(1, Math.round(layout.height * pixelRatio));
   const context = canvas.getContext('2d');
@@ -144,20 +174,21 @@ function paint(
     context.fillText(label, 0, 0);
     context.restore();
   });
-  context.font = `11px ${FONT}`;
+  context.font = LABEL_FONT;
   images.forEach((image, index) => {
     if (!image.label) return;
     const x = (index % layout.columns) * layout.stepX;
     const y = layout.top + Math.floor(index / layout.columns) * layout.stepY + layout.tile + LABEL_HEIGHT / 2;
-    let indent = 0;
+    const indent = indentOf(image);
     if (image.classIndex !== undefined) {
       context.fillStyle = CLASS_COLORS[theme][image.classIndex] ?? ink.muted;
       context.fillRect(x, y - 4, 8, 8);
-      indent = 12;
     }
     context.fillStyle = ink.muted;
-    const room = labelSpan(images, index, layout.columns) * layout.stepX - GAP - indent;
-    context.fillText(fitText(context, image.label, room), x + indent, y);
+    const room = labelRoom(images, index, layout);
+    labels[index]?.forEach((part, line) =>
+      context.fillText(fitText(context, part, room), x + indent, y + line * LINE_HEIGHT),
+    );
   });
   return layout;
 }

@@ -1,7 +1,7 @@
 import { unzlibSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { GridImage } from '../../../src/plots/blocks';
-import { gridLayout, labelSpan } from '../../../src/plots/image-grid';
+import { gridLayout, inLines, labelSpan } from '../../../src/plots/image-grid';
 import { rgbPixels } from '../../../src/plots/pixels';
 import { encodePng } from '../../../src/plots/png';
 
@@ -109,5 +109,25 @@ describe('labelSpan', () => {
     // Beyond the last image the row is empty too.
     expect(labelSpan(row.slice(0, 2), 0, 4)).toBe(4);
     expect(labelSpan([{ label: 'a' }, { label: 'b' }], 0, 1)).toBe(1);
+  });
+});
+
+describe('inLines', () => {
+  const fits = (part: string): boolean => part.length <= 11;
+
+  it('breaks a label that is too long where its first line is as long as fits', () => {
+    expect(inLines('Bag', fits)).toEqual(['Bag']);
+    expect(inLines('T-shirt/top → Shirt', fits)).toEqual(['T-shirt/top', '→ Shirt']);
+    expect(inLines('Coat, 10 of 10', fits)).toEqual(['Coat, 10 of', '10']);
+  });
+
+  it('leaves a word that is too long whole', () => {
+    expect(inLines('Antidisestablishmentarianism', fits)).toEqual(['Antidisestablishmentarianism']);
+  });
+
+  it('makes a grid higher by a line a row', () => {
+    const images = [{ label: 'a' }, { label: 'b' }];
+    const [one, two] = [1, 2].map((lines) => gridLayout({ columns: 1 }, images, 320, 1, 0, lines).height);
+    expect(two! - one!).toBe(26);
   });
 });
