@@ -18,7 +18,7 @@ const IMAGES_A_TURN = 100;
 const MANY_COLUMNS = 5;
 const LONG_ROWS = 5;
 /** Characters from which a cell of a table is prose, and wraps. */
-const PROSE = 32;
+const PROSE = 22;
 
 /** `number` is given to what has a caption, counted over the whole report. */
 export interface BlockPlace {

@@ -47,14 +47,14 @@ ${classMarks}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.84rem;line-height:1.35;font-variant-numeric:tabular-nums}
 th{text-align:left;font-weight:600;border-bottom:1.5px solid var(--ink);padding:.35rem .6rem .35rem 0;vertical-align:bottom}
-td{border-bottom:1px solid var(--line);padding:.32rem .6rem .32rem 0;vertical-align:top;white-space:nowrap}td.w{min-width:15em;white-space:normal}td.code{font:.73rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+td{border-bottom:1px solid var(--line);padding:.32rem .6rem .32rem 0;vertical-align:top;white-space:nowrap}td.w{min-width:9em;white-space:normal}td.code{font:.73rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .r{text-align:right}
 .cut{font-size:.82rem;color:var(--muted);margin:.4rem 0 0}
 .alerts{list-style:none;padding:0;font-size:.92rem}.alerts li{padding:.4rem .8rem;border-left:3px solid var(--line);margin:.35rem 0;background:var(--soft)}
 .alerts .notice{border-color:var(--accent)}.alerts .warning{border-color:var(--warn)}.alerts b{text-transform:capitalize;margin-right:.4em}.alerts small{color:var(--muted);white-space:nowrap}
 .caption{font-size:.87rem;color:var(--muted)}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(7.4rem,1fr));gap:.2rem 1.2rem;margin:1.4rem 0}
-.facts div{border-top:1px solid var(--line);padding:.5rem 0}.facts dt{font-size:.78rem;color:var(--muted)}.facts dd{margin:0;font-size:1.12rem;font-weight:600;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}.facts small{display:block;font-weight:400;font-size:.78rem;color:var(--muted)}
+.facts div{border-top:1px solid var(--line);padding:.5rem 0}.facts dt{font-size:.78rem;color:var(--muted)}.facts dd{margin:0;font-size:1.02rem;font-weight:600;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}.facts small{display:block;font-weight:400;font-size:.78rem;color:var(--muted)}
 .banner{border:1px solid var(--warn);background:var(--warnbg);color:var(--warn);padding:.6rem .9rem;border-radius:4px;font-size:.92rem;margin:1rem 0}
 details{margin:1.4rem 0;border-top:1px solid var(--line);font-size:.95rem}summary{cursor:pointer;padding:.5rem 0;color:var(--muted);font-size:.88rem}
 .meta{font-size:.76rem;color:var(--muted);margin:1rem 0 0}code{font:.86em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
