@@ -12,6 +12,7 @@ import { table } from './lib/table.mjs';
 const BENCHMARKS = {
   train: () => import('./train/bench.mjs'),
   profile: () => import('./train/profile.mjs'),
+  gpu: () => import('./gpu/bench.mjs'),
   accuracy: () => import('./accuracy/bench.mjs'),
   cancel: () => import('./cancel/bench.mjs'),
 };

@@ -17,17 +17,17 @@ const RELAXED = '--experimental-wasm-relaxed-simd';
 
 /** @typedef {{ model: 'cnn' | 'mlp', mode: 'train' | 'predict' }} Task */
 /** @type {readonly Task[]} */
-const TASKS = [
+export const TASKS = [
   { model: 'cnn', mode: 'train' },
   { model: 'mlp', mode: 'train' },
   { model: 'cnn', mode: 'predict' },
   { model: 'mlp', mode: 'predict' },
 ];
-const nameOf = (/** @type {Task} */ { model, mode }) => `${model} ${mode}`;
+export const nameOf = (/** @type {Task} */ { model, mode }) => `${model} ${mode}`;
 
 /** The peers have packages of their own; they are installed when they are missing. */
-function installPeers() {
-  if (existsSync(join(HERE, '../node_modules/@jax-js/jax'))) return;
+export function installPeers() {
+  if (['@jax-js/jax', 'webgpu'].every((name) => existsSync(join(HERE, '../node_modules', name)))) return;
   execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--silent'], { cwd: join(HERE, '..'), stdio: 'ignore' });
 }
 
@@ -78,17 +78,18 @@ function engines(script, page) {
  * Images that take about `seconds`, in whole batches; the engine has compiled and warmed up then.
  * @param {(images: number) => Promise<number>} run
  * @param {number} seconds
+ * @param {number} [batch]
  */
-async function warmUp(run, seconds) {
-  await run(BATCH);
-  let images = BATCH;
+async function warmUp(run, seconds, batch = BATCH) {
+  await run(batch);
+  let images = batch;
   let took = await run(images);
   // One batch says little of a fast engine, and its code is still being optimised.
   while (took < seconds / 4 && images < 2 ** 18) {
     images *= 4;
     took = await run(images);
   }
-  return Math.max(1, Math.round((seconds * images) / took / BATCH)) * BATCH;
+  return Math.max(1, Math.round((seconds * images) / took / batch)) * batch;
 }
 
 /**
@@ -143,16 +144,17 @@ export async function run({ rounds, seconds, only, tasks, log }) {
  * One task, all engines in turn, several rounds.
  * @param {Task} task
  * @param {Map<string, Awaited<ReturnType<typeof startContender>>>} running
- * @param {{ rounds: number, seconds: number, log: (line: string) => void }} options
+ * @param {{ rounds: number, seconds: number, log: (line: string) => void, batch?: number }} options
  * @returns {Promise<import('../lib/result.mjs').Measurement[]>}
  */
-async function race(task, running, { rounds, seconds, log }) {
+export async function race(task, running, { rounds, seconds, log, batch }) {
   const unit = 'images/s';
+  const sized = batch === undefined ? task : { ...task, batch };
   /** @type {Map<string, { images: number, values: number[] } | string>} */
   const lanes = new Map();
   for (const [id, engine] of running) {
     try {
-      const images = await warmUp((count) => engine.ask({ ...task, images: count }), seconds);
+      const images = await warmUp((count) => engine.ask({ ...sized, images: count }), seconds, batch);
       lanes.set(id, { images, values: [] });
     } catch (error) {
       lanes.set(id, error instanceof Error ? error.message : String(error));
@@ -161,7 +163,7 @@ async function race(task, running, { rounds, seconds, log }) {
   for (let round = 0; round < rounds; round += 1) {
     for (const [id, lane] of lanes) {
       if (typeof lane === 'string') continue;
-      const took = await running.get(id)?.ask({ ...task, images: lane.images });
+      const took = await running.get(id)?.ask({ ...sized, images: lane.images });
       lane.values.push(lane.images / (took ?? Number.NaN));
       log(`${nameOf(task)}, round ${round + 1}, ${id}: ${Math.round(lane.values.at(-1) ?? 0)} images/s`);
     }

@@ -1,6 +1,6 @@
 /**
  * The race's engine in a worker of headless Chromium, under the page's own content security policy:
- * `node chromium.mjs FOLDER ours | relaxed | wasm`, with the folder that lib/bundle.mjs built.
+ * `node chromium.mjs FOLDER KIND`, see engine.ts (WebGPU: on the software adapter), with the folder that lib/bundle.mjs built.
  */
 import { chromium } from 'playwright-core';
 import { browserFlags, findBrowser } from '../../scripts/browser.mjs';
@@ -13,7 +13,7 @@ if (!executablePath) throw new Error('There is no Chromium, Chrome or Edge here.
 const server = await serveFolder({ root: folder });
 const browser = await chromium.launch({
   executablePath,
-  args: browserFlags(),
+  args: browserFlags({ webgpu: kind.startsWith('webgpu') }),
   chromiumSandbox: process.getuid?.() !== 0,
 });
 process.once('SIGTERM', () => void browser.close().finally(() => process.exit()));

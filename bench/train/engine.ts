@@ -6,8 +6,8 @@ import { hasArithmetic, registerTrainingKernels, sparseSoftmaxCrossEntropy } fro
 import * as tf from '../../workers/engine/tf';
 import { BATCH, noise, type Request } from './work.mjs';
 
-/** Ours with each arithmetic, or a backend as published. */
-export type Kind = 'ours' | 'relaxed' | 'composed' | 'wasm' | 'cpu';
+/** Ours with each arithmetic or extent, or a backend as published. */
+export type Kind = 'ours' | 'relaxed' | 'composed' | 'wasm' | 'cpu' | 'webgpu' | 'webgpu-all' | 'webgpu-gradients';
 const ARITHMETIC = { ours: 'strict', relaxed: 'relaxed', composed: 'none' } as const;
 let own = false;
 
@@ -16,6 +16,7 @@ export async function start(
   kind: Kind,
   place: (wasm: { setWasmPaths(paths: Record<string, string>): void }) => void = () => undefined,
 ): Promise<string> {
+  if (kind === 'webgpu' || kind === 'webgpu-all' || kind === 'webgpu-gradients') return startWebGpu(kind);
   const arithmetic = kind === 'wasm' || kind === 'cpu' ? undefined : ARITHMETIC[kind];
   own = arithmetic !== undefined;
   if (kind === 'cpu') {
@@ -31,12 +32,27 @@ export async function start(
   return `TensorFlow.js ${tf.version_core}`;
 }
 
+async function startWebGpu(kind: 'webgpu' | 'webgpu-all' | 'webgpu-gradients'): Promise<string> {
+  const adapter = typeof navigator === 'undefined' ? undefined : await navigator.gpu?.requestAdapter();
+  if (!adapter) throw new Error('There is no WebGPU adapter.');
+  const { vendor, architecture, device, description } = adapter.info;
+  await import('@tensorflow/tfjs-backend-webgpu');
+  own = kind !== 'webgpu';
+  if (own) {
+    const kernels = await import('../../workers/engine/kernels/webgpu');
+    kernels.registerTrainingKernels(kind === 'webgpu-all' ? 'all' : 'gradients');
+  }
+  // A backend that fails resolves to false and leaves another one in its place.
+  if (!(await tf.setBackend('webgpu')) || tf.getBackend() !== 'webgpu') throw new Error('WebGPU does not start.');
+  return `TensorFlow.js ${tf.version_core} on ${[vendor, architecture, device, description].filter(Boolean).join(' ')}`;
+}
+
 const images = noise(BATCH * 4);
 const labels = Int32Array.from({ length: BATCH }, (_, row) => row % 10);
 /** One of four batches, as raw pixels. */
-const batch = (step: number): tf.Tensor4D => {
+const batch = (step: number, size: number): tf.Tensor4D => {
   const from = (step % 4) * BATCH * 784;
-  return tf.tensor4d(Float32Array.from(images.subarray(from, from + BATCH * 784)), [BATCH, 28, 28, 1]);
+  return tf.tensor4d(Float32Array.from(images.subarray(from, from + size * 784)), [size, 28, 28, 1]);
 };
 
 interface Contender {
@@ -56,11 +72,11 @@ function contender(model: Request['model']): Contender {
   return found;
 }
 
-function trainStep(which: Contender): tf.Scalar {
+function trainStep(which: Contender, size: number): tf.Scalar {
   which.step += 1;
   return tf.tidy(() => {
-    const x = batch(which.step);
-    const y = tf.tensor1d(labels, 'int32');
+    const x = batch(which.step, size);
+    const y = tf.tensor1d(labels.subarray(0, size), 'int32');
     return which.adam.minimize(() => {
       const logits = which.network.logits(x, { training: true, step: which.step });
       return own ? sparseSoftmaxCrossEntropy(y, logits) : tf.losses.softmaxCrossEntropy(tf.oneHot(y, 10), logits);
@@ -68,15 +84,16 @@ function trainStep(which: Contender): tf.Scalar {
   });
 }
 
-const predictStep = (which: Contender): tf.Tensor => tf.tidy(() => which.network.logits(batch((which.step += 1))));
+const predictStep = (which: Contender, size: number): tf.Tensor =>
+  tf.tidy(() => which.network.logits(batch((which.step += 1), size)));
 
-/** Computes and returns the seconds it took. */
-export async function run({ model, mode, images: count }: Request): Promise<number> {
+/** Computes and returns the seconds it took. Batches have at most {@link BATCH} images. */
+export async function run({ model, mode, images: count, batch: size = BATCH }: Request): Promise<number> {
   const which = contender(model);
   const step = mode === 'train' ? trainStep : predictStep;
   const started = performance.now();
-  for (let done = 0; done < count; done += BATCH) {
-    const result = step(which);
+  for (let done = 0; done < count; done += size) {
+    const result = step(which, size);
     await result.data();
     result.dispose();
   }

@@ -1,11 +1,17 @@
-/** jax-js on its WASM backend in Node: the same two models, a whole step of Adam compiled as one function. */
+/**
+ * jax-js in Node: the same two models, a whole step of Adam compiled as one function. `node jax.mjs [wasm | webgpu [BATCH]]`;
+ * WebGPU needs ../gpu/dawn.mjs loaded before.
+ */
 import { readFile } from 'node:fs/promises';
 import { blockUntilReady, defaultDevice, init, jit, lax, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import { serve } from './serve.mjs';
-import { BATCH, noise } from './work.mjs';
+import { BATCH as USUAL, noise } from './work.mjs';
 
-await init('wasm');
-defaultDevice('wasm');
+const [backend = 'wasm', size] = process.argv.slice(2);
+const BATCH = Number(size ?? USUAL);
+
+if (!(await init(backend)).includes(backend)) throw new Error(`jax-js does not start on ${backend}.`);
+defaultDevice(backend);
 
 const random = (...shape) => {
   const size = shape.reduce((product, length) => product * length, 1);
@@ -77,7 +83,7 @@ const { version } = JSON.parse(
   await readFile(new URL('../node_modules/@jax-js/jax/package.json', import.meta.url), 'utf8'),
 );
 
-await serve(`jax-js ${version} (WASM)`, async ({ model, mode, images }) => {
+await serve(`jax-js ${version} (${backend})`, async ({ model, mode, images }) => {
   if (!contenders.has(model)) contenders.set(model, contender(model));
   const step = contenders.get(model)[mode];
   const started = performance.now();

@@ -1,4 +1,4 @@
-"""PyTorch on the CPU: the same two models, the same protocol as serve.mjs. Takes the number of threads."""
+"""PyTorch: the same two models, the same protocol as serve.mjs. Takes the number of CPU threads, or `cuda`."""
 
 import json
 import sys
@@ -8,7 +8,12 @@ import torch
 from torch import nn
 
 BATCH = 128
-torch.set_num_threads(int(sys.argv[1]))
+CUDA = sys.argv[1] == "cuda"
+if CUDA and not torch.cuda.is_available():
+    sys.exit("error: this PyTorch finds no CUDA device")
+DEVICE = torch.device("cuda" if CUDA else "cpu")
+if not CUDA:
+    torch.set_num_threads(int(sys.argv[1]))
 torch.manual_seed(1)
 
 
@@ -25,31 +30,33 @@ def mlp():
     return nn.Sequential(nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 10))
 
 
-models = {"cnn": cnn(), "mlp": mlp()}
+models = {"cnn": cnn().to(DEVICE), "mlp": mlp().to(DEVICE)}
 optimizers = {name: torch.optim.Adam(model.parameters(), lr=1e-3, eps=1e-7) for name, model in models.items()}
 images = torch.randint(0, 256, (BATCH, 784), dtype=torch.uint8)
 labels = torch.arange(BATCH) % 10
 
 
-def train(name):
-    x = images.float() / 255
-    loss = nn.functional.cross_entropy(models[name](x), labels)
+def train(name, size):
+    x = images[:size].to(DEVICE).float() / 255
+    loss = nn.functional.cross_entropy(models[name](x), labels[:size].to(DEVICE))
     optimizers[name].zero_grad()
     loss.backward()
     optimizers[name].step()
     return loss.item()
 
 
-def predict(name):
+def predict(name, size):
     with torch.no_grad():
-        return models[name](images.float() / 255).sum().item()
+        return models[name](images[:size].to(DEVICE).float() / 255).sum().item()
 
 
-print(json.dumps({"ready": True, "version": f"PyTorch {torch.__version__}, {sys.argv[1]} threads"}), flush=True)
+where = torch.cuda.get_device_name() if CUDA else f"{sys.argv[1]} threads"
+print(json.dumps({"ready": True, "version": f"PyTorch {torch.__version__}, {where}"}), flush=True)
 for line in sys.stdin:
     request = json.loads(line)
     step = train if request["mode"] == "train" else predict
     started = time.perf_counter()
-    for _ in range(0, request["images"], BATCH):
-        step(request["model"])
+    size = request.get("batch", BATCH)
+    for _ in range(0, request["images"], size):
+        step(request["model"], size)
     print(json.dumps({"seconds": time.perf_counter() - started}), flush=True)

@@ -1,4 +1,4 @@
-/** The race's engine in Node: `node tfjs.js ours | relaxed | composed | wasm | cpu`. */
+/** The race's engine in Node: `node tfjs.js KIND`, see engine.ts; WebGPU needs ../gpu/dawn.mjs loaded before. */
 import { run, start, type Kind } from './engine';
 import { serve } from './serve.mjs';
 

@@ -3,7 +3,7 @@
 /** Images a step. */
 export const BATCH = 128;
 
-/** @typedef {{ model: 'cnn' | 'mlp', mode: 'train' | 'predict', images: number }} Request */
+/** @typedef {{ model: 'cnn' | 'mlp', mode: 'train' | 'predict', images: number, batch?: number }} Request */
 
 /**
  * Pixels 0 to 255 of images that are all alike in kind: no engine's speed depends on them.
