@@ -15,6 +15,7 @@ const BENCHMARKS = {
   gpu: () => import('./gpu/bench.mjs'),
   accuracy: () => import('./accuracy/bench.mjs'),
   cancel: () => import('./cancel/bench.mjs'),
+  gallery: () => import('./gallery/bench.mjs'),
 };
 
 const { values, positionals } = parseArgs({

@@ -61,11 +61,24 @@ function sentenceOf(issue: v.BaseIssue<unknown>, raw: unknown): string {
 }
 
 /** One reader a version of the format; each gives the present form. */
+/** Parameters that a kind had once: a notebook that sets them is read without. Explore's thresholds went to Alerts. */
+const RETIRED: Readonly<Record<string, RegExp>> = { explore: /Threshold$/ };
+
+const withoutRetired = (document: NotebookDocument): NotebookDocument => ({
+  ...document,
+  cells: document.cells.map((cell) => {
+    const retired = RETIRED[cell.kind];
+    if (!retired) return cell;
+    const kept = Object.entries(cell.params).filter(([name]) => !retired.test(name));
+    return { ...cell, params: Object.fromEntries(kept) };
+  }),
+});
+
 const READERS: Readonly<Record<number, (raw: unknown) => NotebookDocument>> = {
   1(raw) {
     const parsed = v.safeParse(document1, raw, { abortEarly: true });
     if (!parsed.success) throw invalid(sentenceOf(parsed.issues[0], raw));
-    return parsed.output;
+    return withoutRetired(parsed.output);
   },
 };
 

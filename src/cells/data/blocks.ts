@@ -1,11 +1,9 @@
 /** Facts and tables of the Data cell. */
-import { DAMAGE_WORDS, DEAD_PIXELS, RARE_CLASS, damages, type DamageKind } from '../../core/dataset/damaged';
 import { OFFICIAL_FILES } from '../../core/dataset/files';
-import { imageId } from '../../core/dataset/ids';
-import { SIDE, SPLIT_NAMES, classesOf, nameOfClass } from '../../core/dataset/types';
+import { SIDE, SPLIT_NAMES, classesOf } from '../../core/dataset/types';
 import { count } from '../../core/profile/text';
 import type { Block, TableRow } from '../../plots/blocks';
-import { caution, isDamaged, isOfficial } from './findings';
+import { caution, isOfficial } from './findings';
 import type { DataSummary } from './types';
 
 const OFFICIAL_HASHES = new Set(Object.values(OFFICIAL_FILES).map((file) => file.sha256));
@@ -17,52 +15,9 @@ export function blocks(summary: DataSummary, options = { withCaution: true }): B
     ...(warning === undefined ? [] : [{ type: 'text', markdown: `**${warning}**` } as const]),
     factsOf(summary),
     classTable(summary),
-    ...(isDamaged(summary) ? [damageTable(summary)] : []),
     fileTable(summary),
   ];
 }
-
-/** The manifest: what was spoilt, and the images themselves. */
-function damageTable(summary: DataSummary): Block {
-  const kinds = Object.entries(DAMAGE_WORDS) as [DamageKind, string][];
-  const idsOf = (wanted: DamageKind): number[] =>
-    damages().flatMap(({ kind, part, index, source }) => {
-      if (kind !== wanted) return [];
-      const id = imageId(summary, part, index);
-      return source === undefined ? [id] : [imageId(summary, 'train', source), id];
-    });
-  const images = kinds.map(([kind, what]) => ({
-    what,
-    count: damages().filter((damage) => damage.kind === kind).length,
-  }));
-  const whole = [
-    {
-      what: `images of ${nameOfClass(RARE_CLASS)}, of which most were replaced: a rare class`,
-      count: rareCount(summary),
-    },
-    { what: 'pixels in the middle that are black in every image', count: DEAD_PIXELS.length },
-    { what: 'images of the test file, which all sit two rows lower', count: summary.counts.test },
-  ];
-  return {
-    type: 'table',
-    id: 'damage',
-    title: 'What was spoilt on purpose',
-    caption:
-      'Each image suffers at most one of these damages; copies are shown beside the image that they were made from.',
-    columns: [
-      { key: 'count', label: 'Count', align: 'right' },
-      { key: 'what', label: 'Damage' },
-    ],
-    rows: [...images, ...whole],
-    images: (row) => {
-      const kind = kinds[row];
-      return kind && { title: `Damage: ${kind[1]}`, dataset: summary.hash, ids: idsOf(kind[0]) };
-    },
-  };
-}
-
-const rareCount = ({ splits }: DataSummary): number =>
-  SPLIT_NAMES.reduce((sum, split) => sum + (splits[split].perClass[RARE_CLASS] ?? 0), 0);
 
 function factsOf(summary: DataSummary): Block {
   return {

@@ -1,8 +1,7 @@
 /** What the Data cell says it found. */
-import { DAMAGED_NAME } from '../../core/dataset/damaged';
 import { OFFICIAL_HASH } from '../../core/dataset/files';
 import { FEWEST_PER_CLASS, trainingSizes } from '../../core/dataset/suitable';
-import { CLASSES, SIDE, SPLIT_NAMES, classesOf, nameOfClass } from '../../core/dataset/types';
+import { CLASSES, DAMAGED_NAME, SIDE, SPLIT_NAMES, classesOf, nameOfClass } from '../../core/dataset/types';
 import { count } from '../../core/profile/text';
 import type { DataSummary } from './types';
 

@@ -1,4 +1,4 @@
 /** What the Data cell's view shows of a result, in one piece that loads when there is one. */
 export { blocks } from './blocks';
-export { caution } from './findings';
+export { caution, isDamaged } from './findings';
 export { default as Blocks } from '../../ui/Blocks.svelte';

@@ -3,7 +3,8 @@ import { defineVoice } from '../types';
 import { requirements } from './requirements';
 import { MIRROR } from '../../core/dataset/files';
 import { blocks } from './blocks';
-import { findings } from './findings';
+import { damageTable } from './damage';
+import { findings, isDamaged } from './findings';
 import type { params, DataSummary } from './types';
 
 export const voice = defineVoice<typeof params, DataSummary>({
@@ -34,12 +35,16 @@ list and are split by class alone.
 **Synthetic sample.** Where the real set cannot be had, ten garment silhouettes are drawn by a seeded generator (12,000 + 2,000
 images), with a hash of their own and a banner. They serve to try Lookbook, not to learn about Fashion-MNIST.
 
+**Damaged sample.** The same drawings, some of them spoilt on purpose (copies, leaks into the test file, dark, light, blurred and
+empty images, noise, flipped labels, missing values, a rare class, dead pixels): its manifest is shown, so that anyone can see
+whether Alerts, Similar images, Label issues and Map find what was put there.
+
 **Other sets** of 28 x 28 images can be dropped, if you accept them: labels from 0 to 255, images of bytes or of floating-point
 numbers from 0 to 1 or 0 to 255 (type codes 08, 0D and 0E), which are rounded to bytes. A value that is not a number is missing:
 it is stored as 0, counted, and its image remembered. Cells that compare models want ten classes of at least 12 training images.
 
 **Limits.** The hash proves that the files are the published ones, not that their labels are right.`,
   findings: ({ summary }) => findings(summary),
-  blocks: ({ summary }) => blocks(summary),
+  blocks: ({ summary }) => [...blocks(summary), ...(isDamaged(summary) ? [damageTable(summary)] : [])],
   requirements,
 });

@@ -1,97 +1,28 @@
 /**
  * The built-in sample with known damage: drawings of the synthetic sample, some of which were copied, darkened, blurred,
  * mislabelled or otherwise spoilt on purpose, so that every check of the data can be seen to find what was put there.
- * The manifest says which image suffered what. Like the sample, only arithmetic that IEEE 754 fixes to the bit is used.
+ * Like the sample, only arithmetic that IEEE 754 fixes to the bit is used.
  */
 import { derive, randomSource, shuffle } from '../seed';
-import { SYNTHETIC_COUNTS, syntheticImages, syntheticLabels } from './synthetic';
-import type { MissingByImage } from './missing';
+import {
+  DAMAGED_COUNTS,
+  DAMAGED_SEED,
+  DEAD_PIXELS,
+  MISSING_VALUES,
+  RARE_CLASS,
+  damages,
+  type Damage,
+  type DamageKind,
+} from './damage-manifest';
 import type { Part } from './ids';
+import type { MissingByImage } from './missing';
+import { syntheticImages, syntheticLabels } from './synthetic';
 import { CLASSES, PIXELS, SIDE } from './types';
 
-export const DAMAGED_NAME = 'Damaged sample';
-export const DAMAGED_COUNTS = SYNTHETIC_COUNTS;
-const SEED = 1906;
-
-/** Class that is made rare, and the share of its images that stays. */
-export const RARE_CLASS = 7;
+/** Share of the rare class's images that stays. */
 const RARE_SHARE = 0.15;
-/** Pixels that are black in every image: a dead spot of the sensor, so small that it gives a blurred image no edges. */
-export const DEAD_PIXELS: readonly number[] = [13, 14].map((column) => 13 * SIDE + column);
 /** Rows by which all pictures of the test file sit lower. */
 const TEST_SHIFT = 2;
-/** Values that are missing in each image that misses any. */
-export const MISSING_VALUES = 20;
-
-/** Damages of single images: how many in the training and in the test file. Copies have a source in the training file. */
-const PLAN = {
-  'exact-copy': [40, 0],
-  'exact-leak': [0, 25],
-  'near-copy': [40, 0],
-  'near-leak': [0, 25],
-  dark: [30, 0],
-  light: [20, 0],
-  black: [8, 0],
-  flat: [12, 0],
-  blurred: [30, 0],
-  noise: [15, 0],
-  flipped: [60, 0],
-  missing: [12, 0],
-} as const satisfies Record<string, readonly [number, number]>;
-export type DamageKind = keyof typeof PLAN;
-
-export const DAMAGE_WORDS: Readonly<Record<DamageKind, string>> = {
-  'exact-copy': 'exact copies of other training images',
-  'exact-leak': 'test images that are exact copies of training images',
-  'near-copy': 'copies of other training images with 30 pixels changed a little',
-  'near-leak': 'test images that are copies of training images with 30 pixels changed a little',
-  dark: 'darkened to a fifth',
-  light: 'so bright that little is left',
-  black: 'wholly black',
-  flat: 'one grey throughout',
-  blurred: 'out of focus, under a spot of light',
-  noise: 'noise in place of a picture',
-  flipped: 'given the label of another class',
-  missing: `${MISSING_VALUES} values missing, stored as 0`,
-};
-
-/** One damaged image. */
-export interface Damage {
-  readonly kind: DamageKind;
-  readonly part: Part;
-  readonly index: number;
-  /** Training image that it is a copy of. */
-  readonly source?: number;
-}
-
-let made: readonly Damage[] | undefined;
-
-/** Every damaged image; no image is damaged twice, and no source of a copy is damaged. The same each time. */
-export function damages(): readonly Damage[] {
-  if (made) return made;
-  const order = {
-    train: shuffled('train', DAMAGED_COUNTS.train),
-    test: shuffled('test', DAMAGED_COUNTS.test),
-  };
-  const next = { train: 0, test: 0 };
-  const take = (part: Part): number => order[part][next[part]++]!;
-  made = (Object.entries(PLAN) as [DamageKind, readonly [number, number]][]).flatMap(([kind, [train, test]]) =>
-    (['train', 'test'] as const).flatMap((part) =>
-      Array.from({ length: part === 'train' ? train : test }, (): Damage => {
-        const index = take(part);
-        return /copy|leak/.test(kind) ? { kind, part, index, source: take('train') } : { kind, part, index };
-      }),
-    ),
-  );
-  return made;
-}
-
-function shuffled(part: Part, count: number): Uint32Array {
-  return shuffle(
-    Uint32Array.from({ length: count }, (_, index) => index),
-    randomSource(derive(SEED, 'damage', part)),
-  );
-}
 
 /** Damages of a part, by the image's place in its file. */
 function damagesOf(part: Part): ReadonlyMap<number, Damage> {
@@ -100,7 +31,7 @@ function damagesOf(part: Part): ReadonlyMap<number, Damage> {
 
 /** What is drawn in each image: the sample's classes, with most of the rare class replaced by the others in turn. */
 function drawnLabels(part: Part): Uint8Array {
-  const random = randomSource(derive(SEED, 'rare', part));
+  const random = randomSource(derive(DAMAGED_SEED, 'rare', part));
   return syntheticLabels(part).map((label, index) => {
     if (label !== RARE_CLASS || random() < RARE_SHARE) return label;
     return (RARE_CLASS + 1 + (index % (CLASSES - 1))) % CLASSES;
@@ -111,7 +42,7 @@ function drawnLabels(part: Part): Uint8Array {
 export function damagedLabels(part: Part): Uint8Array {
   const labels = drawnLabels(part);
   const train = part === 'train' ? labels.slice() : drawnLabels('train');
-  const random = randomSource(derive(SEED, 'flip', part));
+  const random = randomSource(derive(DAMAGED_SEED, 'flip', part));
   for (const { kind, index, source } of damagesOf(part).values()) {
     if (source !== undefined) labels[index] = train[source]!;
     if (kind === 'flipped') labels[index] = (labels[index]! + 1 + Math.floor(random() * (CLASSES - 1))) % CLASSES;
@@ -144,7 +75,7 @@ export function damagedDrawer(part: Part): (start: number, end: number) => Uint8
       if (damage) {
         const { source } = damage;
         if (source !== undefined) image.set(syntheticImages('train', source, train.subarray(source, source + 1)));
-        spoil(damage.kind, image, randomSource(derive(SEED, 'spoil', part, index)));
+        spoil(damage.kind, image, randomSource(derive(DAMAGED_SEED, 'spoil', part, index)));
       }
       for (const pixel of DEAD_PIXELS) image[pixel] = 0;
     }

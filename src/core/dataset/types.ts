@@ -25,6 +25,9 @@ export const SPLIT_VERSION = 'v2';
 /** Groups of images, by their indices in the training file. */
 export type NearGroups = readonly (readonly number[])[];
 
+/** Name of the built-in sample with known damage, by which the page knows it. */
+export const DAMAGED_NAME = 'Damaged sample';
+
 /** Images with their labels and where they stand in the official files. */
 export interface ImageBatch {
   /** count x 784, 0-255. */

@@ -6,12 +6,11 @@ import {
   DEAD_PIXELS,
   MISSING_VALUES,
   RARE_CLASS,
-  damagedDrawer,
-  damagedLabels,
-  damagedMissing,
   damages,
   type DamageKind,
-} from '../../../src/core/dataset/damaged';
+} from '../../../src/core/dataset/damage-manifest';
+import { damagedDrawer, damagedLabels, damagedMissing } from '../../../src/core/dataset/damaged';
+import { SYNTHETIC_COUNTS } from '../../../src/core/dataset/synthetic';
 import { imageId, type Part } from '../../../src/core/dataset/ids';
 import { missingValues } from '../../../src/core/dataset/missing';
 import { splitIndices, testOrder } from '../../../src/core/dataset/splits';
@@ -41,6 +40,7 @@ function squared(a: Uint8Array, b: Uint8Array): number {
 
 describe('the damaged sample', () => {
   it('is the same bytes in whatever pieces it is drawn', () => {
+    expect(DAMAGED_COUNTS).toEqual(SYNTHETIC_COUNTS);
     expect(sha256Hex(images.train).slice(0, 16)).toBe('9aba2766421e0522');
     expect(sha256Hex(labels.train).slice(0, 16)).toBe('9f21a011f77ef04a');
     const piece = damagedDrawer('test')(700, 900);

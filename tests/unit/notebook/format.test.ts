@@ -23,6 +23,13 @@ describe('notebook.json', () => {
     expect(parseNotebook(edit.writeNotebook(document), shapes)).toEqual(document);
   });
 
+  it('leaves out parameters that a kind had once, so that older notebooks open', () => {
+    const older = withCell('explore', { params: { width: 4, correlationThreshold: 0.8 } });
+    expect(edit.findCell(readNotebook(older, shapes), 'explore').params).toEqual({ width: 4 });
+    const never = withCell('explore', { params: { correlation: 0.8 } });
+    expect(() => readNotebook(never, shapes)).toThrow(/no parameter "correlation"/);
+  });
+
   it.each([
     ['text that is not JSON', '{', /not JSON/],
     ['JSON that is no notebook', '[1]', /no format number/],

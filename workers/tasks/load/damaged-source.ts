@@ -1,11 +1,7 @@
 /** The files of the sample with known damage. Loaded when it is asked for. */
-import {
-  DAMAGED_COUNTS,
-  DAMAGED_NAME,
-  damagedDrawer,
-  damagedLabels,
-  damagedMissing,
-} from '../../../src/core/dataset/damaged';
+import { DAMAGED_COUNTS } from '../../../src/core/dataset/damage-manifest';
+import { damagedDrawer, damagedLabels, damagedMissing } from '../../../src/core/dataset/damaged';
+import { DAMAGED_NAME } from '../../../src/core/dataset/types';
 import type { Source } from './source';
 import { drawnSource } from './synthetic-source';
 
