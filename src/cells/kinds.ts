@@ -3,6 +3,7 @@ export const KINDS = [
   'data',
   'alerts',
   'explore',
+  'similar',
   'labels',
   'map',
   'features',

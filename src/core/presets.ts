@@ -10,6 +10,7 @@ export type PresetName = (typeof PRESET_NAMES)[number];
 /** preset -> cell kind -> parameter -> value. */
 export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readonly<Record<string, Json>>>>>> = {
   quick: {
+    similar: { fitQueries: 5000, networkEpochs: 1 },
     labels: { fitImages: 6000, folds: 3, model: 'mlp', epochs: 8, flipPercent: 0, retrainSeeds: 3 },
     map: { judgedImages: 10_000, referenceImages: 10_000, mapImages: 2000, epochs: 250 },
     features: { ablationImages: 4000, ablationEpochs: 3 },
@@ -19,6 +20,7 @@ export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readon
     monitor: { fitImages: 40_000, epochs: 3 },
   },
   standard: {
+    similar: { fitQueries: 40_000, networkEpochs: 4 },
     labels: { fitImages: 20_000, folds: 5, model: 'cnn-small', epochs: 6, flipPercent: 4, retrainSeeds: 5 },
     map: { judgedImages: 60_000, referenceImages: 40_000, mapImages: 10_000, epochs: 300 },
     features: { ablationImages: 12_000, ablationEpochs: 4 },
@@ -37,6 +39,7 @@ export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readon
     monitor: { fitImages: 40_000, epochs: 8 },
   },
   thorough: {
+    similar: { fitQueries: 40_000, networkEpochs: 10 },
     labels: { fitImages: 40_000, folds: 10, model: 'cnn-small', epochs: 8, flipPercent: 4, retrainSeeds: 5 },
     map: { judgedImages: 60_000, referenceImages: 40_000, mapImages: 20_000, epochs: 500 },
     features: { ablationImages: 40_000, ablationEpochs: 6 },

@@ -19,6 +19,7 @@ const CELLS = [
   'data',
   'alerts',
   'explore',
+  'similar',
   'labels',
   'map',
   'features',

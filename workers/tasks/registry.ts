@@ -34,6 +34,7 @@ export const registry = {
   'drift-gate': taskEntry({ version: 1, numeric: false, load: () => import('./drift-gate') }),
   'drift-examples': taskEntry({ version: 1, numeric: false, load: () => import('./drift-examples') }),
   neighbours: taskEntry({ version: 1, numeric: false, load: () => import('./neighbours') }),
+  'near-copies': taskEntry({ version: 1, numeric: false, load: () => import('./near-copies') }),
 };
 
 export type TaskMap = TaskMapOf<typeof registry>;

@@ -4,6 +4,7 @@ import { countOf, mayShare, type ImageSet } from '../../core/neighbours/types';
 import { byDifference, pairsOf, type Pair } from '../../core/neighbours/pairs';
 import { runsOf } from '../../core/profile/chunk';
 import type { JobContext, Progress, StoredResult } from '../../core/results/types';
+import type { NeighboursSpec } from '../../../workers/tasks/neighbours/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
 
 export type { ImageSet };
@@ -38,6 +39,28 @@ function counting(chunks: readonly { start: number; end: number }[], onProgress:
   };
 }
 
+type Chunk = StoredResult<TaskMap['neighbours']['summary']>;
+export interface NearestCall {
+  readonly queries: ImageSet;
+  readonly references: ImageSet;
+  readonly k: number;
+}
+
+/** The results of {@link nearest} as they are stored, chunk by chunk, for tasks that read them. */
+export async function nearestChunks(
+  context: Context,
+  data: Data,
+  { queries, references, k }: NearestCall,
+  onProgress?: OnProgress,
+): Promise<{ readonly k: number; readonly chunks: readonly Chunk[] }> {
+  const count = countOf(data.summary, queries);
+  const among = countOf(data.summary, references);
+  const available = Math.max(0, Math.min(k, among - (mayShare(queries, references) ? 1 : 0)));
+  const runs = available === 0 ? [] : chunksOf(count, among);
+  const specs = runs.map((run) => ({ mode: 'nearest', queries, references, k: available, ...run }) as const);
+  return { k: available, chunks: await runChunks(context, data, specs, onProgress) };
+}
+
 /**
  * The k nearest references of every query, exactly; an image is never its own neighbour.
  * @returns k smaller than asked for where there are fewer other images, 0 if there are none
@@ -45,27 +68,32 @@ function counting(chunks: readonly { start: number; end: number }[], onProgress:
 export async function nearest(
   context: Context,
   data: Data,
-  { queries, references, k }: { readonly queries: ImageSet; readonly references: ImageSet; readonly k: number },
+  call: NearestCall,
   onProgress?: OnProgress,
 ): Promise<Nearest> {
-  const count = countOf(data.summary, queries);
-  const among = countOf(data.summary, references);
-  const available = Math.max(0, Math.min(k, among - (mayShare(queries, references) ? 1 : 0)));
-  const chunks = available === 0 ? [] : chunksOf(count, among);
-  const tell = counting(chunks, onProgress);
-  const results = await Promise.all(
-    chunks.map(async ({ start, end }, chunk) => {
-      const params = { mode: 'nearest', queries, references, k: available, start, end } as const;
+  const { k, chunks } = await nearestChunks(context, data, call, onProgress);
+  const read = async (name: string): Promise<Int32Array> =>
+    joined(await Promise.all(chunks.map(({ artifacts }) => context.read(artifacts[name]!))));
+  return { ids: await read('ids'), squared: await read('squared'), queryIds: await read('queryIds'), k };
+}
+
+/** Runs the tasks of a search side by side. */
+async function runChunks(
+  context: Context,
+  data: Data,
+  specs: readonly NeighboursSpec[],
+  onProgress: OnProgress | undefined,
+): Promise<Chunk[]> {
+  const tell = counting(specs, onProgress);
+  return Promise.all(
+    specs.map(async (params, chunk) => {
       const result = await context.task('neighbours', { params, inputs: { data } }, ({ stage, unit, done, total }) => {
         if (unit === 'queries') tell(chunk, Math.min(done, total), stage);
       });
-      tell(chunk, end - start, 'Comparing images');
+      tell(chunk, params.end - params.start, 'Comparing images');
       return result;
     }),
   );
-  const read = async (name: string): Promise<Int32Array> =>
-    joined(await Promise.all(results.map(({ artifacts }) => context.read(artifacts[name]!))));
-  return { ids: await read('ids'), squared: await read('squared'), queryIds: await read('queryIds'), k: available };
 }
 
 /** Pairs of near images, those that differ least first, and how many there are; more than are kept only of odd sets. */
@@ -74,29 +102,31 @@ export interface NearPairs {
   readonly found: number;
 }
 
-/** All pairs of two images of a set that differ by at most this share (src/core/neighbours/pairs.ts), exactly. */
-export async function pairsWithin(
+/** The results of {@link pairsWithin} as they are stored, chunk by chunk. */
+export function pairChunks(
   context: Context,
   data: Data,
   { images, share }: { readonly images: ImageSet; readonly share: number },
   onProgress?: OnProgress,
-): Promise<NearPairs> {
-  const chunks = runsOf(countOf(data.summary, images), MOST_QUERIES);
-  const tell = counting(chunks, onProgress);
-  const results = await Promise.all(
-    chunks.map(async ({ start, end }, chunk) => {
-      const params = { mode: 'pairs', queries: images, references: images, share, start, end } as const;
-      const result = await context.task('neighbours', { params, inputs: { data } }, ({ stage, unit, done, total }) => {
-        if (unit === 'queries') tell(chunk, Math.min(done, total), stage);
-      });
-      tell(chunk, end - start, 'Comparing images');
-      return result;
-    }),
+): Promise<readonly Chunk[]> {
+  const specs = runsOf(countOf(data.summary, images), MOST_QUERIES).map(
+    (run) => ({ mode: 'pairs', queries: images, references: images, share, ...run }) as const,
   );
-  const kept = await Promise.all(results.map(({ artifacts }) => context.read(artifacts['pairs']!)));
+  return runChunks(context, data, specs, onProgress);
+}
+
+/** All pairs of two images of a set that differ by at most this share (src/core/neighbours/pairs.ts), exactly. */
+export async function pairsWithin(
+  context: Context,
+  data: Data,
+  call: { readonly images: ImageSet; readonly share: number },
+  onProgress?: OnProgress,
+): Promise<NearPairs> {
+  const chunks = await pairChunks(context, data, call, onProgress);
+  const kept = await Promise.all(chunks.map(({ artifacts }) => context.read(artifacts['pairs']!)));
   return {
     pairs: kept.flatMap((array) => pairsOf(array)).sort(byDifference),
-    found: results.reduce((sum, { summary }) => sum + summary.found, 0),
+    found: chunks.reduce((sum, { summary }) => sum + summary.found, 0),
   };
 }
 

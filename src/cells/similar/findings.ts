@@ -1,0 +1,61 @@
+/** The finding of the cell of near copies, in sentences. */
+import { count } from '../../core/profile/text';
+import type { RescoredModel } from '../../../workers/tasks/near-copies/types';
+import { percentInterval } from '../common/words';
+import { NEAR, type SimilarSummary } from './types';
+
+export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
+/** "8 %", "8.5 %". */
+export const shareText = (share: number): string => `${Number((100 * share).toFixed(1))} %`;
+const plural = (number: number, one: string, many: string): string => `${count(number)} ${number === 1 ? one : many}`;
+
+/** The counts at a threshold. */
+export const countsAt = ({ counts }: Pick<SimilarSummary, 'counts'>, share: number) =>
+  counts.findLast((one) => one.share <= share + 1e-9)!;
+
+export const MODEL_NAMES: Readonly<Record<RescoredModel['model'], string>> = {
+  network: 'the network',
+  knn: 'k nearest neighbours',
+};
+
+/** One model at a threshold: whether the copies flatter its score. */
+export function rescoredSentence({ model, images, right, rescored }: RescoredModel, share: number): string {
+  const name = MODEL_NAMES[model];
+  const at = rescored.findLast((one) => one.share <= share + 1e-9);
+  if (!at || at.removed === 0) {
+    return `No image of select is within ${shareText(share)} of one in fit, so nothing flatters ${name} (${percent(right / images)} right).`;
+  }
+  if (at.without === null || at.random === null)
+    return `All images of select have a copy in fit: nothing is left to score ${name} on.`;
+  const [low, high] = at.random.range;
+  const verdict =
+    at.without < low
+      ? 'less than by chance: the look-alikes flatter the score'
+      : at.without > high
+        ? 'more than by chance: the look-alikes do not flatter the score'
+        : 'as by chance: no sign that the look-alikes flatter the score';
+  return (
+    `Without the ${plural(at.removed, 'image', 'images')} of select within ${shareText(share)} of fit, ${name} names ` +
+    `${percent(at.without, 2)} right instead of ${percent(right / images, 2)}; without as many random ones of the same classes ` +
+    `${percentInterval(at.random.range, 2)}: ${verdict}.`
+  );
+}
+
+export function findings(summary: SimilarSummary): string[] {
+  const near = countsAt(summary, NEAR);
+  const equal = countsAt(summary, 0);
+  const { images, test, grouped, models } = summary;
+  const found =
+    near.pairs === 0
+      ? `No two of the ${count(images)} images differ by at most ${shareText(NEAR)}.`
+      : `${plural(near.pairs, 'pair', 'pairs')} of the ${count(images)} images differ by at most ${shareText(NEAR)}` +
+        `${equal.pairs > 0 ? ` (${count(equal.pairs)} are equal)` : ' (none is equal)'}: ${count(near.acrossTraining)} across the splits ` +
+        `of the training file${grouped ? ', which keep near copies together' : ''}, ${count(near.withTest)} with one of the ` +
+        `${count(test)} test images.`;
+  const disagreeing =
+    near.disagreeing > 0
+      ? [`${plural(near.disagreeing, 'near copy has', 'near copies have')} another label than the image.`]
+      : [];
+  const wide = models.map((model) => rescoredSentence(model, 0.15));
+  return [found, ...disagreeing, ...wide];
+}

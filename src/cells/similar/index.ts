@@ -1,0 +1,14 @@
+/** The cell of near copies: within a split they repeat, across splits they leak. */
+import { defineCell } from '../types';
+import { facts, params } from './types';
+
+export default defineCell({
+  ...facts,
+  title: 'Duplicates and leaks',
+  mission: 'M1 Exploratory analysis',
+  purpose: 'Finds images that are nearly the same, within and across the splits, and what they do to a score.',
+  params,
+  inputs: { data: { label: 'Data set', kinds: ['data'], required: true } },
+  voice: () => import('./voice'),
+  view: () => import('./View.svelte'),
+});

@@ -1,0 +1,140 @@
+/** The job of the cell of near copies: pairs among all images, neighbours in fit, and models scored without copies. */
+import { SPLIT_NAMES, type DatasetSummary } from '../../core/dataset/types';
+import { LookbookError } from '../../core/errors';
+import { MODEL_LABELS } from '../../core/models/names';
+import { MODELS } from '../../core/models/zoo';
+import type { Evidence } from '../../core/profile/evidence';
+import type { CellJob, JobContext, Progress, StoredResult } from '../../core/results/types';
+import type { TaskMap } from '../../../workers/tasks/registry';
+import { nearestChunks, pairChunks, type ImageSet } from '../common/neighbours';
+import { runEvent } from '../common/run';
+import { facts, NEAR, REACH, STEP, type SimilarParams, type SimilarSummary } from './types';
+
+type Context = JobContext<TaskMap, SimilarParams>;
+type Data = StoredResult<DatasetSummary>;
+
+const TRAINING = { batchSize: 128, learningRate: 0.001 } as const;
+const LISTED = 1500;
+const DRAWS = 1000;
+
+const upTo = (last: number, step: number): number[] =>
+  Array.from({ length: Math.round(last / step) }, (_, at) => Number(((at + 1) * step).toFixed(4)));
+/** Equal images first. */
+const SHARES = [0, ...upTo(REACH, STEP)];
+const LEAK_SHARES = upTo(0.3, 0.01);
+
+const SCORE = 'distance of the pixels divided by the length of the longer image';
+const POINTS = { counts: 'at-most', threshold: NEAR, range: [0, REACH], step: STEP, score: SCORE } as const;
+const evidence: readonly Evidence[] = [
+  {
+    ...POINTS,
+    kind: 'near-duplicate',
+    arrays: { scores: 'pairScores', ids: 'pairIds' },
+    severity: 'notice',
+    words: {
+      one: 'pair of images is nearly the same',
+      many: 'pairs of images are nearly the same',
+      meaning: 'they count twice, and say less than two images would',
+      quiet: 'near duplicates',
+    },
+  },
+  {
+    ...POINTS,
+    kind: 'near-leak',
+    arrays: { scores: 'leakScores', ids: 'leakIds' },
+    severity: 'warning',
+    words: {
+      one: 'pair of nearly the same images has one in fit and one in another split',
+      many: 'pairs of nearly the same images have one in fit and one in another split',
+      meaning: 'a model is scored on what it was fitted on',
+      quiet: 'near copies of fit images in other splits',
+    },
+  },
+];
+
+/** Adds up what the parts of the job say of themselves. */
+class Tally {
+  readonly #parts = new Map<string, Progress>();
+  constructor(readonly context: Pick<Context, 'report'>) {}
+
+  part(name: string): (progress: Progress) => void {
+    this.#parts.set(name, { stage: '', done: 0, total: 0, unit: 'images' });
+    return (progress) => {
+      this.#parts.set(name, progress);
+      const parts = [...this.#parts.values()];
+      const sum = (of: (part: Progress) => number): number => parts.reduce((all, part) => all + of(part), 0);
+      this.context.report({
+        stage: progress.stage,
+        done: sum(({ done }) => done),
+        total: sum(({ total }) => total),
+        unit: 'images',
+      });
+    };
+  }
+}
+
+async function trainNetwork(context: Context, data: Data, report: (progress: Progress) => void) {
+  const { networkEpochs: epochs } = context.params;
+  const fitImages = data.summary.splits.fit.count;
+  const seed = context.seed('network');
+  const params = { model: MODELS.mlp, fitImages, epochs, ...TRAINING };
+  const network = await context.task('train', { params, inputs: { data }, seed }, report);
+  await context.append(
+    runEvent(context, network, data, {
+      cellKind: facts.kind,
+      name: `${MODEL_LABELS.mlp}, scored without near copies`,
+      family: MODEL_LABELS.mlp,
+      params: { model: 'mlp', fitImages, epochs, ...TRAINING },
+      seed,
+    }),
+  );
+  return network;
+}
+
+/** Chunks as inputs of a task. */
+const named = (name: string, chunks: readonly StoredResult[]): [string, StoredResult][] =>
+  chunks.map((chunk, at) => [`${name}.${at}`, chunk]);
+
+export const job: CellJob<TaskMap, SimilarParams, SimilarSummary> = {
+  ...facts,
+  async run(context) {
+    const data = context.inputs['data'] as Data | undefined;
+    if (!data) throw new LookbookError('input/missing');
+    const { hash, name, counts, splits, nearGroups } = data.summary;
+    const { fitQueries, neighbours, networkEpochs } = context.params;
+    if (splits.fit.count === 0 || splits.select.count === 0) {
+      throw new LookbookError('params/invalid', 'Without images in fit and in select there is nothing to compare.');
+    }
+    const tally = new Tally(context);
+    const training = trainNetwork(context, data, tally.part('network'));
+    training.catch(() => undefined);
+    const pairs = pairChunks(context, data, { images: { split: 'all' }, share: REACH }, tally.part('pairs'));
+    const nearest = SPLIT_NAMES.map(async (split) => {
+      const queries: ImageSet = split === 'fit' ? { split, limit: fitQueries } : { split };
+      const call = { queries, references: { split: 'fit' }, k: neighbours } as const;
+      const { chunks } = await nearestChunks(context, data, call, tally.part(`nearest ${split}`));
+      return named(`nearest.${split}`, chunks);
+    });
+    const [network, found, ...near] = await Promise.all([training, pairs, ...nearest]);
+    const result = await context.task('near-copies', {
+      params: { shares: SHARES, leakShares: LEAK_SHARES, draws: DRAWS, k: neighbours, listed: LISTED },
+      inputs: { data, network, ...Object.fromEntries([...named('pairs', found), ...near.flat()]) },
+      seed: context.seed('draws'),
+    });
+    return {
+      summary: {
+        ...result.summary,
+        dataset: { hash, name },
+        images: counts.train + counts.test,
+        test: counts.test,
+        grouped: nearGroups !== undefined,
+        fitImages: splits.fit.count,
+        networkEpochs,
+        neighbours,
+        listed: LISTED,
+        evidence,
+      },
+      refs: result.artifacts,
+    };
+  },
+};

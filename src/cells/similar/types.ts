@@ -1,0 +1,32 @@
+/** The parameters and the summary of the cell of near copies. */
+import { integer, type ParamValues } from '../../core/params';
+import type { HasEvidence } from '../../core/profile/evidence';
+import type { NearCopiesSummary } from '../../../workers/tasks/near-copies/types';
+
+export const facts = { kind: 'similar', version: 1, numeric: true } as const;
+
+export const params = {
+  fitQueries: integer({ label: 'Fit images compared with fit', default: 5000, min: 0, max: 40_000, step: 1000 }),
+  neighbours: integer({ label: 'Neighbours that vote', default: 5, min: 1, max: 50 }),
+  networkEpochs: integer({ label: 'Epochs of the network', default: 1, min: 1, max: 50 }),
+};
+export type SimilarParams = ParamValues<typeof params>;
+
+/** Images that differ by at most this are called near copies, unless the slider is moved; see NEAR_SHARE for how it was chosen. */
+export const NEAR = 0.08;
+/** The farthest the slider goes. */
+export const REACH = 0.12;
+export const STEP = 0.005;
+
+export interface SimilarSummary extends HasEvidence, NearCopiesSummary {
+  readonly dataset: { readonly hash: string; readonly name: string };
+  readonly images: number;
+  readonly test: number;
+  /** Whether the split was made with a list of near duplicates. */
+  readonly grouped: boolean;
+  readonly fitImages: number;
+  readonly networkEpochs: number;
+  readonly neighbours: number;
+  /** Pairs whose images are kept to be looked at, at most. */
+  readonly listed: number;
+}

@@ -1,0 +1,39 @@
+/**
+ * What the pairs and nearest neighbours that were found mean: labels and splits of near copies, distances by split, and
+ * models scored without the images that have a copy in fit. Inputs: `data`, chunks of the task `neighbours` named
+ * `pairs.<n>` and `nearest.<split>.<n>` (references: fit), and `network`, a training.
+ */
+import type { NearestDistances, PairCounts, Rescored } from '../../../src/core/neighbours/leaks';
+
+export interface NearCopiesSpec {
+  /** Thresholds at which pairs are counted, and at which models are scored again; both rising. */
+  readonly shares: readonly number[];
+  readonly leakShares: readonly number[];
+  readonly draws: number;
+  /** Neighbours that vote. */
+  readonly k: number;
+  /** Pairs that are listed with their images, at most. */
+  readonly listed: number;
+}
+
+export interface RescoredModel {
+  readonly model: 'network' | 'knn';
+  readonly images: number;
+  readonly right: number;
+  readonly rescored: readonly Rescored[];
+}
+
+/**
+ * Artifacts: `pairs` (int32 [n, 4]: see `pairArray`), `pairScores` (float32 [n]), `pairIds` (int32 [n, 2]); `leakScores` and
+ * `leakIds`, the same of pairs of a fit image and one of another split; `images` (uint8 [m, 784]), `imageIds` (int32 [m],
+ * rising), `imageLabels` (uint8 [m]) and `imageSplits` (uint8 [m], indices into SPLIT_NAMES) of the listed pairs.
+ */
+export interface NearCopiesSummary {
+  readonly found: number;
+  readonly kept: number;
+  readonly counts: readonly PairCounts[];
+  /** The same if the split knew of no groups. */
+  readonly plain: readonly Pick<PairCounts, 'share' | 'acrossTraining'>[];
+  readonly distances: readonly NearestDistances[];
+  readonly models: readonly RescoredModel[];
+}
