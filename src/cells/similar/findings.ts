@@ -49,7 +49,7 @@ export function findings(summary: SimilarSummary): string[] {
     near.pairs === 0
       ? `No two of the ${count(images)} images differ by at most ${shareText(NEAR)}.`
       : `${plural(near.pairs, 'pair', 'pairs')} of the ${count(images)} images differ by at most ${shareText(NEAR)}` +
-        `${equal.pairs > 0 ? ` (${count(equal.pairs)} are equal)` : ' (none is equal)'}: ${count(near.acrossTraining)} across the splits ` +
+        `${equal.pairs > 0 ? ` (${plural(equal.pairs, 'is', 'are')} equal)` : ' (none is equal)'}: ${count(near.acrossTraining)} across the splits ` +
         `of the training file${grouped ? ', which keep near copies together' : ''}, ${count(near.withTest)} with one of the ` +
         `${count(test)} test images.`;
   const disagreeing =
