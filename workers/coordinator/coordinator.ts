@@ -159,7 +159,7 @@ export class Coordinator {
     for (const [name, provider] of Object.entries(cell.inputs)) {
       const result = await runs.get(provider)?.promise;
       if (result) inputs[name] = result;
-      else missing ??= name;
+      else if (!job.dispensable?.includes(name)) missing ??= name;
     }
     try {
       if (controller.signal.aborted) throw new LookbookError('cancelled');

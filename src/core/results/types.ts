@@ -123,6 +123,8 @@ export interface CellJob<Tasks = unknown, Params = never, Summary = unknown, Liv
    * such a set with a sentence (core/dataset/suitable) before they run.
    */
   readonly anyData?: boolean;
+  /** Inputs that it does without where their cells did not end well; it says what is missing then. */
+  readonly dispensable?: readonly string[];
   /** Takes what other cells have left, and runs also when some of them failed (Report). */
   readonly collectsAll?: boolean;
   run(context: JobContext<Tasks, Params, Live>): Promise<Output<Summary>>;

@@ -256,13 +256,16 @@ describe('the mechanism of tasks and jobs', () => {
       expect(refused?.error?.message).toMatch(/^The data set "Two kinds" has 2 classes, but this cell works/);
   });
 
-  it('lets a cell that collects what others left run without those that failed', async () => {
+  it.each([
+    ['collects what others left', { collectsAll: true }],
+    ['can do without an input', { dispensable: ['bad'] }],
+  ])('lets a cell that %s run without those that failed', async (_what, traits) => {
     const collected: string[][] = [];
     const collector = {
       kind: 'collector',
       version: 1,
       numeric: false,
-      collectsAll: true,
+      ...traits,
       async run(context: { inputs: Record<string, StoredResult> }) {
         collected.push(Object.keys(context.inputs));
         return { summary: {} };
