@@ -139,7 +139,7 @@ export async function resultOf(context: Context, data: Data, found: Found): Prom
       map: embedded?.summary ?? null,
       confusion,
       ...found.shapes,
-      evidence: evidenceOf(distance, residual),
+      evidence: evidenceOf(distance, residual, ids.length),
       notComputed: found.notComputed,
     },
     artifacts,

@@ -1,7 +1,8 @@
 /** From the scores of the judged images to what the summary says of them. */
 import { LISTED_IDS } from '../../../core/dataset/ids';
 import { histogram, ranking, scoreBins, upperFence } from '../../../core/map/outliers';
-import type { Evidence } from '../../../core/profile/evidence';
+import type { Evidence, EvidenceKind } from '../../../core/profile/evidence';
+import { count } from '../../../core/profile/text';
 import { quantile, sorted } from '../../../core/stats/quantile';
 import { ARRAYS, WORST, WORST_OF_CLASS, type ScoredImage, type ScoreSummary } from '../types';
 
@@ -19,7 +20,7 @@ export interface Judged {
 export function scoreSummary({ ids, labels, classes, fit }: Judged, scores: Float32Array): ScoreSummary {
   const order = ranking(scores);
   const threshold = upperFence(scores.subarray(0, fit));
-  const counts = (index: number): boolean => threshold !== null && scores[index]! >= threshold;
+  const isFlagged = (index: number): boolean => threshold !== null && scores[index]! >= threshold;
   const flaggedByClass = new Array<number>(classes).fill(0);
   const worstByClass: ScoredImage[][] = Array.from({ length: classes }, () => []);
   const imageAt = (index: number): ScoredImage => ({
@@ -30,7 +31,7 @@ export function scoreSummary({ ids, labels, classes, fit }: Judged, scores: Floa
   let flagged = 0;
   for (const index of order) {
     const label = labels[index]!;
-    if (counts(index)) {
+    if (isFlagged(index)) {
       flagged += 1;
       flaggedByClass[label]! += 1;
     }
@@ -51,50 +52,66 @@ export function scoreSummary({ ids, labels, classes, fit }: Judged, scores: Floa
   };
 }
 
-type Words = Pick<Evidence, 'kind' | 'score' | 'words'>;
+interface Check {
+  readonly kind: EvidenceKind;
+  readonly score: string;
+  /** "lie far from all others", of one image and of many. */
+  readonly one: string;
+  readonly many: string;
+  readonly meaning: string;
+  readonly array: string;
+}
 
-const DISTANCE: Words = {
+const DISTANCE: Check = {
   kind: 'outlier',
-  score: 'mean distance to the 10 nearest fit images (pixels 0 to 1)',
-  words: {
-    one: 'image lies far from all others',
-    many: 'images lie far from all others',
-    meaning: 'rare garments, odd pictures or wrong labels: a model has little to learn them from',
-    quiet: 'no image far from all others',
-  },
+  score: 'mean distance to the 10 nearest fit images, in units of x/255,',
+  one: 'lies far from all others',
+  many: 'lie far from all others',
+  meaning: 'rare garments, odd pictures or wrong labels: a model has little to learn them from',
+  array: ARRAYS.distance,
 };
-const RECONSTRUCTION: Words = {
+const RECONSTRUCTION: Check = {
   kind: 'reconstruction',
-  score: 'distance to the reconstruction by principal components of fit (pixels 0 to 1)',
-  words: {
-    one: 'image is badly reconstructed',
-    many: 'images are badly reconstructed',
-    meaning: 'patterns, writing or texture that the common directions of variation do not hold',
-    quiet: 'no image badly reconstructed from principal components',
-  },
+  score: 'distance to the reconstruction from principal components of fit, in units of x/255,',
+  one: 'is badly reconstructed',
+  many: 'are badly reconstructed',
+  meaning: 'patterns, writing or texture that the common directions of variation do not hold',
+  array: ARRAYS.reconstruction,
 };
 
-/** How far the threshold can be moved: from the median up to the strangest image. */
-function evidence(words: Words, { threshold, median, worst }: ScoreSummary, scores: string): Evidence[] {
+/** The threshold can be moved from the median up to the strangest image. */
+function evidence(check: Check, { threshold, median, worst }: ScoreSummary, judged: number): Evidence[] {
   if (threshold === null) return [];
   const top = Math.max(threshold, Math.ceil(100 * (worst[0]?.score ?? threshold)) / 100);
   const low = Math.min(threshold, Math.floor(100 * median) / 100);
+  const among = `of the ${count(judged)} judged`;
   return [
     {
-      ...words,
+      kind: check.kind,
+      score: check.score,
       counts: 'at-least',
       threshold,
       range: [low, top],
       step: 0.01,
-      arrays: { scores, ids: ARRAYS.ids },
+      arrays: { scores: check.array, ids: ARRAYS.ids },
       severity: 'notice',
+      words: {
+        one: `image ${among} ${check.one}`,
+        many: `images ${among} ${check.many}`,
+        meaning: check.meaning,
+        quiet: `no image ${among} ${check.one}`,
+      },
     },
   ];
 }
 
-export function evidenceOf(distance: ScoreSummary | null, reconstruction: ScoreSummary | null): readonly Evidence[] {
+export function evidenceOf(
+  distance: ScoreSummary | null,
+  reconstruction: ScoreSummary | null,
+  judged: number,
+): readonly Evidence[] {
   return [
-    ...(distance ? evidence(DISTANCE, distance, ARRAYS.distance) : []),
-    ...(reconstruction ? evidence(RECONSTRUCTION, reconstruction, ARRAYS.reconstruction) : []),
+    ...(distance ? evidence(DISTANCE, distance, judged) : []),
+    ...(reconstruction ? evidence(RECONSTRUCTION, reconstruction, judged) : []),
   ];
 }
