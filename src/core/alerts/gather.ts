@@ -97,7 +97,7 @@ function checkEvidence({ evidence, scores, ids }: Scores, moved: Thresholds, ima
       sentence:
         places.length > 0
           ? `${plural(places.length, words.one, words.many)} (${percent(share, share !== null && share < 0.001 ? 3 : 1)} of all; ${evidence.score} ${side} ${value}): ${meaning}`
-          : words.quiet,
+          : words.quiet.replace(/^(?!no )/, 'no '),
       count: places.length,
       noun,
       share,
