@@ -16,6 +16,7 @@ const BENCHMARKS = {
   accuracy: () => import('./accuracy/bench.mjs'),
   cancel: () => import('./cancel/bench.mjs'),
   gallery: () => import('./gallery/bench.mjs'),
+  explore: () => import('./explore/bench.mjs'),
 };
 
 const { values, positionals } = parseArgs({

@@ -86,9 +86,9 @@ export const job: CellJob<TaskMap, ExploreParams, ExploreSummary, ExploreLive> =
       params: { mode: 'samples', split: 'fit', perClass: params.samplesPerClass },
       inputs: { data },
     });
-    const checked = checkQuality(context, data, plan);
     const products = pixelProducts(context, data, splits, ({ done }) => steps.multiplied(done));
     const levels = context.task('profile', { params: { mode: 'levels', scope }, inputs: { data } });
+    const checked = checkQuality(context, data, plan);
     const correlated = products.then((inputs) =>
       context.task('pixel-products', { params: { mode: 'correlations' }, inputs }),
     );

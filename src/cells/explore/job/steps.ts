@@ -3,11 +3,16 @@ import type { DatasetSummary, SplitName } from '../../../core/dataset/types';
 import type { Progress } from '../../../core/results/types';
 import type { ExploreLive, ExplorePreview } from '../types';
 
+/** The first look is told again this often: a page that was still loading what shows it, or was opened later, has it then. */
+const AGAIN_MS = 700;
+
 export class Steps {
   readonly #total: number;
   readonly #report: (progress: Progress<ExploreLive>) => void;
   #images: Readonly<Record<string, number>> = {};
   #multiplied = 0;
+  #look: ExplorePreview | undefined;
+  #told = -Infinity;
 
   /** @param scope splits whose pixels are multiplied */
   constructor(
@@ -34,10 +39,11 @@ export class Steps {
   }
 
   preview(preview: ExplorePreview): void {
-    this.#tell({ images: this.#images, preview });
+    this.#look = preview;
+    this.#tell();
   }
 
-  #tell(detail?: ExploreLive): void {
+  #tell(): void {
     const profiled = Object.values(this.#images).reduce((sum, count) => sum + count, 0);
     const done = profiled + this.#multiplied;
     const stage =
@@ -46,6 +52,13 @@ export class Steps {
         : this.#multiplied > 0
           ? 'Correlations of pixels'
           : 'Profiling images';
-    this.#report({ stage, done, total: this.#total, unit: 'readings', ...(detail ? { detail } : {}) });
+    const progress = { stage, done, total: this.#total, unit: 'readings' };
+    const now = performance.now();
+    if (!this.#look || now - this.#told < AGAIN_MS) {
+      this.#report(progress);
+      return;
+    }
+    this.#told = now;
+    this.#report({ ...progress, detail: { images: this.#images, preview: this.#look } });
   }
 }
