@@ -1,0 +1,208 @@
+/** Against NumPy, SciPy and scikit-learn on the real files; tests/reference/explore.py made explore.json. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { PIXELS } from '../../../src/core/dataset/types';
+import { findAlerts, splitDifferences, type AlertThresholds } from '../../../src/core/profile/alerts';
+import { profileBatch } from '../../../src/core/profile/chunk';
+import { grouped } from '../../../src/core/profile/columns';
+import { LevelCounts } from '../../../src/core/profile/levels';
+import { mergeProfiles } from '../../../src/core/profile/merge';
+import { pixelPca } from '../../../src/core/profile/pca';
+import { pairsAbove, pixelPairs } from '../../../src/core/profile/pixel-pairs';
+import { addImages, emptyPixelCounts, pixelSummary } from '../../../src/core/profile/pixels';
+import { pairIndex, pixelCorrelations, type PixelProducts } from '../../../src/core/profile/products';
+import { leastDetectable } from '../../../src/core/profile/split-tests';
+import {
+  correlationRatio,
+  cramersV,
+  expectedInformation,
+  mutualInformation,
+} from '../../../src/core/stats/association';
+import { chiSquareContingency } from '../../../src/core/stats/contingency';
+import { binCounts, quantileEdges } from '../../../src/core/stats/distance';
+import { symmetricEigen } from '../../../src/core/stats/eigen';
+import { sorted } from '../../../src/core/stats/quantile';
+import { ProductSums } from '../../../workers/engine/kernels/integers/products';
+import reference from '../../reference/explore.json';
+import { batchOf, expectClose } from './helpers';
+import { readReal } from './real-data';
+
+const train = readReal('train');
+
+describe('what a feature says of the class', () => {
+  const { association } = reference;
+  const column = Float64Array.from({ length: association.count }, (_, image) =>
+    train.images.subarray(image * PIXELS, (image + 1) * PIXELS).reduce((sum, value) => sum + value, 0),
+  );
+  const groups = grouped(column, train.labels.subarray(0, association.count), 10);
+
+  it('is the correlation ratio of NumPy, and agrees with the F of scipy.stats.f_oneway', () => {
+    const ratio = correlationRatio(groups)!;
+    expectClose(ratio, association.etaSquared, 1e-10);
+    expectClose((ratio / 9 / (1 - ratio)) * (association.count - 10), association.oneway, 1e-8);
+  });
+
+  it('is the mutual information of sklearn.metrics.mutual_info_score over the same bins', () => {
+    const edges = quantileEdges(sorted(column), 32);
+    const table = groups.map((values) => binCounts(values, edges));
+    expect(table).toEqual(association.table);
+    expectClose(mutualInformation(table), association.bits, 1e-10);
+  });
+
+  it('is nothing where the feature is constant, and everything where each value has its class', () => {
+    expect(correlationRatio([Float64Array.of(2, 2), Float64Array.of(2)])).toBeNull();
+    expect(correlationRatio([])).toBeNull();
+    expect(correlationRatio([Float64Array.of(1, 1), Float64Array.of(3)])).toBe(1);
+    expect(
+      mutualInformation([
+        [4, 0],
+        [0, 4],
+      ]),
+    ).toBe(1);
+    expect(
+      mutualInformation([
+        [3, 3],
+        [1, 1],
+      ]),
+    ).toBe(0);
+    expect(mutualInformation([[0, 0]])).toBeNull();
+  });
+
+  it('by chance is about what shuffled labels give', () => {
+    const shuffled = grouped(
+      column,
+      Uint8Array.from(column, (_, image) => (image * 7919) % 10),
+      10,
+    );
+    const table = shuffled.map((values) => binCounts(values, quantileEdges(sorted(column), 32)));
+    const found = mutualInformation(table)!;
+    expect(found / expectedInformation(table)).toBeGreaterThan(0.7);
+    expect(found / expectedInformation(table)).toBeLessThan(1.4);
+    expect(expectedInformation([[0, 0]])).toBe(0);
+  });
+});
+
+it("Cramér's V is that of scipy.stats.contingency.association", () => {
+  const { table, v } = reference.cramersV;
+  const total = table.flat().reduce((sum, count) => sum + count, 0);
+  expectClose(cramersV(chiSquareContingency(table).statistic, total, 2), v, 1e-10);
+  expect(cramersV(0, 0, 2)).toBe(0);
+});
+
+describe('median and entropy images', () => {
+  const { classImages } = reference;
+  const counts = new LevelCounts(10);
+  counts.add(train.images.subarray(0, 700 * PIXELS), train.labels.subarray(0, 700));
+  counts.add(
+    train.images.subarray(700 * PIXELS, classImages.count * PIXELS),
+    train.labels.subarray(700, classImages.count),
+  );
+
+  it('are those of numpy.median and scipy.stats.entropy, class by class', () => {
+    const [medians, entropies] = [counts.medians(), counts.entropies()];
+    for (let label = 0; label < 10; label += 1) {
+      for (const [step, value] of classImages.median[label]!.entries()) {
+        expect(medians[label * PIXELS + 37 * step]).toBe(value);
+        expectClose(entropies[label * PIXELS + 37 * step], classImages.entropy[label]![step]!);
+      }
+    }
+  });
+
+  it('are black for a class without images, and leave out what has no class', () => {
+    const few = new LevelCounts(3);
+    few.add(new Uint8Array(2 * PIXELS).fill(9), Uint8Array.of(1, 200));
+    expect([few.medians()[0], few.medians()[PIXELS], few.medians()[2 * PIXELS]]).toEqual([0, 9, 0]);
+    expect(few.entropies().every((bits) => bits === 0)).toBe(true);
+  });
+});
+
+it('pixel values have the quantiles, skewness and kurtosis of NumPy and SciPy', () => {
+  const counts = emptyPixelCounts(10);
+  addImages(counts, train.images, train.labels);
+  const { quantiles, skewness, kurtosis } = pixelSummary(counts);
+  expect(quantiles).toEqual(reference.pixelValues.quantiles);
+  expectClose(skewness, reference.pixelValues.skewness);
+  expectClose(kurtosis, reference.pixelValues.kurtosis);
+});
+
+describe('pixels with pixels', () => {
+  let sums: PixelProducts;
+  beforeAll(() => {
+    const products = new ProductSums(PIXELS);
+    products.add(train.images);
+    const sum = new Float64Array(PIXELS);
+    for (let at = 0; at < train.images.length; at += 1) sum[at % PIXELS]! += train.images[at]!;
+    sums = { images: 60_000, sum, products: products.finish() };
+  }, 30_000);
+
+  it('correlate as numpy.corrcoef says, pair by pair and counted at every threshold', () => {
+    const correlations = pixelCorrelations(sums);
+    for (const [p, q, r] of reference.pixels.correlations as [number, number, number][]) {
+      expectClose(correlations[pairIndex(p, q)], r);
+    }
+    const pairs = pixelPairs(correlations);
+    for (const [threshold, count] of reference.pixels.above as [number, number][]) {
+      expect(pairsAbove(pairs, threshold)).toBe(count);
+    }
+  });
+
+  it('have the variances and the first component of numpy.linalg.eigh', () => {
+    const { variances, components } = pixelPca(sums, 1);
+    for (const [at, place] of [0, 1, 2, 10, 100, 500].entries()) {
+      expectClose(variances[place]! * 1000, reference.pixels.variances[at]! * 1000);
+    }
+    for (const [step, value] of reference.pixels.first.entries()) expectClose(components[37 * step], value);
+  });
+});
+
+it('eigenvalues of a small matrix are those of numpy.linalg.eigvalsh', () => {
+  const { values } = symmetricEigen(Float64Array.from(reference.eigen.matrix), 9);
+  for (const [at, value] of reference.eigen.values.entries()) expectClose(values[at], value, 1e-12);
+});
+
+describe('splits', () => {
+  const thresholds: AlertThresholds = {
+    correlation: 0.9,
+    nearConstant: 0.99,
+    skewness: 1,
+    imbalance: 0.5,
+    zeros: 0.5,
+    splitEffect: 0.05,
+    pixelCorrelation: 0.9,
+  };
+  const fit = profileBatch('fit', 0, batchOf(train.images, train.labels, 0, 1500), 10);
+
+  it('from one place raise no alert; one of brighter images of fewer classes is named with its effect', () => {
+    const like = profileBatch('select', 0, batchOf(train.images, train.labels, 1500, 2500), 10);
+    const chosen = Array.from({ length: 3000 }, (_, at) => 3000 + at).filter((at) => train.labels[at] === 4);
+    const coats = profileBatch(
+      'stream',
+      0,
+      {
+        images: Uint8Array.from(chosen.flatMap((at) => [...train.images.subarray(at * PIXELS, (at + 1) * PIXELS)])),
+        labels: Uint8Array.from(chosen, () => 4),
+        indices: Uint32Array.from(chosen),
+      },
+      10,
+    );
+    const { summary, artifacts } = mergeProfiles([fit, like, coats], 'train', 10);
+    expect(summary.splitTests).toHaveLength(26);
+    const found = splitDifferences(summary, 0.05);
+    expect(new Set(found.map(({ split }) => split))).toEqual(new Set(['stream']));
+    expect(found[0]).toMatchObject({ field: 'class', test: 'chi-square' });
+    expect(found.every(({ adjusted, p }) => adjusted >= p && adjusted < 0.05)).toBe(true);
+    const modeShare = artifacts['pixelModeShare']!.data;
+    const alertOf = (profile: typeof summary): string | undefined =>
+      findAlerts(profile, modeShare, thresholds).alerts.find(({ kind }) => kind === 'split-difference')?.sentence;
+    expect(alertOf(summary)).toMatch(/^\d+ differences of a split from fit by at least 0\.05.*Classes in stream/);
+    expect(findAlerts(summary, modeShare, { ...thresholds, splitEffect: 1 }).quiet.join()).toContain(
+      'no split differs',
+    );
+    expect(alertOf(mergeProfiles([fit, like], 'train', 10).summary)).toBeUndefined();
+  });
+
+  it('without images are not tested', () => {
+    const { summary } = mergeProfiles([fit], 'train', 10);
+    expect(summary.splitTests).toEqual([]);
+    expect(leastDetectable(summary, 'test')).toBeNull();
+  });
+});
