@@ -38,7 +38,7 @@ quartile ranges, 1977) of the logarithms of the scores of fit.
 
 **Map.** A sample of the judged images, by split and class. PCA shows the first two principal components. **UMAP** (McInnes, Healy and
 Melville, 2018; the package umap-js) is given the scores on the leading components and, in place of its approximate search, their exact
-neighbours; it starts from PCA rather than at random (Kobak and Linderman, 2021), and its randomness has a seed. **What to make of it**: who lies beside whom, and little else. Distances
+neighbours; it starts from PCA rather than at random (Kobak and Linderman, 2021), and its randomness has a seed. It was not run against umap-learn. **What to make of it**: who lies beside whom, and little else. Distances
 between groups, their sizes and densities, and the axes mean next to nothing, and other parameters give another picture. Two checks stand beside it: **trustworthiness**
 (Venna and Kaski, 2001; checked against scikit-learn) and the share of neighbours of the same class, each on the map and in pixels.
 
