@@ -1,7 +1,9 @@
 /** Batches of a training: labelled images in any order, as the network's input values. */
 import { PIXELS } from '../../src/core/dataset/types';
+import type { ApplyOptions } from '../../src/core/features/pipeline';
 import { derive } from '../../src/core/seed';
 import { inputTensor, prepareValues, type ModelInput } from './input';
+import { Lookups } from './lookups';
 import type { Examples } from './loss';
 import * as tf from './tf';
 
@@ -28,6 +30,7 @@ export class Batches {
   readonly #data: LabelledImages;
   readonly #seed: number;
   #values: Float32Array | undefined;
+  #lookups: Lookups | undefined;
 
   /** @param seed of the augmentation; every epoch has its own */
   constructor(input: ModelInput, data: LabelledImages, seed: number) {
@@ -51,16 +54,36 @@ export class Batches {
     const count = positions.length;
     const classes = Int32Array.from(positions, (position) => this.#data.labels[position]!);
     return {
-      x: inputTensor(this.#input, this.#valuesOf(positions, epoch, first), count),
+      x:
+        this.#onDevice(positions, epoch, first) ??
+        inputTensor(this.#input, this.#valuesOf(positions, epoch, first), count),
       labels: tf.tensor1d(classes, 'int32'),
     };
   }
 
+  /** Frees what lies on the device. */
+  dispose(): void {
+    this.#lookups?.dispose();
+    this.#lookups = undefined;
+  }
+
+  #training(epoch: number, first: number): ApplyOptions {
+    return this.#input.augments ? { augmentSeed: derive(this.#seed, 'augment', epoch), firstIndex: first } : {};
+  }
+
+  /** The same values, looked up on the device where the pipeline and the backend know how. */
+  #onDevice(positions: Uint32Array, epoch: number, first: number): tf.Tensor | undefined {
+    const lookup = Lookups.known() ? this.#input.lookup() : undefined;
+    if (!lookup) return undefined;
+    this.#lookups ??= new Lookups(lookup, this.#input.shape);
+    return this.#lookups.values(lookup.pixels(this.#data.images, positions, this.#training(epoch, first)));
+  }
+
   #valuesOf(positions: Uint32Array, epoch: number, first: number): Float32Array {
     const count = positions.length;
-    const { size, augments } = this.#input;
+    const { size } = this.#input;
     if (this.#values) return gather(this.#values, new Float32Array(count * size), size, positions);
-    const training = augments ? { augmentSeed: derive(this.#seed, 'augment', epoch), firstIndex: first } : {};
+    const training = this.#training(epoch, first);
     const lookup = this.#input.lookup();
     if (lookup) return lookup.values(this.#data.images, positions, training);
     const raw = gather(this.#data.images, new Uint8Array(count * PIXELS), PIXELS, positions);

@@ -57,6 +57,7 @@ export async function calibrate(turn: () => Promise<void>): Promise<readonly Bat
       speeds.push({ batchSize, imagesPerSecond: (1000 * count) / elapsed });
     }
   } finally {
+    batches.dispose();
     adam.dispose();
     network.dispose();
   }

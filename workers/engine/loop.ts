@@ -175,6 +175,7 @@ export class Training {
   }
 
   dispose(): void {
+    this.#batches.dispose();
     this.#adam.dispose();
   }
 

@@ -13,6 +13,15 @@ const LEVELS = 256;
 
 /** Takes images at any positions of a data set to their input values, as `ModelInput.values` does, without a copy between. */
 export interface PixelLookup {
+  /** For each value the pixel that it is looked up by. */
+  readonly sources: Uint16Array;
+  /** What each value is for each level of its pixel, size x 256; 256 where all values have one table. */
+  readonly tables: Float32Array;
+  /**
+   * The pixels that `values` looks up, moved where augmentation runs: for a device that does the rest.
+   * @returns positions.length x 784
+   */
+  pixels(images: Uint8Array, positions: ArrayLike<number>, training?: ApplyOptions): Uint8Array;
   /**
    * @param images all images, n x 784 of 0-255
    * @param positions of the wanted ones
@@ -82,6 +91,20 @@ export function pixelLookup(pipeline: FittedPipeline): PixelLookup | undefined {
       }
   };
   return {
+    sources,
+    tables: alike ? tables.slice(0, LEVELS) : tables,
+    pixels(images, positions, { augmentSeed, firstIndex = 0 } = {}) {
+      const raw = new Uint8Array(positions.length * PIXELS);
+      const seeds =
+        augmentation && augmentSeed !== undefined ? imageSeeds(augmentSeed, firstIndex, positions.length) : undefined;
+      for (let row = 0; row < positions.length; row += 1) {
+        const from = positions[row]! * PIXELS;
+        const to = raw.subarray(row * PIXELS, (row + 1) * PIXELS);
+        if (seeds) moveInto(images, from, to, drawMove(augmentation!.params as never, seeds[row]!));
+        else to.set(images.subarray(from, from + PIXELS));
+      }
+      return raw;
+    },
     values(images, positions, { augmentSeed, firstIndex = 0 } = {}) {
       const data = new Float32Array(positions.length * size);
       const seeds =

@@ -5,7 +5,9 @@ import { PIXELS } from '../../../src/core/dataset/types';
 import type { ModelSpec } from '../../../src/core/models/types';
 import { randomSource } from '../../../src/core/seed';
 import { Adam } from '../../../workers/engine/adam';
+import { Batches } from '../../../workers/engine/batches';
 import { buildNetwork } from '../../../workers/engine/build';
+import { modelInput } from '../../../workers/engine/input';
 import { registerTrainingKernels } from '../../../workers/engine/kernels/webgpu';
 import { sparseSoftmaxCrossEntropy } from '../../../workers/engine/kernels/wasm/loss';
 import { Training, type TrainingState } from '../../../workers/engine/loop';
@@ -149,13 +151,13 @@ async function grid(): Promise<Omit<KernelAnswer, 'backend'>> {
   return { errors, facts };
 }
 
-const IMAGES = 32;
+const IMAGES = 48;
 const model: ModelSpec = {
   name: 'small',
   layers: [
-    { type: 'conv2d', filters: 8, size: 3, activation: 'relu' },
+    { type: 'conv2d', filters: 8, size: 3, stride: 2, activation: 'relu' },
     { type: 'max-pool', size: 2 },
-    { type: 'conv2d', filters: 12, size: 3, padding: 'same', stride: 2, activation: 'relu' },
+    { type: 'conv2d', filters: 12, size: 3, padding: 'same', activation: 'relu' },
     { type: 'flatten' },
     { type: 'dense', units: 16, activation: 'relu' },
     { type: 'dense', units: 10 },
@@ -190,7 +192,7 @@ async function losses(): Promise<Float32Array> {
 /** A training to its end, from the start or from a state; returns its weights and the state half-way. */
 async function train(from?: TrainingState): Promise<{ weights: Float32Array; half: TrainingState | undefined }> {
   const network = buildNetwork(model, 1);
-  const training = new Training(network, { epochs: 2, batchSize: 2, learningRate: 0.002, seed: 2 }, data, data);
+  const training = new Training(network, { epochs: 1, batchSize: 4, learningRate: 0.002, seed: 2 }, data, data);
   let half: TrainingState | undefined;
   if (from) training.restore(from);
   await training.run({
@@ -212,6 +214,15 @@ const sameBits = (a: Float32Array, b: Float32Array): boolean => {
 };
 
 async function training(): Promise<Omit<KernelAnswer, 'backend'>> {
+  const batch = async (): Promise<Float32Array> => {
+    const batches = new Batches(modelInput(), data, 5);
+    const { x, labels } = batches.take(Uint32Array.of(3, 0, 31), 0, 0);
+    const values = (await x.data()) as Float32Array;
+    tf.dispose([x, labels]);
+    batches.dispose();
+    return values;
+  };
+  const looked = sameBits(await on('webgpu', batch), await on('cpu', batch));
   const ours = await on('webgpu', losses);
   const cpu = await on('cpu', losses);
   return on('webgpu', async () => {
@@ -223,6 +234,7 @@ async function training(): Promise<Omit<KernelAnswer, 'backend'>> {
     return {
       errors: { 'losses of twenty steps': difference(ours, cpu) },
       facts: {
+        'a batch looked up on the device has the same bits': looked,
         'the loss falls': ours.at(-1)! < ours[0]!,
         'equal seeds give equal bits': sameBits(first.weights, second.weights),
         'resumed half-way it gives the same bits': first.half !== undefined && sameBits(first.weights, resumed.weights),

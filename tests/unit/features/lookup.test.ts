@@ -50,6 +50,13 @@ describe.each(Object.entries(pipelines))('the table of "%s"', (_name, steps) => 
           for (const training of [{}, { augmentSeed, firstIndex }]) {
             const looked = input.lookup()!.values(images, positions, training);
             expect(looked).toEqual(input.values(raw, positions.length, training));
+            // What a device is handed: pixels as bytes, and tables.
+            const { pixels, sources, tables } = input.lookup()!;
+            const bytes = pixels(images, positions, training);
+            const level = (at: number): number =>
+              bytes[Math.floor(at / input.size) * PIXELS + sources[at % input.size]!]!;
+            const base = (at: number): number => (tables.length > 256 ? (at % input.size) * 256 : 0);
+            expect(looked.every((value, at) => value === tables[base(at) + level(at)])).toBe(true);
           }
         },
       ),

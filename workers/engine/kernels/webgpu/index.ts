@@ -1,5 +1,6 @@
 /** Training kernels for TensorFlow.js's WebGPU backend. See the README beside this file. */
 import { getKernel, registerKernel, unregisterKernel, type KernelConfig } from '@tensorflow/tfjs-core';
+import { lookUpBytes } from './bytes';
 import { backpropFilterWith, backpropInputWith, conv2dWith, fusedConv2dWith, registerConv2dGradient } from './conv2d';
 import { crossEntropy } from './loss';
 import { fusedMatMulWith, matMulWith } from './matmul';
@@ -27,6 +28,7 @@ export function registerTrainingKernels(extent: Extent): void {
   registered = extent;
   registerKernel(reluGradient);
   registerKernel(crossEntropy);
+  registerKernel(lookUpBytes);
   wrap('MaxPoolGrad', () => maxPoolGrad);
   wrap('Conv2DBackpropFilter', backpropFilterWith);
   wrap('Conv2DBackpropInput', backpropInputWith);
