@@ -1,5 +1,8 @@
 /** Imported sets that are not like Fashion-MNIST: through the load task, the Data cell and the Explore cell as they are run. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { job as alertsJob } from '../../../src/cells/alerts/job';
+import { params as alertsParams, type AlertsSummary } from '../../../src/cells/alerts/types';
+import { voice as alertsVoice } from '../../../src/cells/alerts/voice';
 import { job as dataJob } from '../../../src/cells/data/job';
 import { params as dataParams, type DataSummary } from '../../../src/cells/data/types';
 import { voice as dataVoice } from '../../../src/cells/data/voice';
@@ -34,12 +37,16 @@ async function load(files: Parameters<typeof blobs>[0]): Promise<StoredResult<Da
   return cells.run<DataSummary>(dataJob as never, params);
 }
 
-/** What both cells show of a set, written out: every sentence, table, figure and grid. */
+/** What the cells show of a set, written out: every sentence, table, figure and grid. */
 async function described(
   data: StoredResult<DataSummary>,
-): Promise<{ summary: ExploreSummary; words: string; dataWords: string }> {
+): Promise<{ summary: ExploreSummary; words: string; dataWords: string; alertWords: string }> {
   const params = parseParams(exploreParams, {}, 'Explore');
   const explored = await cells.run<ExploreSummary>(exploreJob as never, params, { data });
+  const alerted = await cells.run<AlertsSummary>(alertsJob as never, parseParams(alertsParams, {}, 'Alerts'), {
+    data,
+    explore: explored,
+  });
   const content = (result: StoredResult, inputs: CellContent['inputs']): CellContent => ({
     cellId: 'cell',
     params,
@@ -54,6 +61,7 @@ async function described(
   for (const [voice, of] of [
     [dataVoice, content(data, {})],
     [exploreVoice, content(explored, { data })],
+    [alertsVoice, content(alerted, { data, explore: explored })],
   ] as const) {
     const words = [...voice.findings(of)];
     for (const block of voice.blocks(of)) {
@@ -74,7 +82,7 @@ async function described(
     expect(text).not.toMatch(/NaN|undefined|null|Infinity|not a number\b(?! in the files|\))/);
     shown.push(text);
   }
-  return { summary: explored.summary, dataWords: shown[0]!, words: shown[1]! };
+  return { summary: explored.summary, dataWords: shown[0]!, words: shown[1]!, alertWords: shown[2]! };
 }
 
 const cyclic = (count: number, classes: number): number[] => Array.from({ length: count }, (_, at) => at % classes);
@@ -97,7 +105,8 @@ describe('a set of another number of classes', () => {
       expect(data.summary.classes).toBe(classes);
       expect(data.summary.splits.fit.perClass).toEqual(Array<number>(classes).fill(16));
       expect(data.summary.splits.test.perClass).toEqual(Array<number>(classes).fill(2));
-      const { summary, words, dataWords } = await described(data);
+      const { summary, words, dataWords, alertWords } = await described(data);
+      expect(alertWords).not.toMatch(/Trouser|Pullover|Ankle boot/);
       expect(summary.profile.perClass).toEqual(Array<number>(classes).fill(24));
       expect(summary.profile.notComputed.join(' ')).not.toMatch(/No image of/);
       expect(dataWords).toContain(`in ${classes} classes`);
@@ -137,7 +146,8 @@ describe('a set with too little in it', () => {
     const labels = cyclic(240, 10).map((label) => (label === 4 ? 5 : label));
     const data = await load(setOf(labels, cyclic(20, 10)));
     expect(data.summary.classes).toBeUndefined();
-    const { words, dataWords } = await described(data);
+    const { words, dataWords, alertWords } = await described(data);
+    expect(alertWords).toMatch(/Coat \(0\)/);
     expect(words).toMatch(/No image of Coat: no mean image and no statistics by class were computed for it/);
     expect(dataWords).toMatch(/fewer than 12\): Coat \(0\)/);
     expect(refusal(data)).toMatch(/has no training image of Coat \(class 4\); at least 12 of each class/);
@@ -156,7 +166,8 @@ describe('a set with too little in it', () => {
       return file;
     };
     const data = await load(setOf(cyclic(120, 10), cyclic(10, 10), black));
-    const { summary, words } = await described(data);
+    const { summary, words, alertWords } = await described(data);
+    expect(alertWords).toMatch(/130 images are dark/);
     expect(summary.profile.splits.fit.blank).toBe(80);
     expect(summary.quality.checks.map(({ flagged }) => flagged)).toEqual([130, 0, 130, 0]);
     expect(words).toMatch(/were not computed, because all images have the same value/);
@@ -195,7 +206,8 @@ describe('a set of floating-point numbers', () => {
     expect(SPLIT_NAMES.reduce((sum, split) => sum + missing.pixels[split], 0)).toBe(3);
     expect(SPLIT_NAMES.reduce((sum, split) => sum + missing.images[split], 0)).toBe(2);
     expect(missing.ids).toEqual([0, 60]);
-    const { summary, words, dataWords } = await described(data);
+    const { summary, words, dataWords, alertWords } = await described(data);
+    expect(alertWords).toMatch(/3 values missing or impossible/);
     for (const split of SPLIT_NAMES) {
       expect(summary.profile.splits[split].invalid.pixelsMissing).toBe(missing.pixels[split]);
     }
