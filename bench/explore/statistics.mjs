@@ -22,13 +22,16 @@ async function ours(browser) {
   const tab = new Tab();
   try {
     await tab.open(browser);
-    const { done, firstChart } = await tab.runCell('explore');
+    // One after the other, so that the cell is in view when it runs: figures out of view are not drawn.
+    await tab.runCell('data');
+    const { done, firstChart, started: clicked } = await tab.runCell('explore');
     const whole = (performance.now() - started) / 1000;
-    const stored = done['data'] ?? Number.NaN;
+    const ended = done['explore'] ?? Number.NaN;
     return {
       whole,
-      cell: ((done['explore'] ?? Number.NaN) - stored) / 1000,
-      firstChart: ((firstChart ?? Number.NaN) - stored) / 1000,
+      cell: (ended - clicked) / 1000,
+      // No first look at all counts as the end.
+      firstChart: ((firstChart ?? ended) - clicked) / 1000,
       peak: tab.peak,
     };
   } finally {

@@ -88,7 +88,7 @@ export class Tab {
       new MutationObserver(look).observe(document.body, options);
     }, id);
     const cell = page.locator(`section[data-cell-id="${id}"]`);
-    await cell.scrollIntoViewIfNeeded();
+    await cell.evaluate((element) => element.scrollIntoView({ block: 'start' }));
     const started = await page.evaluate(() => performance.now());
     await cell.locator('[data-testid="run-cell"]').click();
     const ended = ['done', 'failed', 'cancelled', 'not-saved'].map((state) => `[data-state="${state}"]`).join(', ');
