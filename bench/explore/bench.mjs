@@ -6,6 +6,7 @@ import { ensureBrowser } from '../../scripts/browser.mjs';
 import { ensureBuild } from '../../scripts/build.mjs';
 import { ensureData } from '../../scripts/data.mjs';
 import { describeMachine } from '../lib/machine.mjs';
+import { part as neighbours } from './neighbours.mjs';
 import { part as statistics } from './statistics.mjs';
 
 /**
@@ -14,7 +15,7 @@ import { part as statistics } from './statistics.mjs';
  */
 
 /** @type {readonly Part[]} */
-const PARTS = [statistics];
+const PARTS = [statistics, neighbours];
 
 /**
  * @param {import('../lib/result.mjs').Options} options `tasks` names parts

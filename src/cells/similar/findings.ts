@@ -1,6 +1,7 @@
 /** The finding of the cell of near copies, in sentences. */
 import { count } from '../../core/profile/text';
 import type { RescoredModel } from '../../../workers/tasks/near-copies/types';
+import { NEAR_SHARE } from '../../core/neighbours/pairs';
 import { percentInterval } from '../common/words';
 import { NEAR, type SimilarSummary } from './types';
 
@@ -28,12 +29,17 @@ export function rescoredSentence({ model, images, right, rescored }: RescoredMod
   if (at.without === null || at.random === null)
     return `All images of select have a copy in fit: nothing is left to score ${name} on.`;
   const [low, high] = at.random.range;
+  // Farther than near copies it is no leak: images that look like many others are named more easily.
+  const fewer =
+    share > NEAR_SHARE
+      ? 'less than by chance: images with look-alikes are the easier ones'
+      : 'less than by chance: the near copies flatter the score';
   const verdict =
     at.without < low
-      ? 'less than by chance: the look-alikes flatter the score'
+      ? fewer
       : at.without > high
-        ? 'more than by chance: the look-alikes do not flatter the score'
-        : 'as by chance: no sign that the look-alikes flatter the score';
+        ? 'more than by chance: nothing flatters the score'
+        : 'as by chance: no sign that they flatter the score';
   return (
     `Without the ${plural(at.removed, 'image', 'images')} of select within ${shareText(share)} of fit, ${name} names ` +
     `${percent(at.without, 2)} right instead of ${percent(right / images, 2)}; without as many random ones of the same classes ` +
@@ -56,6 +62,7 @@ export function findings(summary: SimilarSummary): string[] {
     near.disagreeing > 0
       ? [`${plural(near.disagreeing, 'near copy has', 'near copies have')} another label than the image.`]
       : [];
+  const copies = models.slice(0, 1).map((model) => rescoredSentence(model, NEAR));
   const wide = models.map((model) => rescoredSentence(model, 0.15));
-  return [found, ...disagreeing, ...wide];
+  return [found, ...disagreeing, ...copies, ...wide];
 }
