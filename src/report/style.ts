@@ -34,6 +34,7 @@ figure{margin:1.8rem 0}
 figcaption{font-size:.87rem;line-height:1.45;color:var(--muted);margin:.5rem 0}figcaption b{color:var(--ink)}
 .paper{background:#fff;border-radius:4px}
 .paper svg{display:block;width:100%;height:auto}
+.paper text{font-family:ui-sans-serif,system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
 .paper .crisp{shape-rendering:crispEdges}
 @media (prefers-color-scheme:dark){.paper{padding:.5rem}}
 .grid{display:grid;grid-template-columns:repeat(var(--columns),minmax(0,1fr));gap:.4rem;font-size:.7rem;line-height:1.25;color:var(--muted)}

@@ -105,6 +105,12 @@ describe('the report', () => {
     expect(html).not.toContain('class="empty"');
   });
 
+  it('keeps of a figure what shows, and none of what Plotly writes for itself', async () => {
+    const html = await page(source([cell('a', toy('a', [figure('one')]))]));
+    expect(html).toContain('<path class="crisp" style="fill:#1f4e79;fill-opacity:0.5" d="M1.23,2.34L10,20"/>');
+    expect(html).toContain('<text style="font-size:12px;white-space:pre">0</text>');
+  });
+
   it('cuts long tables and says how many rows there are', async () => {
     const html = await page(source([cell('a', toy('a', [table(1234)]))]));
     const body = /<figure id="toy-a-a-rows"[\s\S]*?<tbody>([\s\S]*?)<\/tbody>/.exec(html)![1]!;

@@ -100,7 +100,7 @@ export function source(cells: ReportCell[], changes: Partial<ReportSource> = {})
 /** As Plotly exports: ids, a clip path by url(), an empty group, long coordinates, an embedded image. */
 const SVG =
   '<svg class="main-svg" xmlns="http://www.w3.org/2000/svg" width="760" height="300" viewBox="0 0 760 300"><defs><clipPath id="clip1"><rect/></clipPath></defs>' +
-  '<g class="empty"/><g clip-path="url(#clip1)" style="clip-path: url(&quot;#clip1&quot;)"><path d="M1.23456,2.3456L10,20"/><image xlink:href="data:image/png;base64,AA=="/></g></svg>';
+  `<g class="empty"/><g clip-path="url(#clip1)" style="clip-path: url(&quot;#clip1&quot;)"><path class="point crisp" style="opacity: 1; fill: rgb(31, 78, 121); fill-opacity: 0.5;" d="M1.23456,2.3456L10,20"/><text class="xtick" data-notex="1" style="font-family: ui-sans-serif, system-ui, 'Segoe UI'; font-size: 12px; white-space: pre;">0</text><image xlink:href="data:image/png;base64,AA=="/></g></svg>`;
 
 export const renderers: Renderers = {
   figure: (block) => (block.id === 'broken' ? Promise.reject(new Error('out of paint')) : Promise.resolve(SVG)),
