@@ -39,7 +39,7 @@ function leanStyle(style: string): string {
     })
     .split(';')
     .map((rule) => rule.trim().replace(': ', ':'))
-    .filter((rule) => rule !== '' && !/^(fill-|stroke-)?opacity:1$/.test(rule))
+    .filter((rule) => rule !== '' && rule !== 'opacity:1')
     .join(';');
 }
 
