@@ -3,6 +3,7 @@
  * against scikit-learn's brute force (`NearestNeighbors(algorithm='brute')`, float32), which takes the cores it likes.
  * Images are in memory before the clock starts. `preparing` is ours alone: directions, projections and order of the references.
  */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -12,6 +13,7 @@ import { startContender } from '../lib/contender.mjs';
 import { spreadOf } from '../lib/result.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
+const PYTHON = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
 const WORKERS = 2;
 const K = 10;
 /** Queries of one task, as the notebook cuts them. */
@@ -71,7 +73,7 @@ export const part = {
     let sklearn;
     let reason = '';
     try {
-      sklearn = await startContender('python3', [join(import.meta.dirname, 'neighbours.py')]);
+      sklearn = await startContender(PYTHON, [join(import.meta.dirname, 'neighbours.py')]);
     } catch (thrown) {
       reason = thrown instanceof Error ? thrown.message : String(thrown);
     }
