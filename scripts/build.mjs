@@ -45,7 +45,10 @@ export async function buildIsStale(root = ROOT) {
 /** @throws {Error} if the build fails */
 export async function build() {
   const { status } = await runModule('vite/bin/vite.js', ['build', '--logLevel', 'warn']);
-  if (status !== 0) throw new Error('The page cannot be built; see above.');
+  if (status === 0) return;
+  // A build that failed late has written its page: the next command must not take it for a finished one.
+  await rm(join(ROOT, 'dist/index.html'), { force: true });
+  throw new Error('The page cannot be built; see above.');
 }
 
 /**
