@@ -89,7 +89,14 @@ async function fit(
   let result: StoredResult<ScoredModel>;
   if (candidate.type === 'network') {
     const { model, learningRate, batchSize } = candidate;
-    const params = { model, learningRate, batchSize, fitImages: budget.fitImages, epochs: budget.epochs };
+    const params = {
+      model,
+      learningRate,
+      batchSize,
+      schedule: { type: 'cosine' },
+      fitImages: budget.fitImages,
+      epochs: budget.epochs,
+    } as const;
     result = await context.task('train', { params, inputs, seed }, (progress) => board.training(id, progress));
   } else {
     const fitImages = keepsImages ? Math.min(budget.fitImages, context.params.neighbourImages) : budget.fitImages;

@@ -3,7 +3,7 @@ import { FAMILY_IDS, FAMILY_LABELS, type FamilyId } from '../../core/families/he
 import { boolean, integer, type BooleanParam, type ParamValues } from '../../core/params';
 import type { ModelComparison } from '../../core/stats/compare';
 
-export const facts = { kind: 'search', version: 1, numeric: true } as const;
+export const facts = { kind: 'search', version: 2, numeric: true } as const;
 
 const switches = Object.fromEntries(
   FAMILY_IDS.map((id) => [id, boolean({ label: FAMILY_LABELS[id], default: true })]),

@@ -36,7 +36,8 @@ fit is a run in the ledger, with its seed.
 
 **Families**: the majority class and the nearest centroid as baselines; exact **k nearest neighbours** (Cover and Hart, 1967);
 multinomial **logistic regression** on twelve named features by L-BFGS (Liu and Nocedal, 1989); softmax regression, a multilayer
-perceptron and a small convolutional network by Adam (Kingma and Ba, 2015). Settings are fixed before the search: Tune varies them.
+perceptron and a small convolutional network by Adam (Kingma and Ba, 2015), whose rate falls along half a
+cosine to 0 (Loshchilov and Hutter, 2017). Settings are fixed before the search: Tune varies them.
 
 **The ranking** is by accuracy; of equals by log-loss, then by fewer parameters. Whether the winner differs from another family
 is asked on the same images: a paired bootstrap of the difference (2,000 resamples) and **McNemar's** test (1947; exact for few

@@ -67,7 +67,7 @@ export const params = {
   finalEpochs: integer({ label: 'Epochs of the final', default: 3, min: 1, max: 200 }),
   schedule: choice({
     label: 'Learning rate of the final',
-    default: 'constant',
+    default: 'cosine',
     choices: [
       { value: 'constant', label: 'Constant' },
       { value: 'cosine', label: 'Half a cosine to 0' },

@@ -26,7 +26,7 @@ const build = ({ learningRate, batchSize, filters, units, dropout }: Point): Net
   };
 };
 
-const defaults: Point = { learningRate: 0.002, batchSize: 32, filters: 16, units: 64, dropout: 0 };
+const defaults: Point = { learningRate: 0.0025, batchSize: 32, filters: 24, units: 128, dropout: 0.1 };
 
 export const cnn: NetworkFamily = {
   about:

@@ -149,6 +149,14 @@ const dataset = {
   name: 'small world',
   splitVersion: SPLIT_VERSION,
   splitSeed: 1,
+  counts: { train: 6000, test: 1000 },
+  splits: {
+    fit: { count: 4000, perClass: new Array<number>(CLASSES).fill(400) },
+    select: { count: 500, perClass: new Array<number>(CLASSES).fill(50) },
+    calibrate: { count: 500, perClass: new Array<number>(CLASSES).fill(50) },
+    stream: { count: 1000, perClass: new Array<number>(CLASSES).fill(100) },
+    test: { count: 1000, perClass: new Array<number>(CLASSES).fill(100) },
+  },
 } as unknown as DatasetSummary;
 
 /** Stands for a cell whose result is given. */

@@ -47,8 +47,8 @@ export function searchedAlike(
   search: StoredResult | undefined,
 ): boolean {
   const budget = (search?.summary as SearchSummary | undefined)?.budget;
-  const plain = schedule === 'constant' && patience === 0 && shards === 1;
-  return plain && budget?.fitImages === finalImages && budget.epochs === finalEpochs;
+  const alike = schedule === 'cosine' && patience === 0 && shards === 1;
+  return alike && budget?.fitImages === finalImages && budget.epochs === finalEpochs;
 }
 
 const AUGMENT = 'augment';
