@@ -31,7 +31,7 @@ export default defineConfig({
     projects: [
       tier('unit', MINUTE, { parallel: true }),
       tier('browser', 3 * MINUTE, { parallel: false }),
-      tier('e2e', 10 * MINUTE, { parallel: false }),
+      tier('e2e', 15 * MINUTE, { parallel: false }),
       tier('long', 30 * MINUTE, { parallel: false }),
     ],
   },

@@ -85,21 +85,10 @@ export async function takeScreenshots(page, folder) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
       await page.setViewportSize(viewport);
       await drawAll(page);
-      const height = await page.evaluate(() => document.documentElement.scrollHeight);
-      const parts = Math.ceil(height / PART_HEIGHT);
-      for (let part = 0; part < parts; part += 1) {
-        const name = `page-${scheme}-${viewport.width}${parts > 1 ? `-${part + 1}` : ''}.png`;
-        const y = part * PART_HEIGHT;
-        const clip = { x: 0, y, width: viewport.width, height: Math.min(PART_HEIGHT, height - y) };
-        const picture = {
-          path: join(folder, name),
-          fullPage: true,
-          clip,
-          animations: /** @type {const} */ ('disabled'),
-        };
-        await withoutOverlays(page, ['fixed'], () => page.screenshot(picture));
-        names.push(name);
-      }
+      // A window as high as a picture: Chromium would else lay out and paint the whole page anew for each.
+      await page.setViewportSize({ width: viewport.width, height: PART_HEIGHT });
+      const base = `page-${scheme}-${viewport.width}`;
+      names.push(...(await withoutOverlays(page, ['fixed'], () => pagePictures(page, folder, base))));
       if (scheme === 'light' && viewport === WIDE) {
         names.push(...(await withoutOverlays(page, ['fixed', 'sticky'], () => cellPictures(page, folder))));
       }
@@ -107,6 +96,33 @@ export async function takeScreenshots(page, folder) {
   }
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
   if (before) await page.setViewportSize(before);
+  return names;
+}
+
+/**
+ * The page from top to bottom, in parts as high as the window.
+ * @param {Page} page
+ * @param {string} folder
+ * @param {string} base start of the names
+ */
+async function pagePictures(page, folder, base) {
+  const width = page.viewportSize()?.width ?? WIDE.width;
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  const parts = Math.ceil(height / PART_HEIGHT);
+  /** @type {string[]} */
+  const names = [];
+  for (let part = 0; part < parts; part += 1) {
+    const name = `${base}${parts > 1 ? `-${part + 1}` : ''}.png`;
+    const top = part * PART_HEIGHT;
+    // The last part cannot be scrolled to the window's top: the picture then begins below it.
+    const scrolled = await page.evaluate((y) => {
+      window.scrollTo({ top: y, behavior: 'instant' });
+      return window.scrollY;
+    }, top);
+    const clip = { x: 0, y: top - scrolled, width, height: Math.min(PART_HEIGHT, height - top) };
+    await page.screenshot({ path: join(folder, name), clip, animations: 'disabled' });
+    names.push(name);
+  }
   return names;
 }
 

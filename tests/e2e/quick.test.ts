@@ -11,7 +11,7 @@ import { accessibilityProblems } from '../support/axe';
 import { launchBrowser } from '../support/browser';
 import * as handIn from '../support/hand-in';
 import { blobs } from '../unit/features/images';
-import { cellStates, waitForState, waitUntilSettled } from '../support/page';
+import { cellStates, seeFirstFigure, waitForState, waitUntilSettled } from '../support/page';
 import { PageTrace, type LongTask } from '../support/trace';
 
 /** The cells of the default notebook, by id. */
@@ -74,8 +74,7 @@ async function goOffline(page: Page): Promise<void> {
   await page.context().setOffline(true);
   await page.reload();
   await waitForState(page, 'report', 'done', 30_000);
-  await page.locator('[data-kind="explore"] [data-testid="finding"]').first().scrollIntoViewIfNeeded();
-  await page.locator('[data-kind="explore"] .js-plotly-plot').first().waitFor({ timeout: 30_000 });
+  await seeFirstFigure(page, 'explore');
   seen.offline = {
     states: await cellStates(page),
     findings: await page.getByTestId('finding').allTextContents(),

@@ -10,7 +10,7 @@ import { serve } from '../../scripts/serve.mjs';
 import { pipelineFromJson } from '../../src/core/features/json';
 import { applyPipeline } from '../../src/core/features/pipeline';
 import { accessibilityProblems } from './axe';
-import { cellStates } from './page';
+import { cellStates, seeFirstFigure } from './page';
 
 const DIST = join(import.meta.dirname, '../../dist');
 const PYTHON = '/usr/bin/python3';
@@ -80,8 +80,7 @@ export async function seeExample(page: Page, folder: string): Promise<SeenExampl
       const banner = stranger.getByTestId('shown-banner');
       await banner.waitFor({ timeout: 30_000 });
       await stranger.getByTestId('finding').last().waitFor();
-      await stranger.locator('[data-kind="explore"] [data-testid="finding"]').scrollIntoViewIfNeeded();
-      await stranger.locator('[data-kind="explore"] .js-plotly-plot').first().waitFor({ timeout: 30_000 });
+      await seeFirstFigure(stranger, 'explore');
       const seen = {
         bytes,
         banner: (await banner.locator('p').textContent()) ?? '',

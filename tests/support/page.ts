@@ -54,3 +54,10 @@ export async function waitUntilSettled(page: Page, timeout = 400_000): Promise<v
     { timeout, polling: 500 },
   );
 }
+
+/** Brings the first figure of a kind of cell into view, and waits until it is drawn. */
+export async function seeFirstFigure(page: Page, kind: string): Promise<void> {
+  const cell = page.locator(`[data-kind="${kind}"]`).first();
+  await cell.locator('[role="img"][data-drawn]').first().scrollIntoViewIfNeeded();
+  await cell.locator('.js-plotly-plot').first().waitFor({ timeout: 30_000 });
+}
