@@ -7,6 +7,7 @@ import { confusedWith, type Flips } from '../../core/labels/flips';
 import { MODEL_LABELS } from '../../core/models/names';
 import { MODELS } from '../../core/models/zoo';
 import type { Evidence } from '../../core/profile/evidence';
+import { count } from '../../core/profile/text';
 import type { CellJob, StoredResult } from '../../core/results/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
 import type { LabelIssuesSummary } from '../../../workers/tasks/label-issues/types';
@@ -25,7 +26,8 @@ import {
 
 type Audited = StoredResult<LabelIssuesSummary>;
 
-const evidence: Evidence = {
+/** @param judged images that a model has named without having seen them */
+const evidenceOf = (judged: number): Evidence => ({
   kind: 'label-issue',
   score: 'probability of the given label, by a model that has not seen the image',
   counts: 'at-most',
@@ -36,12 +38,12 @@ const evidence: Evidence = {
   arrays: { scores: 'issueSelfConfidence', ids: 'issueIds' },
   severity: 'notice',
   words: {
-    one: 'image has a label that is probably wrong',
-    many: 'images have labels that are probably wrong',
+    one: `image of the ${count(judged)} judged has a label that is probably wrong`,
+    many: `images of the ${count(judged)} judged have labels that are probably wrong`,
     meaning: 'mislabelled, or of classes that look alike: a person decides, in Label issues',
-    quiet: 'labels that are probably wrong',
+    quiet: `no label of the ${count(judged)} judged is probably wrong`,
   },
-};
+});
 
 /** Images trained, over all trainings that the job will do. */
 class Tally {
@@ -216,7 +218,7 @@ export const job: CellJob<TaskMap, LabelsParams, LabelsSummary> = {
         audit: found,
         checks,
         ...after,
-        evidence: [evidence],
+        evidence: [evidenceOf(images)],
       },
       refs: audited.artifacts,
     };
