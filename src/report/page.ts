@@ -97,9 +97,9 @@ function provenanceSection(source: ReportSource): string {
     );
   });
   return (
-    `<section id="provenance"><h2>Where these numbers come from</h2><div class="scroll"><table class="provenance"><tbody>` +
+    `<section id="provenance"><h2>Where these numbers come from</h2><div class="scroll" tabindex="0" role="region" aria-label="Where these numbers come from"><table class="provenance"><tbody>` +
     rows.map(([name, value]) => `<tr><td>${name}</td><td>${value}</td></tr>`).join('') +
-    `</tbody></table></div><h3>Cells</h3><div class="scroll"><table><thead><tr><th>Cell</th><th>Title</th><th>State</th>` +
+    `</tbody></table></div><h3>Cells</h3><div class="scroll" tabindex="0" role="region" aria-label="Cells"><table><thead><tr><th>Cell</th><th>Title</th><th>State</th>` +
     `<th class="r">Version</th><th>Key of the result</th></tr></thead><tbody>${cells.join('')}</tbody></table></div>` +
     `<p>The same seed, preset and numeric mode give the same keys and the same numbers. All results stand in this file as ` +
     `JSON (element <code>lookbook-results</code>), and so does the notebook that made them (<code>lookbook-notebook</code>).</p></section>`

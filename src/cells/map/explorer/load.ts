@@ -11,7 +11,8 @@ export interface Mapped {
   readonly labels: Uint8Array;
   /** Place of each image's split in MAPPED_SPLITS. */
   readonly splits: Uint8Array;
-  readonly images: Uint8Array;
+  /** Undefined where a saved run has left them out. */
+  readonly images: Uint8Array | undefined;
   readonly maps: Readonly<Record<MapName, Placed>>;
   readonly voted: Uint8Array | undefined;
   readonly distance: Float32Array | undefined;
@@ -19,13 +20,19 @@ export interface Mapped {
 }
 export type MapName = 'umap' | 'pca';
 
+/** Only where there are images. */
 export const imageOf = ({ images }: Mapped, index: number): Uint8Array =>
-  images.subarray(index * PIXELS, (index + 1) * PIXELS);
+  (images ?? new Uint8Array()).subarray(index * PIXELS, (index + 1) * PIXELS);
 
 export async function loadMap(content: Content): Promise<Mapped> {
-  const [ids, labels, splits, images, umap, pca] = await Promise.all(
-    ['ids', 'labels', 'splits', 'images', 'umap', 'pca'].map((name) => readArray(content, mapArray(name))),
+  const [ids, labels, splits, umap, pca] = await Promise.all(
+    ['ids', 'labels', 'splits', 'umap', 'pca'].map((name) => readArray(content, mapArray(name))),
   );
+  const images = readArray(content, mapArray('images')).catch((thrown: unknown) => {
+    // A saved run keeps what figures are made from; the map is worth walking over without its images.
+    if (content.elsewhere) return undefined;
+    throw thrown;
+  });
   const perhaps = (name: string) => (hasArray(content, name) ? readArray(content, name) : undefined);
   return {
     nameOf: namesOf(content.summary),
@@ -33,7 +40,7 @@ export async function loadMap(content: Content): Promise<Mapped> {
     ids: ids as Int32Array,
     labels: labels as Uint8Array,
     splits: splits as Uint8Array,
-    images: images as Uint8Array,
+    images: (await images) as Uint8Array | undefined,
     maps: { umap: placed(umap as Float32Array), pca: placed(pca as Float32Array) },
     voted: (await perhaps(ARRAYS.mapVoted)) as Uint8Array | undefined,
     distance: (await perhaps(ARRAYS.mapDistance)) as Float32Array | undefined,
