@@ -1,43 +1,17 @@
 /** Our WebGPU kernels in a worker of a real browser, on the software adapter SwiftShader, against the CPU backend. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { serve } from '../../scripts/serve.mjs';
-import { launchBrowser, type LaunchedBrowser } from '../support/browser';
 import type { KernelAnswer, KernelRequest } from './harness/protocol';
+import { startHarness, type Harness } from './harness/start';
 
-let folder: string;
-let site: { url: string; close(): Promise<void> };
-let browser: LaunchedBrowser;
+let harness: Harness;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lookbook-kernels-'));
-  await build({
-    root: join(import.meta.dirname, 'harness'),
-    configFile: false,
-    base: './',
-    logLevel: 'error',
-    worker: { format: 'es' },
-    build: { outDir: folder, emptyOutDir: true, target: 'es2022' },
-  });
-  site = await serve({ root: folder, base: '/' });
-  browser = await launchBrowser({ webgpu: true });
+  harness = await startHarness();
 });
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => harness?.close());
 
 async function ask(request: KernelRequest): Promise<KernelAnswer> {
-  const page = await browser.newPage();
-  await page.goto(site.url);
-  await page.waitForFunction(() => window.kernels !== undefined);
-  const reply = await page.evaluate((message) => window.kernels!(message), request);
-  await page.close();
+  const reply = await harness.visit((page) => page.evaluate((message) => window.kernels!(message), request));
   if ('error' in reply) throw new Error(reply.error);
   expect(reply.answer.backend).toBe('webgpu');
   return reply.answer;

@@ -1,43 +1,17 @@
 /** The engine in a dedicated worker of a real browser: WebGPU on the software adapter SwiftShader, and WASM. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { serve } from '../../scripts/serve.mjs';
-import { launchBrowser, type LaunchedBrowser } from '../support/browser';
 import type { Answer, Measured, Request } from './harness/protocol';
+import { startHarness, type Harness } from './harness/start';
 
-let folder: string;
-let site: { url: string; close(): Promise<void> };
-let browser: LaunchedBrowser;
+let harness: Harness;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lookbook-harness-'));
-  await build({
-    root: join(import.meta.dirname, 'harness'),
-    configFile: false,
-    base: './',
-    logLevel: 'error',
-    worker: { format: 'es' },
-    build: { outDir: folder, emptyOutDir: true, target: 'es2022' },
-  });
-  site = await serve({ root: folder, base: '/' });
-  browser = await launchBrowser({ webgpu: true });
+  harness = await startHarness();
 });
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => harness?.close());
 
 async function measure(request: Request): Promise<Answer> {
-  const page = await browser.newPage();
-  await page.goto(site.url);
-  await page.waitForFunction(() => window.measure !== undefined);
-  const reply = await page.evaluate((asked) => window.measure!(asked), request);
-  await page.close();
+  const reply = await harness.visit((page) => page.evaluate((asked) => window.measure!(asked), request));
   if ('error' in reply) throw new Error(reply.error);
   return reply.answer;
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { accessibilityProblems } from '../support/axe';
 import { launchBrowser, type LaunchedBrowser } from '../support/browser';
-import { readStore, waitForState } from '../support/page';
+import { importNotebook, readStore, waitForState } from '../support/page';
 import { serveSite, type Site } from '../support/site';
 
 const NOTEBOOK = {
@@ -49,15 +49,7 @@ beforeAll(async () => {
   page = await browser.newPage();
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(`${site.url}?backend=wasm`);
-  const choosing = page.waitForEvent('filechooser');
-  await page.getByTestId('import-notebook').first().click();
-  await (
-    await choosing
-  ).setFiles({
-    name: 'notebook.json',
-    mimeType: 'application/json',
-    buffer: Buffer.from(JSON.stringify(NOTEBOOK)),
-  });
+  await importNotebook(page, NOTEBOOK);
   await page.waitForSelector('[data-cell-id="labels"] >> text=Look at labels.');
   await page.locator('[data-cell-id="labels"]').getByTestId('run-cell').click();
   await waitForState(page, 'labels', 'done', 120_000);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { launchBrowser, type LaunchedBrowser } from '../support/browser';
-import { waitForState } from '../support/page';
+import { importNotebook, waitForState } from '../support/page';
 import { serveSite, type Site } from '../support/site';
 
 const NOTEBOOK = {
@@ -47,15 +47,7 @@ beforeAll(async () => {
   page = await browser.newPage();
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(`${site.url}?backend=wasm`);
-  const choosing = page.waitForEvent('filechooser');
-  await page.getByTestId('import-notebook').first().click();
-  await (
-    await choosing
-  ).setFiles({
-    name: 'notebook.json',
-    mimeType: 'application/json',
-    buffer: Buffer.from(JSON.stringify(NOTEBOOK)),
-  });
+  await importNotebook(page, NOTEBOOK);
   await page.waitForSelector('[data-cell-id="features"] >> text=What I thought before.');
 });
 afterAll(async () => {

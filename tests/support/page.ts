@@ -61,3 +61,11 @@ export async function seeFirstFigure(page: Page, kind: string): Promise<void> {
   await cell.locator('[role="img"][data-drawn]').first().scrollIntoViewIfNeeded();
   await cell.locator('.js-plotly-plot').first().waitFor({ timeout: 30_000 });
 }
+
+/** Opens a notebook by the page's own button. */
+export async function importNotebook(page: Page, notebook: object): Promise<void> {
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByTestId('import-notebook').first().click();
+  const buffer = Buffer.from(JSON.stringify(notebook));
+  await (await choosing).setFiles({ name: 'notebook.json', mimeType: 'application/json', buffer });
+}
