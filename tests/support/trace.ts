@@ -21,48 +21,47 @@ export interface LongTask {
 
 const CATEGORIES = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', 'v8', '__metadata'];
 
+const isScript = ({ name }: TraceEvent): boolean => /EvaluateScript|evaluateModule|compileModule/.test(name);
+const isTask = ({ name, tdur }: TraceEvent): boolean => /RunTask$/.test(name) && tdur !== undefined;
+const namesMain = ({ name, args }: TraceEvent): boolean => name === 'thread_name' && args?.name === 'CrRendererMain';
+
 export class PageTrace {
   readonly #session: CDPSession;
+  /** A run of minutes has millions of events: what no answer is made of is dropped as it comes. */
+  readonly #events: TraceEvent[] = [];
   private constructor(session: CDPSession) {
     this.#session = session;
+    session.on('Tracing.dataCollected', ({ value }) => {
+      for (const event of value as unknown as TraceEvent[])
+        if (namesMain(event) || (event.ph === 'X' && (isTask(event) || isScript(event)))) this.#events.push(event);
+    });
   }
 
   static async start(page: Page): Promise<PageTrace> {
     const session = await page.context().newCDPSession(page);
+    const trace = new PageTrace(session);
     await session.send('Tracing.start', {
-      transferMode: 'ReturnAsStream',
+      transferMode: 'ReportEvents',
       traceConfig: { includedCategories: CATEGORIES, excludedCategories: ['*'], recordMode: 'recordUntilFull' },
     });
-    return new PageTrace(session);
+    return trace;
   }
 
   /** Ends the trace. @returns every task of the page's main thread, the longest first */
   async stop(): Promise<LongTask[]> {
-    const ended = new Promise<{ stream?: string }>((resolve) => this.#session.once('Tracing.tracingComplete', resolve));
+    const ended = new Promise((resolve) => this.#session.once('Tracing.tracingComplete', resolve));
     await this.#session.send('Tracing.end');
-    const { stream } = await ended;
-    if (stream === undefined) throw new Error('The trace has no stream.');
-    const parts: string[] = [];
-    for (;;) {
-      const { data, eof } = await this.#session.send('IO.read', { handle: stream, size: 1 << 22 });
-      parts.push(data);
-      if (eof) break;
-    }
-    const { traceEvents } = JSON.parse(parts.join('')) as { traceEvents: TraceEvent[] };
-    return tasksOf(traceEvents);
+    await ended;
+    return tasksOf(this.#events);
   }
 }
 
 function tasksOf(events: readonly TraceEvent[]): LongTask[] {
-  const mains = new Set(
-    events
-      .filter((event) => event.name === 'thread_name' && event.args?.name === 'CrRendererMain')
-      .map((event) => `${event.pid}/${event.tid}`),
-  );
+  const mains = new Set(events.filter(namesMain).map((event) => `${event.pid}/${event.tid}`));
   const onMain = events.filter((event) => event.ph === 'X' && mains.has(`${event.pid}/${event.tid}`));
-  const scripts = onMain.filter((event) => /EvaluateScript|evaluateModule|compileModule/.test(event.name));
+  const scripts = onMain.filter(isScript);
   return onMain
-    .filter((event) => /RunTask$/.test(event.name) && event.tdur !== undefined)
+    .filter(isTask)
     .map((task) => ({
       cpuMs: task.tdur! / 1000,
       scripts: scripts
