@@ -42,6 +42,7 @@ const floors = {
   },
 };
 
+const SPREAD = 'An array as long as the data overflows the stack as arguments: use a loop, or set() of a typed array.';
 const BLOCKING_READS = 'On WebGPU in a worker it returns zeros and then kills the device: await the asynchronous form.';
 
 export default ts.config(
@@ -97,6 +98,7 @@ export default ts.config(
         'error',
         { selector: 'MemberExpression[property.name=/^(dataSync|arraySync|bufferSync)$/]', message: BLOCKING_READS },
         { selector: "CallExpression[callee.property.name='print']", message: BLOCKING_READS },
+        { selector: 'CallExpression[callee.property.name=/^(push|unshift|of)$/] > SpreadElement', message: SPREAD },
       ],
     },
   },

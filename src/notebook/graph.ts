@@ -17,7 +17,7 @@ export function ancestors(document: NotebookDocument, shapes: Shapes, cellIds: r
     if (found.has(id)) continue;
     found.add(id);
     const cell = document.cells.find((candidate) => candidate.id === id);
-    if (cell) open.push(...Object.values(inputsOf(document, shapes, cell)));
+    if (cell) for (const input of Object.values(inputsOf(document, shapes, cell))) open.push(input);
   }
   return found;
 }

@@ -156,7 +156,9 @@ export class Spread {
       return out;
     };
     const done = await own(carried(0));
-    for (const [index, answer] of asked.entries()) done.push(...((await answer) ?? (await own(carried(index + 1)))));
+    for (const [index, answer] of asked.entries()) {
+      for (const gradient of (await answer) ?? (await own(carried(index + 1)))) done.push(gradient);
+    }
     return sum(network, done);
   }
 }

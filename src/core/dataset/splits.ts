@@ -38,7 +38,9 @@ export function splitIndices(
     for (const name of TRAIN_SPLITS) {
       const end = start + room[label]![name];
       const together = ofClass.filter((index) => splitOf.get(index) === name);
-      const ofSplit = Uint32Array.of(...together, ...alone.subarray(start, end));
+      const ofSplit = new Uint32Array(together.length + end - start);
+      ofSplit.set(together);
+      ofSplit.set(alone.subarray(start, end), together.length);
       members[name].push(together.length > 0 ? shuffle(ofSplit, random) : ofSplit);
       start = end;
     }

@@ -72,7 +72,7 @@ export function pipelineToPython(fitted: FittedPipeline, known: readonly StepDef
     for (const helper of step.helpers ?? []) helpers.add(helper);
     body.push(`    # ${index + 1}. ${definition.title}`);
     if (Object.keys(arrays).length > 0) body.push(`    arrays = ARRAYS[${index}]`);
-    body.push(...step.lines.map((line) => `    ${line}`));
+    for (const line of step.lines) body.push(`    ${line}`);
   });
   const stored = fitted.steps.flatMap(({ arrays }, index) => {
     const entries = Object.entries(arrays).map(([name, array]) => pythonArray(name, array));

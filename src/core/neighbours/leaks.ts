@@ -1,4 +1,5 @@
 /** What near copies mean for a score: counts by threshold, and a model scored without the images that have a copy in fit. */
+import { countClasses } from '../dataset/splits';
 import { SPLIT_NAMES, type SplitName } from '../dataset/types';
 import { randomSource, shuffle } from '../seed';
 import { quantile } from '../stats/quantile';
@@ -108,7 +109,7 @@ export function rescore(
   seed: number,
 ): Rescored[] {
   const all = right.reduce((sum, one) => sum + one, 0);
-  const classes = Math.max(-1, ...labels) + 1;
+  const classes = countClasses(labels);
   const members = Array.from({ length: classes }, (_, label) =>
     Uint32Array.from(labels.keys()).filter((image) => labels[image] === label),
   );

@@ -153,4 +153,11 @@ describe('splits of any labels', () => {
     // Standard error of the mean of 1,000 of 6,000 uniform places: about 50.
     expect(Math.abs(mean - 3000)).toBeLessThan(250);
   });
+
+  it('take 190,000 images of one class', () => {
+    const splits = splitIndices(new Uint8Array(190_000).fill(3), 1, [[0, 189_999]]);
+    const sizes = NAMES.map((name) => splits[name].length);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(190_000);
+    expect(sizes[0]).toBe(Math.round((190_000 * 8) / 12));
+  });
 });

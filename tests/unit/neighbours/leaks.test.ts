@@ -47,6 +47,13 @@ describe('a model scored again', () => {
   /** Every tenth image has a copy in fit. */
   const nearest = Float64Array.from(labels, (_, image) => (Math.floor(image / 4) % 10 === 0 ? 0.05 : 0.5));
 
+  test('may have 190,000 images of one class', () => {
+    const many = new Uint8Array(190_000);
+    const halves = Float64Array.from(many, (_, image) => image % 2);
+    const [half] = rescore(many, many.slice().fill(1), halves, [0.5], 1, 3);
+    expect(half).toMatchObject({ removed: 95_000, removedRight: 95_000, without: 1 });
+  });
+
   test('falls below the random range where the copies alone are named right', () => {
     const right = Uint8Array.from(nearest, (difference, image) => Number(difference < 0.1 || image % 8 < 4));
     const [none, copies, all] = rescore(labels, right, nearest, [0.01, 0.1, 1], 500, 3);

@@ -24,7 +24,8 @@ export const task: Task<AlertsSpec, AlertsTaskSummary> = {
     const evidence: Scores[] = [];
     for (const [name, input] of Object.entries(context.inputs)) {
       if (name === 'data') continue;
-      evidence.push(...(await evidenceOf(context, input as StoredResult<Partial<HasEvidence>>)));
+      const scores = await evidenceOf(context, input as StoredResult<Partial<HasEvidence>>);
+      for (const one of scores) evidence.push(one);
       await context.turn();
     }
     const { alerts, quiet, behind } = gather(

@@ -18,7 +18,7 @@ async function rightOf(
   for (const batch of batches) {
     const ref = results.map((result) => result.artifacts[correctOf(batch)]).find((found) => found !== undefined);
     if (!ref) throw new LookbookError('input/missing', `The ${model} has not been scored on batch ${batch}.`);
-    all.push(...(await context.read(ref)).data);
+    for (const right of (await context.read(ref)).data) all.push(right);
   }
   return all;
 }

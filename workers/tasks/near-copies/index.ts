@@ -148,7 +148,9 @@ async function run(spec: NearCopiesSpec, context: TaskContext): Promise<Output<N
   const where = await whereabouts(data, context);
   const chunks = partsNamed(context, 'pairs');
   const all: Pair[] = [];
-  for (const { artifacts } of chunks) all.push(...pairsOf(await context.read(artifacts['pairs']!)));
+  for (const { artifacts } of chunks) {
+    for (const pair of pairsOf(await context.read(artifacts['pairs']!))) all.push(pair);
+  }
   all.sort(byDifference);
   await context.turn();
   const distances = [];

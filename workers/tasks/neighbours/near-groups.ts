@@ -18,7 +18,8 @@ export async function findNearGroups(images: Uint8Array): Promise<number[][]> {
   for (let from = 0; from < ids.length; from += QUERIES_AT_ONCE) {
     const to = Math.min(ids.length, from + QUERIES_AT_ONCE);
     const queries = { images: images.subarray(from * PIXELS, to * PIXELS), ids: ids.subarray(from, to) };
-    pairs.push(...(await search.pairsWithin(queries, NEAR_SHARE, MOST_PAIRS, turn)).pairs);
+    const found = await search.pairsWithin(queries, NEAR_SHARE, MOST_PAIRS, turn);
+    for (const pair of found.pairs) pairs.push(pair);
   }
   return groupsOf(pairs);
 }
