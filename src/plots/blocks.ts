@@ -66,7 +66,7 @@ export interface FigureBlock extends Titled {
 }
 
 export interface GridImage {
-  /** 784 values: 0-255 for `gray`; signed and scaled to [-1, 1] for `diverging`. */
+  /** 784 values: 0 (black) to 255 (white) for `gray`; signed and scaled to [-1, 1] for `diverging`. */
   readonly pixels: Uint8Array | Float32Array;
   readonly scale: 'gray' | 'diverging';
   /** Short text below the image. */
@@ -74,6 +74,8 @@ export interface GridImage {
   /** Class index for the colour mark beside the label. */
   readonly classIndex?: number;
   readonly alt?: string;
+  /** There is no image at this place of a table: nothing is drawn, since black would be an image. */
+  readonly absent?: boolean;
 }
 
 /** Images that an aggregate is made of, at the least, so that none of them can be seen in it. */

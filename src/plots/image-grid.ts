@@ -152,7 +152,8 @@ function paint(
   }
   const source = atlas(images, theme);
   context.imageSmoothingEnabled = false;
-  images.forEach((_image, index) => {
+  images.forEach(({ absent }, index) => {
+    if (absent) return;
     const x = Math.round((index % layout.columns) * layout.stepX * pixelRatio);
     const y = Math.round((layout.top + Math.floor(index / layout.columns) * layout.stepY) * pixelRatio);
     const side = Math.round(layout.tile * pixelRatio);

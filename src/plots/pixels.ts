@@ -1,24 +1,24 @@
 /** Pixels of a grid's images as colours. Pure. */
 import { PIXELS } from '../core/dataset/types';
 import type { GridImage } from './blocks';
-import { DIVERGING, scaleTable, type ThemeName } from './palette';
+import { DIVERGING, scaleTable, type ColorScale, type ThemeName } from './palette';
 
 const tables = new Map<string, Uint8Array>();
 
-/** 256 x RGB. Images are ink on the paper of the theme, so that the background (half of all pixels) stays quiet. */
+const GRAY: ColorScale = [
+  [0, '#000000'],
+  [1, '#ffffff'],
+];
+
+/**
+ * 256 x RGB. Grey images look as the data is in both themes, 0 black and 255 white: words about dark and bright images must fit what is
+ * seen. Signed values are laid on the theme's paper.
+ */
 export function tableFor(scale: GridImage['scale'], theme: ThemeName): Uint8Array {
   const name = `${scale} ${theme}`;
   let table = tables.get(name);
   if (!table) {
-    const from = theme === 'light' ? '#ffffff' : '#0e1013';
-    table = scaleTable(
-      scale === 'diverging'
-        ? DIVERGING[theme]
-        : [
-            [0, from],
-            [1, theme === 'light' ? '#101216' : '#ffffff'],
-          ],
-    );
+    table = scaleTable(scale === 'diverging' ? DIVERGING[theme] : GRAY);
     tables.set(name, table);
   }
   return table;

@@ -61,7 +61,8 @@ async function images(block: ImagesBlock, place: BlockPlace): Promise<string> {
       ? `<span${free}>${image.classIndex === undefined ? '' : mark(image.classIndex)}${escapeHtml(image.label)}</span>`
       : '';
     const title = image.alt ? ` title="${escapeHtml(image.alt)}"` : '';
-    cells.push(`<div><i class="px" style="${place.sprite.add(image)}"${title}></i>${label}</div>`);
+    const picture = image.absent ? '' : `<i class="px" style="${place.sprite.add(image)}"${title}></i>`;
+    cells.push(`<div>${picture}${label}</div>`);
   }
   const many = columns > MANY_COLUMNS ? ' many' : '';
   // What is higher than half a page of paper may go on on the next.

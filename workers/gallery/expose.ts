@@ -1,4 +1,4 @@
-/** Makes this worker the gallery's: it reads, arranges and colours images, so that the page only copies them. */
+/** Makes this worker the gallery's: it reads, arranges and draws images, so that the page only copies them. */
 import * as Comlink from 'comlink';
 import { NO_SPLIT } from '../../src/core/dataset/arrange';
 import { TILE_COLUMNS, tileRgba } from '../../src/core/dataset/tiles';
@@ -8,7 +8,6 @@ import { GalleryImages } from './images';
 import type { GalleryApi } from './types';
 
 let images: GalleryImages | undefined;
-let colors: Uint8Array = Uint8Array.from({ length: 768 }, (_, at) => Math.floor(at / 3));
 
 function opened(): GalleryImages {
   if (!images) throw new LookbookError('internal');
@@ -28,12 +27,9 @@ const api: GalleryApi = {
     const arrangement = await opened().arrange(wish);
     return Comlink.transfer(arrangement, [arrangement.places.buffer]);
   },
-  setColors(table) {
-    colors = table;
-  },
   async tiles(places) {
     const read = await opened().at(places);
-    const { data, width, height } = tileRgba(read.images, colors, TILE_COLUMNS);
+    const { data, width, height } = tileRgba(read.images, TILE_COLUMNS);
     const bitmap = await createImageBitmap(new ImageData(data, width, height));
     return Comlink.transfer({ bitmap, labels: read.labels }, [bitmap, read.labels.buffer]);
   },

@@ -26,8 +26,6 @@ export interface GalleryApi {
   /** Whether splits are known: read with the labels of the whole set, after the first images can be shown. */
   splitsKnown(): Promise<boolean>;
   arrange(wish: Wish): Promise<Arrangement>;
-  /** Drawn with 256 colours: x RGB. */
-  setColors(table: Uint8Array): void;
   /** @param places in the list */
   tiles(places: Int32Array): Promise<Tiles>;
   /** What is known of one image of the list. @param place in the list */

@@ -88,7 +88,7 @@ function maskBlock({ summary: { recipe, mask } }: Content): ImagesBlock | undefi
     type: 'images',
     id: 'mask',
     title: `The ${count(kept.length)} pixels that are kept`,
-    caption: `Dark pixels are kept, light ones dropped: ${percent(kept.length / PIXELS)} of the image remains.`,
+    caption: `White pixels are kept, black ones dropped: ${percent(kept.length / PIXELS)} of the image remains.`,
     alt: `Map of the 28 by 28 pixels with ${kept.length} marked.`,
     columns: 1,
     aggregate: true,

@@ -194,7 +194,12 @@ function byClassGrid(content: Content, { id, name, summary }: Score): ImagesBloc
           const image = images[row];
           return image
             ? gridImage(pictureOf(image.id), image, className)
-            : { pixels: new Uint8Array(PIXELS), scale: 'gray', alt: `No further image of ${className(label)}` };
+            : {
+                pixels: new Uint8Array(PIXELS),
+                scale: 'gray',
+                absent: true,
+                alt: `No further image of ${className(label)}`,
+              };
         }),
       );
     },

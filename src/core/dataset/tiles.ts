@@ -10,13 +10,11 @@ export function tilePlace(position: number, columns = TILE_COLUMNS): readonly [x
 }
 
 /**
- * @param images count x 784, 0-255
- * @param colors 256 x RGB
- * @returns RGBA, opaque; places without an image are transparent
+ * @param images count x 784, 0 (black) to 255 (white)
+ * @returns RGBA, opaque greys; places without an image are transparent
  */
 export function tileRgba(
   images: Uint8Array,
-  colors: Uint8Array,
   columns = TILE_COLUMNS,
 ): { data: Uint8ClampedArray<ArrayBuffer>; width: number; height: number } {
   const count = images.length / PIXELS;
@@ -27,8 +25,7 @@ export function tileRgba(
   const words = new Uint32Array(256);
   const bytes = new Uint8Array(words.buffer);
   for (let value = 0; value < 256; value += 1) {
-    bytes.set(colors.subarray(value * 3, value * 3 + 3), value * 4);
-    bytes[value * 4 + 3] = 255;
+    bytes.set([value, value, value, 255], value * 4);
   }
   const pixels = new Uint32Array(data.buffer);
   for (let image = 0; image < count; image += 1) {

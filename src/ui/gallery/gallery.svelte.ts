@@ -4,8 +4,6 @@ import type { Arrangement, Wish } from '../../core/dataset/arrange';
 import { placeOf } from '../../core/dataset/ids';
 import { classesOf, nameOfClass, type DatasetSummary } from '../../core/dataset/types';
 import { spawnGallery, type GalleryHandle } from '../../jobs/spawn';
-import type { ThemeName } from '../../plots/palette';
-import { tableFor } from '../../plots/pixels';
 import type { GalleryApi } from '../../../workers/gallery/types';
 import type { AllImages } from '../images';
 import type { ImageList } from '../../plots/blocks';
@@ -44,17 +42,17 @@ export class GalleryModel {
   splitsKnown = $state(false);
   facets: Pick<Arrangement, 'perClass' | 'perSplit'> | undefined = $state.raw();
   wish: Wish = $state.raw({ order: 'given' });
-  /** Raised when what is shown at the places is another image, or in other colours. */
+  /** Raised when what is shown at the places is another image. */
   version = $state(0);
   current = $state(0);
   about: About | undefined = $state.raw();
 
-  constructor(list: ImageList | AllImages, summary: DatasetSummary | undefined, theme: ThemeName) {
+  constructor(list: ImageList | AllImages, summary: DatasetSummary | undefined) {
     this.list = list;
     this.#split = summary;
     this.#handle = spawnGallery();
     void this.#handle.death.then((why) => (this.failure ??= `The reader of images stopped: ${why}. Open them again.`));
-    this.#start(theme).catch((thrown: unknown) => {
+    this.#start().catch((thrown: unknown) => {
       this.failure ??= thrown instanceof Error ? thrown.message : String(thrown);
     });
   }
@@ -68,11 +66,10 @@ export class GalleryModel {
     return this.#handle.api;
   }
 
-  async #start(theme: ThemeName): Promise<void> {
+  async #start(): Promise<void> {
     const { ids, dataset } = this.list;
     if (ids !== 'all') this.#ids = Int32Array.from(typeof ids === 'function' ? await ids() : ids);
     await this.#handle.ready;
-    await this.#api.setColors(tableFor('gray', theme));
     // A summary is big; only what tells the splits crosses.
     const split = this.#split && {
       splitSeed: this.#split.splitSeed,
@@ -119,12 +116,6 @@ export class GalleryModel {
   async picture(shown: number): Promise<ImageBitmap> {
     const { bitmap } = await this.#api.tiles(Int32Array.of(this.#placeOf(shown)));
     return bitmap;
-  }
-
-  async setTheme(theme: ThemeName): Promise<void> {
-    await this.#handle.ready;
-    await this.#api.setColors(tableFor('gray', theme));
-    this.version += 1;
   }
 
   /** Shows a part of the list, or in another order. */

@@ -1,4 +1,4 @@
-/** Blocks of images that were read and coloured, the few used last; more are asked for as they come into sight. */
+/** Blocks of images that were read and drawn, the few used last; more are asked for as they come into sight. */
 
 /** Images a block: a picture of 12 x 8. */
 export const BLOCK = 96;
@@ -23,7 +23,7 @@ export class TileCache<Bitmap extends { close(): void }> {
   #generation = 0;
 
   /**
-   * @param load reads and colours a block
+   * @param load reads and draws a block
    * @param arrived called after each that came
    */
   constructor(load: (block: number) => Promise<Block<Bitmap>>, arrived: () => void) {
@@ -47,7 +47,7 @@ export class TileCache<Bitmap extends { close(): void }> {
     this.#ask();
   }
 
-  /** Forgets all blocks: the list, its order or its colours are others now. */
+  /** Forgets all blocks: the list or its order is another now. */
   clear(): void {
     this.#generation += 1;
     for (const { bitmap } of this.#blocks.values()) bitmap.close();

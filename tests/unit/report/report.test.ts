@@ -249,6 +249,15 @@ describe('the report', () => {
     expect(turns).toBeGreaterThanOrEqual(1);
   });
 
+  it('leaves a place of a table empty where there is no image, since black would be one', async () => {
+    const given: GridImage = { pixels: new Uint8Array(784).fill(9), scale: 'gray', label: 'there' };
+    const gap: GridImage = { pixels: new Uint8Array(784), scale: 'gray', absent: true };
+    const block: Block = { ...(images as ImagesBlock), load: () => Promise.resolve([gap, given]) };
+    const html = await page(source([cell('a', toy('a', [block]))]));
+    expect(html.match(/<i class="px"/g)).toHaveLength(1);
+    expect(html).toContain('<div></div><div><i class="px"');
+  });
+
   it('holds all its images in one file, each once, and none where there are none', async () => {
     const two = { ...images, id: 'again' } as Block;
     const html = await page(source([cell('a', toy('a', [images, two])), cell('b', toy('b', [images]))]));

@@ -30,7 +30,7 @@ function masksBlock(content: Content): ImagesBlock {
     id: 'masks',
     title: 'Which pixels are kept',
     caption:
-      `The ${kept.length} pixels (${share} %) that each order keeps, filled as ink is, beside the importances that rank them. Attribution ` +
+      `The ${kept.length} pixels (${share} %) that each order keeps, white on black, beside the importances that rank them (black is none). Attribution ` +
       `shares ${percent(overlap.variance, 0)} of its pixels with variance and ${percent(overlap.random, 0)} with the random ` +
       'choice (Jaccard: of all that either keeps).',
     alt: 'Importance by attribution and by variance, and the masks by attribution, by variance and at random.',

@@ -93,7 +93,7 @@ function imageBlocks({ profile, array }: Shown): Block[] {
   ];
 }
 
-/** Samples lie class after class; the grid wants row after row. Short classes leave black places. */
+/** Samples lie class after class; the grid wants row after row. Short classes leave places empty. */
 function sampleRows(classes: number, images: NdArray, labels: NdArray): GridImage[] {
   const byClass = Array.from({ length: classes }, (_, label) =>
     Array.from(labels.data).flatMap((given, at) => (given === label ? [at] : [])),
@@ -106,6 +106,7 @@ function sampleRows(classes: number, images: NdArray, labels: NdArray): GridImag
         return {
           pixels: new Uint8Array(PIXELS),
           scale: 'gray',
+          absent: true,
           alt: `No further image of ${nameOfClass(label, classes)}`,
         };
       }

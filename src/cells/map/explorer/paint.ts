@@ -1,11 +1,13 @@
 /** Paints the map on a canvas: dots from afar, the images themselves from near. */
-import { PIXELS, SIDE } from '../../../core/dataset/types';
-import { INK, rgbOf, type ThemeName } from '../../../plots/palette';
+import { tileRgba } from '../../../core/dataset/tiles';
+import { SIDE } from '../../../core/dataset/types';
+import { INK, type ThemeName } from '../../../plots/palette';
 import type { Polygon } from './find';
 import type { Size } from './viewport';
 
-/** CSS pixels of an image on the map. */
+/** CSS pixels of an image on the map, and of the frame in its point's colour, which is part of it. */
 const TILE = 34;
+const FRAME = 3;
 /** Each point is drawn as its image where all in sight would cover less than a third of the screen. */
 const ROOM = 3 * TILE * TILE;
 
@@ -125,7 +127,7 @@ export class Painter {
     return dot;
   }
 
-  /** The image as ink in the colour of its point, with nothing behind it. */
+  /** The image as the data is, in a frame of the colour of its point. */
   #tile({ imageOf, codes, colours, theme }: Scene, index: number): HTMLCanvasElement {
     const colour = colours[codes[index]!] ?? INK[theme].muted;
     const name = `${index} ${colour}`;
@@ -133,23 +135,15 @@ export class Painter {
     if (!tile) {
       if (this.#tiles.size > 1500) this.#tiles.clear();
       tile = document.createElement('canvas');
-      tile.width = tile.height = SIDE;
-      const [red, green, blue] = channelsOf(colour);
-      const drawing = new ImageData(SIDE, SIDE);
-      const pixels = imageOf!(index);
-      for (let pixel = 0; pixel < PIXELS; pixel += 1) {
-        drawing.data.set([red, green, blue, pixels[pixel]!], pixel * 4);
-      }
-      tile.getContext('2d')!.putImageData(drawing, 0, 0);
+      const frame = Math.round((SIDE * FRAME) / (TILE - 2 * FRAME));
+      tile.width = tile.height = SIDE + 2 * frame;
+      const context = tile.getContext('2d')!;
+      context.fillStyle = colour;
+      context.fillRect(0, 0, tile.width, tile.height);
+      const { data, width, height } = tileRgba(imageOf!(index), 1);
+      context.putImageData(new ImageData(data, width, height), frame, frame);
       this.#tiles.set(name, tile);
     }
     return tile;
   }
-}
-
-/** Of "#rrggbb" or "rgb(r g b)". */
-function channelsOf(colour: string): [number, number, number] {
-  if (colour.startsWith('#')) return rgbOf(colour);
-  const [red = 0, green = 0, blue = 0] = (colour.match(/\d+/g) ?? []).map(Number);
-  return [red, green, blue];
 }
