@@ -141,7 +141,7 @@ describe('files that are dropped or chosen', () => {
     await page.getByTestId('load-files').click();
     await waitForState(page, 'data', 'failed', 60_000);
     const error = await page.locator('[data-kind="data"] [data-testid="cell-error"]').textContent();
-    expect(error).toMatch(/found the SHA-256 .*"Accept another IDX set"/s);
+    expect(error).toMatch(/found the SHA-256 .*"Accept another data set in the same format"/s);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 /** The Data cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
-import { MIRROR } from '../../core/dataset/files';
+import { ACCEPT_OTHER_SET, MIRROR } from '../../core/dataset/files';
 import type { DatasetSummary } from '../../core/dataset/types';
 import { boolean, choice, integer, text, type ParamValues } from '../../core/params';
 
@@ -24,7 +24,7 @@ export const params = {
     max: 2 ** 31 - 1,
   }),
   acceptUnofficial: boolean({
-    label: 'Accept another IDX set',
+    label: ACCEPT_OTHER_SET,
     default: false,
   }),
   uploadToken: text({

@@ -6,6 +6,9 @@ export const FILE_ROLES = ['train-labels', 'train-images', 'test-labels', 'test-
 export type FileRole = (typeof FILE_ROLES)[number];
 export type IdxKind = 'images' | 'labels';
 
+/** The choice that lets in files that are not Fashion-MNIST's: one name in the drop zone, in the settings and in messages. */
+export const ACCEPT_OTHER_SET = 'Accept another data set in the same format';
+
 export interface FileFacts {
   /** The name under which the file is published, without `.gz`. */
   readonly name: string;

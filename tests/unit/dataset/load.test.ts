@@ -113,7 +113,7 @@ describe('dropped files', () => {
     const failure = await failureOf(loadFiles(smallSet(), { acceptUnofficial: false }));
     expect(failure.code).toBe('data/hash-mismatch');
     expect(failure.message).toMatch(
-      /train-labels-idx1-ubyte: found the SHA-256 .*expected bad3541b69d91243.*Accept another IDX set/,
+      /train-labels-idx1-ubyte: found the SHA-256 .*expected bad3541b69d91243.*choose "Accept another data set in the same format"/,
     );
     await loadFiles(smallSet());
     expect((await failureOf(loadFiles(smallSet(), { acceptUnofficial: false }))).code).toBe('data/hash-mismatch');

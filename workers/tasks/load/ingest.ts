@@ -2,6 +2,7 @@
 import { unpack, type FileInHand } from '../../../src/core/dataset/bytes';
 import { countsDiffer } from '../../../src/core/dataset/checks';
 import {
+  ACCEPT_OTHER_SET,
   FILE_ROLES,
   OFFICIAL_FILES,
   OFFICIAL_HASH,
@@ -166,7 +167,7 @@ class Ingestion {
     const advice =
       this.#source.official === 'required'
         ? this.#source.advice
-        : 'If you mean another set in the same format, allow it with "Accept another IDX set" and run the cell again.';
+        : `If you mean another set, choose "${ACCEPT_OTHER_SET}" and run the cell again.`;
     throw hashMismatch(this.#source.files[role].name, sha256, official, advice);
   }
 
