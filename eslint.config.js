@@ -43,6 +43,7 @@ const floors = {
 };
 
 const SPREAD = 'An array as long as the data overflows the stack as arguments: use a loop, or set() of a typed array.';
+const WRITTEN_NUMBERS = 'Numbers are written by src/core/words/numbers.ts: a true minus sign, and none before a zero.';
 const BLOCKING_READS = 'On WebGPU in a worker it returns zeros and then kills the device: await the asynchronous form.';
 
 export default ts.config(
@@ -99,9 +100,14 @@ export default ts.config(
         { selector: 'MemberExpression[property.name=/^(dataSync|arraySync|bufferSync)$/]', message: BLOCKING_READS },
         { selector: "CallExpression[callee.property.name='print']", message: BLOCKING_READS },
         { selector: 'CallExpression[callee.property.name=/^(push|unshift|of)$/] > SpreadElement', message: SPREAD },
+        {
+          selector: 'MemberExpression[property.name=/^(toFixed|toPrecision|toExponential|toLocaleString)$/]',
+          message: WRITTEN_NUMBERS,
+        },
       ],
     },
   },
+  { files: ['src/core/words/numbers.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['scripts/**/*.mjs', 'bench/**/*.mjs', '*.js', '*.ts'],
     languageOptions: { globals: globals.node },

@@ -3,6 +3,7 @@ import { amount, duration } from '../ui/format';
 import { suggestedBatch, topSpeed } from '../core/models/speed';
 import type { Environment } from '../core/results/types';
 import type { Shell } from './shell.svelte';
+import { count, fixed } from '../core/words/numbers';
 
 export function activity(shell: Shell): string {
   const { workspace } = shell;
@@ -24,7 +25,7 @@ export function activity(shell: Shell): string {
 
 /** How fast this machine trains, once that was measured. */
 export function speed({ calibration }: Environment): string {
-  return calibration ? `, ${Math.round(topSpeed(calibration)).toLocaleString('en')} images/s` : '';
+  return calibration ? `, ${count(Math.round(topSpeed(calibration)))} images/s` : '';
 }
 
 /** What the measurement was and what it suggests. */
@@ -32,7 +33,7 @@ export function calibrated({ calibration }: Environment): string | undefined {
   if (!calibration) return undefined;
   const { faster } = calibration;
   const other = faster
-    ? ` ${faster.backend.toUpperCase()} trains ${faster.times.toFixed(1)} times as fast here and is taken from the next start on; ?backend= chooses.`
+    ? ` ${faster.backend.toUpperCase()} trains ${fixed(faster.times, 1)} times as fast here and is taken from the next start on; ?backend= chooses.`
     : '';
   return `Training the small CNN in one worker, measured once in this browser; batches of ${suggestedBatch(calibration)} reach nine tenths of it.${other}`;
 }

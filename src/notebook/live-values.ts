@@ -1,4 +1,5 @@
 /** Live values in notes: `{{explain.accuracy}}` becomes the number that the cell's result holds now. */
+import { count, significant } from '../core/words/numbers';
 
 /** A cell's id or kind -> the summary of its result. */
 export type SummaryLookup = (cell: string) => unknown;
@@ -18,7 +19,7 @@ function joined(parts: readonly (string | undefined)[]): string | undefined {
  */
 export function shown(value: unknown): string | undefined {
   if (typeof value === 'number') {
-    return Number.isInteger(value) ? value.toLocaleString('en') : String(Number(value.toPrecision(4)));
+    return Number.isInteger(value) ? count(value) : significant(value, 4);
   }
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';

@@ -1,5 +1,6 @@
 /** Values of table cells as text, alike on the page and in the report. Pure. */
 import { CLASS_NAMES, nameOfClass } from '../core/dataset/types';
+import { grouped, scientific } from '../core/words/numbers';
 import type { TableColumn } from './blocks';
 
 /** A number with thousands separators and `digits` after the point; small and huge ones in scientific form. */
@@ -8,12 +9,10 @@ export function formatNumber(value: number, digits?: number): string {
   let places = digits;
   if (places === undefined) {
     if (Number.isInteger(value)) places = 0;
-    else if (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e9) return value.toExponential(2).replace('-', '−');
+    else if (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e9) return scientific(value, 2);
     else places = Math.abs(value) >= 100 ? 1 : 3;
   }
-  return value
-    .toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places })
-    .replace('-', '−');
+  return grouped(value, places);
 }
 
 export function formatCell(column: TableColumn, value: string | number | boolean | null | undefined): string {

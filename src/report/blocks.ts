@@ -87,7 +87,7 @@ function table(block: TableBlock, place: BlockPlace): string {
     });
     return `<tr>${cells.join('')}</tr>`;
   });
-  const total = block.rows.length.toLocaleString('en-US');
+  const total = count(block.rows.length);
   const cut =
     block.rows.length > TABLE_ROWS
       ? `<p class="cut">The first ${TABLE_ROWS} of ${total} rows; the notebook shows all.</p>`

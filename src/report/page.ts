@@ -13,6 +13,7 @@ import { sayingsOf, type Sayings } from './sayings';
 import { Sprite } from './sprite';
 import { REPORT_STYLE } from './style';
 import type { ExportProgress, Renderers, ReportCell, ReportSource } from './types';
+import { fixed } from '../core/words/numbers';
 
 interface Section {
   readonly anchor: string;
@@ -86,7 +87,7 @@ function provenanceSection(source: ReportSource): string {
   const openings = testOpeningsOf(source.ledger);
   const times = `${openings.length} ${openings.length === 1 ? 'time' : 'times'}`;
   const reasons = openings
-    .map(({ reason, accuracy }) => `<br>${escapeHtml(reason)}: accuracy ${accuracy.toFixed(4)}`)
+    .map(({ reason, accuracy }) => `<br>${escapeHtml(reason)}: accuracy ${fixed(accuracy, 4)}`)
     .join('');
   rows.push(['Test set', `${openings.length === 0 ? 'never read' : `read ${times}${reasons}`}`]);
   const cells = source.cells.map(({ id, title, definition, content, status, stale }) => {

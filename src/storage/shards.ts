@@ -5,6 +5,7 @@ import { PIXELS } from '../core/dataset/types';
 import type { DatasetRecord, Part, ShardRecord } from './records';
 import type { Database } from './schema';
 import { hexOf } from '../core/results/canonical';
+import { fixed } from '../core/words/numbers';
 
 /** Images a shard: 1.6 MB, written in about 10 ms and read in 5. */
 export const SHARD_SIZE = 2000;
@@ -24,7 +25,7 @@ export function shardsOf(storedUnder: string): IDBKeyRange {
 
 /** Bytes as people read them: "47.0 MB". */
 export function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
+  return `${fixed(bytes / 1e6, 1)} MB`;
 }
 
 /** What was thrown while storing `needed` bytes, as an error that says how much room there is. */

@@ -1,4 +1,5 @@
 /** Durations and sizes for people. */
+import { count, fixed } from '../core/words/numbers';
 
 /** "under a second", "4 s", "2 min 5 s", "1 h 3 min". */
 export function duration(seconds: number): string {
@@ -15,10 +16,9 @@ const BYTE_UNITS = new Set(['bytes', 'byte', 'B']);
 /** "12,000 of 40,000 images", "3.1 of 30.9 MB"; only what is done if the total is not known. */
 export function amount(done: number, total: number, unit: string): string {
   if (BYTE_UNITS.has(unit)) {
-    const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+    const megabytes = (bytes: number): string => fixed(bytes / 1e6, 1);
     return total > 0 ? `${megabytes(done)} of ${megabytes(total)} MB` : `${megabytes(done)} MB`;
   }
-  const count = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 1 });
   return total > 0 ? `${count(done)} of ${count(total)} ${unit}` : `${count(done)} ${unit}`;
 }
 

@@ -12,6 +12,7 @@ import { readResult } from '../../src/storage/results';
 import type { Database } from '../../src/storage/schema';
 import { speedsOf } from '../tasks/calibrate/types';
 import { taskKey, type TaskFacts, type TaskRunner } from './task-runner';
+import { count } from '../../src/core/words/numbers';
 
 /** WASM must train so many times as fast in one worker to be taken instead of a GPU: it has several, but figures waver. */
 const CLEARLY = 1.25;
@@ -108,7 +109,7 @@ export class Calibrator {
     if (!own) return;
     const times = fasterThanGpu(found, environment.backend);
     this.#calibration = { ...own, ...(times === undefined ? {} : { faster: { backend: 'wasm', times } }) };
-    log('info', `One worker trains ${Math.round(topSpeed(own)).toLocaleString('en')} images a second (small CNN).`);
+    log('info', `One worker trains ${count(Math.round(topSpeed(own)))} images a second (small CNN).`);
     measured(this.#calibration);
   }
 

@@ -17,6 +17,7 @@ import { batchLoss } from './loss';
 import type { Spread } from './parallel';
 import { predictValues } from './predict';
 import * as tf from './tf';
+import { count } from '../../src/core/words/numbers';
 
 export type { LabelledImages };
 
@@ -245,7 +246,7 @@ export class Training {
   #diverged(what: string): LookbookError {
     return new LookbookError(
       'train/diverged',
-      `Training diverged within ${this.imagesTrained.toLocaleString('en')} images: ${what} no longer a number at ` +
+      `Training diverged within ${count(this.imagesTrained)} images: ${what} no longer a number at ` +
         `learning rate ${this.#plan.learningRate}. Lower the learning rate.`,
     );
   }

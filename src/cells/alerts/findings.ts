@@ -1,7 +1,7 @@
 /** What the Alerts cell says: the gravest finding first, honest when nothing is grave. */
 import type { CheckedAlert, Severity } from '../../core/alerts/types';
 import { plural } from '../../core/profile/text';
-import { listed } from '../common/words';
+import { listed } from '../../core/words/comparisons';
 import type { AlertsSummary } from './types';
 
 /** What each input would have checked. */

@@ -3,6 +3,7 @@ import type { CheckedAlert } from '../../core/alerts/types';
 import type { ImageList } from '../../plots/blocks';
 import type { CellContent } from '../types';
 import type { AlertsParams, AlertsSummary } from './types';
+import { significant } from '../../core/words/numbers';
 
 export type Content = CellContent<AlertsParams, AlertsSummary>;
 
@@ -44,5 +45,4 @@ export function imagesOf(content: Content, alert: CheckedAlert): ImageList | und
 const hasScores = (content: Content, kind: string): boolean =>
   (content.result.artifacts[`scores.${kind}`]?.shape[0] ?? 0) > 0;
 
-export const scoreText = (score: number | undefined): string =>
-  score === undefined ? '' : String(Number(score.toPrecision(3))).replace('-', '−');
+export const scoreText = (score: number | undefined): string => (score === undefined ? '' : significant(score, 3));

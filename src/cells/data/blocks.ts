@@ -5,6 +5,7 @@ import { count } from '../../core/profile/text';
 import type { Block, TableRow } from '../../plots/blocks';
 import { caution, isOfficial } from './findings';
 import type { DataSummary } from './types';
+import { fixed } from '../../core/words/numbers';
 
 const OFFICIAL_HASHES = new Set(Object.values(OFFICIAL_FILES).map((file) => file.sha256));
 
@@ -36,7 +37,7 @@ function factsOf(summary: DataSummary): Block {
       },
       {
         label: 'Stored here',
-        value: `${(summary.bytesStored / 1e6).toFixed(1)} MB`,
+        value: `${fixed(summary.bytesStored / 1e6, 1)} MB`,
         note: 'one byte a pixel, in this browser',
       },
       { label: 'Split', value: `${summary.splitVersion}, seed ${summary.splitSeed}`, note: keptTogether(summary) },

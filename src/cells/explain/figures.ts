@@ -103,7 +103,7 @@ export function signedFigure({ features, signed }: NamedExplanation): PlotlySpec
         x: [...CLASS_NAMES],
         y: features.map(featureLabel),
         z: rows,
-        text: rows.map((row) => row.map((value) => decimal(value, 1).replace(/^−0\.0$/, '0.0'))),
+        text: rows.map((row) => row.map((value) => decimal(value, 1))),
         texttemplate: '%{text}',
         textfont: { size: 10 },
         xgap: 1,

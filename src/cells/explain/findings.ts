@@ -4,9 +4,10 @@ import { METHOD_FACTS, type Method } from '../../core/explain/methods';
 import { MODEL_LABELS } from '../../core/models/names';
 import { count, percent } from '../../core/profile/text';
 import { classScores } from '../../core/stats/classification';
-import { listed, percentInterval } from '../common/words';
+import { listed, percentInterval } from '../../core/words/comparisons';
 import type { Attribution, ExplainParams, ExplainSummary, MethodSummary } from './types';
 import { labelOf, meanArea, medianAndLargest, orderSentence, residualPercent } from './words';
+import { fixed } from '../../core/words/numbers';
 
 const THIRDS = ['top', 'middle', 'bottom'] as const;
 
@@ -36,7 +37,7 @@ export function deletionSentence(attribution: Attribution): string {
       : `${listed(unproved)} ${unproved.length === 1 ? 'does' : 'do'} not beat random order`;
   return (
     `Blacked out in the order of ${labelOf(best.method)}, the named class loses its probability fastest: area ` +
-    `${meanArea(best).toFixed(2)} under the curve against ${meanArea(random).toFixed(2)} at random; ${rest} beyond chance ` +
+    `${fixed(meanArea(best), 2)} under the curve against ${fixed(meanArea(random), 2)} at random; ${rest} beyond chance ` +
     `(${attribution.images.length} images).`
   );
 }
@@ -99,7 +100,7 @@ export function limeSentence({ methods }: Attribution): string {
   const fit = medianAndLargest(checks.map(({ r2 }) => r2));
   const stable = medianAndLargest(checks.map(({ stability }) => stability));
   if (!fit) return `${METHOD_FACTS.lime.label}: nothing to check.`;
-  const stability = stable ? `; weights from two halves of the copies correlate ${stable.median.toFixed(2)}` : '';
+  const stability = stable ? `; weights from two halves of the copies correlate ${fixed(stable.median, 2)}` : '';
   return `LIME's linear model explains ${percent(fit.median, 0)} of the variance of its masked copies in the median${stability}.`;
 }
 

@@ -18,6 +18,7 @@ import { explainNamed, PENALTY, type Named } from './job/named';
 import { JobProgress, shareOf } from './job/progress';
 import { selectPixels, type Retraining } from './job/selection';
 import { facts, type ExplainLive, type ExplainParams, type ExplainSummary } from './types';
+import { plural } from '../../core/words/numbers';
 
 /** @throws LookbookError `params/invalid` for pipelines behind which pixels cannot be explained */
 function requirePixels(recipe: PipelineRecipe | undefined): void {
@@ -60,7 +61,7 @@ async function recordRuns(
   retrainings: readonly Retraining[],
 ): Promise<void> {
   const { params } = context;
-  const images = (count: number): string => `${count.toLocaleString('en-US')} images`;
+  const images = (number: number): string => plural(number, 'image');
   const cellKind = facts.kind;
   const { fitImages, epochs, batchSize, learningRate } = params;
   await context.append(

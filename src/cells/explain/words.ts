@@ -1,7 +1,7 @@
 /** Names and numbers as the Explain cell writes them. */
 import { METHOD_FACTS, type Method } from '../../core/explain/methods';
 import { percent } from '../../core/profile/text';
-import { points, pointsInterval, pValue, SIGNIFICANT } from '../common/words';
+import { points, pointsInterval, pValue, SIGNIFICANT } from '../../core/words/comparisons';
 import type { MethodSummary, Selection, SelectionOrder } from './types';
 
 export const ORDER_LABELS: Readonly<Record<SelectionOrder, string>> = {

@@ -7,7 +7,7 @@ import { count, nameOfClass, decimal, percent, plural } from '../../core/profile
 import type { NdArray } from '../../core/results/types';
 import type { Block, GridImage, ImageList, PlotlySpec, TableBlock } from '../../plots/blocks';
 import type { CellContent } from '../types';
-import { listed } from '../common/words';
+import { listed } from '../../core/words/comparisons';
 import { SPLIT_LABELS } from './format';
 import type { ExploreParams, ExploreSummary } from './types';
 

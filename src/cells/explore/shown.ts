@@ -9,6 +9,7 @@ import type { ImageList } from '../../plots/blocks';
 import type { CellContent } from '../types';
 import { SPLIT_LABELS } from './format';
 import type { ExploreParams, ExploreSummary } from './types';
+import { significant } from '../../core/words/numbers';
 
 export type Content = CellContent<ExploreParams, ExploreSummary>;
 
@@ -55,7 +56,7 @@ export function shownOf({ summary, result, read }: Pick<Content, 'summary' | 're
       const { id, label: name } = NAMED_FEATURES[feature]!;
       const { bins } = profile.features[feature]!;
       if (bin >= bins.count) return undefined;
-      const edge = (at: number): string => String(Number((bins.from + at * bins.width).toPrecision(4)));
+      const edge = (at: number): string => significant(bins.from + at * bins.width, 4);
       const title = `${name} from ${edge(bin)} to ${edge(bin + 1)}${label === undefined ? '' : `, ${nameOfClass(label, profile.classes)}`}`;
       return list(
         title,

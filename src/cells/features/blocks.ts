@@ -6,12 +6,13 @@ import { stageArtifact, type PreviewStage } from '../../core/features/preview';
 import { MODEL_LABELS } from '../../core/models/names';
 import { count, percent } from '../../core/profile/text';
 import type { Block, FactsBlock, FigureBlock, GridImage, ImagesBlock, TableBlock, TableRow } from '../../plots/blocks';
-import { listed, points, pointsInterval } from '../common/words';
+import { listed, pNumber, points, pointsInterval } from '../../core/words/comparisons';
 import type { CellContent } from '../types';
 import { ablationFigure, valuesFigure } from './figures';
 import { shortHash } from './findings';
 import type { AblationSummary, FeaturesParams, FeaturesSummary } from './types';
 import { rowLabel, shapeText, stepTitles, verdictOf } from './words';
+import { fixed } from '../../core/words/numbers';
 
 type Content = CellContent<FeaturesParams, FeaturesSummary>;
 
@@ -102,7 +103,7 @@ function maskBlock({ summary: { recipe, mask } }: Content): ImagesBlock | undefi
 
 function valuesBlock({ summary: { preview } }: Content): FigureBlock {
   const [raw, out] = [preview.stages[0]!.stats, preview.stages.at(-1)!.stats];
-  const moments = `mean ${out.mean.toFixed(2)} and standard deviation ${out.std.toFixed(2)}`.replaceAll('-', '−');
+  const moments = `mean ${fixed(out.mean, 2)} and standard deviation ${fixed(out.std, 2)}`;
   return {
     type: 'figure',
     id: 'values',
@@ -110,7 +111,7 @@ function valuesBlock({ summary: { preview } }: Content): FigureBlock {
     caption:
       `${percent(raw.zeros, 0)} of the pixels are black before it. After it values have ${moments}, over ` +
       `${count(preview.measured)} images of the fit split as training sees them.`,
-    alt: `Two histograms: pixels from 0 to 255, and values from ${out.min.toFixed(2)} to ${out.max.toFixed(2)}.`,
+    alt: `Two histograms: pixels from 0 to 255, and values from ${fixed(out.min, 2)} to ${fixed(out.max, 2)}.`,
     height: 280,
     draw: () => Promise.resolve(valuesFigure(preview)),
   };
@@ -157,7 +158,7 @@ function ablationBlocks({ rows, model, fitImages, selectImages, accuracy, perSee
       effect: 100 * row.effect,
       interval: pointsInterval(row.interval),
       p: row.p,
-      mcNemar: listed(row.mcNemar.map(({ p }) => (p < 0.0001 ? '< 0.0001' : p.toFixed(4)))),
+      mcNemar: listed(row.mcNemar.map(({ p }) => pNumber(p))),
       adjusted: row.adjusted,
       verdict: MARKS[verdictOf(row)],
     })),
@@ -221,7 +222,7 @@ function parametersTable({ summary: { pipeline, preview } }: Content): TableBloc
             step,
             parameter: `${name} of ${shapeText(shape)}`,
             from: 'learnt on fit',
-            value: `${stats.min.toFixed(3)} to ${stats.max.toFixed(3)}`.replaceAll('-', '−'),
+            value: `${fixed(stats.min, 3)} to ${fixed(stats.max, 3)}`,
           },
         ],
   );

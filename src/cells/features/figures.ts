@@ -2,7 +2,7 @@
 import type { Data, Layout } from 'plotly.js';
 import type { Preview, ValueHistogram } from '../../core/features/preview';
 import type { PlotlySpec } from '../../plots/blocks';
-import { pointsInterval } from '../common/words';
+import { pointsInterval } from '../../core/words/comparisons';
 import type { AblationRow } from './types';
 import { rowLabel } from './words';
 

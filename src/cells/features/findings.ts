@@ -2,7 +2,7 @@
 import { PIXELS } from '../../core/dataset/types';
 import { MODEL_LABELS } from '../../core/models/names';
 import { count, percent } from '../../core/profile/text';
-import { listed, percentInterval, points, pointsInterval, pValue } from '../common/words';
+import { listed, percentInterval, points, pointsInterval, pValue } from '../../core/words/comparisons';
 import type { AblationRow, AblationSummary, FeaturesSummary } from './types';
 import { rowLabel, shapeText, stepTitles, verdictOf } from './words';
 

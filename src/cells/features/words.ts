@@ -1,7 +1,7 @@
 /** How the Features cell writes steps, shapes and verdicts. */
 import { PART_LABELS } from '../../core/features/recipe';
 import { count } from '../../core/profile/text';
-import { SIGNIFICANT } from '../common/words';
+import { SIGNIFICANT } from '../../core/words/comparisons';
 import type { AblationRow, FeaturesSummary } from './types';
 
 /** Values an image: "28 × 28 values". */

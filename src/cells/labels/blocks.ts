@@ -3,7 +3,7 @@ import { countDecisions, decisionsOf } from '../../core/ledger/decisions';
 import { PRUNE_METHODS } from '../../core/labels/confident-learning';
 import { className, count, percent, plural } from '../../core/profile/text';
 import type { Block, FactsBlock, GridImage, ImagesBlock, TableBlock, TableRow } from '../../plots/blocks';
-import { percentInterval, pNumber, pointsInterval } from '../common/words';
+import { percentInterval, pNumber, pointsInterval } from '../../core/words/comparisons';
 import { checkFigure, noiseFigure, pairsFigure, reliabilityFigure } from './figures';
 import { issueLabel, issueList, pixelsOf, readIssues, type Content } from './images';
 import type { Change } from './types';
@@ -17,6 +17,7 @@ import {
   modelName,
   pairName,
 } from './words';
+import { fixed } from '../../core/words/numbers';
 
 const WORST = 24;
 
@@ -212,7 +213,7 @@ function retrainTable({ summary }: Content): TableBlock | undefined {
   const row = (name: string, values: readonly number[], against?: Change): TableRow => ({
     name,
     accuracy: 100 * mean(values),
-    seeds: values.map((value) => (100 * value).toFixed(1)).join(', '),
+    seeds: values.map((value) => fixed(100 * value, 1)).join(', '),
     change: against ? 100 * against.estimate : null,
     interval: against ? pointsInterval(against.interval, 2) : null,
     p: against ? pNumber(against.adjusted) : null,

@@ -4,6 +4,7 @@ import { className, count, percent } from '../../core/profile/text';
 import type { FigureBlock } from '../../plots/blocks';
 import { issueList, type Content } from './images';
 import { CHECK_WORDS, flaggedOf, pairName, pairsOf, sureness } from './words';
+import { fixed } from '../../core/words/numbers';
 
 /** Given against estimated true class; the diagonal, which holds most images, is left empty. */
 export function noiseFigure(content: Content): FigureBlock {
@@ -75,7 +76,7 @@ export function reliabilityFigure({ summary }: Content): FigureBlock {
     title: 'How far the probabilities can be trusted',
     caption:
       `Images in 15 bins of the probability of the class that is named (those with ${LEAST_IN_BIN} images or more): the share labelled so against the mean probability. They lie ` +
-      `${(100 * calibrationError).toFixed(1)} points apart on average; below the line a model is too sure. These ` +
+      `${fixed(100 * calibrationError, 1)} points apart on average; below the line a model is too sure. These ` +
       `are ${sureness(temperature)}. Confident learning sets a threshold for each class, which makes up for a part of that.`,
     alt: `Calibration curve over ${count(outOfSample.images)} images; expected calibration error ${percent(calibrationError)}.`,
     draw: () =>

@@ -1,7 +1,7 @@
 /** What the Map cell shows of classes that look alike. */
 import { count, decimal, percent, plural } from '../../core/profile/text';
 import type { Block, FigureBlock, GridImage, ImageList, ImagesBlock, TableBlock } from '../../plots/blocks';
-import { percentInterval } from '../common/words';
+import { percentInterval } from '../../core/words/comparisons';
 import { closestCentroids, neighboursByClass } from './confusion';
 import { picturesOf } from './outlier-blocks';
 import { hasArray, namesOf, readArray, type Content } from './read';

@@ -2,7 +2,7 @@
 import { totalOf } from '../../core/map/sample';
 import { count, decimal, percent, plural } from '../../core/profile/text';
 import { wilsonInterval } from '../../core/stats/intervals';
-import { percentInterval } from '../common/words';
+import { percentInterval } from '../../core/words/comparisons';
 import { closestCentroids, neighboursByClass, otherClassShare } from './confusion';
 import { namesOf } from './read';
 import type { MapSummary, ScoreSummary } from './types';

@@ -1,7 +1,7 @@
 /** The maps as they stand in a report: two pictures side by side, and how far they can be trusted. */
 import { count, percent, plural } from '../../core/profile/text';
 import type { Block, FigureBlock, PlotlySpec, TableBlock } from '../../plots/blocks';
-import { percentInterval } from '../common/words';
+import { percentInterval } from '../../core/words/comparisons';
 import { namesOf, readArray, type Content } from './read';
 import { mapArray } from './types';
 

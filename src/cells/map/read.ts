@@ -4,6 +4,7 @@ import type { TypedArray } from '../../core/results/types';
 import type { ImageList } from '../../plots/blocks';
 import type { CellContent } from '../types';
 import type { MapParams, MapSummary, ScoredImage } from './types';
+import { fixed } from '../../core/words/numbers';
 
 export type Content = CellContent<MapParams, MapSummary>;
 
@@ -27,5 +28,5 @@ export const scoredList = ({ summary }: Content, title: string, images: readonly
   title,
   dataset: summary.dataset.hash,
   ids: images.map(({ id }) => id),
-  labels: images.map(({ label, score }) => `${score.toFixed(2)} ${namesOf(summary)(label)}`),
+  labels: images.map(({ label, score }) => `${fixed(score, 2)} ${namesOf(summary)(label)}`),
 });

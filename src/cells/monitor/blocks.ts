@@ -2,12 +2,13 @@
 import { CLASS_NAMES, PIXELS } from '../../core/dataset/types';
 import { count, percent } from '../../core/profile/text';
 import type { ArtifactRef } from '../../core/results/types';
-import { points } from '../../core/stats/text';
+import { points } from '../../core/words/comparisons';
 import type { Block, FactsBlock, GridImage, ImagesBlock } from '../../plots/blocks';
 import { accuracyFigure, alarmDistance, classesFigure, driftFigure, furthest, heatFigure } from './figures';
 import { columnsTable, gateTable } from './tables';
 import { EXAMPLES, type MonitorSummary } from './types';
 import { driftName, drifts, type Content } from './words';
+import { fixed } from '../../core/words/numbers';
 
 function factsBlock(summary: MonitorSummary): FactsBlock {
   const { scores, settings, alarm, champion, retraining } = summary;
@@ -36,7 +37,7 @@ function factsBlock(summary: MonitorSummary): FactsBlock {
         value: retraining ? (retraining.gate.promote ? 'promoted' : 'rejected') : 'none',
         ...(retraining
           ? {
-              note: `${points(retraining.later.drifted.difference)} points with drift, ${points(retraining.later.clean.difference)} without`,
+              note: `${points(retraining.later.drifted.difference)} with drift, ${points(retraining.later.clean.difference)} without`,
             }
           : {}),
       },
@@ -100,7 +101,7 @@ export function blocks(content: Content): Block[] {
       title: 'Drift over the stream',
       caption:
         `How far batches lie from calibrate in the columns that move most (Kolmogorov-Smirnov distance, 0 to 1). ${far.label} moves furthest, to ` +
-        `${far.distance.toFixed(2)} in batch ${far.batch}; from ${level.toFixed(2)} on a column alarms alone.`,
+        `${fixed(far.distance, 2)} in batch ${far.batch}; from ${fixed(level, 2)} on a column alarms alone.`,
       alt: `Lines of distances over ${settings.batches} batches. ${alarm.sentence}`,
       height: 380,
       draw: () => Promise.resolve(driftFigure(summary)),

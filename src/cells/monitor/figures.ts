@@ -2,7 +2,7 @@
 import { CLASS_NAMES } from '../../core/dataset/types';
 import type { DriftReport } from '../../core/drift/report';
 import { leastKsDistance } from '../../core/stats/ks';
-import { pNumber } from '../../core/stats/text';
+import { pNumber } from '../../core/words/comparisons';
 import { wilsonInterval } from '../../core/stats/intervals';
 import type { PlotlySpec } from '../../plots/blocks';
 import type { BatchScore, MonitorSummary } from './types';

@@ -1,9 +1,10 @@
 /** The Monitor cell's findings, each a sentence that can be read alone. */
 import { driftedColumns } from '../../core/drift/report';
 import { count, percent } from '../../core/profile/text';
-import { points, pointsRange } from '../../core/stats/text';
+import { percentInterval, pNumber } from '../../core/words/comparisons';
 import type { MonitorSummary } from './types';
 import { aroundOnset, driftName, drifts, tellingReport } from './words';
+import { fixed } from '../../core/words/numbers';
 
 function headline(summary: MonitorSummary): string {
   const { scenario, alarm, settings, retraining } = summary;
@@ -33,12 +34,12 @@ function accuracySentence(summary: MonitorSummary): string {
   const { champion } = summary;
   const { before, since } = aroundOnset(summary);
   const shown = (share: { share: number; interval: readonly [number, number] }): string =>
-    `${percent(share.share)} (95 % interval ${pointsRange(share.interval)})`;
+    `${percent(share.share)} (95 % interval ${percentInterval(share.interval)})`;
   const known = `The ${champion.label} names ${percent(champion.reference.accuracy)} of the ${count(champion.reference.images)} calibrate images rightly`;
   if (!since) return before ? `${known} and ${shown(before)} of the stream.` : `${known}.`;
   const first = before ? `, ${shown(before)} of the stream before the onset` : '';
   const change = since.share - champion.reference.accuracy;
-  return `${known}${first} and ${shown(since)} from then on: ${points(Math.abs(change))} points ${change < 0 ? 'fewer' : 'more'} than on calibrate.`;
+  return `${known}${first} and ${shown(since)} from then on: ${fixed(100 * Math.abs(change), 1)} points ${change < 0 ? 'fewer' : 'more'} than on calibrate.`;
 }
 
 function columnsSentence(summary: MonitorSummary): string {
@@ -61,7 +62,7 @@ function falseMarks({ reports, scenario, alarm }: MonitorSummary, moves: boolean
   if (quiet.length === 0) return '';
   return (
     `Of ${quiet.length} batches without drift ${marked} ${marked === 1 ? 'has' : 'have'} a marked column: ${percent(quiet[0]!.level, 0)} would be chance, ` +
-    `which is why the rule asks for a p-value below ${alarm.levels.sharp.toPrecision(2)}.`
+    `which is why the rule asks for a p-value below ${pNumber(alarm.levels.sharp)}.`
   );
 }
 

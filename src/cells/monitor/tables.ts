@@ -1,7 +1,7 @@
 /** The Monitor cell's tables. */
 import { DETECTORS } from '../../core/drift/detectors';
 import type { ModelComparison } from '../../core/stats/compare';
-import { points, pointsRange, pNumber } from '../../core/stats/text';
+import { points, pointsInterval, pNumber } from '../../core/words/comparisons';
 import type { TableBlock } from '../../plots/blocks';
 import type { MonitorSummary, Retraining } from './types';
 import { tellingReport } from './words';
@@ -55,7 +55,7 @@ export function gateTable({ later, gate, plan }: Retraining): TableBlock {
       images: compared.images,
       champion: 100 * compared.accuracyB,
       challenger: 100 * compared.accuracyA,
-      difference: `${points(compared.difference)} (${pointsRange(compared.interval)})`,
+      difference: `${points(compared.difference)} (${pointsInterval(compared.interval)})`,
       discordant: `${compared.mcNemar.onlyFirst} : ${compared.mcNemar.onlySecond}`,
       p: pNumber(compared.mcNemar.p),
       asked: condition.asked,

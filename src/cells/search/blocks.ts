@@ -4,8 +4,9 @@ import { FAMILIES } from '../../core/families';
 import { count, percent, plural } from '../../core/profile/text';
 import type { Block, FigureBlock, PlotlySpec, TableBlock } from '../../plots/blocks';
 import type { CellContent } from '../types';
-import { percentInterval, pNumber } from '../common/words';
+import { percentInterval, pNumber } from '../../core/words/comparisons';
 import { fitSeconds, imageSeconds, type FeaturesUsed, type SearchParams, type SearchSummary } from './types';
+import { fixed } from '../../core/words/numbers';
 
 type Content = CellContent<SearchParams, SearchSummary>;
 
@@ -149,7 +150,7 @@ function curvesFigure({ summary }: Content): FigureBlock | undefined {
     id: 'curves',
     title: 'What each image trained was worth',
     caption:
-      `Accuracy on select after each pass. The last pass changed the ${best.label} by ${(100 * gain).toFixed(1).replace('-', '−')} points` +
+      `Accuracy on select after each pass. The last pass changed the ${best.label} by ${fixed(100 * gain, 1)} points` +
       `${gain > 0.003 ? ', so a larger budget may still help.' : '.'}`,
     alt: rows
       .map(({ label, curve }) => `${label} from ${percent(curve!.y[0]!)} to ${percent(curve!.y.at(-1)!)}`)

@@ -1,6 +1,6 @@
 /** The Search cell's findings, each a sentence that can be read alone. */
 import { count, percent, plural } from '../../core/profile/text';
-import { listed, percentInterval, points, pointsInterval, pValue, SIGNIFICANT } from '../common/words';
+import { listed, percentInterval, points, pointsInterval, pValue, SIGNIFICANT } from '../../core/words/comparisons';
 import type { LeaderboardRow, SearchSummary } from './types';
 
 /** The runner-up has its comparison with the winner by construction. */

@@ -25,6 +25,7 @@ import {
   type SearchParams,
   type SearchSummary,
 } from './types';
+import { count } from '../../core/words/numbers';
 
 type Context = JobContext<TaskMap, SearchParams, SearchLive>;
 type Pipeline = Awaited<ReturnType<typeof pipelineOf>>;
@@ -117,7 +118,7 @@ function eventOf(context: Context, data: Data, { family, features, result }: Fit
       : { ...candidate.model };
   return runEvent(context, result, data, {
     cellKind: facts.kind,
-    name: `${FAMILY_LABELS[family]}, ${fitImages.toLocaleString('en')} images`,
+    name: `${FAMILY_LABELS[family]}, ${count(fitImages)} images`,
     family: FAMILY_LABELS[family],
     params: { ...settings, fitImages, features },
     seed: context.seed('fit', family),

@@ -3,9 +3,10 @@ import { SPLIT_NAMES } from '../../core/dataset/types';
 import { count } from '../../core/profile/text';
 import type { Block, FactsBlock, FigureBlock, TableBlock } from '../../plots/blocks';
 import { distanceHistogram, pairsByThreshold, rescoredCurve } from './figures';
-import { countsAt, MODEL_NAMES, percent, rescoredSentence, shareText } from './findings';
+import { countsAt, MODEL_NAMES, rescoredSentence, shareText } from './findings';
 import { imagesWithin, pairImages, readListed, type Content } from './pairs';
 import { NEAR, REACH, type SimilarSummary } from './types';
+import { decimal, fixed, percent } from '../../core/words/numbers';
 
 /** Pairs in the grid of a report. */
 const REPORTED = 16;
@@ -90,7 +91,7 @@ function splitTable({ summary }: Content): TableBlock {
 
 function distanceFigure(summary: SimilarSummary): FigureBlock {
   const of = (split: string) => summary.distances.find((one) => one.split === split);
-  const median = (split: string): string => of(split)?.quantiles[1].toFixed(1) ?? 'unknown';
+  const median = (split: string): string => decimal(of(split)?.quantiles[1] ?? null, 1);
   const fit = of('fit');
   const some =
     fit && fit.images < summary.fitImages
@@ -104,7 +105,7 @@ function distanceFigure(summary: SimilarSummary): FigureBlock {
       `Median distance to the nearest image of fit: select ${median('select')}, test ${median('test')}, fit itself ${median('fit')} ` +
       `grey levels a pixel. A split nearer to fit than the others would flatter its scores.${some}`,
     alt: `Histogram of the distance to the nearest image of fit, a line for each split; medians: ${summary.distances
-      .map(({ split, quantiles }) => `${split} ${quantiles[1].toFixed(1)}`)
+      .map(({ split, quantiles }) => `${split} ${fixed(quantiles[1], 1)}`)
       .join(', ')} grey levels.`,
     draw: () => Promise.resolve(distanceHistogram(summary)),
   };

@@ -1,14 +1,13 @@
 /** The finding of the cell of near copies, in sentences. */
-import { count } from '../../core/profile/text';
+import { count, percent, plural } from '../../core/profile/text';
 import type { RescoredModel } from '../../../workers/tasks/near-copies/types';
 import { NEAR_SHARE } from '../../core/neighbours/pairs';
-import { percentInterval } from '../common/words';
+import { percentInterval } from '../../core/words/comparisons';
 import { NEAR, type SimilarSummary } from './types';
+import { roundedAt } from '../../core/words/numbers';
 
-export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
 /** "8 %", "8.5 %". */
-export const shareText = (share: number): string => `${Number((100 * share).toFixed(1))} %`;
-const plural = (number: number, one: string, many: string): string => `${count(number)} ${number === 1 ? one : many}`;
+export const shareText = (share: number): string => `${roundedAt(100 * share, 1)} %`;
 
 /** The counts at a threshold. */
 export const countsAt = ({ counts }: Pick<SimilarSummary, 'counts'>, share: number) =>

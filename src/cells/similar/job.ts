@@ -9,6 +9,7 @@ import type { TaskMap } from '../../../workers/tasks/registry';
 import { nearestChunks, pairChunks, type ImageSet } from '../common/neighbours';
 import { runEvent } from '../common/run';
 import { facts, NEAR, REACH, STEP, type SimilarParams, type SimilarSummary } from './types';
+import { roundedAt } from '../../core/words/numbers';
 
 type Context = JobContext<TaskMap, SimilarParams>;
 type Data = StoredResult<DatasetSummary>;
@@ -18,7 +19,7 @@ const LISTED = 1500;
 const DRAWS = 1000;
 
 const upTo = (last: number, step: number): number[] =>
-  Array.from({ length: Math.round(last / step) }, (_, at) => Number(((at + 1) * step).toFixed(4)));
+  Array.from({ length: Math.round(last / step) }, (_, at) => roundedAt((at + 1) * step, 4));
 /** Equal images first. */
 const SHARES = [0, ...upTo(REACH, STEP)];
 const LEAK_SHARES = upTo(0.3, 0.01);

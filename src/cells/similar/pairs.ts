@@ -3,8 +3,8 @@ import { nameOfClass, PIXELS, SPLIT_NAMES } from '../../core/dataset/types';
 import { differenceOf, groupsOf, pairsOf, type Pair } from '../../core/neighbours/pairs';
 import type { GridImage, ImageList } from '../../plots/blocks';
 import type { CellContent } from '../types';
-import { percent } from './findings';
 import type { SimilarParams, SimilarSummary } from './types';
+import { percent } from '../../core/words/numbers';
 
 export type Content = CellContent<SimilarParams, SimilarSummary>;
 

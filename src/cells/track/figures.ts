@@ -5,6 +5,7 @@ import type { FigureBlock, PlotlySpec } from '../../plots/blocks';
 import { formatNumber } from '../../plots/format';
 import { metricWords } from './runs';
 import type { Comparison, RunDigest } from './types';
+import { fixed } from '../../core/words/numbers';
 
 type Trace = PlotlySpec['data'][number];
 
@@ -170,7 +171,7 @@ export function differencesFigure(
     caption:
       `Accuracy on select of ${nameOf(first)} minus that of each other run, in points, with paired bootstrap intervals (95 %): an interval that ` +
       `crosses zero does not tell the two apart. McNemar's test, corrected by Holm for ${comparisons.length} comparisons, tells ${told} of them apart.`,
-    alt: names.map((name, index) => `${name}: ${points[index]!.toFixed(1)} points`).join('; '),
+    alt: names.map((name, index) => `${name}: ${fixed(points[index]!, 1)} points`).join('; '),
     height: 120 + 44 * comparisons.length,
     draw: () =>
       Promise.resolve({

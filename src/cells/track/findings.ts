@@ -1,12 +1,13 @@
 /** What the ledger says, in sentences. Pure. */
 import { registryOf } from '../../core/ledger/runs';
 import type { LedgerEvent } from '../../core/ledger/types';
-import { points, pointsRange } from '../../core/stats/text';
+import { points, pointsInterval } from '../../core/words/comparisons';
 import { metricWords } from './runs';
 import { namesOf } from './tables';
 import type { RunDigest, TrackSummary } from './types';
+import { count, fixed } from '../../core/words/numbers';
 
-const digits = (value: number): string => value.toFixed(3);
+const digits = (value: number): string => fixed(value, 3);
 const LEVEL = 0.05;
 
 function bestSentence(best: RunDigest, metric: string): string {
@@ -29,9 +30,9 @@ function comparedSentence({ comparisons, runs }: TrackSummary): string | undefin
       ? `is told apart from ${others}`
       : `${apart === 1 ? 'is' : 'is not'} told apart from ${others}`;
   return (
-    `On the same ${one.images.toLocaleString('en')} images of select ${nameOf(one.first)} ${verdict} (McNemar, corrected by Holm); ` +
-    `the closest is ${nameOf(closest.second)}: a difference of ${points(closest.difference)} points ` +
-    `(95 % interval ${pointsRange(closest.interval)}).`
+    `On the same ${count(one.images)} images of select ${nameOf(one.first)} ${verdict} (McNemar, corrected by Holm); ` +
+    `the closest is ${nameOf(closest.second)}: a difference of ${points(closest.difference)} ` +
+    `(95 % interval ${pointsInterval(closest.interval)}).`
   );
 }
 

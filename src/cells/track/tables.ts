@@ -1,10 +1,11 @@
 /** Track's tables: runs, what they came from, paired comparisons, the registry, streams and openings of the test set. */
 import { differences, registryOf, runsOf, streamsOf, testOpeningsOf } from '../../core/ledger/runs';
 import type { LedgerEvent, RunEvent } from '../../core/ledger/types';
-import { points, pointsRange, pNumber } from '../../core/stats/text';
+import { pointsInterval, pNumber } from '../../core/words/comparisons';
 import type { TableBlock } from '../../plots/blocks';
 import { minute, runColumns, runRows, usualColumns } from './runs';
 import type { TrackSummary } from './types';
+import { count, signed } from '../../core/words/numbers';
 
 const INITIAL_ROWS = 20;
 
@@ -72,7 +73,7 @@ export function comparisonsTable(
     type: 'table',
     id: 'comparisons',
     title: 'Paired comparisons',
-    caption: `Both runs on the same ${comparisons[0]!.images.toLocaleString('en')} images of select: the images that only one of them names rightly decide (McNemar).`,
+    caption: `Both runs on the same ${count(comparisons[0]!.images)} images of select: the images that only one of them names rightly decide (McNemar).`,
     columns: [
       { key: 'first', label: 'Run' },
       { key: 'second', label: 'Against' },
@@ -86,8 +87,8 @@ export function comparisonsTable(
     rows: comparisons.map(({ first, second, difference, interval, onlyFirst, onlySecond, p, adjusted }) => ({
       first: nameOf(first),
       second: nameOf(second),
-      difference: points(difference),
-      interval: pointsRange(interval),
+      difference: signed(100 * difference, 1),
+      interval: pointsInterval(interval),
       onlyFirst,
       onlySecond,
       p: pNumber(p),

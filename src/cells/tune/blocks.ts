@@ -1,12 +1,13 @@
 /** What the Tune cell shows and reports, in order. */
 import { count, percent } from '../../core/profile/text';
 import type { Block, FactsBlock, TableBlock, TableColumn } from '../../plots/blocks';
-import { percentInterval } from '../common/words';
+import { percentInterval } from '../../core/words/comparisons';
 import { finalistName } from './findings';
 import { historyFigure, importancesFigure, slicesFigure, trialCurvesFigure } from './study-figures';
 import { classFigure, confusionBlock, mistakesBlock, reliabilityFigure, type Content } from './test-figures';
 import { trialSeconds, type TuneParams, type TuneSummary } from './types';
 import { nameWords } from './words';
+import { fixed } from '../../core/words/numbers';
 
 function factsBlock({ test, finalists, calibration, study, card }: TuneSummary): FactsBlock {
   const { select } = finalists[0]!;
@@ -15,11 +16,11 @@ function factsBlock({ test, finalists, calibration, study, card }: TuneSummary):
     facts: [
       { label: 'Accuracy on test', value: percent(test.accuracy), note: `95 % interval ${percentInterval(test.ci95)}` },
       { label: 'Accuracy on select', value: percent(select.accuracy), note: 'on which it was chosen' },
-      { label: 'Log-loss on test', value: test.logLoss.toFixed(3), note: `nats; Brier ${test.brier.toFixed(3)}` },
+      { label: 'Log-loss on test', value: fixed(test.logLoss, 3), note: `nats; Brier ${fixed(test.brier, 3)}` },
       {
         label: 'Calibration error',
         value: percent(test.calibrationError),
-        note: `${percent(calibration.after.calibrationError)} at temperature ${calibration.temperature.toFixed(2)}`,
+        note: `${percent(calibration.after.calibrationError)} at temperature ${fixed(calibration.temperature, 2)}`,
       },
       {
         label: 'Trials',

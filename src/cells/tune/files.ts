@@ -6,6 +6,7 @@ import { runsOf } from '../../core/ledger/runs';
 import { trialsCsv, trialsLog, type TrialTimings } from '../../core/search/export';
 import type { CellContent } from '../types';
 import { TUNE_ARTIFACTS, trialSeconds, type TuneSummary } from './types';
+import { roundedTo } from '../../core/words/numbers';
 
 /** When each trial ran, from its run in the ledger and the cell's timing; trials without a run have none. */
 function timingsOf({
@@ -52,7 +53,7 @@ export async function predictionsCsv({ result, read }: Pick<CellContent, 'result
   const predicted = predictedClasses(given, CLASSES);
   const rows = Array.from(indices!.data, (index, row): CsvValue[] => {
     const [label, named] = [labels!.data[row]!, predicted[row]!];
-    const shares = Array.from(given.subarray(row * CLASSES, (row + 1) * CLASSES), (p) => Number(p.toPrecision(DIGITS)));
+    const shares = Array.from(given.subarray(row * CLASSES, (row + 1) * CLASSES), (p) => roundedTo(p, DIGITS));
     return [index, label, CLASS_NAMES[label], named, CLASS_NAMES[named], ...shares];
   });
   rows.sort((a, b) => (a[0] as number) - (b[0] as number));

@@ -4,9 +4,10 @@ import { count, decimal, percent, plural } from '../../core/profile/text';
 import { bestTrial } from '../../core/search/ranking';
 import type { TrialState } from '../../core/search/types';
 import type { ModelComparison } from '../../core/stats/compare';
-import { listed, percentInterval, points, pointsInterval, pValue, SIGNIFICANT } from '../common/words';
+import { listed, percentInterval, points, pointsInterval, pValue, SIGNIFICANT } from '../../core/words/comparisons';
 import type { Finalist, TuneSummary } from './types';
 import { capitalised, nameWords, settingsWords } from './words';
+import { fixed } from '../../core/words/numbers';
 
 /** Out-of-bag R² below which the importances say nothing. */
 export const TRUSTED_R2 = 0.1;
@@ -16,7 +17,7 @@ function testSentence({ test, family, finalists }: TuneSummary): string {
   const model = untuned ? `${family.label} with its untuned settings` : `tuned ${family.label}`;
   return (
     `The ${model} names ${percent(test.accuracy)} of the ${count(test.images)} sealed test images ` +
-    `(95 % interval ${percentInterval(test.ci95)}; log-loss ${test.logLoss.toFixed(3)} nats), after ${count(imagesTrained)} images trained.`
+    `(95 % interval ${percentInterval(test.ci95)}; log-loss ${fixed(test.logLoss, 3)} nats), after ${count(imagesTrained)} images trained.`
   );
 }
 
@@ -81,7 +82,7 @@ function studySentence({ study }: TuneSummary): string {
 
 function optimismSentence({ study, optimism, finalists, test }: TuneSummary): string[] {
   const gap = finalists[0]!.select.accuracy - test.accuracy;
-  const fall = `The chosen model's accuracy on test lies ${Math.abs(100 * gap).toFixed(1)} points ${gap >= 0 ? 'below' : 'above'} that on select`;
+  const fall = `The chosen model's accuracy on test lies ${fixed(Math.abs(100 * gap), 1)} points ${gap >= 0 ? 'below' : 'above'} that on select`;
   if (!optimism) return [`${fall}.`];
   return [
     `${count(study.trials.length)} trials were looked at: choosing the best of the ${count(optimism.models)} complete ones on the images they are ` +
@@ -121,7 +122,7 @@ function calibrationSentence({ calibration: { temperature, before, after } }: Tu
     temperature > 1.02 ? 'too sure' : temperature < 0.98 ? 'not sure enough' : 'about as sure as it should be';
   const better = after.calibrationError < before.calibrationError;
   return (
-    `The model is ${leaning}: the temperature fitted on calibrate is ${temperature.toFixed(2)}. On test it ` +
+    `The model is ${leaning}: the temperature fitted on calibrate is ${fixed(temperature, 2)}. On test it ` +
     `${better ? 'lowers' : 'does not lower'} the calibration error, ${percent(before.calibrationError)} before and ` +
     `${percent(after.calibrationError)} after.`
   );

@@ -6,6 +6,7 @@ import type { FigureBlock, PlotlySpec, TraceMeta } from '../../plots/blocks';
 import { TRUSTED_R2 } from './findings';
 import type { TuneSummary } from './types';
 import { capitalised, nameWords, settingsWords } from './words';
+import { fixed } from '../../core/words/numbers';
 
 /** Subplots of one figure, at most. */
 const MOST_PANELS = 4;
@@ -74,8 +75,8 @@ export function importancesFigure({ importances }: TuneSummary): FigureBlock | u
   const { outOfBagR2, trials } = importances;
   const trust =
     outOfBagR2 === undefined || outOfBagR2 < TRUSTED_R2
-      ? `With an out-of-bag R² of ${outOfBagR2 === undefined ? 'none' : outOfBagR2.toFixed(2).replace('-', '−')} from ${count(trials)} trials the shares mean little.`
-      : `The forest predicts unseen trials with an R² of ${outOfBagR2.toFixed(2)}.`;
+      ? `With an out-of-bag R² of ${outOfBagR2 === undefined ? 'none' : fixed(outOfBagR2, 2)} from ${count(trials)} trials the shares mean little.`
+      : `The forest predicts unseen trials with an R² of ${fixed(outOfBagR2, 2)}.`;
   return {
     type: 'figure',
     id: 'importances',

@@ -6,6 +6,7 @@ import type { Reliability } from '../../../workers/tasks/examine/types';
 import type { CellContent } from '../types';
 import { confusionFigure } from '../explain/figures';
 import { TUNE_ARTIFACTS, type TuneParams, type TuneSummary } from './types';
+import { fixed } from '../../core/words/numbers';
 
 export type Content = CellContent<TuneParams, TuneSummary>;
 
@@ -100,7 +101,7 @@ function reliabilitySpec({ before, after, temperature }: TuneSummary['calibratio
         meta: { muted: true },
       },
       points('as the model says', before, 0),
-      points(`with temperature ${temperature.toFixed(2)}`, after, 1),
+      points(`with temperature ${fixed(temperature, 2)}`, after, 1),
     ],
     layout: {
       xaxis: { title: { text: 'mean probability of the given name (%)' }, range: [0, 100] },
@@ -118,7 +119,7 @@ export function reliabilityFigure({ calibration, test }: TuneSummary): FigureBlo
     caption:
       `The ${count(test.images)} test images in 15 bins of equal width by the probability of the given name; points below the line are surer than ` +
       `right. Expected calibration error ${percent(before.calibrationError)}, and ${percent(after.calibrationError)} with the temperature fitted on calibrate; ` +
-      `log-loss ${before.logLoss.toFixed(3)} and ${after.logLoss.toFixed(3)} nats.`,
+      `log-loss ${fixed(before.logLoss, 3)} and ${fixed(after.logLoss, 3)} nats.`,
     alt: `Accuracy against confidence; calibration error ${percent(before.calibrationError)} before and ${percent(after.calibrationError)} after temperature scaling.`,
     height: 380,
     draw: () => Promise.resolve(reliabilitySpec(calibration)),

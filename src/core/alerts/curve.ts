@@ -1,12 +1,13 @@
 /** How many scores a threshold counts, wherever it stands: worked out once, read off while it is moved. Pure. */
 import type { Movable } from './types';
+import { roundedTo } from '../words/numbers';
 
 /** A finer range is thinned to about so many places. */
 const MOST_PLACES = 400;
 
 /** Places of thresholds do not gather the rounding errors of many steps. */
 export const placeAt = ({ from, step }: Pick<Movable, 'from' | 'step'>, index: number): number =>
-  Number((from + index * step).toPrecision(10));
+  roundedTo(from + index * step, 10);
 
 export interface Scored {
   readonly score: number;
@@ -29,7 +30,7 @@ export function countCurve(
 ): Pick<Movable, 'from' | 'step' | 'curve'> {
   const [from, to] = range;
   const thinned = Math.max(1, Math.ceil((to - from) / fine / MOST_PLACES));
-  const step = Number((fine * thinned).toPrecision(10));
+  const step = roundedTo(fine * thinned, 10);
   const places = Math.floor((to - from) / step + 1e-9) + 1;
   const grid = Float64Array.from({ length: places }, (_, index) => {
     const place = placeAt({ from, step }, index);

@@ -1,5 +1,6 @@
 /** Streams of bytes as async iterables, so that the same code reads a download, a dropped file and a test's array. */
 import { LookbookError } from '../errors';
+import { count } from '../words/numbers';
 
 export type Bytes = AsyncIterable<Uint8Array>;
 
@@ -149,8 +150,8 @@ async function* gunzip(packed: Bytes, file: FileInHand): AsyncGenerator<Uint8Arr
     if (failure) throw failure.thrown;
     throw new LookbookError(
       'data/corrupt-gzip',
-      `${file.name}: the gzip file is truncated or damaged; ${packedBytes.toLocaleString('en')} bytes of it were read and ` +
-        `${unpackedBytes.toLocaleString('en')} came out before it broke. ${file.advice}`,
+      `${file.name}: the gzip file is truncated or damaged; ${count(packedBytes)} bytes of it were read and ` +
+        `${count(unpackedBytes)} came out before it broke. ${file.advice}`,
       { cause },
     );
   } finally {

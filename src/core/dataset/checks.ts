@@ -1,6 +1,7 @@
 /** Whether the files of a data set go together, and are enough. */
 import { LookbookError } from '../errors';
 import type { IdxHeader } from './idx';
+import { count } from '../words/numbers';
 
 /** A file with the header found in it. */
 export interface GivenFile {
@@ -15,7 +16,7 @@ export function countsDiffer(
 ): LookbookError {
   return new LookbookError(
     'data/wrong-count',
-    `${images.name} holds ${images.header.count.toLocaleString('en')} images, but ${labels.name} holds ` +
-      `${labels.header.count.toLocaleString('en')} labels. ${advice}`,
+    `${images.name} holds ${count(images.header.count)} images, but ${labels.name} holds ` +
+      `${count(labels.header.count)} labels. ${advice}`,
   );
 }

@@ -8,6 +8,7 @@ import { hexOf } from '../results/canonical';
 import type { Bytes, FileInHand } from './bytes';
 import { encodeIdxHeader, readIdxHeader, type IdxHeader } from './idx';
 import { PIXELS, SIDE } from './types';
+import { count } from '../words/numbers';
 
 export interface GivenHeader extends IdxHeader {
   /** Bytes of a value, if the values are floating-point numbers. */
@@ -15,7 +16,6 @@ export interface GivenHeader extends IdxHeader {
 }
 
 const HEADER_BYTES = 16;
-const count = (value: number): string => value.toLocaleString('en');
 
 /** The header of an unpacked file of bytes or of floating-point numbers. @throws as `readIdxHeader` does */
 export async function readGivenHeader(bytes: Bytes, file: FileInHand): Promise<GivenHeader> {

@@ -8,6 +8,7 @@ import type { Bytes, FileInHand } from './bytes';
 import type { IdxKind } from './files';
 import { CLASSES, PIXELS, SIDE } from './types';
 import { hexOf } from '../results/canonical';
+import { count } from '../words/numbers';
 
 export interface IdxHeader {
   readonly kind: IdxKind;
@@ -20,7 +21,6 @@ export interface IdxHeader {
 }
 
 const MAGIC = { images: 2051, labels: 2049 } as const;
-const count = (value: number): string => value.toLocaleString('en');
 
 function kindOfMagic(magic: number): IdxKind | undefined {
   if (magic === MAGIC.images) return 'images';

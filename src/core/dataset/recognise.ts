@@ -2,6 +2,7 @@
 import { LookbookError } from '../errors';
 import { countsDiffer, type GivenFile } from './checks';
 import { FILE_ROLES, OFFICIAL_FILES, type FileRole } from './files';
+import { count } from '../words/numbers';
 
 /** What four files can be told by: which are images and which labels is in their header; the larger pair is the training part. */
 function rolesOf(files: readonly GivenFile[]): Partial<Record<FileRole, GivenFile>> {
@@ -40,7 +41,7 @@ export function recogniseFiles<T extends GivenFile>(files: readonly T[]): Record
   const missing = FILE_ROLES.filter((role) => roles[role] === undefined);
   if (missing.length > 0) {
     const wanted = missing.map((role) => `the ${OFFICIAL_FILES[role].title} (${OFFICIAL_FILES[role].name})`).join(', ');
-    const given = files.map((file) => `${file.name}: ${file.header.count.toLocaleString('en')} ${file.header.kind}`);
+    const given = files.map((file) => `${file.name}: ${count(file.header.count)} ${file.header.kind}`);
     throw new LookbookError(
       'data/not-found',
       `Of the four files of a data set, ${missing.length === 1 ? 'one is' : `${missing.length} are`} missing: ${wanted}. ` +

@@ -3,7 +3,8 @@
  * trained. Both models see the same images, so differences are paired.
  */
 import type { ModelComparison } from '../stats/compare';
-import { points, pointsRange, pNumber } from '../stats/text';
+import { points, pointsInterval, pValue } from '../words/comparisons';
+import { count, fixed, percent } from '../words/numbers';
 
 /** Later batches, as they would be without the drift and as they came in; a is the challenger, b the champion. */
 export interface LaterBatches {
@@ -28,9 +29,6 @@ export interface GateDecision {
 /** Level of McNemar's test on the drifted images: one test, planned in advance. */
 const LEVEL = 0.05;
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-const signed = (share: number): string => `${share > 0 ? '+' : ''}${points(share)}`;
-
 /**
  * Promotion needs both: no worse without drift (the whole 95 % interval of the difference lies above minus the margin: a
  * test of non-inferiority, so too few images speak for the champion), and better with drift (the interval lies above 0, and
@@ -41,17 +39,17 @@ export function decidePromotion({ clean, drifted }: LaterBatches, margin: number
   const keeps = clean.interval[0] > -margin;
   const gains = drifted.interval[0] > 0 && drifted.mcNemar.p <= LEVEL;
   const conditions: GateCondition[] = [
-    { id: 'clean', holds: keeps, asked: `without drift, not more than ${points(margin)} points worse` },
+    { id: 'clean', holds: keeps, asked: `without drift, not more than ${fixed(100 * margin, 1)} points worse` },
     { id: 'drifted', holds: gains, asked: `with drift, better (interval above 0, McNemar's p at most ${LEVEL})` },
   ];
-  const images = drifted.images.toLocaleString('en');
+  const images = count(drifted.images);
   const withDrift =
     `on ${images} later images as they came in it names ${percent(drifted.accuracyA)} rightly, the champion ` +
-    `${percent(drifted.accuracyB)} (${signed(drifted.difference)} points, 95 % interval ${pointsRange(drifted.interval)}, ` +
-    `McNemar's p ${pNumber(drifted.mcNemar.p)})`;
+    `${percent(drifted.accuracyB)} (${points(drifted.difference)}, 95 % interval ${pointsInterval(drifted.interval)}, ` +
+    `McNemar's ${pValue(drifted.mcNemar.p)})`;
   const without =
-    `without drift it differs by ${signed(clean.difference)} points (95 % interval ${pointsRange(clean.interval)}), ` +
-    `${keeps ? 'within' : 'which does not rule out more than'} the margin of ${points(margin)}`;
+    `without drift it differs by ${points(clean.difference)} (95 % interval ${pointsInterval(clean.interval, 1, -margin)}), ` +
+    `${keeps ? 'within' : 'which does not rule out more than'} the margin of ${fixed(100 * margin, 1)} points`;
   const promote = keeps && gains;
   const why = promote
     ? `${withDrift}; ${without}`

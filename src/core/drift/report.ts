@@ -4,6 +4,7 @@ import { holm } from '../stats/adjust';
 import { fitColumn, measureColumn, type Column, type ColumnGroup, type ReferenceColumn } from './columns';
 import { DETECTORS, type DetectorName } from './detectors';
 import type { Measure } from './detectors/types';
+import { roundedTo } from '../words/numbers';
 
 /** A measure whose p-value, if it has one, has been corrected for all tests of its batch (Holm). */
 export interface CorrectedMeasure extends Measure {
@@ -55,7 +56,7 @@ export function fitReference(columns: readonly Column[]): DriftReference {
   return { images: fitted[0]!.count, columns: fitted };
 }
 
-const rounded = (value: number): number => Number(value.toPrecision(6));
+const rounded = (value: number): number => roundedTo(value, 6);
 
 /**
  * Compares a batch with the reference.

@@ -28,8 +28,9 @@
  * images against 5,000 do at a distance of 0.12.
  */
 import { fisherLess } from '../stats/contingency';
-import { pNumber } from '../stats/text';
+import { pNumber, pValue } from '../words/comparisons';
 import { driftedColumns, type DriftReport } from './report';
+import { fixed } from '../words/numbers';
 
 export interface RetrainSettings {
   /** Batches that the stream will have; fixed before it is looked at. */
@@ -105,8 +106,8 @@ function evidence(report: DriftReport): string {
   const drifted = driftedColumns(report);
   const first = drifted[0];
   if (!first) return `no single column stands out`;
-  const distance = first.measures.ks ? `KS distance ${first.measures.ks.statistic.toFixed(2)}, ` : '';
-  return `${drifted.length} of ${report.columns.length} columns drifted, the clearest ${first.label} (${distance}p ${pNumber(first.adjusted)} after correction for ${report.tests} tests)`;
+  const distance = first.measures.ks ? `KS distance ${fixed(first.measures.ks.statistic, 2)}, ` : '';
+  return `${drifted.length} of ${report.columns.length} columns drifted, the clearest ${first.label} (${distance}${pValue(first.adjusted)} after correction for ${report.tests} tests)`;
 }
 
 /**
@@ -139,7 +140,7 @@ export function decideRetraining(
       return fired(
         'accuracy',
         batch,
-        `accuracy fell by ${(100 * check.drop).toFixed(1)} points to ${check.accuracy.toFixed(3)} on ${check.images} labelled images (p ${pNumber(check.p)}, level ${pNumber(levels.accuracy)})`,
+        `accuracy fell by ${fixed(100 * check.drop, 1)} points to ${fixed(check.accuracy, 3)} on ${check.images} labelled images (${pValue(check.p)}, level ${pNumber(levels.accuracy)})`,
       );
     }
     if (inARow >= settings.consecutive) {

@@ -3,6 +3,7 @@ import { LookbookError } from '../errors';
 import type { DriftReport } from './report';
 import { decideRetraining, type AccuracyCheck, type RetrainDecision, type RetrainSettings } from './rule';
 import type { Scenario } from './stream';
+import { count } from '../words/numbers';
 
 export interface WatchSettings extends RetrainSettings {
   /** Labels of a batch are there so many batches later. */
@@ -85,7 +86,7 @@ export function requireStream(images: number, batches: number, scenario: Scenari
   if (perBatch < LEAST_BATCH) {
     const most = Math.floor(images / LEAST_BATCH);
     refuse(
-      `${images.toLocaleString('en')} images of the stream in ${batches.toLocaleString('en')} batches are ` +
+      `${count(images)} images of the stream in ${count(batches)} batches are ` +
         `${perBatch} a batch, too few to see a drift in. ` +
         (most >= 2 ? `Choose at most ${most} batches.` : 'Load a larger data set.'),
     );

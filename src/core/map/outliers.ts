@@ -2,6 +2,7 @@
 import { averageRanks, binOf, pearson } from '../profile/columns';
 import type { Bins } from '../profile/types';
 import { quantile, sorted } from '../stats/quantile';
+import { roundedTo } from '../words/numbers';
 
 /** Neighbours whose mean distance is the score of an image. */
 export const OUTLIER_NEIGHBOURS = 10;
@@ -38,7 +39,7 @@ export function upperFence(scores: Float32Array): number | null {
   );
   if (logarithms.length === 0 || logarithms[0] === logarithms[logarithms.length - 1]) return null;
   const [low, high] = [quantile(logarithms, 0.25), quantile(logarithms, 0.75)];
-  return Number(Math.exp(high + REACH * (high - low)).toPrecision(3));
+  return roundedTo(Math.exp(high + REACH * (high - low)), 3);
 }
 
 /** Indices by descending score; equal scores in order of index. */

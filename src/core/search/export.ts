@@ -3,6 +3,7 @@ import { csvOf } from '../csv';
 import { bestTrial } from './ranking';
 import type { ChoiceValue } from './space';
 import type { Study, Trial } from './types';
+import { fixed, roundedTo } from '../words/numbers';
 
 /** When a trial ran; kept apart from the study because times never enter a result. */
 export interface TrialTiming {
@@ -12,7 +13,7 @@ export interface TrialTiming {
 export type TrialTimings = Readonly<Record<number, TrialTiming>>;
 
 function shown(value: ChoiceValue): string {
-  return typeof value === 'number' && !Number.isInteger(value) ? String(Number(value.toPrecision(5))) : String(value);
+  return typeof value === 'number' && !Number.isInteger(value) ? String(roundedTo(value, 5)) : String(value);
 }
 
 function describe(trial: Trial): string {
@@ -51,7 +52,7 @@ export function trialsLog(study: Study, timings: TrialTimings = {}): string {
   study.trials.forEach((trial, index) => {
     const timing = timings[trial.number];
     const stamp = timing ? `[${timing.startedAt}] ` : '';
-    const took = timing ? ` It took ${timing.seconds.toFixed(1)} s.` : '';
+    const took = timing ? ` It took ${fixed(timing.seconds, 1)} s.` : '';
     const params = Object.entries(trial.params).map(([name, value]) => `${name}=${shown(value)}`);
     const best = bestTrial({ ...study, trials: study.trials.slice(0, index + 1) });
     const standing = best ? ` Best is trial ${best.number} with value ${shown(best.value)}.` : '';

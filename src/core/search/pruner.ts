@@ -5,6 +5,7 @@
 import { quantile, sorted } from '../stats/quantile';
 import { completeTrials } from './ranking';
 import type { MedianPrunerConfig, PrunerConfig, Report, Study } from './types';
+import { precise } from '../words/numbers';
 
 export const NO_PRUNER: PrunerConfig = { type: 'none' };
 /** The defaults of Optuna 3.1's MedianPruner. */
@@ -55,5 +56,5 @@ export function whyPrune(rule: PruningRule | undefined, reports: readonly Report
   const worse = rule.direction === 'maximize' ? best < median : best > median;
   if (!worse) return undefined;
   const side = rule.direction === 'maximize' ? 'below' : 'above';
-  return `Its best value by step ${last.step}, ${best.toPrecision(4)}, lies ${side} the median ${median.toPrecision(4)} of earlier trials.`;
+  return `Its best value by step ${last.step}, ${precise(best, 4)}, lies ${side} the median ${precise(median, 4)} of earlier trials.`;
 }

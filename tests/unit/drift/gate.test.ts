@@ -18,8 +18,8 @@ describe('the gate', () => {
     expect(promote).toBe(true);
     expect(conditions.map(({ holds }) => holds)).toEqual([true, true]);
     expect(sentence).toBe(
-      'Promoted: on 4,000 later images as they came in it names 88.0 % rightly, the champion 80.0 % (+8.0 points, 95 % interval 6.6 to 9.4, ' +
-        "McNemar's p 1.0e-6); without drift it differs by −0.4 points (95 % interval −1.2 to 0.4), within the margin of 2.0.",
+      'Promoted: on 4,000 later images as they came in it names 88.0 % rightly, the champion 80.0 % (+8.0 points, 95 % interval +6.6 to +9.4, ' +
+        "McNemar's p = 1.0e−6); without drift it differs by −0.4 points (95 % interval −1.2 to +0.4), within the margin of 2.0 points.",
     );
   });
 
@@ -38,6 +38,14 @@ describe('the gate', () => {
     });
     const { sentence } = decidePromotion({ clean: WORSE, drifted: EQUAL }, 0.02);
     expect(sentence).toContain('which is not better; without drift');
+  });
+
+  it('writes the interval with the decimals that show on which side of the margin it lies', () => {
+    const close = compared(-0.0117, [-0.0204, -0.003]);
+    const { sentence } = decidePromotion({ clean: close, drifted: BETTER }, 0.02);
+    expect(sentence).toContain(
+      '(95 % interval −2.04 to −0.30), which does not rule out more than the margin of 2.0 points',
+    );
   });
 
   it('needs McNemar’s test and the interval to agree', () => {

@@ -175,7 +175,7 @@ describe('Track', () => {
     expect(summary.comparisons[0]!.adjusted).toBeCloseTo(5 * 0.0135);
     expect(findings(summary, ledger)[1]).toBe(
       'On the same 5,000 images of select model r1 is told apart from 0 of 5 other runs (McNemar, corrected by Holm); ' +
-        'the closest is model r2: a difference of 0.4 points (95 % interval −0.1 to 0.9).',
+        'the closest is model r2: a difference of +0.4 points (95 % interval −0.1 to +0.9).',
     );
     const figure = blocks(summary, ledger).find((block) => 'id' in block && block.id === 'differences');
     if (figure?.type !== 'figure') throw new Error('no figure of differences');

@@ -178,7 +178,7 @@ describe('median pruning', () => {
     const study = run(createStudy(config), 2);
     expect(pruningRule(ask(study).study)).toEqual(pruningRule(study));
     expect(whyPrune(pruningRule(study), [{ step: 1, value: -5 }])).toMatch(
-      /best value by step 1, -5\.000, lies below the median/,
+      /best value by step 1, −5\.000, lies below the median/,
     );
     expect(whyPrune(pruningRule({ ...study, pruner: NO_PRUNER }), [{ step: 1, value: -5 }])).toBeUndefined();
   });

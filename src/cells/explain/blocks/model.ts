@@ -3,9 +3,10 @@ import { CLASSES } from '../../../core/dataset/types';
 import { count, percent } from '../../../core/profile/text';
 import { classScores } from '../../../core/stats/classification';
 import type { Block, FactsBlock, TableBlock } from '../../../plots/blocks';
-import { percentInterval } from '../../common/words';
+import { percentInterval } from '../../../core/words/comparisons';
 import { confusionFigure, curvesFigure } from '../figures';
 import type { Content } from './content';
+import { fixed } from '../../../core/words/numbers';
 
 export function factsBlock({ summary: { train } }: Content): FactsBlock {
   return {
@@ -16,7 +17,7 @@ export function factsBlock({ summary: { train } }: Content): FactsBlock {
         value: percent(train.select.accuracy),
         note: `95 % interval ${percentInterval(train.select.interval)}`,
       },
-      { label: 'Log loss on select', value: train.select.logLoss.toFixed(3), note: 'nats' },
+      { label: 'Log loss on select', value: fixed(train.select.logLoss, 3), note: 'nats' },
       { label: 'Images trained', value: count(train.imagesTrained), note: `${count(train.fitImages)} different ones` },
       { label: 'Weights', value: count(train.card.parameters) },
     ],
@@ -59,7 +60,7 @@ export function modelBlocks(content: Content): Block[] {
       id: 'curves',
       title: 'Loss and accuracy while training',
       caption:
-        `Loss on fit (mean cross-entropy of the last batches) falls to ${loss.toFixed(2)} nats, accuracy on select ends at ` +
+        `Loss on fit (mean cross-entropy of the last batches) falls to ${fixed(loss, 2)} nats, accuracy on select ends at ` +
         `${percent(final)}. Select is scored after each epoch and never trained on.`,
       alt: `Over ${count(train.imagesTrained)} images trained the accuracy on select rises to ${percent(final, 0)}.`,
       draw: () => Promise.resolve(curvesFigure(train.curves)),

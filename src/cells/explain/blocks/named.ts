@@ -6,6 +6,7 @@ import type { Block, FigureBlock } from '../../../plots/blocks';
 import { signedFigure, swarmFigure } from '../figures';
 import type { NamedExplanation } from '../types';
 import { read, type Content } from './content';
+import { scientific } from '../../../core/words/numbers';
 
 /** The sentence on a class that the named features leave. */
 export const sentenceOf = ({ sentences }: NamedExplanation, label: number): string => sentences[label] ?? '';
@@ -65,7 +66,7 @@ export function namedText({ summary: { named } }: Content): Block {
 ${named.sentences.map((sentence) => `- ${sentence}`).join('\n')}
 
 These sentences explain a linear model that names ${percent(named.select.accuracy)} of the select images, not the network above.
-The values are exact: they add up to each logit within ${named.additivityGap.toExponential(0)}. Shapley values of this kind set features
+The values are exact: they add up to each logit within ${scientific(named.additivityGap, 0)}. Shapley values of this kind set features
 one by one to their mean as if they were independent; ink area and mean intensity are not, and share their effect.`,
   };
 }

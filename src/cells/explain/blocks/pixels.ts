@@ -16,6 +16,7 @@ import { completenessSentence, deletionSentence, limeSentence, rankedMethods } f
 import { artifactOf, type MethodSummary } from '../types';
 import { labelOf, meanArea, medianAndLargest } from '../words';
 import { read, type Content } from './content';
+import { fixed } from '../../../core/words/numbers';
 
 const rowOf = <T extends { subarray(from: number, to: number): T }>(values: T, row: number): T =>
   values.subarray(row * PIXELS, (row + 1) * PIXELS);
@@ -93,7 +94,7 @@ function checkRow(summary: MethodSummary): TableBlock['rows'][number] {
     largest: gaps ? 100 * gaps.largest : null,
     area: meanArea(summary),
     advantage: advantage ? advantage.estimate : null,
-    interval: advantage ? `${advantage.low.toFixed(2)} to ${advantage.high.toFixed(2)}` : null,
+    interval: advantage ? `${fixed(advantage.low, 2)} to ${fixed(advantage.high, 2)}` : null,
   };
 }
 

@@ -4,11 +4,12 @@ import { RANK_ARTIFACTS } from '../../../core/explain/methods';
 import { MODEL_LABELS } from '../../../core/models/names';
 import { count, percent } from '../../../core/profile/text';
 import type { Block, GridImage, ImagesBlock, TableBlock } from '../../../plots/blocks';
-import { percentInterval, points, pointsInterval, pValue } from '../../common/words';
+import { percentInterval, pNumber, points, pointsInterval } from '../../../core/words/comparisons';
 import { selectionFigure } from '../figures';
 import { artifactOf, SELECTION_ORDERS, type Selection } from '../types';
 import { orderSentence, ORDER_LABELS } from '../words';
 import { read, type Content } from './content';
+import { fixed } from '../../../core/words/numbers';
 
 function maskImage(kept: readonly number[], label: string): GridImage {
   const pixels = new Uint8Array(PIXELS);
@@ -78,10 +79,10 @@ function runsTable({ summary: { selection } }: Content): TableBlock {
         pixels: order === 'all' ? PIXELS : kept.length,
         accuracy: 100 * accuracy[order].estimate,
         interval: percentInterval(accuracy[order].interval),
-        seeds: accuracy[order].perRun.map((value) => (100 * value).toFixed(1)).join(', '),
+        seeds: accuracy[order].perRun.map((value) => fixed(100 * value, 1)).join(', '),
         difference: difference ? points(difference.estimate) : null,
         within: difference ? pointsInterval(difference.interval) : null,
-        p: difference ? pValue(difference.adjusted).replace(/^p (= )?/, '') : null,
+        p: difference ? pNumber(difference.adjusted) : null,
       };
     }),
   };

@@ -1,7 +1,7 @@
 /** The sentence that is part of the result: the finding about the selected pixels is taken over into other cells. */
 import { MODEL_LABELS } from '../../../core/models/names';
 import { decimal } from '../../../core/profile/text';
-import { points, pointsInterval } from '../../common/words';
+import { points, pointsInterval } from '../../../core/words/comparisons';
 import type { Selection } from '../types';
 
 /** What the selection costs, and whether it is recommended. */

@@ -5,11 +5,12 @@ import { SIGNIFICANT, leastDetectable } from '../../../core/profile/split-tests'
 import { count, decimal, nameOfClass, percent, plural } from '../../../core/profile/text';
 import { COMPARED_WITH, SCOPES, SPLIT_EFFECT, type ProfileSummary } from '../../../core/profile/types';
 import type { Block, FactsBlock, PlotlySpec, TableBlock } from '../../../plots/blocks';
-import { pNumber } from '../../common/words';
+import { pNumber } from '../../../core/words/comparisons';
 import { classBalance } from '../figures/distributions';
 import { SCOPE_LABELS, SPLIT_LABELS, numberWord } from '../format';
 import type { Content, Shown } from '../shown';
 import { duplicateTable, fieldTable, missingTable, splitTable } from '../tables/overview';
+import { fixed } from '../../../core/words/numbers';
 
 export function overviewBlocks({ summary, result }: Content, shown: Shown): Block[] {
   const { profile } = shown;
@@ -108,7 +109,7 @@ function effectMap(profile: ProfileSummary): Block {
             text: fields.map((field) =>
               splits.map((split) => {
                 const test = at(split, field);
-                return test ? `${test.effect.toFixed(3)}${test.adjusted < SIGNIFICANT ? ' *' : ''}` : '';
+                return test ? `${fixed(test.effect, 3)}${test.adjusted < SIGNIFICANT ? ' *' : ''}` : '';
               }),
             ) as unknown as string[],
             texttemplate: '%{text}',

@@ -8,6 +8,7 @@ import { decimal } from '../../../core/profile/text';
 import type { ClassAssociation, ComponentSummary, CorrelationMatrix } from '../../../core/profile/types';
 import type { NdArray } from '../../../core/results/types';
 import type { PlotlySpec } from '../../../plots/blocks';
+import { roundedAt } from '../../../core/words/numbers';
 
 export function correlationMap(matrix: CorrelationMatrix): PlotlySpec {
   const labels = NAMED_FEATURES.map((feature) => feature.label);
@@ -83,7 +84,7 @@ export function clusteredMap(correlations: NdArray, order: NdArray): PlotlySpec 
           sum += correlations.data[pairIndex(order.data[a]!, order.data[b]!)]!;
         }
       }
-      return Number((sum / (BLOCK * BLOCK)).toFixed(3));
+      return roundedAt(sum / (BLOCK * BLOCK), 3);
     }),
   );
   const title = { text: 'Pixels, in the order of the clustering' };

@@ -14,6 +14,7 @@ import { nameOfClass, percent } from '../../../core/profile/text';
 import { SPLIT_LABELS } from '../format';
 import type { Shown } from '../shown';
 import type { ExploreSummary } from '../types';
+import { significant } from '../../../core/words/numbers';
 
 const SPLIT_COLUMNS: readonly TableColumn[] = SPLIT_NAMES.map((split) => ({
   key: split,
@@ -168,7 +169,7 @@ function fileRow(profile: ProfileSummary, { name, bytes, sha256 }: ExploreSummar
 }
 
 /** Four digits that count, whatever the size. */
-const short = (value: number): string => String(Number(value.toPrecision(4)));
+const short = (value: number): string => significant(value, 4);
 
 function featureRow(
   { bySplit: splits, missing, outOfRange }: FeatureProfile,

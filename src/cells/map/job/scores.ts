@@ -5,6 +5,7 @@ import type { Evidence, EvidenceKind } from '../../../core/profile/evidence';
 import { count } from '../../../core/profile/text';
 import { quantile, sorted } from '../../../core/stats/quantile';
 import { ARRAYS, WORST, WORST_OF_CLASS, type ScoredImage, type ScoreSummary } from '../types';
+import { roundedTo } from '../../../core/words/numbers';
 
 const BINS = 60;
 
@@ -26,7 +27,7 @@ export function scoreSummary({ ids, labels, classes, fit }: Judged, scores: Floa
   const imageAt = (index: number): ScoredImage => ({
     id: ids[index]!,
     label: labels[index]!,
-    score: Number(scores[index]!.toPrecision(5)),
+    score: roundedTo(scores[index]!, 5),
   });
   let flagged = 0;
   for (const index of order) {

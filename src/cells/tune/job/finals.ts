@@ -10,6 +10,7 @@ import { facts, type Finalist, type TuneParams } from '../types';
 import type { Tunable } from './choice';
 import type { LiveStudy } from './live';
 import { featuresInput, type Data, type Trained, type TuneContext } from './study';
+import { count } from '../../../core/words/numbers';
 
 /** Resamples of the paired bootstrap. */
 const RESAMPLES = 2000;
@@ -110,7 +111,7 @@ function eventOf(context: TuneContext, data: Data, family: string, { finalist, t
   const { trial, untuned, settings, fitImages } = finalist;
   return runEvent(context, trained, data, {
     cellKind: facts.kind,
-    name: `${untuned ? 'untuned settings' : `final of trial ${trial + 1}`}, ${fitImages.toLocaleString('en')} images`,
+    name: `${untuned ? 'untuned settings' : `final of trial ${trial + 1}`}, ${count(fitImages)} images`,
     family,
     params: { ...settings, fitImages, epochs: context.params.finalEpochs, trial },
     seed,

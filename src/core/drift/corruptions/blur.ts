@@ -1,5 +1,6 @@
 import { SIDE } from '../../dataset/types';
 import type { Corruption } from './types';
+import { fixed } from '../../words/numbers';
 
 /** Standard deviation of the Gaussian at severity 1, in pixels. */
 const MOST = 3;
@@ -36,7 +37,7 @@ function along(
 
 export const blur: Corruption = {
   label: 'Blur',
-  describe: (severity) => `Gaussian blur with a standard deviation of ${(MOST * severity).toFixed(1)} pixels`,
+  describe: (severity) => `Gaussian blur with a standard deviation of ${fixed(MOST * severity, 1)} pixels`,
   apply(image, out, severity) {
     const weights = gaussian(MOST * severity);
     const rows = new Float64Array(image.length);

@@ -1,5 +1,6 @@
 import { SIDE } from '../../dataset/types';
 import type { Corruption } from './types';
+import { fixed } from '../../words/numbers';
 
 /** Degrees at severity 1. */
 const MOST_DEGREES = 45;
@@ -46,7 +47,7 @@ export const rotation: Corruption = {
 /** All images by the same distance, as when the table was moved. */
 export const shift: Corruption = {
   label: 'Shift',
-  describe: (severity) => `moved by ${(MOST_PIXELS * severity).toFixed(1)} pixels to the right and down`,
+  describe: (severity) => `moved by ${fixed(MOST_PIXELS * severity, 1)} pixels to the right and down`,
   apply(image, out, severity) {
     const distance = MOST_PIXELS * severity;
     for (let y = 0; y < SIDE; y += 1) {
