@@ -55,7 +55,7 @@ export async function openExample(shell: Shell, address: URL): Promise<void> {
     if (!packed.ok) return;
     const example = await readRunFile(shell, new Uint8Array(await packed.arrayBuffer()));
     // The person may have begun meanwhile.
-    if (workspace.running || workspace.shown || workspace.statuses.size > 0 || workspace.editor.undoLabel) return;
+    if (workspace.busy || workspace.shown || workspace.statuses.size > 0 || workspace.editor.undoLabel) return;
     const { computedAt, environment } = example.run;
     const sentence = `Example: computed on ${day(computedAt)} with ${environment.description}; run it yourself.`;
     await workspace.show({ sentence, label: 'take the example', ...example });

@@ -13,13 +13,16 @@ export function activity(shell: Shell): string {
   const told = running.find((cell) => workspace.progress.has(cell.id)) ?? running[0];
   if (told) {
     const current = workspace.progress.get(told.id);
-    const others = running.length > 1 ? ` (and ${running.length - 1} more)` : '';
+    const more = running.length > 1 ? [`and ${running.length - 1} more`] : [];
+    const notes = [...more, ...(workspace.elsewhere ? ['in another tab'] : [])];
+    const others = notes.length > 0 ? ` (${notes.join(', ')})` : '';
     if (!current) return `Running ${shell.titleOf(told)}${others}`;
     const { stage, done, total, unit } = current.progress;
     const left = current.secondsLeft === undefined ? '' : `, ${duration(current.secondsLeft)} left`;
     return `Running ${shell.titleOf(told)}${others}: ${stage}, ${amount(done, total, unit)}${left}`;
   }
   if (workspace.running) return 'Starting…';
+  if (workspace.elsewhere) return 'Running in another tab';
   return restingState(shell);
 }
 

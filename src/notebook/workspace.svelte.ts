@@ -1,26 +1,18 @@
 /** The page's state of one notebook: the document, what its cells left behind, and what runs. Components stay thin. */
-import { toErrorRecord, type ErrorRecord } from '../core/errors';
+import { ERRORS, toErrorRecord, type ErrorRecord } from '../core/errors';
 import type { LedgerEvent } from '../core/ledger/types';
 import { RingLog } from '../core/log';
 import type { JobEvent, RunRequest } from '../core/results/events';
-import type {
-  ArtifactRef,
-  CellState,
-  CellStatus,
-  Environment,
-  NdArray,
-  Progress,
-  StoredResult,
-} from '../core/results/types';
+import type { ArtifactRef, CellState, CellStatus, Environment, NdArray, StoredResult } from '../core/results/types';
 import { defaultNotebook } from './document';
 import { Editor } from './editor.svelte';
 import { inputsOf } from './graph';
 import { Notices } from './notices.svelte';
 import { planRun } from './plan';
-import { whenReleased } from './release';
 import { resultOf, staleness, type Freshness } from './staleness';
 import { interruptActive, isActive, withStatuses, type Statuses } from './statuses';
 import { NotebookStore } from './store';
+import { Tabs, type CellProgress, type RunningJob } from './tabs.svelte';
 import type { Cell, NotebookDocument, Shapes, ShownNotebook } from './types';
 
 /** What the workspace asks of the coordinator's client. */
@@ -30,17 +22,6 @@ export interface JobsPort {
   run(request: RunRequest): Promise<void>;
   cancel(cellId?: string): Promise<void>;
   resume(notebookId: string): Promise<boolean>;
-}
-
-export interface CellProgress {
-  readonly progress: Progress;
-  readonly secondsLeft?: number;
-}
-
-/** What tabs of one site tell each other. */
-interface TabMessage {
-  readonly what: 'document' | 'ledger' | 'status' | 'started' | 'ended';
-  readonly notebookId: string;
 }
 
 export interface WorkspaceOptions {
@@ -67,15 +48,13 @@ export class Workspace {
   readonly notices = new Notices();
   readonly #client: JobsPort;
   readonly #store: NotebookStore;
-  readonly #channel: BroadcastChannel | undefined;
+  readonly #tabs: Tabs;
   readonly #persist: (() => Promise<boolean>) | undefined;
-  readonly #jobHeld: ((notebookId: string) => Promise<boolean>) | undefined;
   readonly #onLoaded: (empty: boolean) => void;
   #askedToPersist = false;
   /** A run that a person asked for is under way; a resume that ends late must not take it for its own. */
   #requested = false;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
-  #endWatch: (() => void) | undefined;
 
   statuses: Statuses = $state.raw(new Map());
   /** By key. */
@@ -85,8 +64,6 @@ export class Workspace {
   environment: Environment | undefined = $state.raw(undefined);
   /** A job of this notebook runs here. */
   running = $state(false);
-  /** A job of this notebook runs in another tab. */
-  elsewhere = $state(false);
   /** The running job was interrupted before and continues. */
   resumed = $state(false);
   loaded = $state(false);
@@ -110,13 +87,33 @@ export class Workspace {
     this.#onLoaded = onLoaded ?? (() => undefined);
     this.#client = client;
     this.#store = store ?? new NotebookStore();
-    this.#channel = channel;
     this.#persist = persist;
-    this.#jobHeld = jobHeld;
     this.editor = new Editor(shapes, defaultNotebook(shapes, mission, notebookId), this.notices, async (document) => {
       await this.#store.saveDocument(document);
-      this.#tellTabs('document');
+      this.#tabs.tell({ what: 'document' });
     });
+    this.#tabs = new Tabs(
+      {
+        notebookId,
+        runningHere: () => this.#runningHere(),
+        adoptDocument: () => void this.#adoptDocument(),
+        readLedger: () => void (this.shown?.run ? undefined : this.#readLedger()),
+        refresh: () => this.#refreshSoon(),
+        follow: (job) => this.#follow(job),
+        cancel: (cellId) => void this.cancel(cellId),
+      },
+      channel,
+      jobHeld,
+    );
+  }
+
+  /** A job of this notebook runs in another tab. */
+  get elsewhere(): boolean {
+    return this.#tabs.elsewhere;
+  }
+  /** A job of this notebook runs, here or in another tab: no other can be started. */
+  get busy(): boolean {
+    return this.running || this.elsewhere;
   }
 
   get document(): NotebookDocument {
@@ -127,9 +124,6 @@ export class Workspace {
   async start(): Promise<void> {
     const id = this.document.id;
     this.#client.subscribe((event) => this.#hear(event));
-    this.#channel?.addEventListener('message', (message: MessageEvent<unknown>) =>
-      this.#hearTab(message.data as Partial<TabMessage> | null),
-    );
     let empty = false;
     try {
       const document = await this.#store.loadDocument(id, this.shapes);
@@ -142,9 +136,10 @@ export class Workspace {
     this.loaded = true;
     this.#onLoaded(empty);
     try {
+      await this.#tabs.start();
       this.environment = await this.#client.environment();
       const ended = await this.#client.resume(id);
-      if (!ended && (await this.#jobHeld?.(id))) this.#setElsewhere(true);
+      if (!ended) await this.#tabs.look();
     } catch (thrown) {
       this.#tellFailure(toErrorRecord(thrown));
     }
@@ -154,7 +149,7 @@ export class Workspace {
   async #readAll(): Promise<void> {
     const { statuses, results, ledger } = await this.#store.readAll(this.document.id);
     this.results = new Map([...this.results, ...results]);
-    this.statuses = withStatuses(this.statuses, statuses.values(), this.results);
+    this.statuses = withStatuses(this.statuses, [...statuses.values(), ...this.#tabs.followed], this.results);
     this.ledger = ledger;
   }
 
@@ -195,7 +190,7 @@ export class Workspace {
 
   /** Shows a notebook, with its run if it has one. Nothing is stored, and the person's own stays as it is. */
   async show(shown: ShownNotebook): Promise<void> {
-    if (this.running || this.elsewhere) {
+    if (this.busy) {
       this.notices.add('Wait for the run to end, or cancel it, before another notebook is shown.', 'danger');
       return;
     }
@@ -236,9 +231,12 @@ export class Workspace {
 
   async #run(cellIds?: readonly string[]): Promise<void> {
     if (this.running) return;
+    if (this.elsewhere) {
+      this.notices.add(ERRORS['job/elsewhere'].sentence, 'danger');
+      return;
+    }
     this.running = true;
     this.#requested = true;
-    this.#setElsewhere(false);
     this.#askToPersist();
     await this.endShow(true);
     try {
@@ -248,7 +246,10 @@ export class Workspace {
       for (const [cellId, error] of blocked) this.#setStatus({ notebookId, cellId, state: 'failed', error });
       if (request.targets.length > 0) await this.#client.run(request);
     } catch (thrown) {
-      this.#tellFailure(toErrorRecord(thrown));
+      const error = toErrorRecord(thrown);
+      this.#tellFailure(error);
+      // Its cells run there: they must not be taken for interrupted here.
+      if (error.code === 'job/elsewhere') this.#tabs.setElsewhere(true);
     } finally {
       this.#requested = false;
       this.#settle();
@@ -263,7 +264,12 @@ export class Workspace {
     if (!this.elsewhere) this.statuses = interruptActive(this.statuses);
   }
 
+  /** Cancels a cell, or all, in whichever tab they run. */
   async cancel(cellId?: string): Promise<void> {
+    if (this.elsewhere) {
+      this.#tabs.tell({ what: 'cancel', ...(cellId === undefined ? {} : { cellId }) });
+      return;
+    }
     try {
       await this.#client.cancel(cellId);
     } catch (thrown) {
@@ -302,13 +308,14 @@ export class Workspace {
         if (event.notebookId !== id) return;
         this.running = event.state === 'started';
         this.resumed = this.running && (event.resumed ?? false);
-        this.#tellTabs(event.state);
+        if (this.running) this.#tabs.setElsewhere(false);
+        this.#tabs.tell({ what: event.state });
         return;
       case 'status':
         if (event.status.notebookId !== id) return;
         if (event.result) this.results = new Map(this.results).set(event.result.key, event.result);
         this.#setStatus(event.status);
-        this.#tellTabs('status');
+        this.#tabs.tell({ what: 'status' });
         return;
       case 'progress': {
         if (event.notebookId !== id) return;
@@ -328,7 +335,7 @@ export class Workspace {
   /** Appends to the ledger what a person has decided here. @throws LookbookError `storage/quota` */
   async append(events: readonly LedgerEvent[]): Promise<void> {
     this.ledger = await this.#store.append(events);
-    this.#tellTabs('ledger');
+    this.#tabs.tell({ what: 'ledger' });
   }
 
   async #readLedger(): Promise<void> {
@@ -339,51 +346,35 @@ export class Workspace {
     }
   }
 
-  #tellTabs(what: TabMessage['what']): void {
-    this.#channel?.postMessage({ what, notebookId: this.document.id } satisfies TabMessage);
+  // Other tabs
+
+  #runningHere(): RunningJob | undefined {
+    if (!this.running) return undefined;
+    const statuses = [...this.statuses.values()].filter(({ state }) => isActive(state));
+    return { statuses, progress: [...this.progress] };
   }
 
-  /** Another tab saved the document or committed results: read what it wrote, once for a burst of messages. */
-  #hearTab(message: Partial<TabMessage> | null): void {
-    if (message?.notebookId !== this.document.id) return;
-    if (message.what === 'document') {
-      void this.#adoptDocument();
-      return;
-    }
-    if (message.what === 'ledger' && !this.shown?.run) void this.#readLedger();
-    if (message.what === 'ledger') return;
-    if (this.running) return;
+  /** What another tab says of its job. */
+  #follow(job: RunningJob): void {
     if (this.shown?.run) {
       void this.endShow(false);
       return;
     }
-    this.#setElsewhere(message.what !== 'ended');
-    this.#refreshSoon();
+    this.statuses = withStatuses(this.statuses, job.statuses, this.results);
+    this.progress = new Map([...this.progress, ...job.progress]);
   }
 
+  /** Another tab committed results: read what it wrote, once for a burst of messages. */
   #refreshSoon(): void {
     clearTimeout(this.#refreshTimer);
     this.#refreshTimer = setTimeout(() => {
-      this.#readAll().then(
-        () => this.#settle(),
+      (this.shown?.run ? this.endShow(false) : this.#readAll()).then(
+        () => {
+          if (!this.busy) this.#settle();
+        },
         (thrown: unknown) => this.#tellFailure(toErrorRecord(thrown)),
       );
     }, 200);
-  }
-
-  /** While another tab runs the job, its lock is looked at: a tab that dies says nothing. */
-  #setElsewhere(elsewhere: boolean): void {
-    this.elsewhere = elsewhere;
-    this.#endWatch?.();
-    const held = this.#jobHeld;
-    if (!elsewhere || !held) return;
-    this.#endWatch = whenReleased(
-      () => held(this.document.id),
-      () => {
-        this.#setElsewhere(false);
-        this.#refreshSoon();
-      },
-    );
   }
 
   async #adoptDocument(): Promise<void> {

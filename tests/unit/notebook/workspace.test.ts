@@ -3,63 +3,13 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import 'fake-indexeddb/auto';
 import { LookbookError } from '../../../src/core/errors';
 import { labelDecision } from '../../../src/core/ledger/decisions';
-import type { JobEvent, RunRequest } from '../../../src/core/results/events';
-import type { CellStatus, Environment, StoredResult } from '../../../src/core/results/types';
-import { presentKey } from '../../../src/notebook/staleness';
+import type { CellStatus } from '../../../src/core/results/types';
 import { NotebookStore } from '../../../src/notebook/store';
-import { Workspace, type JobsPort, type WorkspaceOptions } from '../../../src/notebook/workspace.svelte';
-import { commit, prepareResult } from '../../../src/storage/results';
+import { Workspace } from '../../../src/notebook/workspace.svelte';
+import { commit } from '../../../src/storage/results';
 import { openDatabase } from '../../../src/storage/schema';
+import { FakeClient, resultFor, started } from './fake-client';
 import { shapes } from './shapes';
-
-const ENVIRONMENT: Environment = { backend: 'wasm', description: 'WASM', numericMode: 'wasm/strict', workers: 1 };
-
-/** Runs nothing: it finishes cells as the test tells it to, in the words of the coordinator. */
-class FakeClient implements JobsPort {
-  readonly requests: RunRequest[] = [];
-  readonly #listeners = new Set<(event: JobEvent) => void>();
-  during: (request: RunRequest) => Promise<void> = () => Promise.resolve();
-  cancelled: (string | undefined)[] = [];
-
-  subscribe(listener: (event: JobEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-  emit(event: JobEvent): void {
-    for (const listener of this.#listeners) listener(event);
-  }
-  status(cellId: string, state: CellStatus['state'], result?: StoredResult): void {
-    const status = { notebookId: 'main', cellId, state, ...(result ? { key: result.key } : {}) };
-    this.emit({ type: 'status', status, ...(result ? { result } : {}) });
-  }
-  environment(): Promise<Environment> {
-    return Promise.resolve(ENVIRONMENT);
-  }
-  async run(request: RunRequest): Promise<void> {
-    this.requests.push(request);
-    await this.during(request);
-  }
-  cancel(cellId?: string): Promise<void> {
-    this.cancelled.push(cellId);
-    return Promise.resolve();
-  }
-  resume(): Promise<boolean> {
-    return Promise.resolve(false);
-  }
-}
-
-function resultFor(workspace: Workspace, cellId: string): ReturnType<typeof prepareResult> {
-  const cell = workspace.document.cells.find((one) => one.id === cellId)!;
-  const key = presentKey(workspace.document, shapes, cell, workspace.inputResults(cell), ENVIRONMENT.numericMode, []);
-  return prepareResult({ summary: { accuracy: 0.5 } }, { key, kind: `cell:${cell.kind}`, version: 1, seconds: 1 });
-}
-
-async function started(more: Partial<WorkspaceOptions> = {}): Promise<{ workspace: Workspace; client: FakeClient }> {
-  const client = new FakeClient();
-  const workspace = new Workspace({ client, shapes, ...more });
-  await workspace.start();
-  return { workspace, client };
-}
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
