@@ -3,6 +3,7 @@
  * without encryption, split archives or sizes above 4 GB.)
  */
 import { LookbookError } from '../core/errors';
+import { crc32 } from '../core/gzip/crc32';
 
 export type Files = Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
 
@@ -15,19 +16,6 @@ const DEFLATED = 8;
 const FLAGS = 0x0800;
 /** 1 January 1980, the first day that the format knows: the time of making is no part of what is made. */
 const DATE = 0x0021;
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  return crc >>> 0;
-});
-
-/** CRC-32 (ISO 3309), as zip and PNG want it. */
-export function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = (crc >>> 8) ^ CRC_TABLE[(crc ^ byte) & 255]!;
-  return (crc ^ 0xffffffff) >>> 0;
-}
 
 export function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));

@@ -1,5 +1,5 @@
 /** Files that a person drops or chooses: which is which, and keeping them for the load task. Loaded with the first file. */
-import { chunksOf, unpack } from '../../core/dataset/bytes';
+import { unpackBlob } from '../../core/dataset/bytes';
 import type { GivenFile } from '../../core/dataset/checks';
 import { readGivenHeader, type GivenHeader } from '../../core/dataset/float-idx';
 import { recogniseFiles } from '../../core/dataset/recognise';
@@ -18,7 +18,7 @@ export interface ChosenFile extends GivenFile {
 export async function inspectFile(file: File): Promise<ChosenFile> {
   const inHand = { name: file.name, advice: 'Choose one of the four Fashion-MNIST files, gzip or plain.' };
   // The header needs 16 bytes; a gzip of any of the four files yields them from its first kilobytes.
-  const header = await readGivenHeader(unpack(chunksOf(file.stream()), inHand), inHand);
+  const header = await readGivenHeader(unpackBlob(file, inHand), inHand);
   return { name: file.name, header, bytes: file };
 }
 

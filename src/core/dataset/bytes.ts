@@ -47,11 +47,14 @@ export async function* chunksOf(stream: ByteStream): AsyncGenerator<Uint8Array> 
   }
 }
 
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
 }
 
 async function* withHead(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -69,19 +72,22 @@ const PEEKED_BYTES = 256;
 /**
  * A file's unpacked bytes: gzip (recognised by its first two bytes, whatever it is called) is unpacked as it streams,
  * anything else passes as it is.
- * @throws LookbookError `data/corrupt-gzip` if the gzip ends early or is damaged, `data/html-answer` if it is a web page
+ * @param again the same bytes once more, where they can be had: a gzip that the browser refuses is then read to its end by
+ *   {@link gunzipMembers}, which knows members and zeros behind them
+ * @throws LookbookError `data/corrupt-gzip` if the gzip ends early, is damaged or something else follows it,
+ *   `data/html-answer` if it is a web page
  */
-export async function* unpack(packed: Bytes, file: FileInHand): AsyncGenerator<Uint8Array> {
+export async function* unpack(packed: Bytes, file: FileInHand, again?: () => Bytes): AsyncGenerator<Uint8Array> {
   const iterator = packed[Symbol.asyncIterator]();
   try {
     let head = new Uint8Array(0) as Uint8Array;
     while (head.length < PEEKED_BYTES) {
       const next = await iterator.next();
       if (next.done) break;
-      head = joined(head, next.value);
+      head = joined([head, next.value]);
     }
     if (head[0] === 0x1f && head[1] === 0x8b) {
-      yield* gunzip(withHead(head, iterator), file);
+      yield* gunzip(withHead(head, iterator), file, again);
       return;
     }
     if (looksLikeHtml(head)) {
@@ -96,13 +102,19 @@ export async function* unpack(packed: Bytes, file: FileInHand): AsyncGenerator<U
   }
 }
 
+/** A kept file's unpacked bytes. @throws as {@link unpack} does */
+export function unpackBlob(blob: { stream(): ByteStream }, file: FileInHand): AsyncGenerator<Uint8Array> {
+  const open = (): Bytes => chunksOf(blob.stream());
+  return unpack(open(), file, open);
+}
+
 /** Whether bytes begin as a web page does: `<!doctype` or `<html`, after white space. */
 export function looksLikeHtml(head: Uint8Array): boolean {
   const start = String.fromCharCode(...head.subarray(0, PEEKED_BYTES));
   return /^(?:\u00ef\u00bb\u00bf)?\s*(?:<!--[^>]*-->\s*)*<(?:!doctype|html)\b/i.test(start);
 }
 
-async function* gunzip(packed: Bytes, file: FileInHand): AsyncGenerator<Uint8Array> {
+async function* gunzip(packed: Bytes, file: FileInHand, again?: () => Bytes): AsyncGenerator<Uint8Array> {
   const { DecompressionStream } = globalThis as unknown as { DecompressionStream?: new (format: 'gzip') => GzipStream };
   if (!DecompressionStream) {
     throw new LookbookError(
@@ -148,13 +160,42 @@ async function* gunzip(packed: Bytes, file: FileInHand): AsyncGenerator<Uint8Arr
     ended = true;
     const failure = sourceFailure as { readonly thrown: unknown } | undefined;
     if (failure) throw failure.thrown;
-    throw new LookbookError(
-      'data/corrupt-gzip',
-      `${file.name}: the gzip file is truncated or damaged; ${count(packedBytes)} bytes of it were read and ` +
-        `${count(unpackedBytes)} came out before it broke. ${file.advice}`,
-      { cause },
-    );
+    if (again) yield* readByMembers(again(), unpackedBytes, file);
+    else throw damaged(file, packedBytes, unpackedBytes, cause);
   } finally {
     if (!ended) reader.cancel().catch(ignore);
   }
+}
+
+/** What is left of a gzip file behind its first `known` unpacked bytes. */
+async function* readByMembers(packed: Bytes, known: number, file: FileInHand): AsyncGenerator<Uint8Array> {
+  const { gunzipMembers, Trailing } = await import('../gzip/members');
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of packed) chunks.push(chunk);
+  const whole = joined(chunks);
+  let unpackedBytes = 0;
+  try {
+    for (const piece of gunzipMembers(whole)) {
+      const fresh = piece.subarray(Math.min(piece.length, Math.max(0, known - unpackedBytes)));
+      unpackedBytes += piece.length;
+      if (fresh.length > 0) yield fresh;
+    }
+  } catch (cause) {
+    if (!(cause instanceof Trailing)) throw damaged(file, whole.length, unpackedBytes, cause);
+    throw new LookbookError(
+      'data/corrupt-gzip',
+      `${file.name}: the gzip file is sound up to its end (${count(unpackedBytes)} bytes came out), but ${count(cause.bytes)} ` +
+        `${cause.bytes === 1 ? 'byte follows that is' : 'bytes follow that are'} neither gzip nor zeros. ${file.advice}`,
+      { cause },
+    );
+  }
+}
+
+function damaged(file: FileInHand, packed: number, unpacked: number, cause: unknown): LookbookError {
+  return new LookbookError(
+    'data/corrupt-gzip',
+    `${file.name}: the gzip file is truncated or damaged; ${count(packed)} bytes of it were read and ` +
+      `${count(unpacked)} came out before it broke. ${file.advice}`,
+    { cause },
+  );
 }

@@ -33,3 +33,10 @@ export interface KernelAnswer {
   readonly facts: Readonly<Record<string, boolean>>;
 }
 export type KernelReply = { readonly answer: KernelAnswer } | { readonly error: string };
+
+/** What a file held, or the sentence in its place; and whether the browser's own DecompressionStream takes the file. */
+export interface Unpacked {
+  readonly browser: boolean;
+  readonly bytes?: string;
+  readonly error?: string;
+}

@@ -29,7 +29,7 @@ export async function startHarness(): Promise<Harness> {
     async visit(work) {
       const page = await browser.newPage();
       await page.goto(site.url);
-      await page.waitForFunction(() => window.measure !== undefined && window.kernels !== undefined);
+      await page.waitForFunction(() => window.unpack !== undefined);
       const result = await work(page);
       await page.close();
       return result;

@@ -1,5 +1,5 @@
 /** Files that a person dropped or chose; the page has kept them in storage. Loaded when they are asked for. */
-import { chunksOf, unpack, type Bytes } from '../../../src/core/dataset/bytes';
+import { chunksOf, unpackBlob, type Bytes } from '../../../src/core/dataset/bytes';
 import { byRole, type FileRole } from '../../../src/core/dataset/files';
 import {
   floatsAsBytes,
@@ -37,7 +37,7 @@ export async function filesSource(spec: LoadSpec, { db, turn }: Pick<TaskContext
   }
   const given = [];
   for (const { name, bytes } of upload.files) {
-    const header = await readGivenHeader(unpack(chunksOf(bytes.stream()), { name, advice }), { name, advice });
+    const header = await readGivenHeader(unpackBlob(bytes, { name, advice }), { name, advice });
     given.push({ name, header, bytes });
   }
   const found: Record<FileRole, GivenBlob> = recogniseFiles(given);
@@ -58,6 +58,7 @@ export async function filesSource(spec: LoadSpec, { db, turn }: Pick<TaskContext
         name,
         bytes: header.headerBytes + header.count * header.itemBytes,
         open: () => chunksOf(bytes.stream()),
+        reopens: true,
       };
     }),
   };
@@ -71,7 +72,7 @@ async function readFloats(
   found: Readonly<Record<FileRole, GivenBlob>>,
   turn: () => Promise<void>,
 ): Promise<{ files: Partial<Record<FileRole, SourceFile>>; remarks: NonNullable<Source['remarks']> } | undefined> {
-  const unpacked = ({ name, bytes }: GivenBlob): Bytes => unpack(chunksOf(bytes.stream()), { name, advice });
+  const unpacked = ({ name, bytes }: GivenBlob): Bytes => unpackBlob(bytes, { name, advice });
   const scans: Partial<Record<FileRole, FloatScan>> = {};
   for (const role of ['train-images', 'test-images'] as const) {
     const file = found[role];

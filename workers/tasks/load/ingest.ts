@@ -138,7 +138,7 @@ class Ingestion {
     const reader = new IdxReader(file, kind, this.#source.official === 'required' ? undefined : 256);
     this.#report(this.#stage(role));
     let headerSeen = false;
-    for await (const chunk of unpack(source.open(), file)) {
+    for await (const chunk of unpack(source.open(), file, source.reopens ? () => source.open() : undefined)) {
       const values = reader.push(chunk);
       if (reader.header && !headerSeen) {
         headerSeen = true;

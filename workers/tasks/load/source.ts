@@ -10,6 +10,8 @@ export interface SourceFile {
   readonly bytes: number;
   /** The file's bytes, gzip or plain. */
   open(): Bytes;
+  /** Whether `open` can be called again at no cost. */
+  readonly reopens?: boolean;
   /** Length and hash of the file as it was given, where `open` gives it in another form. */
   readonly original?: { readonly bytes: number; readonly sha256: string };
 }
