@@ -1,5 +1,5 @@
 /** Which cells are out of date. Derived from keys whenever it is asked for; never stored. */
-import { cellKey } from '../core/results/cell-key';
+import { cellKey, eventsRead } from '../core/results/cell-key';
 import type { LedgerEvent } from '../core/ledger/types';
 import type { CellStatus, Environment, StoredResult } from '../core/results/types';
 import { resolveParams, shapeOf } from './document';
@@ -39,8 +39,24 @@ export function resultOf(
 }
 
 /**
- * A cell is stale if its present key differs from its result's, or if an input is stale or has no result. Keys hash
- * inputs by what they contain, so an input that ran again to the same output leaves its dependants fresh.
+ * The stale cells whose events a cell that reads the ledger shows: running it again does not bring them up to date. A cell
+ * without a result, or one that depends on the reader, is not among them.
+ */
+export function staleWriters(
+  shapes: Shapes,
+  cell: Cell,
+  freshness: ReadonlyMap<string, Freshness>,
+  ledger: readonly LedgerEvent[],
+): string[] {
+  if (!shapes.get(cell.kind)?.readsLedger) return [];
+  const writers = new Set(eventsRead(ledger).flatMap((event) => ('cellId' in event ? [event.cellId] : [])));
+  return [...writers].filter((id) => id !== cell.id && freshness.get(id) === 'stale');
+}
+
+/**
+ * A cell is stale if its present key differs from its result's, if an input is stale or has no result, or if it shows what
+ * a stale cell wrote into the ledger. Keys hash inputs by what they contain, so an input that ran again to the same output
+ * leaves its dependants fresh.
  * @param results stored results by key
  */
 export function staleness(
@@ -65,8 +81,11 @@ export function staleness(
       if (input) inputs[name] = input;
       if (found.get(source) !== 'fresh') inputsFresh = false;
     }
+    // Cells that depend on this one come later in the order and have no entry yet: they cannot make it stale for ever.
     const fresh =
-      inputsFresh && presentKey(document, shapes, cell, inputs, environment.numericMode, ledger) === result.key;
+      inputsFresh &&
+      staleWriters(shapes, cell, found, ledger).length === 0 &&
+      presentKey(document, shapes, cell, inputs, environment.numericMode, ledger) === result.key;
     found.set(cell.id, fresh ? 'fresh' : 'stale');
   }
   return found;

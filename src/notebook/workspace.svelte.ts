@@ -9,7 +9,7 @@ import { Editor } from './editor.svelte';
 import { inputsOf } from './graph';
 import { Notices } from './notices.svelte';
 import { planRun } from './plan';
-import { resultOf, staleness, type Freshness } from './staleness';
+import { resultOf, staleness, staleWriters, type Freshness } from './staleness';
 import { interruptActive, isActive, withStatuses, type Statuses } from './statuses';
 import { NotebookStore } from './store';
 import { Tabs, type CellProgress, type RunningJob } from './tabs.svelte';
@@ -163,6 +163,11 @@ export class Workspace {
   }
   isStale(cellId: string): boolean {
     return this.freshness.get(cellId) === 'stale';
+  }
+  /** The cells out of date whose runs and other events this cell shows. */
+  staleWriters(cell: Cell): readonly Cell[] {
+    const ids = staleWriters(this.shapes, cell, this.freshness, this.ledger);
+    return this.document.cells.filter(({ id }) => ids.includes(id));
   }
   result(cellId: string): StoredResult | undefined {
     return resultOf(cellId, this.statuses, this.results);

@@ -11,13 +11,17 @@ export interface CellFacts {
   readonly readsLedger?: boolean | undefined;
 }
 
-/**
- * Of the set of events: cells that run side by side append in no particular order. A person's decisions on labels are not
- * among them: no job reads them, and each click would make Track stale.
- */
+/** What jobs read of the ledger. A person's decisions on labels are not among it: each click would make Track stale. */
+export const eventsRead = (ledger: readonly LedgerEvent[]): Exclude<LedgerEvent, { type: 'label-decision' }>[] =>
+  ledger.filter((event) => event.type !== 'label-decision');
+
+/** Of the set of events: cells that run side by side append in no particular order. */
 export function ledgerHash(ledger: readonly LedgerEvent[]): string {
-  const events = ledger.filter(({ type }) => type !== 'label-decision');
-  return hashJson(events.map((event) => event.id).sort());
+  return hashJson(
+    eventsRead(ledger)
+      .map((event) => event.id)
+      .sort(),
+  );
 }
 
 /** The key of a cell's result, on the page (to tell what is stale) and in the coordinator (to find what is done). */

@@ -5,7 +5,7 @@ import { hashJson } from '../../../src/core/results/canonical';
 import type { CellStatus, StoredResult } from '../../../src/core/results/types';
 import * as edit from '../../../src/notebook/document';
 import { ancestors, inputsOf, topologicalOrder } from '../../../src/notebook/graph';
-import { presentKey, staleness } from '../../../src/notebook/staleness';
+import { presentKey, staleness, staleWriters } from '../../../src/notebook/staleness';
 import type { Cell, NotebookDocument } from '../../../src/notebook/types';
 import { shapes } from './shapes';
 
@@ -116,6 +116,41 @@ describe('staleness', () => {
     const event = { id: 'e1', at: '', type: 'registry', runId: 'r', to: 'champion', reason: '' } as const;
     bench.ledger = [event];
     expect(bench.stale(start)).toEqual(['report', 'track']);
+  });
+
+  it('marks what reads the ledger while a cell is stale whose runs it shows, until that cell runs again', () => {
+    const bench = new Bench();
+    const opening = (id: string, cellId: string): LedgerEvent => {
+      return { id, at: '', type: 'test-opening', cellId, reason: '', modelHash: '', accuracy: 0.5 };
+    };
+    // A cell of another notebook, and the label decisions of a person, make nothing stale.
+    const decision = { id: 'd', at: '', type: 'label-decision', cellId: 'features', decision: 'open' } as LedgerEvent;
+    bench.ledger = [opening('e', 'explain'), opening('o', 'deleted'), decision];
+    bench.run(start);
+    expect(bench.stale(start)).toEqual([]);
+    expect(bench.stale(edit.setParams(start, shapes, 'explore', { width: 5 }))).toEqual(['explore', 'report']);
+    const changed = edit.setParams(start, shapes, 'explain', { epochs: 9 });
+    expect(bench.stale(changed)).toEqual(['explain', 'report', 'track']);
+    const freshness = staleness(changed, shapes, bench.statuses, bench.results, WASM, bench.ledger);
+    const track = changed.cells.find(({ kind }) => kind === 'track')!;
+    expect(staleWriters(shapes, track, freshness, bench.ledger)).toEqual(['explain']);
+    bench.run(changed, 'track');
+    expect(bench.stale(changed)).toContain('track');
+    bench.ledger = [...bench.ledger, opening('f', 'explain')];
+    bench.run(changed);
+    expect(bench.stale(changed)).toEqual([]);
+  });
+
+  it('does not call what reads the ledger stale for a cell that never ended', () => {
+    const bench = new Bench();
+    bench.ledger = [
+      { id: 'e', at: '', type: 'test-opening', cellId: 'explain', reason: '', modelHash: '', accuracy: 0.5 },
+    ];
+    bench.run(start);
+    bench.statuses.set('explain', { notebookId: 'main', cellId: 'explain', state: 'failed' });
+    const freshness = staleness(start, shapes, bench.statuses, bench.results, WASM, bench.ledger);
+    expect(freshness.get('explain')).toBe('never');
+    expect(freshness.get('track')).toBe('fresh');
   });
 
   it('stops the cascade when a changed cell runs again to the same output', () => {
