@@ -33,6 +33,8 @@ export interface ImageList {
   readonly ids: readonly number[] | (() => Promise<readonly number[]>);
   /** A few characters under each image, in the same order: a score, a suggested class. */
   readonly labels?: readonly string[] | ((ids: readonly number[]) => Promise<readonly string[]>);
+  /** Two after the other are a pair; an image may stand in several. */
+  readonly paired?: boolean;
 }
 
 interface Titled {

@@ -3,7 +3,7 @@ import { taskEntry, type TaskMapOf } from './types';
 
 export const registry = {
   load: taskEntry({ version: 2, numeric: false, load: () => import('./load') }),
-  alerts: taskEntry({ version: 1, numeric: false, load: () => import('./alerts') }),
+  alerts: taskEntry({ version: 2, numeric: false, load: () => import('./alerts') }),
   profile: taskEntry({ version: 2, numeric: false, load: () => import('./profile') }),
   quality: taskEntry({ version: 1, numeric: false, load: () => import('./quality') }),
   'pixel-products': taskEntry({ version: 2, numeric: false, load: () => import('./pixel-products') }),
@@ -34,7 +34,7 @@ export const registry = {
   'drift-gate': taskEntry({ version: 1, numeric: false, load: () => import('./drift-gate') }),
   'drift-examples': taskEntry({ version: 1, numeric: false, load: () => import('./drift-examples') }),
   neighbours: taskEntry({ version: 1, numeric: false, load: () => import('./neighbours') }),
-  'near-copies': taskEntry({ version: 1, numeric: false, load: () => import('./near-copies') }),
+  'near-copies': taskEntry({ version: 2, numeric: false, load: () => import('./near-copies') }),
 };
 
 export type TaskMap = TaskMapOf<typeof registry>;

@@ -70,7 +70,7 @@ function checksTable(content: Content): TableBlock {
     id: 'checks',
     title: 'Every check, with its threshold',
     caption:
-      'What is compared, where the threshold stands and where it stands unless it is moved, and what was counted. Counts are of all images; checks of pixels and features describe the images that Explore describes.',
+      'What is compared, where the threshold stands and where it stands unless it is moved, and what was counted, among how many that were judged. Checks of pixels and features describe the images that Explore describes.',
     columns: [
       { key: 'title', label: 'Check' },
       { key: 'score', label: 'Score' },
@@ -78,15 +78,17 @@ function checksTable(content: Content): TableBlock {
       { key: 'usual', label: 'Usual', align: 'right' },
       { key: 'count', label: 'Counted', align: 'right' },
       { key: 'noun', label: 'Of' },
+      { key: 'judged', label: 'Judged', align: 'right' },
       { key: 'images', label: 'Images', align: 'right' },
     ],
-    rows: checks.map(({ title, movable, count, noun, images }) => ({
+    rows: checks.map(({ title, movable, count, noun, judged, images }) => ({
       title,
       score: movable?.score ?? null,
       threshold: movable ? `${movable.counts === 'at-most' ? '≤' : '≥'} ${movable.value}` : null,
       usual: movable && movable.usual !== movable.value ? String(movable.usual) : null,
       count,
       noun: noun[1],
+      judged,
       images: images > 0 ? images : null,
     })),
     images: (row) => imagesOf(content, checks[row]!),

@@ -30,6 +30,7 @@ export function imagesOf(content: Content, alert: CheckedAlert): ImageList | und
   return {
     title: alert.title,
     dataset: content.summary.dataset.hash,
+    ...(together === 2 ? { paired: true } : {}),
     ids: async () => Array.from(await arrayOf(content, `ids.${kind}`)),
     ...(alert.movable && `scores.${kind}` in content.result.artifacts && hasScores(content, kind)
       ? {

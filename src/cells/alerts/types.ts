@@ -2,7 +2,7 @@
 import { text, type ParamValues } from '../../core/params';
 import type { AlertsTaskSummary } from '../../../workers/tasks/alerts/types';
 
-export const facts = { kind: 'alerts', version: 1, numeric: false } as const;
+export const facts = { kind: 'alerts', version: 2, numeric: false } as const;
 
 export const params = {
   thresholds: text({ label: 'Moved thresholds' }),

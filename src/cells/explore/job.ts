@@ -124,7 +124,7 @@ export const job: CellJob<TaskMap, ExploreParams, ExploreSummary, ExploreLive> =
         synthetic: dataset.synthetic,
         profile,
         quality,
-        evidence: qualityEvidence(),
+        evidence: qualityEvidence(dataset.counts.train + dataset.counts.test),
       },
       refs: {
         ...refs,

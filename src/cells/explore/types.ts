@@ -6,7 +6,7 @@ import type { QualitySummary } from '../../core/profile/quality-summary';
 import type { ProfileSummary } from '../../core/profile/types';
 import type { NdArray } from '../../core/results/types';
 
-export const facts = { kind: 'explore', version: 4, numeric: false } as const;
+export const facts = { kind: 'explore', version: 5, numeric: false } as const;
 
 export const params = {
   scope: choice({

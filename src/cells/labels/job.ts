@@ -29,6 +29,7 @@ type Audited = StoredResult<LabelIssuesSummary>;
 /** @param judged images that a model has named without having seen them */
 const evidenceOf = (judged: number): Evidence => ({
   kind: 'label-issue',
+  judged,
   score: 'probability of the given label, by a model that has not seen the image',
   counts: 'at-most',
   // Another class is more probable than the given one, so no flagged image is above a half.
@@ -38,8 +39,8 @@ const evidenceOf = (judged: number): Evidence => ({
   arrays: { scores: 'issueSelfConfidence', ids: 'issueIds' },
   severity: 'notice',
   words: {
-    one: `image of the ${count(judged)} judged has a label that is probably wrong`,
-    many: `images of the ${count(judged)} judged have labels that are probably wrong`,
+    one: 'image has a label that is probably wrong',
+    many: 'images have labels that are probably wrong',
     meaning: 'mislabelled, or of classes that look alike: a person decides, in Label issues',
     quiet: `no label of the ${count(judged)} judged is probably wrong`,
   },

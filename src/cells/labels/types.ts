@@ -5,7 +5,7 @@ import type { HasEvidence } from '../../core/profile/evidence';
 import type { Json } from '../../core/results/types';
 import type { LabelIssuesSummary } from '../../../workers/tasks/label-issues/types';
 
-export const facts = { kind: 'labels', version: 2, numeric: true } as const;
+export const facts = { kind: 'labels', version: 3, numeric: true } as const;
 
 export const params = {
   fitImages: integer({

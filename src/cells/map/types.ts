@@ -7,7 +7,7 @@ import type { Evidence } from '../../core/profile/evidence';
 import type { Bins } from '../../core/profile/types';
 import type { EmbedDetail, EmbedSummary } from '../../../workers/tasks/embed/types';
 
-export const facts = { kind: 'map', version: 1, numeric: false } as const;
+export const facts = { kind: 'map', version: 2, numeric: false } as const;
 
 export const params = {
   judgedImages: integer({

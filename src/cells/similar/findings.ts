@@ -1,6 +1,8 @@
 /** The finding of the cell of near copies, in sentences. */
 import { count, percent, plural } from '../../core/profile/text';
 import type { RescoredModel } from '../../../workers/tasks/near-copies/types';
+import { SPLIT_NAMES } from '../../core/dataset/types';
+import type { PairCounts } from '../../core/neighbours/leaks';
 import { NEAR_SHARE } from '../../core/neighbours/pairs';
 import { percentInterval } from '../../core/words/comparisons';
 import { NEAR, type SimilarSummary } from './types';
@@ -8,6 +10,10 @@ import { roundedAt } from '../../core/words/numbers';
 
 /** "8 %", "8.5 %". */
 export const shareText = (share: number): string => `${roundedAt(100 * share, 1)} %`;
+
+/** Pairs of one image of fit and one of test: those that flatter the score on test. */
+const fitTestPairs = ({ bySplits }: Pick<PairCounts, 'bySplits'>): number =>
+  bySplits[SPLIT_NAMES.indexOf('fit') * SPLIT_NAMES.length + SPLIT_NAMES.indexOf('test')]!;
 
 /** The counts at a threshold. */
 export const countsAt = ({ counts }: Pick<SimilarSummary, 'counts'>, share: number) =>
@@ -56,7 +62,7 @@ export function findings(summary: SimilarSummary): string[] {
       : `${plural(near.pairs, 'pair', 'pairs')} of the ${count(images)} images differ by at most ${shareText(NEAR)}` +
         `${equal.pairs > 0 ? ` (${plural(equal.pairs, 'is', 'are')} equal)` : ' (none is equal)'}: ${count(near.acrossTraining)} across the splits ` +
         `of the training file${grouped ? ', which keep near copies together' : ''}, ${count(near.withTest)} with one of the ` +
-        `${count(test)} test images.`;
+        `${count(test)} test images${near.withTest > 0 ? `, ${count(fitTestPairs(near))} of these between fit and test` : ''}.`;
   const disagreeing =
     near.disagreeing > 0
       ? [`${plural(near.disagreeing, 'near copy has', 'near copies have')} another label than the image.`]

@@ -26,9 +26,11 @@ const LEAK_SHARES = upTo(0.3, 0.01);
 
 const SCORE = 'distance of the pixels divided by the length of the longer image';
 const POINTS = { counts: 'at-most', threshold: NEAR, range: [0, REACH], step: STEP, score: SCORE } as const;
-const evidence: readonly Evidence[] = [
+/** @param judged images, all of them */
+const evidenceOf = (judged: number): readonly Evidence[] => [
   {
     ...POINTS,
+    judged,
     kind: 'near-duplicate',
     arrays: { scores: 'pairScores', ids: 'pairIds' },
     severity: 'notice',
@@ -41,13 +43,15 @@ const evidence: readonly Evidence[] = [
   },
   {
     ...POINTS,
+    judged,
     kind: 'near-leak',
-    arrays: { scores: 'leakScores', ids: 'leakIds' },
+    arrays: { scores: 'leakScores', ids: 'leakIds', groups: 'leakSplits' },
+    groups: SPLIT_NAMES.map((split) => `with the other in ${split}`),
     severity: 'warning',
     words: {
-      one: 'pair of nearly the same images has one in fit and one in another split',
-      many: 'pairs of nearly the same images have one in fit and one in another split',
-      meaning: 'a model is scored on what it was fitted on',
+      one: 'pair of nearly the same images has one in fit and the other elsewhere',
+      many: 'pairs of nearly the same images have one in fit and the other elsewhere',
+      meaning: 'a model is scored there on copies of what it was fitted on',
       quiet: 'near copies of fit images in other splits',
     },
   },
@@ -133,7 +137,7 @@ export const job: CellJob<TaskMap, SimilarParams, SimilarSummary> = {
         networkEpochs,
         neighbours,
         listed: LISTED,
-        evidence,
+        evidence: evidenceOf(counts.train + counts.test),
       },
       refs: result.artifacts,
     };

@@ -3,7 +3,7 @@ import { integer, type ParamValues } from '../../core/params';
 import type { HasEvidence } from '../../core/profile/evidence';
 import type { NearCopiesSummary } from '../../../workers/tasks/near-copies/types';
 
-export const facts = { kind: 'similar', version: 1, numeric: true } as const;
+export const facts = { kind: 'similar', version: 2, numeric: true } as const;
 
 export const params = {
   fitQueries: integer({ label: 'Fit images compared with fit', default: 5000, min: 0, max: 40_000, step: 1000 }),

@@ -17,21 +17,28 @@ export interface Scored {
 
 type Range = Pick<Movable, 'counts' | 'usual'> & { readonly range: readonly [number, number]; readonly step: number };
 
+/** The places that a threshold can take: the usual one is among them, whatever the range begins with and the step is. */
+function placesOf({ usual, range: [low, high], step: fine }: Range): { from: number; step: number; places: number } {
+  const thinned = Math.max(1, Math.ceil((high - low) / fine / MOST_PLACES));
+  const step = roundedTo(fine * thinned, 10);
+  const stepsWithin = (length: number): number => Math.max(0, Math.floor(length / step + 1e-9));
+  const below = stepsWithin(usual - low);
+  return { from: roundedTo(usual - below * step, 10), step, places: below + stepsWithin(high - usual) + 1 };
+}
+
 /**
  * @param scores what is not a number is never counted
  * @param single the scores were kept in single precision: so are the places that they are compared with, so that a score
  *   at a threshold counts
- * @returns counts at `from + i * step` over the range; the usual threshold is one of these places if it lies on a step
+ * @returns counts at `from + i * step` over the range; the usual threshold is one of these places
  */
 export function countCurve(
   scores: Iterable<Scored>,
-  { counts, range, step: fine }: Range,
+  range: Range,
   single = false,
 ): Pick<Movable, 'from' | 'step' | 'curve'> {
-  const [from, to] = range;
-  const thinned = Math.max(1, Math.ceil((to - from) / fine / MOST_PLACES));
-  const step = roundedTo(fine * thinned, 10);
-  const places = Math.floor((to - from) / step + 1e-9) + 1;
+  const { counts } = range;
+  const { from, step, places } = placesOf(range);
   const grid = Float64Array.from({ length: places }, (_, index) => {
     const place = placeAt({ from, step }, index);
     return single ? Math.fround(place) : place;

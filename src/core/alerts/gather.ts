@@ -2,7 +2,8 @@
 import { LISTED_IDS } from '../dataset/ids';
 import type { Evidence } from '../profile/evidence';
 import { DATALAB_MOST_PREVALENT, QUALITY_KINDS } from '../profile/quality';
-import { percent, plural } from '../profile/text';
+import { listed } from '../words/comparisons';
+import { count, percent, plural } from '../words/numbers';
 import { countCurve } from './curve';
 import { checksOfProfile, type Found, type ProfileSource } from './profile-checks';
 import { CHECK_TITLES, type Thresholds } from './thresholds';
@@ -14,6 +15,8 @@ export interface Scores {
   readonly scores: ArrayLike<number>;
   /** One an image, two a pair; the index is the id where left out. */
   readonly ids?: ArrayLike<number> | undefined;
+  /** One an image or pair, where the evidence has groups. */
+  readonly groups?: ArrayLike<number> | undefined;
 }
 
 export interface Gathered {
@@ -28,18 +31,17 @@ export interface Gathered {
 const RANK = { warning: 0, notice: 1, info: 2 } as const;
 
 export function gather(profile: ProfileSource, evidence: readonly Scores[], moved: Thresholds): Gathered {
-  const images = profile.counts.train + profile.counts.test;
   const found = [
     ...checksOfProfile({ ...profile, black: profile.black ?? blackImages(evidence) }, moved),
-    ...evidence.map((scores) => checkEvidence(scores, moved, images)),
+    ...evidence.map((scores) => checkEvidence(scores, moved)),
   ];
   const behind: Record<string, Behind> = {};
-  const listed = found.map(({ alert, behind: those }): CheckedAlert => {
+  const checked = found.map(({ alert, behind: those }): CheckedAlert => {
     if (!those || alert.count === 0) return alert;
     behind[alert.kind] = those;
     return { ...alert, ids: Array.from(those.ids.subarray(0, LISTED_IDS)) };
   });
-  const alerts = listed.filter(({ count }) => count > 0);
+  const alerts = checked.filter(({ count }) => count > 0);
   // What is wrong with images comes before what is odd about pixels and features: their shares are not of one whole.
   alerts.sort(
     (a, b) =>
@@ -47,7 +49,7 @@ export function gather(profile: ProfileSource, evidence: readonly Scores[], move
       Number(b.images > 0) - Number(a.images > 0) ||
       (b.share ?? 0) - (a.share ?? 0),
   );
-  return { alerts, quiet: listed.filter(({ count }) => count === 0), behind };
+  return { alerts, quiet: checked.filter(({ count }) => count === 0), behind };
 }
 
 /** Images of one value that is 0, told by the scores for dark images and for information. */
@@ -61,8 +63,27 @@ function blackImages(evidence: readonly Scores[]): number[] | undefined {
   return ids;
 }
 
-function checkEvidence({ evidence, scores, ids }: Scores, moved: Thresholds, images: number): Found {
-  const { kind, counts, range, words } = evidence;
+/** "all 12 with the other in test", "3 with the other in select and 9 with the other in test"; empty without groups. */
+function groupWords({ evidence, groups }: Scores, places: readonly number[]): string {
+  if (!evidence.groups || !groups || groups.length === 0) return '';
+  const parts = evidence.groups
+    .map((words, group) => ({ words, found: places.filter((place) => groups[place] === group).length }))
+    .filter(({ found }) => found > 0);
+  const [only] = parts;
+  if (parts.length === 1 && only) return `${only.found > 1 ? `all ${count(only.found)} ` : ''}${only.words}`;
+  return listed(parts.map(({ words, found }) => `${count(found)} ${words}`));
+}
+
+/** What was counted, with its share of what was judged: "9.6 % of the 6,000 judged", for pairs "23 images, 0.033 % of ...". */
+function shareWords(affected: number, judged: number, pairs: boolean): string {
+  const share = affected / judged;
+  const images = pairs ? `${plural(affected, 'image')}, ` : '';
+  return `${images}${percent(share, share < 0.001 ? 3 : 1)} of the ${count(judged)} judged`;
+}
+
+function checkEvidence(given: Scores, moved: Thresholds): Found {
+  const { evidence, scores, ids } = given;
+  const { kind, counts, range, words, judged } = evidence;
   const value = Math.min(range[1], Math.max(range[0], moved[kind] ?? evidence.threshold));
   const together = ids && ids.length === 2 * scores.length ? 2 : 1;
   const sign = counts === 'at-most' ? 1 : -1;
@@ -78,7 +99,8 @@ function checkEvidence({ evidence, scores, ids }: Scores, moved: Thresholds, ima
     }
   }
   const affected = together === 1 ? places.length : new Set(flat).size;
-  const share = images > 0 ? affected / images : null;
+  const share = judged > 0 ? affected / judged : null;
+  const groups = groupWords(given, places);
   const prevalent = (QUALITY_KINDS as readonly string[]).includes(kind) && (share ?? 0) > DATALAB_MOST_PREVALENT;
   const noun: CheckedAlert['noun'] = together === 2 ? ['pair of images', 'pairs of images'] : ['image', 'images'];
   const scored = {
@@ -96,11 +118,13 @@ function checkEvidence({ evidence, scores, ids }: Scores, moved: Thresholds, ima
       severity: prevalent ? 'info' : evidence.severity,
       sentence:
         places.length > 0
-          ? `${plural(places.length, words.one, words.many)} (${percent(share, share !== null && share < 0.001 ? 3 : 1)} of all; ${evidence.score} ${side} ${value}): ${meaning}`
+          ? `${plural(places.length, words.one, words.many)}${groups && `, ${groups}`} ` +
+            `(${shareWords(affected, judged, together === 2)}; ${evidence.score} ${side} ${value}): ${meaning}`
           : words.quiet.replace(/^(?!no )/, 'no '),
       count: places.length,
       noun,
       share,
+      judged: judged > 0 ? judged : null,
       threshold: value,
       movable: {
         score: evidence.score,

@@ -117,6 +117,7 @@ function found({ kind, quiet, alert }: Check, source: ProfileSource, movable: Mo
       count,
       noun: NOUNS[kind],
       share: whole > 0 ? Math.min(1, count / whole) : null,
+      judged: whole > 0 ? whole : null,
       ...(movable ? { threshold: movable.value, movable } : {}),
       ids: [],
       images: ids.length,

@@ -29,8 +29,10 @@ export interface CheckedAlert {
   readonly count: number;
   /** What is counted: "image", "images". */
   readonly noun: readonly [one: string, many: string];
-  /** Part of all that could be counted, 0 to 1; of the images, where images are behind it. Null where there is no whole. */
+  /** Part of all that was judged, 0 to 1; of the images, where images are behind it. Null where there is no whole. */
   readonly share: number | null;
+  /** How many were judged: what the share is of. Null where there is no whole. */
+  readonly judged: number | null;
   readonly threshold?: number;
   readonly movable?: Movable;
   /** Images behind the count, worst first, at most LISTED_IDS; pairs and groups one after the other. */

@@ -28,8 +28,13 @@ export interface Evidence {
   /**
    * Names of arrays in the cell's result. `scores`: float32 [n]. `ids`: int32 [n] for images, [n, 2] for pairs; left out
    * where the scores are of all images, in the order of their ids. What the range can never count may be left out.
+   * `groups`: uint8 [n], for each score the index of its group in {@link Evidence.groups}.
    */
-  readonly arrays: { readonly scores: string; readonly ids?: string };
+  readonly arrays: { readonly scores: string; readonly ids?: string; readonly groups?: string };
+  /** How many images were judged: what a share is of. */
+  readonly judged: number;
+  /** What the counted are told apart by, in words that follow "12" and "all 12": "with the other in test". */
+  readonly groups?: readonly string[];
   readonly severity: 'info' | 'notice' | 'warning';
   /** Around the count: "image is dark" / "images are dark"; what it means for a model; and the end of "checked: ...". */
   readonly words: { readonly one: string; readonly many: string; readonly meaning: string; readonly quiet: string };

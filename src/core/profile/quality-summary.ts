@@ -306,11 +306,12 @@ const WORDS: Readonly<Record<QualityKind, Words>> = {
   },
 };
 
-/** What the checks leave for the Alerts cell; their scores are in the artifacts. */
-export function qualityEvidence(): Evidence[] {
+/** What the checks leave for the Alerts cell; their scores are in the artifacts. @param judged images, all of them */
+export function qualityEvidence(judged: number): Evidence[] {
   return QUALITY_KINDS.map((kind) => ({
     kind,
     ...WORDS[kind],
+    judged,
     counts: 'at-most',
     threshold: QUALITY_THRESHOLDS[kind],
     step: 0.01,

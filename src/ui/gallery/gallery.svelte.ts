@@ -34,9 +34,11 @@ export class GalleryModel {
 
   failure: string | undefined = $state();
   ready = $state(false);
-  /** Images of the list, and of those shown. */
+  /** Places of the list, and of those shown. */
   total = $state(0);
   count = $state(0);
+  /** Different images of the list: in pairs one may stand at several places. */
+  different = $state(0);
   /** Class and split of every image are known: it can be sifted and sorted. */
   indexed = $state(false);
   splitsKnown = $state(false);
@@ -79,6 +81,7 @@ export class GalleryModel {
     const opened = await this.#api.open({ dataset, split, ids: this.#ids });
     this.#train = opened.train;
     this.total = opened.images;
+    this.different = this.#ids ? new Set(this.#ids).size : opened.images;
     this.count = opened.images;
     this.ready = true;
     void this.look(0);

@@ -21,6 +21,7 @@ function evidence(kind: EvidenceKind, more: Partial<Evidence> = {}): Evidence {
     range: [0, 1],
     step: 0.1,
     arrays: { scores: kind },
+    judged: 1000,
     severity: 'notice',
     words: { one: 'image is odd', many: 'images are odd', meaning: 'look at them', quiet: 'no image is odd' },
     ...more,
@@ -40,7 +41,7 @@ describe('gathering alerts', () => {
       images: 3,
       share: 0.003,
     });
-    expect(alerts[0]!.sentence).toBe('3 images are odd (0.3 % of all; score at most 0.25): look at them.');
+    expect(alerts[0]!.sentence).toBe('3 images are odd (0.3 % of the 1,000 judged; score at most 0.25): look at them.');
     expect([...behind['dark']!.scores]).toEqual([0.1, 0.25, 0.25].map(Math.fround));
     expect(alerts[0]!.movable).toMatchObject({ usual: 0.3, value: 0.25, curve: [0, 1, 1, 4, 4, 4, 4, 4, 4, 5, 5] });
   });
@@ -60,6 +61,34 @@ describe('gathering alerts', () => {
       together: 2,
       noun: ['pair of images', 'pairs of images'],
     });
+  });
+
+  it('give the share of what was judged, not of all that there is', () => {
+    const found = new Float32Array(576);
+    const issues: Scores = { evidence: evidence('label-issue', { judged: 6000 }), scores: found };
+    const big = { ...source, counts: { train: 60_000, test: 10_000 } };
+    const { alerts } = gather(big, [issues], {});
+    expect(alerts[0]).toMatchObject({ count: 576, judged: 6000, share: 0.096 });
+    expect(alerts[0]!.sentence).toContain('(9.6 % of the 6,000 judged; ');
+  });
+
+  it('say in which splits the other images of leaking pairs are, at wherever the threshold stands', () => {
+    const leaks: Scores = {
+      evidence: evidence('near-leak', {
+        groups: ['with the other in fit', 'with the other in select', 'with the other in test'],
+        words: { one: 'pair', many: 'pairs', meaning: 'mind them', quiet: 'pairs' },
+      }),
+      scores: [0.1, 0.2, 0.25],
+      ids: [1, 901, 2, 901, 3, 50],
+      groups: [2, 2, 1],
+    };
+    const sentence = (threshold: number): string =>
+      gather(source, [leaks], { 'near-leak': threshold }).alerts[0]!.sentence;
+    expect(sentence(0.2)).toBe(
+      '2 pairs, all 2 with the other in test (3 images, 0.3 % of the 1,000 judged; score at most 0.2): mind them.',
+    );
+    expect(sentence(0.1)).toMatch(/^1 pair, with the other in test \(2 images, /);
+    expect(sentence(0.3)).toMatch(/^3 pairs, 1 with the other in select and 2 with the other in test \(5 images, /);
   });
 
   it('lists what it found nothing of as in order, with the threshold still to be moved', () => {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { job as similarJob } from '../../../src/cells/similar/job';
 import { params, REACH, type SimilarSummary } from '../../../src/cells/similar/types';
 import { voice } from '../../../src/cells/similar/voice';
-import { CLASSES, PIXELS, SPLIT_VERSION, type SplitName } from '../../../src/core/dataset/types';
+import { CLASSES, PIXELS, SPLIT_NAMES, SPLIT_VERSION, type SplitName } from '../../../src/core/dataset/types';
 import { countSplits, splitIndices, testOrder } from '../../../src/core/dataset/splits';
 import { parseParams } from '../../../src/core/params';
 import type { ArtifactRef, StoredResult } from '../../../src/core/results/types';
@@ -131,6 +131,9 @@ describe('the cell of near copies', () => {
     expect(result.summary.evidence.map(({ kind }) => kind)).toEqual(['near-duplicate', 'near-leak']);
     expect(await values('pairScores')).toEqual((await values('pairScores')).sort((a, b) => a - b));
     expect(await values('leakScores')).toHaveLength(4);
+    const [select, test] = [SPLIT_NAMES.indexOf('select'), SPLIT_NAMES.indexOf('test')];
+    expect((await values('leakSplits')).toSorted()).toEqual([select, select, test, test]);
+    expect(result.summary.evidence.map(({ judged }) => judged)).toEqual([TRAIN + TEST, TRAIN + TEST]);
     for (const { arrays } of result.summary.evidence) {
       expect(result.artifacts[arrays.ids!]!.shape).toEqual([result.artifacts[arrays.scores]!.shape[0], 2]);
     }
@@ -157,6 +160,7 @@ describe('the cell of near copies', () => {
     } as never;
     const sentences = voice.findings(content);
     expect(sentences[0]).toContain('of the 280 images differ by at most 8 % (1 is equal)');
+    expect(sentences[0]).toContain('3 with one of the 40 test images, 2 of these between fit and test.');
     for (const block of voice.blocks(content)) {
       if (block.type === 'figure') expect((await block.draw()).data.length).toBeGreaterThan(0);
       if (block.type === 'images') expect((await block.load()).length).toBe(12);

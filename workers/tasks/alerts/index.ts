@@ -60,9 +60,11 @@ async function evidenceOf(context: TaskContext<never>, result: StoredResult<Part
   const found: Scores[] = [];
   for (const evidence of result.summary.evidence ?? []) {
     const scores = await arrayOf(context, result, evidence.arrays.scores);
-    const ids = evidence.arrays.ids === undefined ? undefined : await arrayOf(context, result, evidence.arrays.ids);
+    const optional = (name: string | undefined): Promise<NdArray | undefined> =>
+      name === undefined ? Promise.resolve(undefined) : arrayOf(context, result, name);
+    const [ids, groups] = [await optional(evidence.arrays.ids), await optional(evidence.arrays.groups)];
     // A list that found nothing may be left out altogether.
-    found.push({ evidence, scores: scores?.data ?? [], ids: scores ? ids?.data : undefined });
+    found.push({ evidence, scores: scores?.data ?? [], ids: scores ? ids?.data : undefined, groups: groups?.data });
   }
   return found;
 }

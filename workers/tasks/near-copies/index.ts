@@ -173,6 +173,7 @@ async function run(spec: NearCopiesSpec, context: TaskContext): Promise<Output<N
   await context.turn();
   const fit = SPLIT_NAMES.indexOf('fit');
   const leaks = all.filter(({ a, b }) => (splitOf(a) === fit) !== (splitOf(b) === fit));
+  const leakSplits = Uint8Array.from(leaks, ({ a, b }) => splitOf(splitOf(a) === fit ? b : a));
   const [pairEvidence, leakEvidence] = [evidenceOf(all), evidenceOf(leaks)];
   return {
     summary: {
@@ -189,6 +190,7 @@ async function run(spec: NearCopiesSpec, context: TaskContext): Promise<Output<N
       pairIds: pairEvidence.ids,
       leakScores: leakEvidence.scores,
       leakIds: leakEvidence.ids,
+      leakSplits: { data: leakSplits, shape: [leakSplits.length] },
       ...(await listedImages(all.slice(0, spec.listed), data, where, context)),
     },
   };

@@ -90,6 +90,7 @@ function evidence(check: Check, { threshold, median, worst }: ScoreSummary, judg
     {
       kind: check.kind,
       score: check.score,
+      judged,
       counts: 'at-least',
       threshold,
       range: [low, top],
@@ -97,8 +98,8 @@ function evidence(check: Check, { threshold, median, worst }: ScoreSummary, judg
       arrays: { scores: check.array, ids: ARRAYS.ids },
       severity: 'notice',
       words: {
-        one: `image ${among} ${check.one}`,
-        many: `images ${among} ${check.many}`,
+        one: `image ${check.one}`,
+        many: `images ${check.many}`,
         meaning: check.meaning,
         quiet: `no image ${among} ${check.one}`,
       },
