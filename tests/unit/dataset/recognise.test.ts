@@ -18,10 +18,12 @@ const four = [
   given('c', 'labels', 60_000),
   given('d', 'images', 10_000),
 ];
+const rolesNamed = (files: readonly GivenFile[]): Record<string, string> =>
+  Object.fromEntries(Object.entries(recogniseFiles(files)).map(([role, { name }]) => [role, name]));
 const attempt = (work: () => unknown): ReturnType<typeof failureOf> => failureOf(Promise.resolve().then(work));
 
 describe('telling four files apart', () => {
-  it('goes by what is in them, not by their names', () => {
+  it('goes by their sizes where no name tells', () => {
     const found = recogniseFiles(four);
     expect(Object.fromEntries(Object.entries(found).map(([role, { name }]) => [role, name]))).toEqual({
       'train-images': 'a',
@@ -39,15 +41,49 @@ describe('telling four files apart', () => {
     for (const [index, title] of titles.entries()) if (index !== missing) expect(failure.message).not.toContain(title);
   });
 
-  it('goes by names where the counts do not tell', () => {
-    const found = recogniseFiles([
-      given('t10k-i', 'images', 500),
-      given('train-i', 'images', 500),
-      given('t10k-l', 'labels', 500),
-      given('train-l', 'labels', 500),
+  it.each([
+    ['fewer training than test images', 1000, 10_000],
+    ['as many of both', 500, 500],
+    ['as many of both as the official test file has', 10_000, 10_000],
+    ['official counts the wrong way round', 10_000, 60_000],
+  ])('goes by their names first: %s', (_name, train, test) => {
+    const found = rolesNamed([
+      given('t10k-images-idx3-ubyte.gz', 'images', test),
+      given('train-images-idx3-ubyte.gz', 'images', train),
+      given('emnist-letters-test-labels', 'labels', test),
+      given('emnist-letters-train-labels', 'labels', train),
     ]);
-    expect(found['train-images'].name).toBe('train-i');
-    expect(found['test-labels'].name).toBe('t10k-l');
+    expect(found).toEqual({
+      'train-images': 'train-images-idx3-ubyte.gz',
+      'train-labels': 'emnist-letters-train-labels',
+      'test-images': 't10k-images-idx3-ubyte.gz',
+      'test-labels': 'emnist-letters-test-labels',
+    });
+  });
+
+  it('gives a file without a telling name the role that is left, or that of the file as long as it', () => {
+    const [images, more] = [given('a', 'images', 1000), given('b', 'images', 3000)];
+    const labels = [given('train-l', 'labels', 1000), given('test-l', 'labels', 3000)];
+    expect(rolesNamed([more, images, ...labels])).toMatchObject({ 'train-images': 'a', 'test-images': 'b' });
+    const named = given('latest-train-images', 'images', 1000);
+    expect(rolesNamed([more, named, ...labels])).toMatchObject({
+      'train-images': 'latest-train-images',
+      'test-images': 'b',
+    });
+  });
+
+  it('takes the later of two files of one role', () => {
+    const again = given('train-images (1)', 'images', 60_000);
+    expect(rolesNamed([given('train-images', 'images', 60_000), again, ...four])['train-images']).toBe(
+      'train-images (1)',
+    );
+  });
+
+  it('says how to tell files apart that are all alike', async () => {
+    const alike = ['a', 'b'].flatMap((name) => [given(name, 'images', 500), given(name, 'labels', 500)]);
+    expect((await attempt(() => recogniseFiles(alike))).message).toMatch(
+      /4 are missing.*"train" and "test".* tell which is which/,
+    );
   });
 
   it('refuses images and labels that do not belong together', async () => {
