@@ -8,7 +8,7 @@ import { hexOf } from '../results/canonical';
 import type { Bytes, FileInHand } from './bytes';
 import { encodeIdxHeader, readIdxHeader, type IdxHeader } from './idx';
 import { PIXELS, SIDE } from './types';
-import { count } from '../words/numbers';
+import { count, significant } from '../words/numbers';
 
 export interface GivenHeader extends IdxHeader {
   /** Bytes of a value, if the values are floating-point numbers. */
@@ -134,23 +134,49 @@ export async function scanFloats(
   return { name: file.name, min, max, missing, bytes: length, sha256: hexOf(digest.digest()) };
 }
 
-/**
- * By what to multiply the values of a set so that they run from 0 to 255: one factor for all its files.
- * @throws LookbookError `data/bad-value` if they run neither from 0 to 1 nor from 0 to 255
- */
-export function scaleOf(scans: readonly FloatScan[], advice: string): 1 | 255 {
-  for (const { name, min, max } of scans) {
-    if (min < 0 || max > 255) {
-      throw new LookbookError(
-        'data/bad-value',
-        `${name}: the pixel values run from ${min} to ${max}; expected 0 to 1, or 0 to 255. ${advice}`,
-      );
-    }
-  }
-  return scans.every(({ max }) => max <= 1) ? 255 : 1;
+/** A value may lie beyond its scale by this share of it, as rounding leaves it; it is clipped. */
+const TOLERANCE = 1e-3;
+/** The brightest pixel of a set of levels from 0 to 255 reaches half of them; what stays below is on some other scale. */
+const LEAST_BRIGHT = 128;
+
+/** The top of the scale that a file's values are on, 1 or 255; undefined if they fit both (all 0, or none is a number). */
+function topOf({ name, min, max }: FloatScan, advice: string): 1 | 255 | undefined {
+  if (min > max || (min >= -TOLERANCE && max <= TOLERANCE)) return undefined;
+  const top = max <= 1 + TOLERANCE ? 1 : 255;
+  if (min < -TOLERANCE * top || max > top * (1 + TOLERANCE)) throw onNoScale({ name, min, max }, advice);
+  return top;
 }
 
-/** The file as one of bytes: values times `scale`, rounded; missing ones 0. */
+const rangeOf = ({ min, max }: Pick<FloatScan, 'min' | 'max'>): string =>
+  `from ${significant(min, 6)} to ${significant(max, 6)}`;
+
+function onNoScale(scan: Pick<FloatScan, 'name' | 'min' | 'max'>, advice: string): LookbookError {
+  return new LookbookError(
+    'data/bad-value',
+    `${scan.name}: the pixel values run ${rangeOf(scan)}; expected 0 to 1, or 0 to 255 with some above ${LEAST_BRIGHT - 1}. ${advice}`,
+  );
+}
+
+/**
+ * By what to multiply the values of a set so that they run from 0 to 255: one factor for all its files.
+ * @throws LookbookError `data/bad-value` if they run neither from 0 to 1 nor from 0 to 255, or one file's from 0 to 1 and
+ *   another's from 0 to 255
+ */
+export function scaleOf(scans: readonly FloatScan[], advice: string): 1 | 255 {
+  const tops = scans.map((scan) => topOf(scan, advice));
+  const [units, levels] = [tops.indexOf(1), tops.indexOf(255)];
+  if (levels < 0) return 255;
+  const brightest = scans.reduce((most, scan) => (scan.max > most.max ? scan : most));
+  if (brightest.max < LEAST_BRIGHT) throw onNoScale(brightest, advice);
+  if (units < 0) return 1;
+  throw new LookbookError(
+    'data/bad-value',
+    `The training and the test images are on different scales: the pixel values of ${scans[units]!.name} run ${rangeOf(scans[units]!)}, ` +
+      `those of ${scans[levels]!.name} ${rangeOf(scans[levels]!)}. ${advice}`,
+  );
+}
+
+/** The file as one of bytes: values times `scale`, rounded and clipped to 0 to 255; missing ones 0. */
 export async function* floatsAsBytes(
   bytes: Bytes,
   header: GivenHeader,
@@ -159,7 +185,7 @@ export async function* floatsAsBytes(
 ): AsyncGenerator<Uint8Array> {
   yield encodeIdxHeader('images', header.count);
   for await (const values of valuesOf(bytes, header, file)) {
-    // A byte array takes a number that is none as 0.
-    yield Uint8Array.from(values, (value) => Math.round(value * scale));
+    // A clamped array takes a number that is none as 0.
+    yield new Uint8Array(Uint8ClampedArray.from(values, (value) => Math.round(value * scale)).buffer);
   }
 }

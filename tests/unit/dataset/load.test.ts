@@ -4,7 +4,7 @@ import { OFFICIAL_HASH, byRole } from '../../../src/core/dataset/files';
 import { outputHashOf } from '../../../src/core/results/arrays';
 import { deleteDataset, readPart, readSplit } from '../../../src/storage/datasets';
 import type { Database } from '../../../src/storage/schema';
-import { shardsOf } from '../../../src/storage/shards';
+import { shardChecksum, shardsOf } from '../../../src/storage/shards';
 import { readUpload, stageUpload } from '../../../src/storage/uploads';
 import { task } from '../../../workers/tasks/load';
 import type { LoadSpec } from '../../../workers/tasks/load/types';
@@ -96,6 +96,17 @@ describe('dropped files', () => {
     expect(failure.message).toMatch(/Drop or choose the four files again/);
   });
 
+  it('that are given again are read again, though they are stored, and let go again', async () => {
+    const first = await loadFiles(smallSet());
+    const shard = (await db.getAll('shards'))[0]!;
+    const spoilt = shard.images.slice().fill(9);
+    await db.put('shards', { ...shard, images: spoilt, sha256: shardChecksum(spoilt, shard.labels) });
+    const second = await loadFiles(smallSet());
+    expect(second.summary).toEqual(first.summary);
+    expect((await readPart(db, second.summary.hash, shard.part)).images[0]).toBe(shard.images[0]);
+    expect(await db.count('uploads')).toBe(0);
+  });
+
   it('have a token of their contents alone', async () => {
     const set = blobs(smallSet());
     const token = await stageUpload(db, set);
@@ -145,13 +156,29 @@ describe('bad input gets its own sentence and leaves what is stored', () => {
       'pixels below 0',
       { ...good, 'test-images': floatImagesFile(60, (at) => (at === 99 ? -0.5 : 0.5)) },
       'data/bad-value',
-      /t10k-images-idx3-ubyte: the pixel values run from -0\.5 to 0\.5; expected 0 to 1, or 0 to 255/,
+      /t10k-images-idx3-ubyte: the pixel values run from −0\.5 to 0\.5; expected 0 to 1, or 0 to 255/,
     ],
     [
       'pixels above 255',
       { ...good, 'train-images': floatImagesFile(240, (at) => at % 300) },
       'data/bad-value',
       /run from 0 to 299/,
+    ],
+    [
+      'pixels on no scale',
+      { ...good, 'train-images': floatImagesFile(240, (at) => at % 17) },
+      'data/bad-value',
+      /train-images-idx3-ubyte: the pixel values run from 0 to 16; expected 0 to 1, or 0 to 255 with some above 127/,
+    ],
+    [
+      'training and test images on different scales',
+      {
+        ...good,
+        'train-images': floatImagesFile(240, (at) => (at % 256) / 255),
+        'test-images': floatImagesFile(60, (at) => at % 256),
+      },
+      'data/bad-value',
+      /different scales: the pixel values of train-images-idx3-ubyte run from 0 to 1, those of t10k-images-idx3-ubyte from 0 to 255/,
     ],
     [
       'an infinite pixel',

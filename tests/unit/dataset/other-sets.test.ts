@@ -195,6 +195,28 @@ describe('a set of floating-point numbers', () => {
     expect(data.summary.files[1]!.bytes).toBe(16 + (120 * 784 * bits) / 8);
   });
 
+  it.each([
+    ['0 to 1.0000001', (at: number) => Math.min(1.0000001, (byte(at) / 255) * 1.0000001), 64],
+    ['−0.0005 to 1.0009', (at: number) => (byte(at) === 0 ? -0.0005 : byte(at) === 255 ? 1.0009 : byte(at) / 255), 32],
+    ['−0.2 to 255.2', (at: number) => (byte(at) === 0 ? -0.2 : byte(at) === 255 ? 255.2 : byte(at)), 32],
+  ] as const)('from %s is on the scale that it overshoots by rounding, and is clipped', async (_name, value, bits) => {
+    const data = await load(setOf(cyclic(120, 10), cyclic(10, 10), (count) => floatImagesFile(count, value, bits)));
+    const { images } = await readPart(db, data.summary.hash, 'train');
+    expect([...images.subarray(0, 3000)]).toEqual(Array.from({ length: 3000 }, (_, at) => byte(at)));
+  });
+
+  it('whose test images are all dark is on the scale of its training images', async () => {
+    const dark = (top: number): Record<string, Uint8Array> =>
+      setOf(cyclic(120, 10), cyclic(10, 10), (count) =>
+        floatImagesFile(count, (at) => (count === 120 ? (top * byte(at)) / 255 : 0)),
+      );
+    for (const top of [1, 255]) {
+      const { summary } = await load(dark(top));
+      expect((await readPart(db, summary.hash, 'train')).images[1]).toBe(byte(1));
+      expect((await readPart(db, summary.hash, 'test')).images[1]).toBe(0);
+    }
+  });
+
   it('with NaN counts what is missing by split and image, stores 0, and loses none of it', async () => {
     const holes = (count: number): Uint8Array =>
       floatImagesFile(count, (at) => (count === 120 && (at === 5 || at === 7 || at === 784 * 60) ? NaN : byte(at)));

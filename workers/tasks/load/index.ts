@@ -4,6 +4,7 @@ import { countClasses, countSplits } from '../../../src/core/dataset/splits';
 import { CLASSES, SPLIT_VERSION, type DatasetSummary, type NearGroups } from '../../../src/core/dataset/types';
 import type { DatasetRecord } from '../../../src/storage/records';
 import { removeOrphans } from '../../../src/storage/shards';
+import { isKept } from '../../../src/storage/uploads';
 import type { Task, TaskContext } from '../types';
 import { ingest, type Ingested } from './ingest';
 import { openSource } from './sources';
@@ -68,6 +69,8 @@ async function load(spec: LoadSpec, context: TaskContext<LoadDetail>): Promise<I
 async function storedSet(spec: LoadSpec, context: TaskContext<LoadDetail>): Promise<Ingested | undefined> {
   const record = (await context.db.getAll('datasets')).find((candidate) => isAskedFor(candidate, spec));
   if (!record) return undefined;
+  // Files that are given again are read again.
+  if (spec.source === 'files' && (await isKept(context.db, spec.uploadToken ?? ''))) return undefined;
   const { verifyDataset } = await import('../../../src/storage/datasets');
   const total = record.counts.train + record.counts.test;
   let done = 0;
