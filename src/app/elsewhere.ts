@@ -38,6 +38,8 @@ export function openFromElsewhere(shell: Shell, empty: boolean): void {
     const file = event.dataTransfer?.files[0];
     if (event.defaultPrevented || !file) return;
     event.preventDefault();
+    if (event.dataTransfer && event.dataTransfer.files.length > 1)
+      shell.workspace.notices.add(`One notebook is opened at a time: ${file.name}.`);
     void opening().then(({ openFile }) => openFile(shell, file), ignore);
   });
 }

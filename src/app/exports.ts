@@ -14,7 +14,11 @@ export const downloadLog = (shell: Shell): void =>
   download(`${shell.workspace.log.toText()}\n`, 'lookbook-log.txt', 'text/plain');
 
 export const importNotebook = async (shell: Shell): Promise<void> => (await import('./opening')).importNotebook(shell);
-export const copyLink = async (shell: Shell): Promise<void> => (await import('./opening')).copyLink(shell);
+/** Copies the notebook's link; asks before, where it could carry a name. */
+export async function shareLink(shell: Shell): Promise<void> {
+  if (shell.workspace.document.author.trim()) shell.sharing = true;
+  else await (await import('./opening')).copyLink(shell, { named: false });
+}
 
 /** What cells' own views may ask the shell to make. */
 export const exportActions = (shell: Shell): Omit<ShellActions, keyof NeighbourActions | keyof LedgerActions> => ({

@@ -21,7 +21,7 @@ export function imageOpening(shell: Shell): ImageOpening {
           list,
           sets.find(({ hash }) => hash === list.dataset),
         );
-      else shell.tellLost();
+      else shell.tellLost('The gallery of images');
     },
   };
 }

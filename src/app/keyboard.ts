@@ -1,4 +1,5 @@
 /** Keys for the whole page; typing in a field is never taken for one. */
+import { closeLast, inDialog } from '../ui/escape';
 import type { Shell } from './shell.svelte';
 
 const isTyping = (target: EventTarget | null): boolean =>
@@ -18,8 +19,14 @@ export function handleKey(shell: Shell, event: KeyboardEvent): void {
     event.preventDefault();
     action();
   };
+  if (event.isComposing || inDialog()) return;
   if (event.key === 'Enter' && event.shiftKey && activeId) return act(() => void workspace.run([activeId]));
-  if (event.key === 'Escape' && shell.inspectedId) return act(() => (shell.inspectedId = undefined));
+  if (event.key === 'Escape') {
+    const notice = workspace.notices.list.at(-1);
+    if (closeLast()) event.preventDefault();
+    else if (notice) workspace.notices.dismiss(notice.id);
+    return;
+  }
   if (isTyping(event.target)) return;
   if (command && event.key.toLowerCase() === 'z') {
     return act(() => (event.shiftKey ? workspace.editor.redo() : workspace.editor.undo()));

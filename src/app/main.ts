@@ -5,7 +5,6 @@ import { definitions } from '../cells/registry';
 import { parseOptions } from '../core/options';
 import { JobsClient } from '../jobs/client';
 import { Workspace } from '../notebook/workspace.svelte';
-import '../ui/theme.css';
 import { followTheme } from '../ui/theme.svelte';
 import App from './App.svelte';
 import { openFromElsewhere } from './elsewhere';
@@ -44,5 +43,6 @@ function start(target: HTMLElement): void {
   registerOffline(shell);
 }
 
+document.getElementById('unserved')?.remove();
 const target = document.getElementById('app');
 if (target) start(target);

@@ -54,7 +54,7 @@ async function make(shell: Shell, what: string, name: string, work: () => Promis
     download(await work(), name);
     shell.workspace.notices.add(`${name} is in your downloads.`);
   } catch (thrown) {
-    shell.workspace.notices.add(`${what} failed: ${asLookbookError(thrown).message}`, 'danger');
+    shell.workspace.notices.add(`${name} was not made: ${asLookbookError(thrown).message}`, 'danger');
   } finally {
     shell.making = undefined;
   }

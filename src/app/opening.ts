@@ -6,13 +6,15 @@ import type { Shell } from './shell.svelte';
 
 const day = (iso: string): string => new Date(iso).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
-function tell(shell: Shell, thrown: unknown): void {
-  shell.workspace.notices.add(asLookbookError(thrown).message, 'danger');
+/** @param file that failed */
+function tell(shell: Shell, thrown: unknown, file?: File): void {
+  const name = file ? `${file.name}: ` : '';
+  shell.workspace.notices.add(name + asLookbookError(thrown).message, 'danger');
 }
 
-/** Whether two documents are the same study, wherever they are stored. */
-const sameStudy = (a: NotebookDocument, b: NotebookDocument): boolean =>
-  JSON.stringify({ ...a, id: '' }) === JSON.stringify({ ...b, id: '' });
+/** Whether a document from elsewhere is the study that is open here, wherever it is stored; a link may be without a name. */
+const sameStudy = (theirs: NotebookDocument, own: NotebookDocument): boolean =>
+  JSON.stringify({ ...theirs, id: '', author: theirs.author || own.author }) === JSON.stringify({ ...own, id: '' });
 
 /** @param empty nothing is stored here, so that nothing can be lost by taking the link's notebook at once */
 export async function openLink(shell: Shell, empty: boolean): Promise<void> {
@@ -80,10 +82,10 @@ export async function openFile(shell: Shell, file: File): Promise<void> {
       return;
     }
     await workspace.endShow(false);
-    if (await editor.importText(new TextDecoder().decode(bytes)))
+    if (await editor.importText(new TextDecoder().decode(bytes), file.name))
       notices.add(`${file.name} opened.`, 'info', { label: 'Undo', run: () => editor.undo() });
   } catch (thrown) {
-    tell(shell, thrown);
+    tell(shell, thrown, file);
   }
 }
 
@@ -93,13 +95,15 @@ export async function importNotebook(shell: Shell): Promise<void> {
 }
 
 /** Puts the notebook's link on the clipboard, or into the address bar where the clipboard is refused. */
-export async function copyLink(shell: Shell): Promise<void> {
+export async function copyLink(shell: Shell, options: { readonly named: boolean }): Promise<void> {
   const { workspace } = shell;
   const { linkHash } = await import('../notebook/link');
-  const hash = await linkHash(workspace.document);
+  const hash = await linkHash(workspace.document, options);
   try {
     await navigator.clipboard.writeText(new URL(hash, new URL(location.pathname, location.href)).href);
-    workspace.notices.add('The link is copied: it holds the cells, parameters and notes, but no results.');
+    workspace.notices.add(
+      `The link is copied: it holds the cells, parameters and notes, but no results${options.named ? '; it names you' : ' and no name'}.`,
+    );
   } catch {
     history.replaceState(history.state, '', hash);
     workspace.notices.add('The browser keeps the clipboard closed: the link is in the address bar instead.');

@@ -12,6 +12,8 @@ export class Shell {
   inspectedId: string | undefined = $state();
   outlineOpen = $state(false);
   shortcutsOpen = $state(false);
+  /** It is asked what the link may carry. */
+  sharing = $state(false);
   /** What is being made for download, in words. */
   making: string | undefined = $state();
   offlineReady = $state(false);
@@ -36,12 +38,9 @@ export class Shell {
     return this.definition(cell.kind).title + (number && cell.id !== cell.kind ? ` ${number}` : '');
   }
 
-  /** A part of the page that is loaded when needed did not come. */
-  tellLost(): void {
-    this.workspace.notices.add(
-      'This part of the page could not be loaded. Check the connection and try again.',
-      'danger',
-    );
+  /** A part of the page that is loaded when needed did not come. @param what it is called, to begin a sentence */
+  tellLost(what: string): void {
+    this.workspace.notices.add(`${what} could not be loaded. Check the connection and try again.`, 'danger');
   }
 
   inspect(cellId: string | undefined): void {

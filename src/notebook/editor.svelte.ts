@@ -70,7 +70,9 @@ export class Editor {
     const taken = takeAs === undefined ? undefined : await this.#fromElsewhere(this.document);
     this.#history = this.#own;
     this.#own = undefined;
-    if (takeAs !== undefined && taken) this.#change(takeAs, ({ id }) => ({ ...taken, id }));
+    // Links come without a name unless their author wanted it.
+    if (takeAs !== undefined && taken)
+      this.#change(takeAs, ({ id, author }) => ({ ...taken, id, author: taken.author || author }));
   }
 
   /** A document from elsewhere as it may become this notebook: without choices that only this person may make, and told so. */
@@ -166,14 +168,18 @@ export class Editor {
   exportText(): string {
     return edit.writeNotebook(this.document);
   }
-  /** Replaces the cells by an imported notebook's; undo brings the old ones back. @returns whether it could be read */
-  async importText(text: string): Promise<boolean> {
+  /**
+   * Replaces the cells by an imported notebook's; undo brings the old ones back.
+   * @param name of the file, for the message if it cannot be read
+   * @returns whether it could be read
+   */
+  async importText(text: string, name: string): Promise<boolean> {
     let imported: NotebookDocument;
     try {
       const { parseNotebook } = await import('./format');
       imported = await this.#fromElsewhere(parseNotebook(text, this.#shapes));
     } catch (thrown) {
-      this.#notices.add(asLookbookError(thrown).message, 'danger');
+      this.#notices.add(`${name}: ${asLookbookError(thrown).message}`, 'danger');
       return false;
     }
     return this.#change('import a notebook', ({ id }) => ({ ...imported, id }));

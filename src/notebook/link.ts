@@ -32,9 +32,14 @@ function toBase64Url(bytes: Uint8Array): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-/** The hash of the address that shows this notebook on any Lookbook. */
-export async function linkHash(document: NotebookDocument): Promise<string> {
-  const json = JSON.stringify({ ...document, id: LINK_ID, cells: document.cells.map(compact) });
+/**
+ * The hash of the address that shows this notebook on any Lookbook.
+ * @param named whether it says who the author is
+ */
+export async function linkHash(document: NotebookDocument, { named }: { readonly named: boolean }): Promise<string> {
+  const { author, ...head } = document;
+  const shared = { ...head, ...(named ? { author } : {}) };
+  const json = JSON.stringify({ ...shared, id: LINK_ID, cells: document.cells.map(compact) });
   return LINK_PREFIX + toBase64Url(await deflate(new TextEncoder().encode(json)));
 }
 

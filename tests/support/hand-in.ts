@@ -39,6 +39,8 @@ export async function saveKit(page: Page, folder: string): Promise<KitFiles> {
 export async function linkOf(page: Page): Promise<string> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByTestId('copy-link').first().dispatchEvent('click');
+  const copy = page.getByTestId('link-copy');
+  if (await page.getByLabel('Author, as the report names them').inputValue()) await copy.click();
   await page.getByText('The link is copied').waitFor();
   return page.evaluate(() => navigator.clipboard.readText());
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { deflateSync } from 'fflate';
+import { deflateSync, inflateSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { integers, text, whyInvalid, type Param } from '../../../src/core/params';
 import type { Json } from '../../../src/core/results/types';
@@ -87,29 +87,40 @@ const notebook = fc
   .array(change, { maxLength: 25 })
   .map((changes) => changes.reduce((document, one) => one(document), edit.defaultNotebook(shapes)));
 
+const NAMED = { named: true };
+
 describe('a link', () => {
   it('brings back every notebook that can be made, in characters that any address may carry', async () => {
     await fc.assert(
       fc.asyncProperty(notebook, async (document) => {
-        const hash = await linkHash(document);
+        const hash = await linkHash(document, NAMED);
         expect(hash).toMatch(/^#n=[A-Za-z0-9_-]+$/);
         expect(await readLink(hash, shapes)).toEqual(document);
       }),
     );
   });
 
+  it('carries the name of the author only if that is wanted', async () => {
+    const document = edit.setHead(edit.defaultNotebook(shapes), { title: 'Shirts', author: 'Ada Lovelace' });
+    expect(await readLink(await linkHash(document, NAMED), shapes)).toEqual(document);
+    const unnamed = await linkHash(document, { named: false });
+    expect(await readLink(unnamed, shapes)).toEqual({ ...document, author: '' });
+    const packed = Buffer.from(unnamed.slice(LINK_PREFIX.length), 'base64url');
+    expect(Buffer.from(inflateSync(packed)).toString()).not.toMatch(/author|Ada/);
+  });
+
   it('is short: the default notebook in below 500 characters, half of all pixels as a list in below 1,600', async () => {
     const start = edit.defaultNotebook(shapes);
-    expect((await linkHash(start)).length).toBeLessThan(500);
+    expect((await linkHash(start, NAMED)).length).toBeLessThan(500);
     const kept = Array.from({ length: 784 }, (_, pixel) => pixel).filter((pixel) => (pixel * 7919) % 784 < 392);
     const masked = edit.setParams(start, shapes, 'features', { kept });
     expect(whyInvalid(shapes.get('features')!.params['kept']!, kept)).toBeUndefined();
-    expect((await linkHash(masked)).length).toBeLessThan(1600);
+    expect((await linkHash(masked, NAMED)).length).toBeLessThan(1600);
   });
 
   it('survives being escaped and wrapped by a mail program', async () => {
     const document = edit.defaultNotebook(shapes);
-    const wrapped = (await linkHash(document)).slice(3).replaceAll(/(.{60})/g, '$1\n');
+    const wrapped = (await linkHash(document, NAMED)).slice(3).replaceAll(/(.{60})/g, '$1\n');
     expect(await readLink(`#n=${encodeURIComponent(wrapped)}`, shapes)).toEqual(document);
   });
 
@@ -119,7 +130,7 @@ describe('a link', () => {
   });
 
   it('that is damaged or cut off anywhere is told in a sentence, and gives no notebook', async () => {
-    const hash = await linkHash(edit.defaultNotebook(shapes));
+    const hash = await linkHash(edit.defaultNotebook(shapes), NAMED);
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: hash.length - LINK_PREFIX.length - 1 }), async (length) => {
         await expect(readLink(hash.slice(0, LINK_PREFIX.length + length), shapes)).rejects.toThrowError(

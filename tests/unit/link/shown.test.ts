@@ -144,6 +144,18 @@ describe('where a notebook is stored', () => {
     expect(workspace.document.title).toBe('Mine');
   });
 
+  it('one without a name of its author leaves a person their own', async () => {
+    const { workspace } = await started();
+    workspace.editor.setHead({ author: 'Ada' });
+    await workspace.show(link);
+    expect(workspace.document.author).toBe('');
+    await workspace.endShow(true);
+    expect(workspace.document.author).toBe('Ada');
+    await workspace.show({ ...link, document: { ...document, author: 'Grace' } });
+    await workspace.endShow(true);
+    expect(workspace.document.author).toBe('Grace');
+  });
+
   it('showing a second one first leaves the first', async () => {
     const { workspace } = await started();
     await workspace.show(example);

@@ -144,9 +144,10 @@ describe('the workspace', () => {
     const { workspace } = await started();
     const before = workspace.document;
     expect(workspace.editor.setParams('explore', { width: 99 })).toBe(false);
-    expect(await workspace.editor.importText('{"format": 1}')).toBe(false);
+    expect(await workspace.editor.importText('{"format": 1}', 'old.json')).toBe(false);
     expect(workspace.document).toBe(before);
     expect(workspace.notices.list).toHaveLength(2);
+    expect(workspace.notices.list[1]?.text).toMatch(/^old\.json: The notebook: the field "id"/);
   });
 
   it('brings a deleted cell back by the undo of its notice', async () => {
@@ -161,7 +162,7 @@ describe('the workspace', () => {
   it('imports what it exported, under its own id, and undoes the import', async () => {
     const { workspace } = await started();
     const text = workspace.editor.exportText().replace('"id": "main"', '"id": "theirs"').replace('quick', 'thorough');
-    expect(await workspace.editor.importText(text)).toBe(true);
+    expect(await workspace.editor.importText(text, 'mine.json')).toBe(true);
     expect(workspace.document).toMatchObject({ id: 'main', preset: 'thorough' });
     workspace.editor.undo();
     expect(workspace.document.preset).toBe('quick');
