@@ -28,12 +28,18 @@ function load(folder: string, name: 'train' | 't10k'): LabelledImages {
   return { images: bytes(`${name}-images-idx3-ubyte`, 16), labels: bytes(`${name}-labels-idx1-ubyte`, 8) };
 }
 
-async function train(fit: LabelledImages, test: LabelledImages, helpers: readonly Helper[], order: Order) {
+async function train(trainSplit: LabelledImages, test: LabelledImages, helpers: readonly Helper[], order: Order) {
   const { target, epochs, seed } = order;
   const network = buildNetwork(MODELS['cnn-reference'], seed);
   const spread = helpers.length > 0 ? new Spread(network, seed, helpers.length + 1, helpers) : undefined;
-  const training = new Training(network, { epochs, batchSize: BATCH, learningRate: 1e-3, seed }, fit, test, spread);
-  const scores = (): readonly number[] => training.curves.selectAccuracy.y;
+  const training = new Training(
+    network,
+    { epochs, batchSize: BATCH, learningRate: 1e-3, seed },
+    trainSplit,
+    test,
+    spread,
+  );
+  const scores = (): readonly number[] => training.curves.validationAccuracy.y;
   const started = performance.now();
   await training.run({
     turn: () => Promise.resolve(),
@@ -51,7 +57,7 @@ async function train(fit: LabelledImages, test: LabelledImages, helpers: readonl
 }
 
 async function lead(folder: string, workers: number): Promise<void> {
-  const [fit, test] = [load(folder, 'train'), load(folder, 't10k')];
+  const [trainSplit, test] = [load(folder, 'train'), load(folder, 't10k')];
   const helpers = Array.from({ length: workers - 1 }, (): Helper => {
     const { port1, port2 } = new MessageChannel();
     new Worker(new URL(import.meta.url)).postMessage({ help: port2 }, [port2]);
@@ -61,7 +67,7 @@ async function lead(folder: string, workers: number): Promise<void> {
   say({ ready: true, version: `TensorFlow.js ${tf.version_core}, ${workers === 1 ? 'one piece' : 'two shards'}` });
   for await (const line of createInterface({ input: process.stdin })) {
     try {
-      say(await train(fit, test, helpers, JSON.parse(line) as Order));
+      say(await train(trainSplit, test, helpers, JSON.parse(line) as Order));
     } catch (error) {
       say({ error: error instanceof Error ? error.message : String(error) });
     }

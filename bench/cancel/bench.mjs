@@ -38,7 +38,7 @@ const notebook = (batchSize) => ({
     {
       id: 'explain',
       kind: 'explain',
-      params: { model: 'cnn-reference', batchSize, fitImages: 40_000, epochs: 20 },
+      params: { model: 'cnn-reference', batchSize, trainImages: 40_000, epochs: 20 },
       inputs: { data: 'data' },
       note: '',
     },

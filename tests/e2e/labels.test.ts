@@ -17,7 +17,7 @@ const NOTEBOOK = {
     {
       id: 'labels',
       kind: 'labels',
-      params: { fitImages: 2000, folds: 2, epochs: 3, retrainSeeds: 2 },
+      params: { trainImages: 2000, folds: 2, epochs: 3, retrainSeeds: 2 },
       inputs: { data: 'data' },
       note: 'Look at labels.',
     },

@@ -153,8 +153,8 @@ describe('Quick, through the page', () => {
   });
 
   it('trains a CNN on at least 12,000 images to at least 0.82 on select, stated with its interval', () => {
-    const run = summaryOf('explain')['train'] as { select: Score; imagesTrained: number };
-    const { accuracy, interval } = run.select;
+    const run = summaryOf('explain')['train'] as { validation: Score; imagesTrained: number };
+    const { accuracy, interval } = run.validation;
     const [low, high] = interval;
     expect(accuracy).toBeGreaterThanOrEqual(0.82);
     expect(low).toBeLessThan(accuracy);

@@ -17,7 +17,7 @@ const NOTEBOOK = {
       id: 'explain',
       kind: 'explain',
       params: {
-        fitImages: 3000,
+        trainImages: 3000,
         epochs: 3,
         selectionImages: 1000,
         selectionEpochs: 1,

@@ -25,13 +25,13 @@ const SPLIT_SEED = 1;
 
 const training = readTraining();
 const base = splitIndices(training.labels, SPLIT_SEED);
-const unseen = Uint32Array.from([...base.select, ...base.calibrate, ...base.stream]);
+const unseen = Uint32Array.from([...base.validation, ...base.calibration, ...base.stream]);
 
 /** Calibrate and stream of a seed, drawn from what was not fitted on; the order within does not matter. */
 function indicesOf(split: SplitName, seed: number): Uint32Array {
-  if (split === 'fit' || split === 'select') return base[split];
+  if (split === 'train' || split === 'validation') return base[split];
   const order = shuffle(unseen.slice(), randomSource(derive(seed, 'unseen')));
-  return split === 'calibrate' ? order.slice(0, 5000) : order.slice(5000, 15_000);
+  return split === 'calibration' ? order.slice(0, 5000) : order.slice(5000, 15_000);
 }
 
 /** The last set that was asked for: tasks of a seed come one after the other. */
@@ -90,11 +90,11 @@ async function overSeeds(scenario: Scenario): Promise<Alarm[]> {
 
 beforeAll(async () => {
   const data = laboratory.keep({ summary: datasetOf(10_000, SPLIT_SEED) }, 'cell:data');
-  const spec = { model: MODELS['cnn-small'], fitImages: 20_000, epochs: 3, batchSize: 32, learningRate: 0.002 };
+  const spec = { model: MODELS['cnn-small'], trainImages: 20_000, epochs: 3, batchSize: 32, learningRate: 0.002 };
   model = await laboratory.model(spec, data);
-  const { select } = (model.summary as unknown as { train: { select: { accuracy: number } } }).train;
-  console.log(`the network names ${(100 * select.accuracy).toFixed(1)} % of select rightly`);
-  expect(select.accuracy).toBeGreaterThan(0.82);
+  const { validation } = (model.summary as unknown as { train: { validation: { accuracy: number } } }).train;
+  console.log(`the network names ${(100 * validation.accuracy).toFixed(1)} % of select rightly`);
+  expect(validation.accuracy).toBeGreaterThan(0.82);
 });
 
 it('alarms after the onset of the shipped scenario and not before, in at least 19 of 20 streams', async () => {

@@ -32,14 +32,14 @@ async function audit(flips?: Flips): Promise<StoredResult<LabelIssuesSummary>> {
   for (let at = 0; at < FOLDS; at += 1) {
     inputs[foldInput(at)] = await runTask(train, {
       model: MODELS.mlp,
-      fitImages: IMAGES,
+      trainImages: IMAGES,
       epochs: 8,
       batchSize: 128,
       learningRate: 0.001,
       selection: { fold: { ...fold, fold: at }, ...(flips ? { flips } : {}) },
     });
   }
-  const spec = { fitImages: IMAGES, fold, method: 'noise-rate' as const, kept: 0, ...(flips ? { flips } : {}) };
+  const spec = { trainImages: IMAGES, fold, method: 'noise-rate' as const, kept: 0, ...(flips ? { flips } : {}) };
   return runTask(labelIssues, spec, inputs);
 }
 

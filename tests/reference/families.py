@@ -39,9 +39,9 @@ def main():
     out = {
         "command": "/usr/bin/python3 tests/reference/families.py",
         "versions": {"sklearn": sklearn.__version__, "numpy": numpy.__version__},
-        "fit": FIT,
+        "train": FIT,
         "linearFit": LINEAR_FIT,
-        "select": SELECT,
+        "validation": SELECT,
         "penalty": penalty,
         "right": {name: int((predicted == true).sum()) for name, predicted in models.items()},
     }

@@ -1,8 +1,8 @@
 """Reference values for what the data profile says of classes and splits, from NumPy, SciPy and scikit-learn.
 
 Run: /usr/bin/python3 tests/reference/relations.py   (Debian: python3-numpy, python3-scipy, python3-sklearn,
-dataset-fashion-mnist). Writes relations.json beside itself. Images are those of the real files: fit is the first 1,500 of
-the training file, select the next 500, test the first 400 of the test file.
+dataset-fashion-mnist). Writes relations.json beside itself. Images are those of the real files: train is the first 1,500 of
+the training file, validation the next 500, test the first 400 of the test file.
 """
 import importlib.util
 import json
@@ -28,8 +28,8 @@ CLASS = 3
 train, train_labels = reference_profile.images_of("train"), reference_profile.labels_of("train")
 test, test_labels = reference_profile.images_of("t10k"), reference_profile.labels_of("t10k")
 splits = {
-    "fit": (train[:1500], train_labels[:1500]),
-    "select": (train[1500:2000], train_labels[1500:2000]),
+    "train": (train[:1500], train_labels[:1500]),
+    "validation": (train[1500:2000], train_labels[1500:2000]),
     "test": (test[:400], test_labels[:400]),
 }
 # float32, as the application keeps the features, so that ties are ties.
@@ -37,7 +37,7 @@ features = {
     name: np.array([reference_profile.features_of(image) for image in images]).astype(np.float32).astype(np.float64)
     for name, (images, _) in splits.items()
 }
-fit, fit_labels = features["fit"], splits["fit"][1]
+fit, fit_labels = features["train"], splits["train"][1]
 
 
 def described(columns):
@@ -69,8 +69,8 @@ def information(values):
 
 def split_tests():
     tests = []
-    for name in ("select", "test"):
-        table = np.array([np.bincount(splits[split][1], minlength=10) for split in (name, "fit")])
+    for name in ("validation", "test"):
+        table = np.array([np.bincount(splits[split][1], minlength=10) for split in (name, "train")])
         chi = stats.chi2_contingency(table, correction=False)
         cramer = stats.contingency.association(table, method="cramer", correction=False)
         tests.append({"split": name, "field": "class", "statistic": chi.statistic, "p": chi.pvalue, "effect": cramer})
@@ -97,8 +97,8 @@ def histogram(column):
     return np.histogram(values, bins=edges)[0].tolist()
 
 
-of_class = splits["fit"][0][fit_labels == CLASS].reshape(-1, 784)
-flat = splits["fit"][0].reshape(-1, 784).astype(np.float64)
+of_class = splits["train"][0][fit_labels == CLASS].reshape(-1, 784)
+flat = splits["train"][0].reshape(-1, 784).astype(np.float64)
 varying = np.flatnonzero(flat.std(axis=0) > 0)
 correlations = np.corrcoef(flat[:, varying].T)
 above = [

@@ -43,10 +43,10 @@ export interface Curve {
 }
 export interface Curves {
   /** Mean cross-entropy on fit over the steps since the last point, in nats. */
-  readonly fitLoss: Curve;
-  readonly selectAccuracy: Curve;
+  readonly trainLoss: Curve;
+  readonly validationAccuracy: Curve;
   /** Mean negative log-likelihood on select, in nats. */
-  readonly selectLogLoss: Curve;
+  readonly validationLogLoss: Curve;
 }
 
 /** Everything that the rest of a training depends on. */
@@ -79,27 +79,33 @@ const copyOf = (curves: Curves): Curves => structuredClone(curves);
 export class Training {
   readonly #network: Network;
   readonly #plan: TrainingPlan;
-  readonly #fit: LabelledImages;
-  readonly #select: LabelledImages;
+  readonly #train: LabelledImages;
+  readonly #validation: LabelledImages;
   readonly #spread: Spread | undefined;
   readonly #adam: Adam;
   readonly #batches: Batches;
-  #selectValues: Float32Array | undefined;
+  #validationValues: Float32Array | undefined;
   #step = 0;
   #stopped: string | undefined;
-  #curves: Curves = { fitLoss: newCurve(), selectAccuracy: newCurve(), selectLogLoss: newCurve() };
+  #curves: Curves = { trainLoss: newCurve(), validationAccuracy: newCurve(), validationLogLoss: newCurve() };
   #probabilities: Float32Array | undefined;
   #bestWeights: Float32Array | undefined;
 
   /** @param spread cuts each batch into shards, which other workers may carry; without it a batch is one piece */
-  constructor(network: Network, plan: TrainingPlan, fit: LabelledImages, select: LabelledImages, spread?: Spread) {
+  constructor(
+    network: Network,
+    plan: TrainingPlan,
+    train: LabelledImages,
+    validation: LabelledImages,
+    spread?: Spread,
+  ) {
     this.#network = network;
     this.#plan = plan;
-    this.#fit = fit;
-    this.#select = select;
+    this.#train = train;
+    this.#validation = validation;
     this.#spread = spread;
     this.#adam = new Adam(plan.learningRate, network.variables);
-    this.#batches = new Batches(network.input, fit, plan.seed);
+    this.#batches = new Batches(network.input, train, plan.seed);
   }
 
   get curves(): Curves {
@@ -126,16 +132,16 @@ export class Training {
 
   /** By epoch, what early stopping looks at. */
   #scores({ metric }: EarlyStopping): readonly number[] {
-    return (metric === 'accuracy' ? this.#curves.selectAccuracy : this.#curves.selectLogLoss).y;
+    return (metric === 'accuracy' ? this.#curves.validationAccuracy : this.#curves.validationLogLoss).y;
   }
 
   get #stepsPerEpoch(): number {
-    return Math.ceil(this.#fit.labels.length / this.#plan.batchSize);
+    return Math.ceil(this.#train.labels.length / this.#plan.batchSize);
   }
 
   get imagesTrained(): number {
     const epochs = Math.floor(this.#step / this.#stepsPerEpoch);
-    return epochs * this.#fit.labels.length + (this.#step % this.#stepsPerEpoch) * this.#plan.batchSize;
+    return epochs * this.#train.labels.length + (this.#step % this.#stepsPerEpoch) * this.#plan.batchSize;
   }
 
   /** Goes back to a state read by an `onBoundary` hook of the same network, plan and data. */
@@ -161,7 +167,7 @@ export class Training {
       // Asked of the curves, which a checkpoint keeps: a resumed training stops where one never stopped would.
       if (epoch > 0 && this.#step === epoch * perEpoch) this.#stopped = hooks.whyStop?.(this.#curves);
       if (this.#stopped !== undefined || this.earlyStopped?.reason !== undefined) break;
-      const order = Uint32Array.from({ length: this.#fit.labels.length }, (_, index) => index);
+      const order = Uint32Array.from({ length: this.#train.labels.length }, (_, index) => index);
       shuffle(order, randomSource(derive(seed, 'shuffle', epoch)));
       await this.#runEpoch(epoch, order, hooks);
       await this.#evaluate(hooks);
@@ -239,8 +245,8 @@ export class Training {
     const value = (await mean.data())[0]!;
     tf.dispose([mean, ...losses]);
     if (!Number.isFinite(value)) throw this.#diverged('the loss is');
-    this.#curves.fitLoss.x.push(this.imagesTrained);
-    this.#curves.fitLoss.y.push(value);
+    this.#curves.trainLoss.x.push(this.imagesTrained);
+    this.#curves.trainLoss.y.push(value);
   }
 
   #diverged(what: string): LookbookError {
@@ -253,21 +259,21 @@ export class Training {
 
   async #predictSelect(hooks: TrainingHooks): Promise<Float32Array> {
     const turn = (): Promise<void> => hooks.turn();
-    this.#selectValues ??= await prepareValues(this.#network.input, this.#select.images, turn);
-    const probabilities = await predictValues(this.#network, this.#selectValues, turn);
+    this.#validationValues ??= await prepareValues(this.#network.input, this.#validation.images, turn);
+    const probabilities = await predictValues(this.#network, this.#validationValues, turn);
     // The last step of an epoch may be the one that broke the weights, after its loss was read.
     if (!probabilities.every((value) => Number.isFinite(value))) throw this.#diverged('the predictions are');
     return probabilities;
   }
 
   async #evaluate(hooks: TrainingHooks): Promise<void> {
-    const { labels } = this.#select;
+    const { labels } = this.#validation;
     this.#probabilities = await this.#predictSelect(hooks);
-    const { selectAccuracy, selectLogLoss } = this.#curves;
-    selectAccuracy.x.push(this.imagesTrained);
-    selectAccuracy.y.push(accuracy(labels, predictedClasses(this.#probabilities, CLASSES)));
-    selectLogLoss.x.push(this.imagesTrained);
-    selectLogLoss.y.push(logLoss(labels, this.#probabilities));
+    const { validationAccuracy, validationLogLoss } = this.#curves;
+    validationAccuracy.x.push(this.imagesTrained);
+    validationAccuracy.y.push(accuracy(labels, predictedClasses(this.#probabilities, CLASSES)));
+    validationLogLoss.x.push(this.imagesTrained);
+    validationLogLoss.y.push(logLoss(labels, this.#probabilities));
     const { earlyStopping: rule } = this.#plan;
     if (!rule) return;
     const scores = this.#scores(rule);

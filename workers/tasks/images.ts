@@ -56,27 +56,30 @@ function joined(parts: readonly ImageBatch[]): ImageBatch {
  * @param stream batches of the stream that are fitted on too
  * @throws LookbookError `params/invalid` if there is nothing to fit on, or a class to be scored is not among it
  */
-export async function readFitAndSelect(
+export async function readTrainAndValidation(
   db: Database,
   data: DatasetSummary,
-  fitImages: number,
+  trainImages: number,
   stream: readonly StreamBatch[] = [],
-): Promise<{ readonly fit: ImageBatch; readonly select: ImageBatch }> {
-  if (!Number.isInteger(fitImages) || fitImages < 1) {
-    throw new LookbookError('params/invalid', `A model cannot be fitted on ${fitImages} images: give it at least 10.`);
+): Promise<{ readonly train: ImageBatch; readonly validation: ImageBatch }> {
+  if (!Number.isInteger(trainImages) || trainImages < 1) {
+    throw new LookbookError(
+      'params/invalid',
+      `A model cannot be fitted on ${trainImages} images: give it at least 10.`,
+    );
   }
-  const ofFit = await readSplit(db, data, 'fit', fitImages);
-  const fit = stream.length > 0 ? joined([ofFit, ...(await readStream(db, data, stream))]) : ofFit;
-  const select = await readSplit(db, data, 'select');
-  const known = new Set(fit.labels);
-  const unknown = [...new Set(select.labels)].filter((label) => !known.has(label)).sort((a, b) => a - b);
+  const ofTrain = await readSplit(db, data, 'train', trainImages);
+  const train = stream.length > 0 ? joined([ofTrain, ...(await readStream(db, data, stream))]) : ofTrain;
+  const validation = await readSplit(db, data, 'validation');
+  const known = new Set(train.labels);
+  const unknown = [...new Set(validation.labels)].filter((label) => !known.has(label)).sort((a, b) => a - b);
   if (unknown.length > 0) {
     const names = unknown.map((label) => CLASS_NAMES[label]).join(', ');
     throw new LookbookError(
       'params/invalid',
-      `The ${fit.labels.length} images to fit on hold none of ${names}: a model cannot name what it has never seen. ` +
+      `The ${train.labels.length} images to fit on hold none of ${names}: a model cannot name what it has never seen. ` +
         'Fit on more images.',
     );
   }
-  return { fit, select };
+  return { train, validation };
 }

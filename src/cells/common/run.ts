@@ -7,13 +7,13 @@ import type { Score } from '../../core/stats/score';
 
 /** What the results of `train` and `fit-classic` share. */
 export interface ScoredModel extends HoldsModel {
-  readonly fitImages: number;
+  readonly trainImages: number;
   readonly imagesTrained: number;
-  readonly select: Score;
+  readonly validation: Score;
   readonly curves?: {
-    readonly fitLoss: Curve;
-    readonly selectAccuracy: Curve;
-    readonly selectLogLoss: Curve;
+    readonly trainLoss: Curve;
+    readonly validationAccuracy: Curve;
+    readonly validationLogLoss: Curve;
   };
 }
 interface Curve {
@@ -38,7 +38,7 @@ export function runEvent(
   data: StoredResult<DatasetSummary>,
   { cellKind, name, family, params, seed }: RunDescription,
 ): RunEvent {
-  const { select, imagesTrained, curves } = trained.summary;
+  const { validation, imagesTrained, curves } = trained.summary;
   return {
     type: 'run',
     id: `run:${trained.key}`,
@@ -48,13 +48,13 @@ export function runEvent(
     name,
     family,
     params,
-    metrics: { 'select/accuracy': select.accuracy, 'select/logLoss': select.logLoss },
-    intervals: { 'select/accuracy': select.interval },
+    metrics: { 'validation/accuracy': validation.accuracy, 'validation/logLoss': validation.logLoss },
+    intervals: { 'validation/accuracy': validation.interval },
     curves: curves
       ? {
-          'fit/loss': curves.fitLoss,
-          'select/accuracy': curves.selectAccuracy,
-          'select/logLoss': curves.selectLogLoss,
+          'train/loss': curves.trainLoss,
+          'validation/accuracy': curves.validationAccuracy,
+          'validation/logLoss': curves.validationLogLoss,
         }
       : {},
     artifacts: trained.artifacts,

@@ -10,23 +10,23 @@ import { SELECTION_ORDERS, type Attribution, type NamedExplanation, type Selecti
 import { ORDER_LABELS } from './words';
 
 /** Loss on the left axis, select accuracy on the right, over images trained. */
-export function curvesFigure({ fitLoss, selectLogLoss, selectAccuracy }: TrainCurves): PlotlySpec {
+export function curvesFigure({ trainLoss, validationLogLoss, validationAccuracy }: TrainCurves): PlotlySpec {
   return {
     data: [
-      { type: 'scatter', mode: 'lines', name: 'loss on fit', x: [...fitLoss.x], y: [...fitLoss.y] },
+      { type: 'scatter', mode: 'lines', name: 'loss on fit', x: [...trainLoss.x], y: [...trainLoss.y] },
       {
         type: 'scatter',
         mode: 'lines+markers',
         name: 'log loss on select',
-        x: [...selectLogLoss.x],
-        y: [...selectLogLoss.y],
+        x: [...validationLogLoss.x],
+        y: [...validationLogLoss.y],
       },
       {
         type: 'scatter',
         mode: 'lines+markers',
         name: 'accuracy on select',
-        x: [...selectAccuracy.x],
-        y: selectAccuracy.y.map((share) => 100 * share),
+        x: [...validationAccuracy.x],
+        y: validationAccuracy.y.map((share) => 100 * share),
         yaxis: 'y2',
       },
     ],

@@ -12,11 +12,11 @@ import { fixed } from '../../core/words/numbers';
 const THIRDS = ['top', 'middle', 'bottom'] as const;
 
 function accuracySentence({ train }: ExplainSummary, model: ExplainParams['model']): string {
-  const { select, fitImages, imagesTrained } = train;
-  const passes = imagesTrained > fitImages ? ` (${count(imagesTrained)} with repeats)` : '';
+  const { validation, trainImages, imagesTrained } = train;
+  const passes = imagesTrained > trainImages ? ` (${count(imagesTrained)} with repeats)` : '';
   return (
-    `The ${MODEL_LABELS[model]} reads ${count(fitImages)} images${passes} and names ${percent(select.accuracy)} of ` +
-    `${count(select.images)} unseen select images (95 % interval ${percentInterval(select.interval)}).`
+    `The ${MODEL_LABELS[model]} reads ${count(trainImages)} images${passes} and names ${percent(validation.accuracy)} of ` +
+    `${count(validation.images)} unseen select images (95 % interval ${percentInterval(validation.interval)}).`
   );
 }
 
@@ -73,14 +73,14 @@ function whereSentence({ attribution }: ExplainSummary): string {
 
 function namedSentence({ named }: ExplainSummary): string {
   return (
-    `On ${named.features.length} named features alone a linear model names ${percent(named.select.accuracy)} ` +
-    `(${percentInterval(named.select.interval)}); its exact Shapley values say most about ` +
+    `On ${named.features.length} named features alone a linear model names ${percent(named.validation.accuracy)} ` +
+    `(${percentInterval(named.validation.interval)}); its exact Shapley values say most about ` +
     `${CLASS_NAMES[named.strongest]}: ${named.sentences[named.strongest]!}`
   );
 }
 
 function confusionSentence({ train }: ExplainSummary): string {
-  const { confusion } = train.select;
+  const { confusion } = train.validation;
   const scores = classScores(confusion, CLASSES);
   const hardest = scores.reduce((worst, score, index) => (score.recall < scores[worst]!.recall ? index : worst), 0);
   let worst = { from: 0, to: 1, images: -1 };

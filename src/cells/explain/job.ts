@@ -35,14 +35,14 @@ async function train(
   data: StoredResult<DatasetSummary>,
   progress: JobProgress,
 ): Promise<Trained> {
-  const { model, fitImages, epochs, batchSize, learningRate } = context.params;
-  const tell = progress.part('Training', fitImages * epochs);
+  const { model, trainImages, epochs, batchSize, learningRate } = context.params;
+  const tell = progress.part('Training', trainImages * epochs);
   const pipeline = await pipelineOf(context);
   const features = pipeline ? { features: pipeline } : {};
   const trained = await context.task(
     'train',
     {
-      params: { model: MODELS[model], fitImages, epochs, batchSize, learningRate },
+      params: { model: MODELS[model], trainImages, epochs, batchSize, learningRate },
       inputs: { data, ...features },
       seed: context.seed('train'),
     },
@@ -63,22 +63,22 @@ async function recordRuns(
   const { params } = context;
   const images = (number: number): string => plural(number, 'image');
   const cellKind = facts.kind;
-  const { fitImages, epochs, batchSize, learningRate } = params;
+  const { trainImages, epochs, batchSize, learningRate } = params;
   await context.append(
     runEvent(context, model, data, {
       cellKind,
-      name: `${params.model}, ${images(model.summary.fitImages)}`,
+      name: `${params.model}, ${images(model.summary.trainImages)}`,
       family: MODEL_LABELS[params.model],
-      params: { model: params.model, fitImages, epochs, batchSize, learningRate },
+      params: { model: params.model, trainImages, epochs, batchSize, learningRate },
       seed: context.seed('train'),
     }),
   );
   await context.append(
     runEvent(context, fitted, data, {
       cellKind,
-      name: `linear on named features, ${images(fitted.summary.fitImages)}`,
+      name: `linear on named features, ${images(fitted.summary.trainImages)}`,
       family: 'linear model on named features',
-      params: { model: 'linear', fitImages, penalty: PENALTY },
+      params: { model: 'linear', trainImages, penalty: PENALTY },
       seed: 0,
     }),
   );
@@ -94,7 +94,7 @@ async function recordRuns(
           model: params.selectionModel,
           pixels: order,
           keepPercent: order === 'all' ? 100 : params.keepPercent,
-          fitImages: spec.fitImages,
+          trainImages: spec.trainImages,
           epochs: spec.epochs,
           batchSize: spec.batchSize,
           learningRate: spec.learningRate,
@@ -140,5 +140,5 @@ export const job: CellJob<TaskMap, ExplainParams, ExplainSummary, ExplainLive> =
 
 /** The select predictions, so that other cells can compare their models with this one. */
 function predictionsOf({ artifacts }: StoredResult): Pick<typeof artifacts, string> {
-  return { selectProbabilities: artifacts['selectProbabilities']! };
+  return { validationProbabilities: artifacts['validationProbabilities']! };
 }

@@ -21,7 +21,7 @@ const models = MODEL_NAMES.map((value) => ({ value, label: MODEL_LABELS[value] }
 
 export const params = {
   model: choice({ label: 'Model', default: 'cnn-small', choices: models }),
-  fitImages: integer({
+  trainImages: integer({
     label: 'Fit images',
     default: 20_000,
     min: 100,
@@ -122,8 +122,8 @@ export interface Attribution {
 
 /** A linear model on the named features, and what each of them adds to each class. */
 export interface NamedExplanation extends LinearExplanation {
-  readonly fitImages: number;
-  readonly select: Score;
+  readonly trainImages: number;
+  readonly validation: Score;
 }
 
 /** A mean over seeds with its 95 % interval over images and seeds. */

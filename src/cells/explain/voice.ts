@@ -7,7 +7,7 @@ import type { params, ExplainSummary } from './types';
 export const voice = defineVoice<typeof params, ExplainSummary>({
   help: {
     model: 'What is trained and explained.',
-    fitImages: 'Images of the fit split that are trained on.',
+    trainImages: 'Images of the fit split that are trained on.',
     epochs: 'How often each fit image is trained on.',
     learningRate: 'Step size of the Adam optimizer.',
     batchSize: 'Images a step of the optimizer.',

@@ -10,15 +10,15 @@ export function numberWord(value: number): string {
 }
 
 export const SPLIT_LABELS: Readonly<Record<SplitName, string>> = {
-  fit: 'Fit',
-  select: 'Select',
-  calibrate: 'Calibrate',
+  train: 'Training',
+  validation: 'Validation',
+  calibration: 'Calibration',
   stream: 'Stream',
   test: 'Test (sealed)',
 };
 
 export const SCOPE_LABELS = {
-  fit: 'the split fit',
-  train: 'the training file (fit, select, calibrate and stream)',
+  train: 'the training split',
+  trainingFile: 'the training file (training, validation, calibration and stream)',
   all: 'all images, the test file included',
 } as const;

@@ -49,7 +49,7 @@ async function profileAll(context: Context, data: Data, plan: readonly Run[], st
   const done = plan.map(() => 0);
   const tell = (at: number, count: number): void => {
     done[at] = count;
-    const images: Record<SplitName, number> = { fit: 0, select: 0, calibrate: 0, stream: 0, test: 0 };
+    const images: Record<SplitName, number> = { train: 0, validation: 0, calibration: 0, stream: 0, test: 0 };
     for (const [part, { split }] of plan.entries()) images[split] += done[part]!;
     steps.profiled(images);
   };
@@ -83,7 +83,7 @@ export const job: CellJob<TaskMap, ExploreParams, ExploreSummary, ExploreLive> =
     );
     const profiled = profileAll(context, data, plan, steps);
     const samples = context.task('profile', {
-      params: { mode: 'samples', split: 'fit', perClass: params.samplesPerClass },
+      params: { mode: 'samples', split: 'train', perClass: params.samplesPerClass },
       inputs: { data },
     });
     const products = pixelProducts(context, data, splits, ({ done }) => steps.multiplied(done));

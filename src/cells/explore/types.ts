@@ -11,10 +11,10 @@ export const facts = { kind: 'explore', version: 5, numeric: false } as const;
 export const params = {
   scope: choice({
     label: 'Images described',
-    default: 'train',
+    default: 'trainingFile',
     choices: [
-      { value: 'train', label: 'Training file (all splits but test)' },
-      { value: 'fit', label: 'Split fit only' },
+      { value: 'trainingFile', label: 'Training file (all splits but test)' },
+      { value: 'train', label: 'Training split only' },
       { value: 'all', label: 'All images, test included' },
     ],
   }),

@@ -31,7 +31,7 @@ function factsBlock({ summary }: Content): FactsBlock {
             {
               label: 'Accuracy in the ablation',
               value: percent(ablation.accuracy),
-              note: `${MODEL_LABELS[ablation.model]}, ${count(ablation.fitImages)} images`,
+              note: `${MODEL_LABELS[ablation.model]}, ${count(ablation.trainImages)} images`,
             },
           ]
         : []),
@@ -119,7 +119,7 @@ function valuesBlock({ summary: { preview } }: Content): FigureBlock {
 
 const MARKS = { helps: 'helps', harms: 'costs accuracy', open: 'no difference shown' } as const;
 
-function ablationBlocks({ rows, model, fitImages, selectImages, accuracy, perSeed }: AblationSummary): Block[] {
+function ablationBlocks({ rows, model, trainImages, validationImages, accuracy, perSeed }: AblationSummary): Block[] {
   const clear = rows.filter((row) => verdictOf(row) !== 'open').length;
   const figure: FigureBlock = {
     type: 'figure',
@@ -127,7 +127,7 @@ function ablationBlocks({ rows, model, fitImages, selectImages, accuracy, perSee
     title: 'What each step is worth',
     caption:
       `${clear} of ${rows.length} differences are clear of chance after Holm's correction (${MODEL_LABELS[model]}, ` +
-      `${count(fitImages)} fit images, ${perSeed.length} seeds, scored on the same ${count(selectImages)} select images). Bars are ` +
+      `${count(trainImages)} fit images, ${perSeed.length} seeds, scored on the same ${count(validationImages)} select images). Bars are ` +
       '95 % intervals over images and seeds, ticks the single seeds. To the right of zero a step helps.',
     alt: rows.map((row) => `${rowLabel(row)} ${points(row.effect)}`).join(', '),
     height: 120 + 36 * rows.length,

@@ -59,12 +59,12 @@ function triedSentences(rows: readonly AblationRow[]): string[] {
   return [...clear, `No difference is shown for what else was tried and is off: ${list}.`];
 }
 
-function setupSentence({ model, fitImages, epochs, accuracy, perSeed, selectImages }: AblationSummary): string {
+function setupSentence({ model, trainImages, epochs, accuracy, perSeed, validationImages }: AblationSummary): string {
   const [least, most] = [Math.min(...perSeed), Math.max(...perSeed)];
   return (
-    `To measure the steps, the ${MODEL_LABELS[model]} is trained on ${count(fitImages)} images, ${count(epochs)} ` +
+    `To measure the steps, the ${MODEL_LABELS[model]} is trained on ${count(trainImages)} images, ${count(epochs)} ` +
     `${epochs === 1 ? 'time' : 'times'} each, from ${perSeed.length} seeds: with the pipeline as it is it names ` +
-    `${percent(accuracy)} of ${count(selectImages)} select images on average, and ${percentInterval([least, most])} seed ` +
+    `${percent(accuracy)} of ${count(validationImages)} select images on average, and ${percentInterval([least, most])} seed ` +
     'by seed; intervals count other images and other seeds.'
   );
 }

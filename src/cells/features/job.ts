@@ -17,7 +17,7 @@ export const job: CellJob<TaskMap, FeaturesParams, FeaturesSummary, FeaturesLive
     if (!data) throw new LookbookError('input/missing');
     const { kept, mask, declined } = chosenPixels(context.params, explanation);
     const choices: PipelineChoices = { ...pick(context.params), kept };
-    const recipe = { steps: stepsOf(choices), fitImages: context.params.fitImages };
+    const recipe = { steps: stepsOf(choices), trainImages: context.params.trainImages };
     context.report({ stage: 'Fitting the pipeline', done: 0, total: 0, unit: 'images' });
     const fitAndPreview = async () => {
       const features = await context.task('fit-features', { params: recipe, inputs: { data } });

@@ -53,7 +53,7 @@ export const params = {
       { value: 'vector', label: 'are left out' },
     ],
   }),
-  fitImages: integer({
+  trainImages: integer({
     label: 'Fit images',
     default: 40_000,
     min: 100,
@@ -141,9 +141,9 @@ export interface AblationRow {
 
 export interface AblationSummary {
   readonly model: FeaturesParams['ablationModel'];
-  readonly fitImages: number;
+  readonly trainImages: number;
   readonly epochs: number;
-  readonly selectImages: number;
+  readonly validationImages: number;
   /** The pipeline as it is: mean over seeds, and each. */
   readonly accuracy: number;
   readonly perSeed: readonly number[];

@@ -15,7 +15,7 @@ export const voice = defineVoice<typeof params, FeaturesSummary>({
     output: 'What models are given.',
     kept: 'Set by Explain. Without any, its recommendation is taken if it is an input.',
     maskForm: 'As zeros, the image keeps its shape.',
-    fitImages: 'Images of the fit split that the pipeline learns from.',
+    trainImages: 'Images of the fit split that the pipeline learns from.',
     ablation: 'Steps whose effect on accuracy is measured. Automatic: the mask alone where there is one, else all.',
     ablationModel: 'Trained with and without each step.',
     ablationImages: 'Fit images of each training.',

@@ -206,7 +206,7 @@ function checksTable({ summary }: Content): TableBlock | undefined {
 function retrainTable({ summary }: Content): TableBlock | undefined {
   const { retraining } = summary;
   if (!retraining) return undefined;
-  const { accuracy, againstAll, againstRandom, removed, removedPerClass, selectImages, imagesTrained } = retraining;
+  const { accuracy, againstAll, againstRandom, removed, removedPerClass, validationImages, imagesTrained } = retraining;
   const classes = removedPerClass
     .flatMap((images, label) => (images > 0 ? [`${className(label)} ${images}`] : []))
     .join(', ');
@@ -224,7 +224,7 @@ function retrainTable({ summary }: Content): TableBlock | undefined {
     title: 'Retrained without the confirmed images',
     caption:
       `${plural(removed, 'image')} left out (${classes}), ${modelName(summary)}, ${count(imagesTrained)} images trained a model. Accuracy on ` +
-      `the ${count(selectImages)} images of select, whose labels stay as they are. The second and third row say how far leaving out the ` +
+      `the ${count(validationImages)} images of select, whose labels stay as they are. The second and third row say how far leaving out the ` +
       'confirmed images is ahead of each: paired on the same images and seeds, the interval counts images and seeds, p is corrected (Holm).',
     columns: [
       { key: 'name', label: 'Trained' },

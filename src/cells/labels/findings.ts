@@ -71,11 +71,11 @@ function verdictOf(all: Change, random: Change): string {
 }
 
 function retrainSentences(retraining: Retraining): string[] {
-  const { removed, selectImages, accuracy, againstAll, againstRandom } = retraining;
+  const { removed, validationImages, accuracy, againstAll, againstRandom } = retraining;
   const verdict = verdictOf(againstAll, againstRandom);
   return [
     `Retrained without the ${plural(removed, 'confirmed image')} (${plural(accuracy.all.length, 'seed')}), accuracy on ` +
-      `${count(selectImages)} images of select changes by ${changeWords(againstAll)} to ${percent(mean(accuracy.without), 2)}; against ` +
+      `${count(validationImages)} images of select changes by ${changeWords(againstAll)} to ${percent(mean(accuracy.without), 2)}; against ` +
       `leaving out as many random images of the same classes it is ${changeWords(againstRandom)}. ${verdict}`,
   ];
 }

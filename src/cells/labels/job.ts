@@ -72,7 +72,7 @@ async function audit(
   name: string,
   flips?: Flips,
 ): Promise<{ readonly trained: readonly Trained[]; readonly audited: Audited }> {
-  const { fitImages, folds, model, epochs, method } = context.params;
+  const { trainImages, folds, model, epochs, method } = context.params;
   const seed = context.seed('folds');
   const trained = await Promise.all(
     Array.from({ length: folds }, (_, fold) =>
@@ -81,7 +81,7 @@ async function audit(
         {
           params: {
             model: MODELS[model],
-            fitImages,
+            trainImages,
             epochs,
             ...TRAINING[model],
             selection: { fold: { fold, folds, seed }, ...(flips ? { flips } : {}) },
@@ -94,7 +94,7 @@ async function audit(
     ),
   );
   const audited = await context.task('label-issues', {
-    params: { fitImages, fold: { folds, seed }, method, kept: flips ? 0 : KEPT_IMAGES, ...(flips ? { flips } : {}) },
+    params: { trainImages, fold: { folds, seed }, method, kept: flips ? 0 : KEPT_IMAGES, ...(flips ? { flips } : {}) },
     inputs: { data, ...Object.fromEntries(trained.map((result, fold) => [foldInput(fold), result])) },
     seed: context.seed('issues'),
   });
@@ -102,14 +102,14 @@ async function audit(
 }
 
 async function record(context: Context, data: Data, trained: readonly Trained[]): Promise<void> {
-  const { fitImages, folds, model, epochs } = context.params;
+  const { trainImages, folds, model, epochs } = context.params;
   for (const [fold, result] of trained.entries()) {
     await context.append(
       runEvent(context, result, data, {
         cellKind: facts.kind,
         name: `${MODEL_LABELS[model]}, without fold ${fold + 1} of ${folds}`,
         family: MODEL_LABELS[model],
-        params: { model, fitImages, epochs, ...TRAINING[model], folds, fold },
+        params: { model, trainImages, epochs, ...TRAINING[model], folds, fold },
         seed: context.seed('fold', fold),
       }),
     );
@@ -166,10 +166,10 @@ async function retrained(
 
 /** Images that all trainings will go through. */
 function imagesToTrain(
-  { fitImages, folds, epochs, flipPercent, without, retrainSeeds }: LabelsParams,
+  { trainImages, folds, epochs, flipPercent, without, retrainSeeds }: LabelsParams,
   held: number,
 ): number {
-  const images = Math.min(fitImages, held);
+  const images = Math.min(trainImages, held);
   const audits = 1 + (flipPercent > 0 ? CHECKS.length : 0);
   return epochs * images * ((folds - 1) * audits + (without.length > 0 ? 3 * retrainSeeds : 0));
 }
@@ -181,13 +181,13 @@ export const job: CellJob<TaskMap, LabelsParams, LabelsSummary> = {
     if (!data) throw new LookbookError('input/missing');
     const { params } = context;
     const { hash, name, splits } = data.summary;
-    if (splits.fit.count === 0) {
+    if (splits.train.count === 0) {
       throw new LookbookError(
         'params/invalid',
         'There are no images in the fit split, so there are no labels to check.',
       );
     }
-    const tally = new Tally(context, imagesToTrain(params, splits.fit.count));
+    const tally = new Tally(context, imagesToTrain(params, splits.train.count));
     const clean = audit(context, data, tally, 'labels as they are');
     const before = clean.then(({ audited }) => audited);
     // Nobody may wait for it; that it failed is told by `clean` itself.

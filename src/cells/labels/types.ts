@@ -8,7 +8,7 @@ import type { LabelIssuesSummary } from '../../../workers/tasks/label-issues/typ
 export const facts = { kind: 'labels', version: 3, numeric: true } as const;
 
 export const params = {
-  fitImages: integer({
+  trainImages: integer({
     label: 'Images',
     default: 6000,
     min: 100,
@@ -83,7 +83,7 @@ export interface Retraining {
   readonly elsewhere: number;
   /** By class. */
   readonly removedPerClass: readonly number[];
-  readonly selectImages: number;
+  readonly validationImages: number;
   readonly imagesTrained: number;
   /** Accuracy on select, a seed each. */
   readonly accuracy: {

@@ -52,7 +52,7 @@ degrees of freedom), corrected by Holm.
 **Limits**: images of classes that look alike are flagged as well as wrong labels; what one model finds hard another may not. A person's
 decisions are one person's. Removing a few images of thousands can hardly show in the accuracy.`,
   help: {
-    fitImages: 'Images of the fit split whose labels are checked.',
+    trainImages: 'Images of the fit split whose labels are checked.',
     folds: 'Each is predicted by a model of the others.',
     model: 'Trained once a fold.',
     epochs: 'Times each image is trained on.',

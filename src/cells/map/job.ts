@@ -18,7 +18,7 @@ export const job: CellJob<TaskMap, MapParams, MapSummary, MapLive> = {
     if (!data) throw new LookbookError('input/missing');
     const { judgedImages, referenceImages, mapImages, mapNeighbours } = context.params;
     const judged = shareOut(availableOf(data.summary), judgedImages);
-    const references = Math.min(referenceImages, data.summary.splits.fit.count);
+    const references = Math.min(referenceImages, data.summary.splits.train.count);
     if (references < 2) {
       const held = references === 1 ? 'one image' : 'no image';
       return resultOfNothing(data, judged, `fit holds ${held}: no image has a neighbour, and nothing varies`);

@@ -55,7 +55,7 @@ function distributionSpec({ axis, summary: { bins, counts, threshold } }: Score)
     hovertemplate: '%{y:,} images at %{x:.2f}<extra>%{fullData.name}</extra>',
   });
   return {
-    data: [bars('fit', counts.fit, 0), bars('select, calibrate and stream', counts.others, 1)],
+    data: [bars('train', counts.train, 0), bars('select, calibrate and stream', counts.others, 1)],
     layout: {
       barmode: 'stack',
       bargap: 0.05,

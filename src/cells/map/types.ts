@@ -83,7 +83,7 @@ export interface ScoreSummary {
   readonly median: number;
   readonly bins: Bins;
   /** Images in each bin: of fit, and of the other splits. */
-  readonly counts: { readonly fit: readonly number[]; readonly others: readonly number[] };
+  readonly counts: { readonly train: readonly number[]; readonly others: readonly number[] };
   /** The strangest first: those that count, at most 1,000, and 24 at least. */
   readonly worst: readonly ScoredImage[];
   /** The strangest of each class. */

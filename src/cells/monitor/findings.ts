@@ -68,11 +68,11 @@ function falseMarks({ reports, scenario, alarm }: MonitorSummary, moves: boolean
 
 function retrainingSentence({ retraining, idle }: MonitorSummary): string {
   if (!retraining) return idle ?? '';
-  const { plan, streamImages, fitImages, epochs, weight, select } = retraining;
+  const { plan, streamImages, trainImages, epochs, weight, validation } = retraining;
   const often = weight === 1 ? '' : `, those since the alarm ${weight} times a pass`;
   return (
-    `Retrained after batch ${plan.after} on ${count(fitImages)} fit and ${count(streamImages)} stream images (batches 1 to ` +
-    `${plan.learned.at(-1)}${often}; ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}) the challenger names ${percent(select.accuracy)} of select rightly; ` +
+    `Retrained after batch ${plan.after} on ${count(trainImages)} fit and ${count(streamImages)} stream images (batches 1 to ` +
+    `${plan.learned.at(-1)}${often}; ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}) the challenger names ${percent(validation.accuracy)} of select rightly; ` +
     `batches ${plan.later[0]} to ${plan.later.at(-1)} came in afterwards and decide.`
   );
 }

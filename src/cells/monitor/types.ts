@@ -54,7 +54,7 @@ export const params = {
     min: 1,
     max: 50,
   }),
-  fitImages: integer({
+  trainImages: integer({
     label: 'Fit images',
     default: 40_000,
     min: 100,
@@ -82,13 +82,13 @@ export interface BatchScore {
 export interface Retraining {
   readonly plan: RetrainPlan;
   /** Images of fit and of the stream that were trained on, each counted once. */
-  readonly fitImages: number;
+  readonly trainImages: number;
   readonly streamImages: number;
   /** How often each pass took the batches since the alarm. */
   readonly weight: number;
   readonly epochs: number;
   readonly imagesTrained: number;
-  readonly select: Score;
+  readonly validation: Score;
   readonly runId: string;
   /** Both models on later batches, which neither has seen. */
   readonly drifted: readonly BatchScore[];

@@ -17,7 +17,7 @@ export const voice = defineVoice<typeof params, MonitorSummary>({
     consecutive: 'Weak evidence counts in so many batches in a row.',
     collect: 'Labelled batches, from the alarm on, before retraining.',
     weight: 'How often a pass takes the batches since the alarm.',
-    fitImages: 'Of fit, trained on beside the past stream.',
+    trainImages: 'Of fit, trained on beside the past stream.',
     epochs: 'Passes of the retraining.',
     margin: 'Points that a challenger may lose without drift.',
   },

@@ -26,7 +26,7 @@ function leaderboardTable({ summary, result }: Content): TableBlock {
     title: 'Leaderboard',
     caption:
       `Accuracy on select with its 95 % interval (Wilson). Networks share a budget of ${count(budget.images)} images trained ` +
-      `(${plural(budget.epochs, 'pass', 'passes')} over ${count(budget.fitImages)}); the others are fitted on at most the same images, and "images trained" ` +
+      `(${plural(budget.epochs, 'pass', 'passes')} over ${count(budget.trainImages)}); the others are fitted on at most the same images, and "images trained" ` +
       'counts each look at one. Seconds and milliseconds are those of this run, with other fits beside it.',
     columns: [
       { key: 'rank', label: '#', align: 'right' },
@@ -35,7 +35,7 @@ function leaderboardTable({ summary, result }: Content): TableBlock {
       { key: 'interval', label: '95 % interval, %', align: 'right' },
       { key: 'logLoss', label: 'Log-loss, nats', align: 'right', digits: 3 },
       { key: 'features', label: 'Fitted on' },
-      { key: 'fitImages', label: 'Fit images', align: 'right', digits: 0 },
+      { key: 'trainImages', label: 'Fit images', align: 'right', digits: 0 },
       { key: 'imagesTrained', label: 'Images trained', align: 'right', digits: 0 },
       { key: 'parameters', label: 'Parameters', align: 'right', digits: 0 },
       { key: 'seconds', label: 'Fit, s', align: 'right', digits: 1 },
@@ -50,7 +50,7 @@ function leaderboardTable({ summary, result }: Content): TableBlock {
         interval: percentInterval(row.interval, 1, ''),
         logLoss: row.logLoss,
         features: FEATURES[row.features],
-        fitImages: row.fitImages,
+        trainImages: row.trainImages,
         imagesTrained: row.imagesTrained,
         parameters: row.parameters,
         seconds: timing[fitSeconds(row.family)] ?? null,

@@ -6,12 +6,12 @@ import type { LeaderboardRow, SearchSummary } from './types';
 /** The runner-up has its comparison with the winner by construction. */
 const runnerUp = ({ leaderboard }: SearchSummary): LeaderboardRow | undefined => leaderboard[1];
 
-function winnerSentence({ leaderboard, selectImages }: SearchSummary): string {
+function winnerSentence({ leaderboard, validationImages }: SearchSummary): string {
   const best = leaderboard[0]!;
   const among =
     leaderboard.length > 1 ? `Of ${plural(leaderboard.length, 'family', 'families')} the` : 'The only family, the';
   return (
-    `${among} ${best.label} names most right: ${percent(best.accuracy)} of ${count(selectImages)} unseen select images ` +
+    `${among} ${best.label} names most right: ${percent(best.accuracy)} of ${count(validationImages)} unseen select images ` +
     `(95 % interval ${percentInterval(best.interval)}), after ${count(best.imagesTrained)} images trained.`
   );
 }

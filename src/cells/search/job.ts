@@ -43,11 +43,11 @@ const RESAMPLES = 2000;
 /** Errors of one family's fit that say something of the family, not of the machine. */
 const OF_THE_FAMILY: readonly string[] = ['train/diverged', 'params/invalid'];
 
-function budgetOf({ budget, fitImages }: SearchParams): SearchSummary['budget'] {
+function budgetOf({ budget, trainImages }: SearchParams): SearchSummary['budget'] {
   if (budget < 1)
     throw new LookbookError('params/invalid', 'The budget is 0 images: nothing could be trained. Give at least 1,000.');
-  const images = Math.min(budget, fitImages);
-  return { images: budget, fitImages: images, epochs: Math.floor(budget / images) };
+  const images = Math.min(budget, trainImages);
+  return { images: budget, trainImages: images, epochs: Math.floor(budget / images) };
 }
 
 function chosenFamilies(params: SearchParams): readonly FamilyId[] {
@@ -63,12 +63,12 @@ async function inputOf(
   context: Context,
   data: Data,
   pipeline: Pipeline,
-  fitImages: number,
+  trainImages: number,
 ): Promise<{ readonly features: FeaturesUsed; readonly pipeline: Pipeline }> {
   const family = FAMILIES[id];
   if (family.takes === 'labels') return { features: 'none', pipeline: undefined };
   if (typeof family.takes === 'object') {
-    const own = await context.task('fit-features', { params: { ...family.takes, fitImages }, inputs: { data } });
+    const own = await context.task('fit-features', { params: { ...family.takes, trainImages }, inputs: { data } });
     return { features: 'own', pipeline: own };
   }
   if (pipeline && usesPipeline(family, pipeline.summary.pipeline.output)) return { features: 'notebook', pipeline };
@@ -84,7 +84,7 @@ async function fit(
   board: Board,
 ): Promise<Fitted> {
   const { candidate, keepsImages } = FAMILIES[id];
-  const { features, pipeline } = await inputOf(id, context, data, notebookPipeline, budget.fitImages);
+  const { features, pipeline } = await inputOf(id, context, data, notebookPipeline, budget.trainImages);
   const inputs = { data, ...(pipeline ? { features: pipeline } : {}) };
   const seed = context.seed('fit', id);
   let result: StoredResult<ScoredModel>;
@@ -95,32 +95,32 @@ async function fit(
       learningRate,
       batchSize,
       schedule: { type: 'cosine' },
-      fitImages: budget.fitImages,
+      trainImages: budget.trainImages,
       epochs: budget.epochs,
     } as const;
     result = await context.task('train', { params, inputs, seed }, (progress) => board.training(id, progress));
   } else {
-    const fitImages = keepsImages ? Math.min(budget.fitImages, context.params.neighbourImages) : budget.fitImages;
-    const call = { params: { model: candidate.model, fitImages }, inputs };
+    const trainImages = keepsImages ? Math.min(budget.trainImages, context.params.neighbourImages) : budget.trainImages;
+    const call = { params: { model: candidate.model, trainImages }, inputs };
     result = await context.task('fit-classic', call, (progress) => board.progress(id, progress));
   }
-  board.done(id, result.summary.select);
+  board.done(id, result.summary.validation);
   return { family: id, features, result };
 }
 
 /** The ledger's event of a fit. */
 function eventOf(context: Context, data: Data, { family, features, result }: Fitted): RunEvent {
   const { candidate } = FAMILIES[family];
-  const { fitImages } = result.summary;
+  const { trainImages } = result.summary;
   const settings =
     candidate.type === 'network'
       ? { learningRate: candidate.learningRate, batchSize: candidate.batchSize }
       : { ...candidate.model };
   return runEvent(context, result, data, {
     cellKind: facts.kind,
-    name: `${FAMILY_LABELS[family]}, ${count(fitImages)} images`,
+    name: `${FAMILY_LABELS[family]}, ${count(trainImages)} images`,
     family: FAMILY_LABELS[family],
-    params: { ...settings, fitImages, features },
+    params: { ...settings, trainImages, features },
     seed: context.seed('fit', family),
   });
 }
@@ -129,8 +129,8 @@ function eventOf(context: Context, data: Data, { family, features, result }: Fit
 function byMerit(a: Fitted, b: Fitted): number {
   const [x, y] = [a.result.summary, b.result.summary];
   return (
-    y.select.accuracy - x.select.accuracy ||
-    x.select.logLoss - y.select.logLoss ||
+    y.validation.accuracy - x.validation.accuracy ||
+    x.validation.logLoss - y.validation.logLoss ||
     x.card.parameters - y.card.parameters
   );
 }
@@ -166,19 +166,19 @@ function rowOf(
   { family, features, result }: Fitted,
   againstWinner: AgainstWinner | null,
 ): LeaderboardRow {
-  const { select, fitImages, imagesTrained, card, curves } = result.summary;
+  const { validation, trainImages, imagesTrained, card, curves } = result.summary;
   return {
     family,
     label: FAMILY_LABELS[family],
     features,
-    accuracy: select.accuracy,
-    interval: select.interval,
-    logLoss: select.logLoss,
-    recall: classScores(select.confusion, CLASSES).map(({ recall }) => recall),
-    fitImages,
+    accuracy: validation.accuracy,
+    interval: validation.interval,
+    logLoss: validation.logLoss,
+    recall: classScores(validation.confusion, CLASSES).map(({ recall }) => recall),
+    trainImages,
     imagesTrained,
     parameters: card.parameters,
-    curve: curves?.selectAccuracy ?? null,
+    curve: curves?.validationAccuracy ?? null,
     seed,
     runId: `run:${result.key}`,
     againstWinner,
@@ -224,13 +224,13 @@ export const job: CellJob<TaskMap, SearchParams, SearchSummary, SearchLive> = {
       timing[fitSeconds(family)] = result.timing?.['fitSeconds'] ?? result.seconds;
       const perImage = result.timing?.['secondsPerImage'];
       if (perImage !== undefined) timing[imageSeconds(family)] = perImage;
-      const predictions = result.artifacts['selectProbabilities'];
+      const predictions = result.artifacts['validationProbabilities'];
       if (predictions) refs[predictionsOf(family)] = predictions;
     }
     return {
       summary: {
         budget,
-        selectImages: winner.result.summary.select.images,
+        validationImages: winner.result.summary.validation.images,
         leaderboard: fitted.map((one, rank) => rowOf(context.seed('fit', one.family), one, against[rank - 1] ?? null)),
         leftOut: leftOut.sort((a, b) => FAMILY_IDS.indexOf(a.family) - FAMILY_IDS.indexOf(b.family)),
         winner: { family: winner.family, label: FAMILY_LABELS[winner.family] },

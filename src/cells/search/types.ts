@@ -17,7 +17,7 @@ export const params = {
     max: 4_000_000,
     step: 10_000,
   }),
-  fitImages: integer({
+  trainImages: integer({
     label: 'Fit images',
     default: 40_000,
     min: 100,
@@ -58,7 +58,7 @@ export interface LeaderboardRow {
   readonly logLoss: number;
   /** Share of each class that is found. */
   readonly recall: readonly number[];
-  readonly fitImages: number;
+  readonly trainImages: number;
   readonly imagesTrained: number;
   readonly parameters: number;
   /** Accuracy on select over images trained, for networks. */
@@ -78,9 +78,9 @@ export interface LeftOut {
 }
 
 export interface SearchSummary {
-  readonly budget: { readonly images: number; readonly fitImages: number; readonly epochs: number };
+  readonly budget: { readonly images: number; readonly trainImages: number; readonly epochs: number };
   /** Images of select that decide. */
-  readonly selectImages: number;
+  readonly validationImages: number;
   /** The best first. */
   readonly leaderboard: readonly LeaderboardRow[];
   /** Families that were chosen and could not be fitted, with the reason. */

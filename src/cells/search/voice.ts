@@ -25,7 +25,7 @@ const requirements: readonly Requirement[] = [
 export const voice = defineVoice<typeof params, SearchSummary>({
   help: {
     budget: 'Images a network is trained on, counted with repeats: the same for all.',
-    fitImages: 'Different images of the fit split among them; the other families see them all.',
+    trainImages: 'Different images of the fit split among them; the other families see them all.',
     neighbourImages:
       'At most so many fit images for k nearest neighbours, whose every prediction looks at all of them.',
     ...(Object.fromEntries(FAMILY_IDS.map((id) => [id, 'Whether it takes part.'])) as Record<FamilyId, string>),

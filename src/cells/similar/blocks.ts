@@ -29,7 +29,7 @@ export function factsAt(summary: SimilarSummary, share: number): FactsBlock {
       {
         label: 'With a test image',
         value: count(at.withTest),
-        note: `${count(at.fitWithTest)} fit images (${percent(at.fitWithTest / summary.fitImages, 2)}) to leave out for none`,
+        note: `${count(at.trainWithTest)} fit images (${percent(at.trainWithTest / summary.trainImages, 2)}) to leave out for none`,
       },
       { label: 'Labels that differ', value: count(at.disagreeing), note: 'pairs' },
     ],
@@ -92,17 +92,17 @@ function splitTable({ summary }: Content): TableBlock {
 function distanceFigure(summary: SimilarSummary): FigureBlock {
   const of = (split: string) => summary.distances.find((one) => one.split === split);
   const median = (split: string): string => decimal(of(split)?.quantiles[1] ?? null, 1);
-  const fit = of('fit');
+  const train = of('train');
   const some =
-    fit && fit.images < summary.fitImages
-      ? ` Of fit itself, ${count(fit.images)} images are compared with the others.`
+    train && train.images < summary.trainImages
+      ? ` Of fit itself, ${count(train.images)} images are compared with the others.`
       : '';
   return {
     type: 'figure',
     id: 'nearest-distances',
     title: 'How near each split is to fit',
     caption:
-      `Median distance to the nearest image of fit: select ${median('select')}, test ${median('test')}, fit itself ${median('fit')} ` +
+      `Median distance to the nearest image of fit: select ${median('validation')}, test ${median('test')}, fit itself ${median('train')} ` +
       `grey levels a pixel. A split nearer to fit than the others would flatter its scores.${some}`,
     alt: `Histogram of the distance to the nearest image of fit, a line for each split; medians: ${summary.distances
       .map(({ split, quantiles }) => `${split} ${fixed(quantiles[1], 1)}`)

@@ -13,7 +13,7 @@ export const shareText = (share: number): string => `${roundedAt(100 * share, 1)
 
 /** Pairs of one image of fit and one of test: those that flatter the score on test. */
 const fitTestPairs = ({ bySplits }: Pick<PairCounts, 'bySplits'>): number =>
-  bySplits[SPLIT_NAMES.indexOf('fit') * SPLIT_NAMES.length + SPLIT_NAMES.indexOf('test')]!;
+  bySplits[SPLIT_NAMES.indexOf('train') * SPLIT_NAMES.length + SPLIT_NAMES.indexOf('test')]!;
 
 /** The counts at a threshold. */
 export const countsAt = ({ counts }: Pick<SimilarSummary, 'counts'>, share: number) =>

@@ -80,16 +80,16 @@ class Tally {
 
 async function trainNetwork(context: Context, data: Data, report: (progress: Progress) => void) {
   const { networkEpochs: epochs } = context.params;
-  const fitImages = data.summary.splits.fit.count;
+  const trainImages = data.summary.splits.train.count;
   const seed = context.seed('network');
-  const params = { model: MODELS.mlp, fitImages, epochs, ...TRAINING };
+  const params = { model: MODELS.mlp, trainImages, epochs, ...TRAINING };
   const network = await context.task('train', { params, inputs: { data }, seed }, report);
   await context.append(
     runEvent(context, network, data, {
       cellKind: facts.kind,
       name: `${MODEL_LABELS.mlp}, scored without near copies`,
       family: MODEL_LABELS.mlp,
-      params: { model: 'mlp', fitImages, epochs, ...TRAINING },
+      params: { model: 'mlp', trainImages, epochs, ...TRAINING },
       seed,
     }),
   );
@@ -106,8 +106,8 @@ export const job: CellJob<TaskMap, SimilarParams, SimilarSummary> = {
     const data = context.inputs['data'] as Data | undefined;
     if (!data) throw new LookbookError('input/missing');
     const { hash, name, counts, splits, nearGroups } = data.summary;
-    const { fitQueries, neighbours, networkEpochs } = context.params;
-    if (splits.fit.count === 0 || splits.select.count === 0) {
+    const { trainQueries, neighbours, networkEpochs } = context.params;
+    if (splits.train.count === 0 || splits.validation.count === 0) {
       throw new LookbookError('params/invalid', 'Without images in fit and in select there is nothing to compare.');
     }
     const tally = new Tally(context);
@@ -115,8 +115,8 @@ export const job: CellJob<TaskMap, SimilarParams, SimilarSummary> = {
     training.catch(() => undefined);
     const pairs = pairChunks(context, data, { images: { split: 'all' }, share: REACH }, tally.part('pairs'));
     const nearest = SPLIT_NAMES.map(async (split) => {
-      const queries: ImageSet = split === 'fit' ? { split, limit: fitQueries } : { split };
-      const call = { queries, references: { split: 'fit' }, k: neighbours } as const;
+      const queries: ImageSet = split === 'train' ? { split, limit: trainQueries } : { split };
+      const call = { queries, references: { split: 'train' }, k: neighbours } as const;
       const { chunks } = await nearestChunks(context, data, call, tally.part(`nearest ${split}`));
       return named(`nearest.${split}`, chunks);
     });
@@ -133,7 +133,7 @@ export const job: CellJob<TaskMap, SimilarParams, SimilarSummary> = {
         images: counts.train + counts.test,
         test: counts.test,
         grouped: nearGroups !== undefined,
-        fitImages: splits.fit.count,
+        trainImages: splits.train.count,
         networkEpochs,
         neighbours,
         listed: LISTED,

@@ -6,7 +6,7 @@ import type { NearCopiesSummary } from '../../../workers/tasks/near-copies/types
 export const facts = { kind: 'similar', version: 2, numeric: true } as const;
 
 export const params = {
-  fitQueries: integer({ label: 'Fit images compared with fit', default: 5000, min: 0, max: 40_000, step: 1000 }),
+  trainQueries: integer({ label: 'Fit images compared with fit', default: 5000, min: 0, max: 40_000, step: 1000 }),
   neighbours: integer({ label: 'Neighbours that vote', default: 5, min: 1, max: 50 }),
   networkEpochs: integer({ label: 'Epochs of the network', default: 1, min: 1, max: 50 }),
 };
@@ -24,7 +24,7 @@ export interface SimilarSummary extends HasEvidence, NearCopiesSummary {
   readonly test: number;
   /** Whether the split was made with a list of near duplicates. */
   readonly grouped: boolean;
-  readonly fitImages: number;
+  readonly trainImages: number;
   readonly networkEpochs: number;
   readonly neighbours: number;
   /** Pairs whose images are kept to be looked at, at most. */

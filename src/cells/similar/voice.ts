@@ -42,7 +42,7 @@ range holds 95 % of the draws. Nothing is trained again. If copies flatter the s
 often an easy one; farther than a near copy, a fall of the score says that, and not that something leaked. Near copies of sealed test images
 cannot be moved to another split: they are counted.`,
   help: {
-    fitQueries:
+    trainQueries:
       'So many images of fit are compared with the others of fit for the histogram; the pairs are always all.',
     neighbours: 'For the k nearest neighbours that are scored again.',
     networkEpochs: 'Times the network that is scored again sees the fit split.',

@@ -10,7 +10,7 @@ import { facts, type Comparison, type RunDigest, type TrackParams, type TrackSum
 
 type Context = JobContext<TaskMap, TrackParams>;
 
-const PREDICTIONS = 'selectProbabilities';
+const PREDICTIONS = 'validationProbabilities';
 /** Runs next to the best that are compared with it. */
 const NEXT = 5;
 const RESAMPLES = 2000;

@@ -9,8 +9,8 @@ export const params = {
     default: 'automatic',
     choices: [
       { value: 'automatic', label: 'Automatic' },
-      { value: 'select/accuracy', label: 'Accuracy on select' },
-      { value: 'select/logLoss', label: 'Log-loss on select' },
+      { value: 'validation/accuracy', label: 'Accuracy on select' },
+      { value: 'validation/logLoss', label: 'Log-loss on select' },
     ],
   }),
   compared: text({ label: 'Compared runs' }),

@@ -10,12 +10,12 @@ import { nameWords } from './words';
 import { fixed } from '../../core/words/numbers';
 
 function factsBlock({ test, finalists, calibration, study, card }: TuneSummary): FactsBlock {
-  const { select } = finalists[0]!;
+  const { validation } = finalists[0]!;
   return {
     type: 'facts',
     facts: [
       { label: 'Accuracy on test', value: percent(test.accuracy), note: `95 % interval ${percentInterval(test.ci95)}` },
-      { label: 'Accuracy on select', value: percent(select.accuracy), note: 'on which it was chosen' },
+      { label: 'Accuracy on select', value: percent(validation.accuracy), note: 'on which it was chosen' },
       { label: 'Log-loss on test', value: fixed(test.logLoss, 3), note: `nats; Brier ${fixed(test.brier, 3)}` },
       {
         label: 'Calibration error',
@@ -68,17 +68,17 @@ function finalistsTable(summary: TuneSummary, params: TuneParams): TableBlock {
       { key: 'interval', label: '95 % interval, %', align: 'right' },
       { key: 'logLoss', label: 'Log-loss, nats', align: 'right', digits: 3 },
       ...settingColumns(summary),
-      { key: 'fitImages', label: 'Fit images', align: 'right', digits: 0 },
+      { key: 'trainImages', label: 'Fit images', align: 'right', digits: 0 },
       { key: 'imagesTrained', label: 'Images trained', align: 'right', digits: 0 },
       { key: 'parameters', label: 'Parameters', align: 'right', digits: 0 },
     ],
     rows: summary.finalists.map((finalist, rank) => ({
       ...finalist.settings,
       name: `${finalistName(finalist)}${rank === 0 ? ', chosen' : ''}`,
-      accuracy: 100 * finalist.select.accuracy,
-      interval: percentInterval(finalist.select.interval, 1, ''),
-      logLoss: finalist.select.logLoss,
-      fitImages: finalist.fitImages,
+      accuracy: 100 * finalist.validation.accuracy,
+      interval: percentInterval(finalist.validation.interval, 1, ''),
+      logLoss: finalist.validation.logLoss,
+      trainImages: finalist.trainImages,
       imagesTrained: finalist.imagesTrained,
       parameters: finalist.parameters,
     })),

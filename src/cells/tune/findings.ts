@@ -34,9 +34,9 @@ function choiceSentences({ finalists, againstRunnerUp }: TuneSummary): string[] 
   const settings = `${verb} ${finalistName(chosen!)} (${settingsWords(chosen!.settings)})`;
   if (!runnerUp || !againstRunnerUp) return [`${settings}: no other settings could be trained to compare with.`];
   const compared = comparisonWords(againstRunnerUp, 'the runner-up');
-  const selectWords = `${percent(chosen!.select.accuracy)} of select against ${percent(runnerUp.select.accuracy)} by ${finalistName(runnerUp)}`;
+  const validationWords = `${percent(chosen!.validation.accuracy)} of select against ${percent(runnerUp.validation.accuracy)} by ${finalistName(runnerUp)}`;
   return [
-    `${settings}, because after the same ${count(chosen!.imagesTrained)} images trained the model names ${selectWords}.`,
+    `${settings}, because after the same ${count(chosen!.imagesTrained)} images trained the model names ${validationWords}.`,
     againstRunnerUp.mcNemar.p < SIGNIFICANT
       ? `The difference is more than chance explains: ${compared}.`
       : `The difference cannot be told from chance: ${compared}. The runner-up (${settingsWords(runnerUp.settings)}) would do as well.`,
@@ -81,7 +81,7 @@ function studySentence({ study }: TuneSummary): string {
 }
 
 function optimismSentence({ study, optimism, finalists, test }: TuneSummary): string[] {
-  const gap = finalists[0]!.select.accuracy - test.accuracy;
+  const gap = finalists[0]!.validation.accuracy - test.accuracy;
   const fall = `The chosen model's accuracy on test lies ${fixed(Math.abs(100 * gap), 1)} points ${gap >= 0 ? 'below' : 'above'} that on select`;
   if (!optimism) return [`${fall}.`];
   return [

@@ -51,7 +51,7 @@ async function optimismOf(context: TuneContext, data: Data, { study, results }: 
 /** Reads the sealed test set with the chosen model and writes that down. */
 async function openTest(context: TuneContext, data: Data, chosen: Final, reason: string) {
   const inputs = { data, model: chosen.trained, ...(await featuresInput(context, data, chosen.recipe)) };
-  const calibrate = await context.task('score', { params: { split: 'calibrate' }, inputs });
+  const calibration = await context.task('score', { params: { split: 'calibration' }, inputs });
   const scored = await context.task('score', { params: { split: 'test' }, inputs });
   const openingId = `test:${scored.key}`;
   await context.append({
@@ -65,7 +65,7 @@ async function openTest(context: TuneContext, data: Data, chosen: Final, reason:
   });
   const examined = await context.task('examine', {
     params: { mistakes: MISTAKES },
-    inputs: { data, calibrate, scored },
+    inputs: { data, calibration, scored },
   });
   const { score, brier, calibrationError } = scored.summary;
   const { temperature, before, after, mistakes, wrong } = examined.summary;
@@ -146,7 +146,7 @@ export const job: CellJob<TaskMap, TuneParams, TuneSummary, TuneLive> = {
     const [againstRunnerUp, againstUntuned] = await Promise.all([against(runnerUp), against(untuned)]);
     const reason = `The ${family.label} of trial ${chosen.finalist.trial + 1} was chosen on select, of ${run.study.trials.length} trials.`;
     const opened = await openTest(context, data, chosen, reason);
-    const selectProbabilities = chosen.trained.artifacts['selectProbabilities']!;
+    const validationProbabilities = chosen.trained.artifacts['validationProbabilities']!;
     return {
       summary: {
         card: chosen.trained.summary.card,
@@ -163,7 +163,11 @@ export const job: CellJob<TaskMap, TuneParams, TuneSummary, TuneLive> = {
         test: opened.test,
         calibration: opened.calibration,
       },
-      refs: { ...modelRefs(chosen.trained), [TUNE_ARTIFACTS.selectProbabilities]: selectProbabilities, ...opened.refs },
+      refs: {
+        ...modelRefs(chosen.trained),
+        [TUNE_ARTIFACTS.validationProbabilities]: validationProbabilities,
+        ...opened.refs,
+      },
       timing: timingOf(run),
     };
   },

@@ -89,10 +89,10 @@ export interface Finalist {
   /** The family's own settings before any tuning: the first trial. */
   readonly untuned: boolean;
   readonly settings: Point;
-  readonly fitImages: number;
+  readonly trainImages: number;
   readonly imagesTrained: number;
   readonly parameters: number;
-  readonly select: Score;
+  readonly validation: Score;
   readonly curves: TrainCurves;
   /** Absent unless early stopping was asked for. */
   readonly earlyStopped?: EarlyStopped;
@@ -152,7 +152,7 @@ export interface TuneSummary extends HoldsModel {
 /** Names of what the cell passes on beside the model's own arrays. */
 export const TUNE_ARTIFACTS = {
   /** float32 [images, 10]: of the chosen model. */
-  selectProbabilities: 'selectProbabilities',
+  validationProbabilities: 'validationProbabilities',
   testProbabilities: 'testProbabilities',
   /** uint8 and uint32 [images]: classes of the test images in the order of their probabilities, and places in the file. */
   testLabels: 'testLabels',

@@ -10,7 +10,7 @@ export function missingValues(
   missing: MissingByImage,
   orders: Readonly<Record<SplitName, Iterable<number>>>,
 ): MissingValues {
-  const pixels: Record<SplitName, number> = { fit: 0, select: 0, calibrate: 0, stream: 0, test: 0 };
+  const pixels: Record<SplitName, number> = { train: 0, validation: 0, calibration: 0, stream: 0, test: 0 };
   const images = { ...pixels };
   for (const split of SPLIT_NAMES) {
     const part = missing[split === 'test' ? 'test' : 'train'];

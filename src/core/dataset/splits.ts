@@ -8,8 +8,15 @@ import { SPLIT_NAMES, SPLIT_VERSION, type NearGroups, type SplitName } from './t
 export type TrainSplit = Exclude<SplitName, 'test'>;
 
 /** Shares of the training part: of the official 60,000 exactly 40,000, 5,000, 5,000 and 10,000. */
-const SHARES: Readonly<Record<TrainSplit, number>> = { fit: 8, select: 1, calibrate: 1, stream: 2 };
+const SHARES: Readonly<Record<TrainSplit, number>> = { train: 8, validation: 1, calibration: 1, stream: 2 };
 const WHOLE = 12;
+/** What the seeds of the orders are derived from: the names that the splits had first, so that every image stays in its place. */
+const SEED_NAMES: Readonly<Record<TrainSplit, string>> = {
+  train: 'fit',
+  validation: 'select',
+  calibration: 'calibrate',
+  stream: 'stream',
+};
 const TRAIN_SPLITS = Object.keys(SHARES) as TrainSplit[];
 
 /**
@@ -27,7 +34,7 @@ export function splitIndices(
   const classes = byClass(labels);
   const room = classes.map(({ length }) => sharesOf(length));
   const splitOf = placeGroups(labels, groups, room, randomSource(derive(seed, 'split', SPLIT_VERSION, 'groups')));
-  const members: Record<TrainSplit, Uint32Array[]> = { fit: [], select: [], calibrate: [], stream: [] };
+  const members: Record<TrainSplit, Uint32Array[]> = { train: [], validation: [], calibration: [], stream: [] };
   for (const [label, ofClass] of classes.entries()) {
     const random = randomSource(derive(seed, 'split', SPLIT_VERSION, label));
     const alone = shuffle(
@@ -46,13 +53,18 @@ export function splitIndices(
     }
   }
   const order = (name: TrainSplit): Uint32Array =>
-    interleave(members[name], randomSource(derive(seed, 'split', SPLIT_VERSION, 'order', name)));
-  return { fit: order('fit'), select: order('select'), calibrate: order('calibrate'), stream: order('stream') };
+    interleave(members[name], randomSource(derive(seed, 'split', SPLIT_VERSION, 'order', SEED_NAMES[name])));
+  return {
+    train: order('train'),
+    validation: order('validation'),
+    calibration: order('calibration'),
+    stream: order('stream'),
+  };
 }
 
 /** How many of so many images each split gets. */
 function sharesOf(count: number): Record<TrainSplit, number> {
-  const sizes: Record<TrainSplit, number> = { fit: 0, select: 0, calibrate: 0, stream: 0 };
+  const sizes: Record<TrainSplit, number> = { train: 0, validation: 0, calibration: 0, stream: 0 };
   let share = 0;
   let start = 0;
   for (const name of TRAIN_SPLITS) {

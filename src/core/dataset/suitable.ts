@@ -9,7 +9,7 @@ const DESCRIBED = 'The Data and Explore cells work with it.';
 
 /** Training images of each class. */
 export function trainingSizes({ splits }: Pick<DatasetSummary, 'splits'>): number[] {
-  return splits.fit.perClass.map((_, label) =>
+  return splits.train.perClass.map((_, label) =>
     SPLIT_NAMES.reduce((sum, split) => sum + (split === 'test' ? 0 : (splits[split].perClass[label] ?? 0)), 0),
   );
 }

@@ -17,7 +17,7 @@ export const CLASS_NAMES = [
 export const CLASSES = CLASS_NAMES.length;
 
 /** Splits of the 60,000 (shares 8:1:1:2 of any training part), and the sealed official test part. */
-export const SPLIT_NAMES = ['fit', 'select', 'calibrate', 'stream', 'test'] as const;
+export const SPLIT_NAMES = ['train', 'validation', 'calibration', 'stream', 'test'] as const;
 export type SplitName = (typeof SPLIT_NAMES)[number];
 /** Since v2, images that {@link DatasetSummary.nearGroups} puts together are in one split. */
 export const SPLIT_VERSION = 'v2';

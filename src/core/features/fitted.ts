@@ -7,7 +7,7 @@ import type { FittedPipeline, FittedStep, Layout, StepSpec } from './types';
 export interface PipelineRecipe {
   readonly steps: readonly StepSpec[];
   /** The first so many images of the fit split's seeded order. */
-  readonly fitImages: number;
+  readonly trainImages: number;
 }
 
 /** A fitted pipeline without its arrays. */

@@ -112,14 +112,14 @@ export function imagesAt(batch: ImageBatch, places: readonly number[]): ImageBat
  * @throws LookbookError `params/invalid` where folds cannot be made, or a class is left without any image
  */
 export function selectImages(
-  fit: ImageBatch,
+  train: ImageBatch,
   { fold, without, flips }: Selection,
   near: NearGroups = [],
-): { readonly fit: ImageBatch; readonly heldOut?: ImageBatch } {
-  if (!fold && !without && !flips) return { fit };
-  const batch = flips ? { ...fit, labels: flipLabels(fit.labels, flips) } : fit;
+): { readonly train: ImageBatch; readonly heldOut?: ImageBatch } {
+  if (!fold && !without && !flips) return { train };
+  const batch = flips ? { ...train, labels: flipLabels(train.labels, flips) } : train;
   // By the labels as they are, so that flipped labels change no fold.
-  const folds = fold ? assignFolds(fit.labels, fold, groupNumbers(fit.indices, near)) : undefined;
+  const folds = fold ? assignFolds(train.labels, fold, groupNumbers(train.indices, near)) : undefined;
   const removed = new Set(without);
   const trained: number[] = [];
   const heldOut: number[] = [];
@@ -129,14 +129,14 @@ export function selectImages(
   }
   const kept = new Set(trained.map((place) => batch.labels[place]!));
   // Of the labels as they are: a class that only flips have brought here may come to stand in one fold alone.
-  const lost = [...new Set(fit.labels)].find((label) => !kept.has(label));
+  const lost = [...new Set(train.labels)].find((label) => !kept.has(label));
   if (lost !== undefined) {
     throw new LookbookError(
       'params/invalid',
       `Without these images none of ${className(lost)} is left to train on. Leave fewer out.`,
     );
   }
-  return { fit: imagesAt(batch, trained), ...(fold ? { heldOut: imagesAt(batch, heldOut) } : {}) };
+  return { train: imagesAt(batch, trained), ...(fold ? { heldOut: imagesAt(batch, heldOut) } : {}) };
 }
 
 /**

@@ -40,7 +40,7 @@ export function lowerIsBetter(metric: string): boolean {
 }
 
 /** Splits on which choices may be made, most trusted first; the sealed test split is not among them. */
-const CHOICE_METRICS = ['select/accuracy', 'select/logLoss', 'fit/accuracy', 'fit/logLoss'];
+const CHOICE_METRICS = ['validation/accuracy', 'validation/logLoss', 'train/accuracy', 'train/logLoss'];
 
 /**
  * The metric by which runs are ranked unless another is asked for: one measured on select if there is one, and never one

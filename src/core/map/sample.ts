@@ -10,9 +10,9 @@ export const MAPPED_SPLITS: readonly TrainSplit[] = SPLIT_NAMES.filter(
 export type SplitCounts = Readonly<Record<TrainSplit, number>>;
 
 const record = (of: (split: TrainSplit) => number): Record<TrainSplit, number> => ({
-  fit: of('fit'),
-  select: of('select'),
-  calibrate: of('calibrate'),
+  train: of('train'),
+  validation: of('validation'),
+  calibration: of('calibration'),
   stream: of('stream'),
 });
 

@@ -18,7 +18,7 @@ export interface PairCounts {
   readonly acrossTraining: number;
   readonly withTest: number;
   /** Fit images in pairs with test images: what would have to be left out for a test without copies. */
-  readonly fitWithTest: number;
+  readonly trainWithTest: number;
   /** Pairs by their two splits, SPLIT_NAMES x SPLIT_NAMES row-major, the earlier split first. */
   readonly bySplits: readonly number[];
 }
@@ -30,11 +30,11 @@ export function countPairs(
   splitOf: (id: number) => number,
   labelOf: (id: number) => number,
 ): PairCounts[] {
-  const [fit, test] = [SPLIT_NAMES.indexOf('fit'), SPLIT_NAMES.indexOf('test')];
+  const [train, test] = [SPLIT_NAMES.indexOf('train'), SPLIT_NAMES.indexOf('test')];
   return shares.map((share) => {
     const near = pairs.filter((pair) => differenceOf(pair) <= share);
     const bySplits = new Array<number>(SPLIT_NAMES.length ** 2).fill(0);
-    const fitWithTest = new Set<number>();
+    const trainWithTest = new Set<number>();
     let [disagreeing, acrossTraining, withTest] = [0, 0, 0];
     for (const { a, b } of near) {
       const [x, y] = [splitOf(a), splitOf(b)];
@@ -44,7 +44,7 @@ export function countPairs(
       if (first === second) continue;
       if (second !== test) acrossTraining += 1;
       else withTest += 1;
-      if (first === fit && second === test) fitWithTest.add(x === fit ? a : b);
+      if (first === train && second === test) trainWithTest.add(x === train ? a : b);
     }
     const groups = groupsOf(near);
     return {
@@ -55,7 +55,7 @@ export function countPairs(
       disagreeing,
       acrossTraining,
       withTest,
-      fitWithTest: fitWithTest.size,
+      trainWithTest: trainWithTest.size,
       bySplits,
     };
   });

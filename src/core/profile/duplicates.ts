@@ -82,7 +82,7 @@ export function findDuplicates(parts: readonly HashedImages[]): DuplicateSummary
   for (const group of groups) group.sort(before);
   groups.sort((a, b) => before(a[0]!, b[0]!));
 
-  const within: Record<SplitName, number> = { fit: 0, select: 0, calibrate: 0, stream: 0, test: 0 };
+  const within: Record<SplitName, number> = { train: 0, validation: 0, calibration: 0, stream: 0, test: 0 };
   const across = new Map<string, { splits: readonly [SplitName, SplitName]; groups: number }>();
   let copies = 0;
   let conflicting = 0;

@@ -3,9 +3,9 @@ import type { SplitName } from '../dataset/types';
 
 /** Which images the pooled statistics describe; the table by split has all of them in any case. */
 export const SCOPES = {
-  fit: ['fit'],
-  train: ['fit', 'select', 'calibrate', 'stream'],
-  all: ['fit', 'select', 'calibrate', 'stream', 'test'],
+  train: ['train'],
+  trainingFile: ['train', 'validation', 'calibration', 'stream'],
+  all: ['train', 'validation', 'calibration', 'stream', 'test'],
 } as const satisfies Record<string, readonly SplitName[]>;
 export type Scope = keyof typeof SCOPES;
 
@@ -115,7 +115,7 @@ export interface SplitTest {
   readonly shift: number | null;
 }
 /** The split that the others are compared with. */
-export const COMPARED_WITH = 'fit' satisfies SplitName;
+export const COMPARED_WITH = 'train' satisfies SplitName;
 /** An effect as large as this matters to a model, whether or not a smaller one is significant. */
 export const SPLIT_EFFECT = 0.05;
 

@@ -41,7 +41,7 @@ async function measure(request: Request): Promise<Measured & { description: stri
   const plan = { epochs: 4, batchSize: 16, learningRate: 0.001, seed: 2 };
   const training = new Training(network, plan, data, data);
   const probabilities = await training.run({ turn, onProgress: () => undefined, onBoundary: () => Promise.resolve() });
-  const losses = training.curves.fitLoss.y;
+  const losses = training.curves.trainLoss.y;
   training.dispose();
   network.dispose();
   return {

@@ -23,7 +23,7 @@ let served: Splits;
 vi.mock('../../../src/storage/datasets', () => ({
   readSplit: (_db: unknown, _summary: unknown, split: SplitName, limit?: number, start?: number) =>
     Promise.resolve(readFrom(served, split, limit, start)),
-  readFirst: () => Promise.resolve(readFrom(served, 'fit', 2000)),
+  readFirst: () => Promise.resolve(readFrom(served, 'train', 2000)),
 }));
 
 const drawn = (part: Part): Uint8Array => damagedDrawer(part)(0, DAMAGED_COUNTS[part]);

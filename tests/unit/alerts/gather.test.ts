@@ -8,7 +8,7 @@ import { findings } from '../../../src/cells/alerts/findings';
 import type { AlertsSummary } from '../../../src/cells/alerts/types';
 
 /** Of no image: nothing in it is out of order but that nothing could be computed. */
-const empty = mergeProfiles([], 'train', 10);
+const empty = mergeProfiles([], 'trainingFile', 10);
 const profile = { ...empty.summary, notComputed: [] };
 const source: ProfileSource = { profile, modeShare: [], counts: { train: 900, test: 100 } };
 
@@ -151,16 +151,16 @@ describe('checks of the profile', () => {
   });
 
   it('list the images of exact copies, and those of leaks alone where they stand in two splits', () => {
-    const place = (split: 'fit' | 'test', index: number) => ({ split, index, label: 0 });
+    const place = (split: 'train' | 'test', index: number) => ({ split, index, label: 0 });
     const duplicates = {
       ...profile.duplicates,
       groups: 2,
       copies: 2,
       listed: [
-        [place('fit', 3), place('fit', 8)],
-        [place('fit', 4), place('test', 2)],
+        [place('train', 3), place('train', 8)],
+        [place('train', 4), place('test', 2)],
       ],
-      across: [{ splits: ['fit', 'test'] as const, groups: 1 }],
+      across: [{ splits: ['train', 'test'] as const, groups: 1 }],
     };
     const { alerts } = gather({ ...source, profile: { ...profile, duplicates } }, [], {});
     expect(alerts.map(({ kind, count, ids }) => [kind, count, ids])).toEqual([
@@ -170,7 +170,7 @@ describe('checks of the profile', () => {
   });
 
   it('find wholly black images by the scores, which the profile only counts', () => {
-    const black = { ...profile, splits: { ...profile.splits, fit: { ...profile.splits.fit, blank: 1 } } };
+    const black = { ...profile, splits: { ...profile.splits, train: { ...profile.splits.train, blank: 1 } } };
     const scores = (kind: EvidenceKind): Scores => ({ evidence: evidence(kind), scores: Float32Array.of(0.5, 0, 0.4) });
     const { alerts } = gather({ ...source, profile: black }, [scores('dark'), scores('low-information')], {});
     expect(alerts.find(({ kind }) => kind === 'blank')).toMatchObject({ count: 1, ids: [1] });

@@ -19,9 +19,9 @@ const REAL: LoadSummary = {
   splitVersion: 'v2',
   splitSeed: 1,
   splits: {
-    fit: { count: 40_000, perClass: Array<number>(10).fill(4000) },
-    select: { count: 5000, perClass: Array<number>(10).fill(500) },
-    calibrate: { count: 5000, perClass: Array<number>(10).fill(500) },
+    train: { count: 40_000, perClass: Array<number>(10).fill(4000) },
+    validation: { count: 5000, perClass: Array<number>(10).fill(500) },
+    calibration: { count: 5000, perClass: Array<number>(10).fill(500) },
     stream: { count: 10_000, perClass: Array<number>(10).fill(1000) },
     test: { count: 10_000, perClass: Array<number>(10).fill(1000) },
   },

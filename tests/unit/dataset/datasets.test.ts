@@ -108,10 +108,10 @@ describe('stored data sets', () => {
       counts: { train: 2500, test: 20 },
       splitVersion: 'v0',
       splitSeed: 1,
-      splits: { fit: none, select: none, calibrate: none, stream: none, test: none },
+      splits: { train: none, validation: none, calibration: none, stream: none, test: none },
     };
-    expect((await failureOf(readSplit(db, summary, 'fit'))).code).toBe('data/missing');
-    const read = await readSplit(db, { ...summary, splitVersion: 'v2' }, 'fit', 100);
+    expect((await failureOf(readSplit(db, summary, 'train'))).code).toBe('data/missing');
+    const read = await readSplit(db, { ...summary, splitVersion: 'v2' }, 'train', 100);
     expect(read.images.length).toBe(100 * 784);
   });
 });

@@ -55,20 +55,22 @@ describe('dropped files', () => {
       splitVersion: 'v2',
       splitSeed: 1,
     });
-    expect(summary.splits.fit).toEqual({ count: 160, perClass: Array<number>(10).fill(16) });
+    expect(summary.splits.train).toEqual({ count: 160, perClass: Array<number>(10).fill(16) });
     expect(await readPart(db, summary.hash, 'test')).toEqual({
       images: files['test-images'].slice(16),
       labels: files['test-labels'].slice(8),
     });
     const train = await readPart(db, summary.hash, 'train');
-    const select = await readSplit(db, summary, 'select', 10);
-    expect(select.labels.length).toBe(10);
-    select.indices.forEach((index, at) => {
-      expect(select.labels[at]).toBe(train.labels[index]);
-      expect(select.images.slice(at * 784, (at + 1) * 784)).toEqual(train.images.slice(index * 784, (index + 1) * 784));
+    const validation = await readSplit(db, summary, 'validation', 10);
+    expect(validation.labels.length).toBe(10);
+    validation.indices.forEach((index, at) => {
+      expect(validation.labels[at]).toBe(train.labels[index]);
+      expect(validation.images.slice(at * 784, (at + 1) * 784)).toEqual(
+        train.images.slice(index * 784, (index + 1) * 784),
+      );
     });
-    expect([...select.labels].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    expect((await readSplit(db, summary, 'fit')).indices.length).toBe(160);
+    expect([...validation.labels].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect((await readSplit(db, summary, 'train')).indices.length).toBe(160);
     expect((await readSplit(db, summary, 'test')).indices.length).toBe(60);
   });
 
@@ -289,7 +291,7 @@ describe('the synthetic sample', () => {
     const { summary } = await task.run({ source: 'synthetic', splitSeed: 1, reloads: 0 }, context);
     expect(summary).toMatchObject({ name: 'Synthetic sample', synthetic: true, counts: { train: 12_000, test: 2000 } });
     expect(summary.hash).not.toBe(OFFICIAL_HASH);
-    expect(summary.splits.fit.count).toBe(8000);
+    expect(summary.splits.train.count).toBe(8000);
     const details = progress.filter((report) => report.detail);
     expect(details.length).toBe(1);
     const shown = details[0]!;

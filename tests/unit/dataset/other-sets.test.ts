@@ -103,7 +103,7 @@ describe('a set of another number of classes', () => {
     async (classes) => {
       const data = await load(setOf(cyclic(24 * classes, classes), cyclic(2 * classes, classes)));
       expect(data.summary.classes).toBe(classes);
-      expect(data.summary.splits.fit.perClass).toEqual(Array<number>(classes).fill(16));
+      expect(data.summary.splits.train.perClass).toEqual(Array<number>(classes).fill(16));
       expect(data.summary.splits.test.perClass).toEqual(Array<number>(classes).fill(2));
       const { summary, words, dataWords, alertWords } = await described(data);
       expect(alertWords).not.toMatch(/Trouser|Pullover|Ankle boot/);
@@ -133,7 +133,7 @@ describe('a set of another number of classes', () => {
 describe('a set with too little in it', () => {
   it('of one training and one test image is described, and what could not be computed is said', async () => {
     const data = await load(setOf([3], [3]));
-    expect(data.summary.splits.fit).toMatchObject({ count: 1, perClass: [0, 0, 0, 1] });
+    expect(data.summary.splits.train).toMatchObject({ count: 1, perClass: [0, 0, 0, 1] });
     const { summary, words, dataWords } = await described(data);
     expect(summary.profile.pixels.images).toBe(1);
     expect(words).toMatch(/were not computed, because there is only one image/);
@@ -168,7 +168,7 @@ describe('a set with too little in it', () => {
     const data = await load(setOf(cyclic(120, 10), cyclic(10, 10), black));
     const { summary, words, alertWords } = await described(data);
     expect(alertWords).toMatch(/130 images are dark/);
-    expect(summary.profile.splits.fit.blank).toBe(80);
+    expect(summary.profile.splits.train.blank).toBe(80);
     expect(summary.quality.checks.map(({ flagged }) => flagged)).toEqual([130, 0, 130, 0]);
     expect(words).toMatch(/were not computed, because all images have the same value/);
     expect(summary.profile.duplicates.copies).toBe(129);

@@ -6,8 +6,8 @@ import { hashJson } from '../../../src/core/results/canonical';
 import { NEAR_GROUPS } from '../../../workers/tasks/load/near-groups';
 import { realFile } from './fixtures';
 
-const NAMES = ['fit', 'select', 'calibrate', 'stream'] as const satisfies readonly TrainSplit[];
-const SHARES = { fit: 8, select: 1, calibrate: 1, stream: 2 } as const;
+const NAMES = ['train', 'validation', 'calibration', 'stream'] as const satisfies readonly TrainSplit[];
+const SHARES = { train: 8, validation: 1, calibration: 1, stream: 2 } as const;
 
 const labelLists = fc
   .array(fc.integer({ min: 0, max: 9 }), { maxLength: 600 })
@@ -25,9 +25,9 @@ describe('the splits of the real data set', () => {
 
   it('are exactly 40,000, 5,000, 5,000 and 10,000, each class alike, and 10,000 for test', () => {
     const counts = countSplits(labels, testLabels, 1, NEAR_GROUPS);
-    expect(counts.fit).toEqual({ count: 40_000, perClass: Array<number>(10).fill(4000) });
-    expect(counts.select).toEqual({ count: 5000, perClass: Array<number>(10).fill(500) });
-    expect(counts.calibrate).toEqual({ count: 5000, perClass: Array<number>(10).fill(500) });
+    expect(counts.train).toEqual({ count: 40_000, perClass: Array<number>(10).fill(4000) });
+    expect(counts.validation).toEqual({ count: 5000, perClass: Array<number>(10).fill(500) });
+    expect(counts.calibration).toEqual({ count: 5000, perClass: Array<number>(10).fill(500) });
     expect(counts.stream).toEqual({ count: 10_000, perClass: Array<number>(10).fill(1000) });
     expect(counts.test).toEqual({ count: 10_000, perClass: Array<number>(10).fill(1000) });
   });
@@ -123,16 +123,16 @@ describe('splits of any labels', () => {
   it('spread every class evenly over their order, whatever the class sizes', () => {
     fc.assert(
       fc.property(labelLists, fc.nat(), fc.double({ min: 0, max: 1, noNaN: true }), (labels, seed, share) => {
-        const { fit } = splitIndices(labels, seed);
-        const totals = classCounts(labels, fit);
-        const length = Math.round(share * fit.length);
-        const counts = classCounts(labels, fit.subarray(0, length));
+        const { train } = splitIndices(labels, seed);
+        const totals = classCounts(labels, train);
+        const length = Math.round(share * train.length);
+        const counts = classCounts(labels, train.subarray(0, length));
         // The cut falls within one step of every class, so a class is off by its own step and its part of the others'.
         const classes = totals.filter((total) => total > 0).length;
         for (let label = 0; label < 10; label += 1) {
-          const expected = fit.length === 0 ? 0 : (totals[label]! * length) / fit.length;
+          const expected = train.length === 0 ? 0 : (totals[label]! * length) / train.length;
           expect(Math.abs(counts[label]! - expected)).toBeLessThanOrEqual(
-            1 + (classes * totals[label]!) / Math.max(1, fit.length),
+            1 + (classes * totals[label]!) / Math.max(1, train.length),
           );
         }
       }),
@@ -147,8 +147,8 @@ describe('splits of any labels', () => {
 
   it('hold no trace of the file order: neighbours in a split are not neighbours in the file', () => {
     const labels = Uint8Array.from({ length: 6000 }, (_, index) => index % 10);
-    const { fit } = splitIndices(labels, 3);
-    const early = fit.subarray(0, 1000);
+    const { train } = splitIndices(labels, 3);
+    const early = train.subarray(0, 1000);
     const mean = early.reduce((sum, index) => sum + index, 0) / early.length;
     // Standard error of the mean of 1,000 of 6,000 uniform places: about 50.
     expect(Math.abs(mean - 3000)).toBeLessThan(250);

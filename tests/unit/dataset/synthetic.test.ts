@@ -51,9 +51,9 @@ describe('the synthetic sample', () => {
 
   it('is as hard for a softmax regression as the real set: 0.75 to 0.92 on select', () => {
     const splits = splitIndices(labels, 1);
-    const [fit, select] = [pick(splits.fit), pick(splits.select)];
-    expect(fit.labels.length).toBe(8000);
-    const accuracy = softmaxAccuracy(fit, select, 2);
+    const [train, validation] = [pick(splits.train), pick(splits.validation)];
+    expect(train.labels.length).toBe(8000);
+    const accuracy = softmaxAccuracy(train, validation, 2);
     expect(accuracy).toBeGreaterThan(0.75);
     expect(accuracy).toBeLessThan(0.92);
   });

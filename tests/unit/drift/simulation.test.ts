@@ -43,8 +43,8 @@ interface Run {
 
 function runStream(scenario: Scenario, seed: number, upTo = STREAM_BATCHES): Run {
   const setting = settingOf(seed);
-  const { calibrate, stream } = setting.splits;
-  const known = setting.images(calibrate);
+  const { calibration, stream } = setting.splits;
+  const known = setting.images(calibration);
   const knownColumns = setting.columns(known, false);
   const reference = fitReference(knownColumns);
   const accuracyOnReference = { correct: setting.correct(knownColumns, known.labels), images: known.labels.length };

@@ -56,9 +56,9 @@ export function loadWorld(): World {
 class CentroidModel {
   readonly #centroids = new Float64Array(CLASSES * CELLS);
 
-  constructor(world: World, fit: Uint32Array) {
+  constructor(world: World, train: Uint32Array) {
     const counts = new Float64Array(CLASSES);
-    for (const index of fit) {
+    for (const index of train) {
       const label = world.all.labels[index]!;
       counts[label]! += 1;
       for (let k = 0; k < CELLS; k += 1) this.#centroids[label * CELLS + k]! += world.small[index * CELLS + k]!;
@@ -93,7 +93,7 @@ export class Setting {
   constructor(world: World, seed: number) {
     this.#world = world;
     this.splits = splitIndices(world.all.labels, derive(seed, 'splits'));
-    this.#model = new CentroidModel(world, this.splits.fit);
+    this.#model = new CentroidModel(world, this.splits.train);
   }
 
   images(indices: Uint32Array): ImageBatch {

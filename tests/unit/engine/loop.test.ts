@@ -22,8 +22,8 @@ function stripes(count: number, seed: number): LabelledImages {
   return { images, labels };
 }
 
-const fit = stripes(90, 1);
-const select = stripes(30, 2);
+const trainSplit = stripes(90, 1);
+const validation = stripes(30, 2);
 const plan = { epochs: 3, batchSize: 16, learningRate: 0.003, seed: 7 };
 
 /** One of each layer that a description can name. */
@@ -55,7 +55,7 @@ async function train(
   options: { from?: TrainingState | undefined; hooks?: Partial<TrainingHooks>; plan?: typeof plan } = {},
 ): Promise<Trained> {
   const network = buildNetwork(spec, 5);
-  const training = new Training(network, options.plan ?? plan, fit, select);
+  const training = new Training(network, options.plan ?? plan, trainSplit, validation);
   try {
     if (options.from) training.restore(options.from);
     const quiet: TrainingHooks = {
@@ -64,8 +64,8 @@ async function train(
       onBoundary: () => Promise.resolve(),
     };
     const probabilities = await training.run({ ...quiet, ...options.hooks });
-    const { fitLoss, selectAccuracy } = training.curves;
-    return { weights: await network.readWeights(), losses: fitLoss.y, accuracy: selectAccuracy.y, probabilities };
+    const { trainLoss, validationAccuracy } = training.curves;
+    return { weights: await network.readWeights(), losses: trainLoss.y, accuracy: validationAccuracy.y, probabilities };
   } finally {
     training.dispose();
     network.dispose();
@@ -145,11 +145,11 @@ test('a trained network predicts what its weights predict when they are written 
   await use('wasm');
   for (const spec of [MODELS.softmax, MODELS['cnn-small'], everyLayer]) {
     const [network, other] = [buildNetwork(spec, 5), buildNetwork(spec, 6)];
-    const training = new Training(network, { ...plan, epochs: 2 }, fit, select);
+    const training = new Training(network, { ...plan, epochs: 2 }, trainSplit, validation);
     const quiet = { turn: () => Promise.resolve(), onProgress: () => undefined, onBoundary: () => Promise.resolve() };
     const probabilities = await training.run(quiet);
     other.writeWeights(await network.readWeights());
-    expect(await predict(other, select.images, quiet.turn)).toEqual(probabilities);
+    expect(await predict(other, validation.images, quiet.turn)).toEqual(probabilities);
     training.dispose();
     network.dispose();
     other.dispose();
@@ -161,7 +161,7 @@ test('a prediction does not depend, by a bit, on how many images pass at once', 
     await use(backend);
     for (const spec of [MODELS.softmax, MODELS.mlp, MODELS['cnn-small'], everyLayer]) {
       const network = buildNetwork(spec, 5);
-      const all = network.input.values(select.images, 30);
+      const all = network.input.values(validation.images, 30);
       const logits = (from: number, to: number) =>
         numbers(network.logits(inputTensor(network.input, all.slice(from * PIXELS, to * PIXELS), to - from)));
       const whole = await logits(0, 30);
@@ -178,22 +178,26 @@ test('a prediction does not depend, by a bit, on how many images pass at once', 
 test('a network on a pipeline learns, and a flat layer is left out where features are flat already', async () => {
   await use('wasm');
   const crop = { kind: 'crop', params: { top: 0, left: 0, height: 20, width: 28 } };
-  const image = fitPipeline([crop, { kind: 'standardise' }], fit.images, fit.labels.length);
+  const image = fitPipeline([crop, { kind: 'standardise' }], trainSplit.images, trainSplit.labels.length);
   const kept = Array.from({ length: 392 }, (_, pixel) => pixel);
-  const flat = fitPipeline([{ kind: 'scale' }, { kind: 'mask', params: { kept, form: 'vector' } }], fit.images, 1);
+  const flat = fitPipeline(
+    [{ kind: 'scale' }, { kind: 'mask', params: { kept, form: 'vector' } }],
+    trainSplit.images,
+    1,
+  );
   for (const [spec, pipeline, parameters] of [
     [MODELS['cnn-small'], image, 80 + 1168 + (16 * 3 * 5 + 1) * 64 + 650],
     [MODELS.mlp, flat, 393 * 256 + 257 * 10],
   ] as const) {
     const network = buildNetwork(spec, 5, modelInput(pipeline));
     expect(network.parameters).toBe(parameters);
-    const training = new Training(network, { ...plan, epochs: 12 }, fit, select);
+    const training = new Training(network, { ...plan, epochs: 12 }, trainSplit, validation);
     await training.run({
       turn: () => Promise.resolve(),
       onProgress: () => undefined,
       onBoundary: () => Promise.resolve(),
     });
-    expect(training.curves.fitLoss.y.at(-1)).toBeLessThan(training.curves.fitLoss.y[0]! / 3);
+    expect(training.curves.trainLoss.y.at(-1)).toBeLessThan(training.curves.trainLoss.y[0]! / 3);
     training.dispose();
     network.dispose();
   }
@@ -202,8 +206,8 @@ test('a network on a pipeline learns, and a flat layer is left out where feature
 test('a gradient carried back through a pipeline is the slope of the logit along each pixel', async () => {
   await use('cpu');
   const steps = [{ kind: 'crop', params: { top: 4, left: 3, height: 20, width: 22 } }, { kind: 'standardise' }];
-  const network = buildNetwork(MODELS.softmax, 5, modelInput(fitPipeline(steps, fit.images, 50)));
-  const raw = Float32Array.from(fit.images.subarray(0, PIXELS));
+  const network = buildNetwork(MODELS.softmax, 5, modelInput(fitPipeline(steps, trainSplit.images, 50)));
+  const raw = Float32Array.from(trainSplit.images.subarray(0, PIXELS));
   const values = network.input.values(raw, 1);
   const gradient = network.input.pullBack(raw, 1, await gradientsAtInput(network, values, [4]), 'gradient');
   for (const pixel of [0, 4 * 28 + 3, 10 * 28 + 12, 23 * 28 + 24, 23 * 28 + 25, 783]) {

@@ -25,8 +25,8 @@ function stripes(count: number, seed: number): LabelledImages {
   labels.forEach((label, index) => images.fill(200, index * PIXELS + label * 56, index * PIXELS + label * 56 + 28));
   return { images, labels };
 }
-const fit = stripes(70, 1);
-const select = stripes(20, 2);
+const trainSplit = stripes(70, 1);
+const validation = stripes(20, 2);
 const plan: TrainingPlan = { epochs: 2, batchSize: 16, learningRate: 0.003, seed: 7 };
 
 const plain: ModelSpec = {
@@ -85,7 +85,7 @@ async function train(
 ): Promise<Trained> {
   const network = buildNetwork(model, 5);
   const spread = shards === undefined ? undefined : new Spread(network, 5, shards, around.list ?? []);
-  const training = new Training(network, around.plan ?? plan, fit, select, spread);
+  const training = new Training(network, around.plan ?? plan, trainSplit, validation, spread);
   const states: TrainingState[] = [];
   const hooks: TrainingHooks = {
     turn: around.turn ?? (() => Promise.resolve()),
@@ -95,7 +95,7 @@ async function train(
   try {
     if (around.from) training.restore(around.from);
     await training.run(hooks);
-    return { weights: await network.readWeights(), losses: training.curves.fitLoss.y, states };
+    return { weights: await network.readWeights(), losses: training.curves.trainLoss.y, states };
   } finally {
     training.dispose();
     network.dispose();

@@ -29,8 +29,8 @@ import type { Task } from '../../../workers/tasks/types';
 
 /** Images whose bright band tells the class, on noise. @param without a class that the split lacks */
 export function bands(split: SplitName, limit: number, without?: number): ImageBatch {
-  const count = Math.min(limit, split === 'fit' ? 300 : 100);
-  const random = randomSource(split === 'fit' ? 1 : 2);
+  const count = Math.min(limit, split === 'train' ? 300 : 100);
+  const random = randomSource(split === 'train' ? 1 : 2);
   const images = Uint8Array.from({ length: count * PIXELS }, () => Math.floor(60 * random()));
   const labels = Uint8Array.from({ length: count }, (_, index) => index % 10);
   labels.forEach((label, index) => images.fill(220, index * PIXELS + label * 56, index * PIXELS + label * 56 + 56));

@@ -18,7 +18,7 @@ vi.mock('../../../src/storage/datasets', () => ({
 }));
 
 const SMALL = {
-  fitImages: 300,
+  trainImages: 300,
   epochs: 8,
   explainedImages: 10,
   igSteps: 32,
@@ -77,11 +77,11 @@ beforeAll(async () => {
 }, 60_000);
 
 test('the job trains a model that generalises, and its interval holds the accuracy', () => {
-  const { select, imagesTrained, card } = ran.output.summary.train;
-  expect(select.accuracy).toBeGreaterThan(0.9);
-  expect(select.interval[0]).toBeLessThanOrEqual(select.accuracy);
-  expect(select.interval[1]).toBeGreaterThanOrEqual(select.accuracy);
-  expect(select.confusion.reduce((sum, images) => sum + images, 0)).toBe(100);
+  const { validation, imagesTrained, card } = ran.output.summary.train;
+  expect(validation.accuracy).toBeGreaterThan(0.9);
+  expect(validation.interval[0]).toBeLessThanOrEqual(validation.accuracy);
+  expect(validation.interval[1]).toBeGreaterThanOrEqual(validation.accuracy);
+  expect(validation.confusion.reduce((sum, images) => sum + images, 0)).toBe(100);
   expect(imagesTrained).toBe(2400);
   expect(ran.output.summary.card).toEqual(card);
   expect(ran.output.refs?.['model.weights']?.shape).toEqual([card.parameters]);
@@ -143,7 +143,7 @@ test('every model is a run in the ledger, the explained one first, with its curv
   const runs = ran.laboratory.ledger as RunEvent[];
   expect(runs).toHaveLength(2 + 4 * 2);
   expect(runs[0]!.id).toBe(`run:${ran.output.summary.trainKey}`);
-  expect(runs[0]!.curves['select/accuracy']?.x).toEqual([300, 600, 900, 1200, 1500, 1800, 2100, 2400]);
+  expect(runs[0]!.curves['validation/accuracy']?.x).toEqual([300, 600, 900, 1200, 1500, 1800, 2100, 2400]);
   expect(runs[0]!.provenance).toMatchObject({ datasetHash: 'h', numericMode: 'wasm/strict' });
   expect(new Set(runs.map(({ name }) => name)).size).toBe(runs.length);
 });
@@ -172,7 +172,7 @@ describe('what is unusual', () => {
         { kind: 'scale' },
         { kind: 'standardise', params: { scope: 'all' } },
       ],
-      fitImages: 300,
+      trainImages: 300,
     };
     const features = laboratory.store({ summary: { recipe } }, 'cell:features');
     const { output, laboratory: used } = await runJob({ epochs: 3 }, { features });
@@ -206,7 +206,7 @@ describe('what is unusual', () => {
   }, 60_000);
 
   test('named features as input are refused with what to do instead', async () => {
-    const recipe = { steps: [{ kind: 'named' }, { kind: 'standardise' }], fitImages: 300 };
+    const recipe = { steps: [{ kind: 'named' }, { kind: 'standardise' }], trainImages: 300 };
     const features = new Laboratory().store({ summary: { recipe } }, 'cell:features');
     await expect(runJob({}, { features })).rejects.toMatchObject({
       code: 'params/invalid',

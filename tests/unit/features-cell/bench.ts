@@ -41,8 +41,8 @@ const BAND = 56;
 
 /** Images whose bright band tells the class, on noise: what a mocked `readSplit` answers. */
 export function bands(split: SplitName, limit = Number.POSITIVE_INFINITY): ImageBatch {
-  const count = Math.min(limit, split === 'fit' ? 400 : 300);
-  const random = randomSource(split === 'fit' ? 1 : 2);
+  const count = Math.min(limit, split === 'train' ? 400 : 300);
+  const random = randomSource(split === 'train' ? 1 : 2);
   const images = Uint8Array.from({ length: count * PIXELS }, () => Math.floor(170 * random()));
   const labels = Uint8Array.from({ length: count }, (_, index) => index % 10);
   labels.forEach((label, index) => {

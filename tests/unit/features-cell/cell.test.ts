@@ -14,7 +14,7 @@ vi.mock('../../../src/storage/datasets', () => ({
 }));
 
 const SMALL = {
-  fitImages: 400,
+  trainImages: 400,
   ablationImages: 300,
   ablationEpochs: 20,
   ablationModel: 'softmax',
@@ -45,7 +45,7 @@ beforeAll(async () => {
 describe('a pipeline without explanation', () => {
   it('is fitted on fit, and its recipe, hash and arrays are passed on', () => {
     const { recipe, pipeline } = first.result.summary;
-    expect(recipe).toMatchObject({ fitImages: 400, steps: [{ kind: 'scale' }, { kind: 'standardise' }] });
+    expect(recipe).toMatchObject({ trainImages: 400, steps: [{ kind: 'scale' }, { kind: 'standardise' }] });
     expect(pipeline.fittedOn).toBe(400);
     expect(Object.keys(first.result.artifacts)).toEqual(
       expect.arrayContaining(['pipeline.1.mean', 'pipeline.1.std', 'stage.0', 'stage.1', 'stage.2']),

@@ -5,7 +5,7 @@ import { tilePlace, tileRgba } from '../../../src/core/dataset/tiles';
 /** Eight training images and two test images: fit, select, calibrate, stream and one in no split. */
 const splits = splitsById(
   { train: 8, test: 2 },
-  { fit: [0, 1, 2, 3], select: [4], calibrate: [5], stream: [6], test: [0, 1] },
+  { train: [0, 1, 2, 3], validation: [4], calibration: [5], stream: [6], test: [0, 1] },
 );
 const index: ImageIndex = { labels: Uint8Array.of(2, 0, 1, 0, 2, 0, 1, 1, 0, 2), splits };
 const all = Int32Array.from({ length: 10 }, (_, id) => id);
@@ -28,7 +28,7 @@ describe('the order of images in the gallery', () => {
   });
 
   it('sifts by class and split together, and counts each under the other', () => {
-    const { places, perClass, perSplit } = arrange(all, index, { order: 'given', classIndex: 0, split: 'fit' });
+    const { places, perClass, perSplit } = arrange(all, index, { order: 'given', classIndex: 0, split: 'train' });
     expect([...places]).toEqual([1, 3]);
     expect(perClass).toEqual([2, 1, 1]);
     expect(perSplit).toEqual([2, 0, 1, 0, 1]);

@@ -34,7 +34,7 @@ let fitLabels = Uint8Array.from({ length: IMAGES }, (_, at) => at % CLASSES);
 
 function batchOf(split: SplitName, limit = Infinity): ImageBatch {
   const labels =
-    split === 'fit' ? fitLabels.slice(0, limit) : Uint8Array.from({ length: 200 }, (_, at) => at % CLASSES);
+    split === 'train' ? fitLabels.slice(0, limit) : Uint8Array.from({ length: 200 }, (_, at) => at % CLASSES);
   const indices = Uint32Array.from(labels, (_, place) => 2 * place);
   return { images: new Uint8Array(labels.length * PIXELS), labels, indices };
 }
@@ -60,26 +60,26 @@ const truthOf = ({ indices }: ImageBatch): number[] => Array.from(indices, (inde
 const trained: TrainSpec[] = [];
 const train = entry(async (spec: TrainSpec, { seed }) => {
   trained.push(spec);
-  const { fit, heldOut } = selectImages(batchOf('fit', spec.fitImages), spec.selection ?? {});
-  const select = batchOf('select');
+  const { train, heldOut } = selectImages(batchOf('train', spec.trainImages), spec.selection ?? {});
+  const validation = batchOf('validation');
   const without = spec.selection?.without ?? [];
   // Leaving out what is wrong helps here, anything else does not.
   const gained = without.length > 0 && without.every((index) => WRONG.includes(index / 2)) ? 0.06 : 0;
-  const own = predictions(truthOf(select), derive(seed, 'select'), 0.8 + gained);
+  const own = predictions(truthOf(validation), derive(seed, 'select'), 0.8 + gained);
   const held = heldOut && predictions(truthOf(heldOut), derive(7, 'held', spec.selection!.fold!.fold), 0.985);
   const curve = { x: [1], y: [0.5] };
   return {
     summary: {
       spec,
       card: { type: 'network', network: spec.model, parameters: 100 },
-      fitImages: fit.labels.length,
-      imagesTrained: fit.labels.length * spec.epochs,
-      select: scoreOf(select.labels, own, CLASSES),
-      curves: { fitLoss: curve, selectAccuracy: curve, selectLogLoss: curve },
+      trainImages: train.labels.length,
+      imagesTrained: train.labels.length * spec.epochs,
+      validation: scoreOf(validation.labels, own, CLASSES),
+      curves: { trainLoss: curve, validationAccuracy: curve, validationLogLoss: curve },
       ...(heldOut ? { heldOut: scoreOf(heldOut.labels, held!, CLASSES) } : {}),
     },
     artifacts: {
-      selectProbabilities: { data: own, shape: [select.labels.length, CLASSES] },
+      validationProbabilities: { data: own, shape: [validation.labels.length, CLASSES] },
       ...(heldOut
         ? {
             heldOutProbabilities: { data: held!, shape: [heldOut.labels.length, CLASSES] },
@@ -95,7 +95,7 @@ const registry = {
   'label-issues': entry((spec: never, context) => labelIssues.run(spec, context as never)),
   'compare-models': entry((spec: never, context) => compareModels.run(spec, context as never)),
 };
-const dataset = (fit: number) => ({
+const dataset = (train: number) => ({
   hash: HASH,
   name: 'small world',
   splitVersion: SPLIT_VERSION,
@@ -103,14 +103,14 @@ const dataset = (fit: number) => ({
   counts: { train: 2 * IMAGES, test: 100 },
   splits: Object.fromEntries(
     SPLIT_NAMES.map((name) => {
-      const count = name === 'fit' ? fit : 200;
+      const count = name === 'train' ? train : 200;
       return [name, { count, perClass: new Array(CLASSES).fill(count / CLASSES) }];
     }),
   ),
 });
 
 const settings = (values: object = {}) =>
-  parseParams(params, { fitImages: IMAGES, folds: 3, epochs: 2, ...values }, 'test');
+  parseParams(params, { trainImages: IMAGES, folds: 3, epochs: 2, ...values }, 'test');
 
 interface Ran {
   readonly state: string | undefined;
@@ -120,9 +120,9 @@ interface Ran {
   readonly laboratory: Laboratory;
 }
 
-async function run(values: object = {}, fit = IMAGES): Promise<Ran> {
+async function run(values: object = {}, train = IMAGES): Promise<Ran> {
   const laboratory = new Laboratory();
-  const data = { kind: 'data', version: 1, numeric: false, run: () => Promise.resolve({ summary: dataset(fit) }) };
+  const data = { kind: 'data', version: 1, numeric: false, run: () => Promise.resolve({ summary: dataset(train) }) };
   const coordinator = await laboratory.open([data as unknown as AnyJob, labelsJob as unknown as AnyJob], registry);
   await coordinator.run(
     request([plan('data', 'data'), plan('labels', 'labels', settings(values) as never, { data: 'data' })]),
@@ -312,10 +312,10 @@ describe('odd input to the Label issues cell', () => {
       62,
       /Shirt has 2 images, fewer than the 3 folds/,
     ],
-  ])('of %s ends in a sentence', async (_name, labels, fit, sentence) => {
+  ])('of %s ends in a sentence', async (_name, labels, train, sentence) => {
     const before = fitLabels;
     fitLabels = Uint8Array.from(labels);
-    const { state, message } = await run({}, fit);
+    const { state, message } = await run({}, train);
     fitLabels = before;
     expect(state).toBe('failed');
     expect(message).toMatch(sentence);

@@ -59,15 +59,15 @@ describe('what a training sees', () => {
   const batch = labelled(Array.from({ length: 40 }, (_, at) => at % 4));
 
   it('is the batch itself without a selection', () => {
-    expect(selectImages(batch, {}).fit).toBe(batch);
+    expect(selectImages(batch, {}).train).toBe(batch);
   });
 
   it('is every fold but one, and the folds held out make the whole', () => {
     const seen: number[] = [];
     for (let fold = 0; fold < 5; fold += 1) {
-      const { fit, heldOut } = selectImages(batch, { fold: { fold, folds: 5, seed: 3 } });
-      expect(fit.labels.length + heldOut!.labels.length).toBe(40);
-      expect(heldOut!.indices.some((index) => fit.indices.includes(index))).toBe(false);
+      const { train, heldOut } = selectImages(batch, { fold: { fold, folds: 5, seed: 3 } });
+      expect(train.labels.length + heldOut!.labels.length).toBe(40);
+      expect(heldOut!.indices.some((index) => train.indices.includes(index))).toBe(false);
       seen.push(...heldOut!.indices);
       heldOut!.indices.forEach((index, row) => {
         expect(heldOut!.images[row * PIXELS]).toBe((index - 100) / 2);
@@ -90,9 +90,9 @@ describe('what a training sees', () => {
   });
 
   it('lacks the images that are left out, by their index in the file, and no other', () => {
-    const { fit, heldOut } = selectImages(batch, { without: [100, 104, 5000] });
+    const { train, heldOut } = selectImages(batch, { without: [100, 104, 5000] });
     expect(heldOut).toBeUndefined();
-    expect([...fit.indices]).toEqual([...batch.indices].filter((index) => index !== 100 && index !== 104));
+    expect([...train.indices]).toEqual([...batch.indices].filter((index) => index !== 100 && index !== 104));
   });
 
   it('refuses to lose a class', () => {
@@ -105,7 +105,7 @@ describe('what a training sees', () => {
     const plain = selectImages(batch, { fold: { fold: 1, folds: 5, seed: 3 } });
     const flipped = selectImages(batch, { fold: { fold: 1, folds: 5, seed: 3 }, flips });
     expect(flipped.heldOut!.indices).toEqual(plain.heldOut!.indices);
-    expect(flipped.fit.labels).not.toEqual(plain.fit.labels);
+    expect(flipped.train.labels).not.toEqual(plain.train.labels);
   });
 });
 

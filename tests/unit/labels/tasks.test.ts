@@ -15,7 +15,7 @@ const WRONG = [12, 77, 140, 203, 261];
 vi.mock('../../../src/storage/datasets', () => ({
   readSplit: (_db: unknown, _summary: unknown, split: SplitName, limit = Number.POSITIVE_INFINITY) => {
     const batch: ImageBatch = bands(split, limit);
-    if (split === 'fit') for (const place of WRONG) batch.labels[place] = (batch.labels[place]! + 3) % 10;
+    if (split === 'train') for (const place of WRONG) batch.labels[place] = (batch.labels[place]! + 3) % 10;
     return Promise.resolve(batch);
   },
 }));
@@ -25,7 +25,7 @@ const fold = { folds: FOLDS, seed: 5 };
 const trained = (selection: Selection) =>
   runTask(train, {
     model: MODELS.softmax,
-    fitImages: 300,
+    trainImages: 300,
     epochs: 6,
     batchSize: 16,
     learningRate: 0.003,
@@ -38,7 +38,14 @@ async function audited(more: Partial<LabelIssuesSpec> = {}, flips?: Flips) {
     folds.push(await trained({ fold: { ...fold, fold: at }, ...(flips ? { flips } : {}) }));
   }
   const inputs = Object.fromEntries(folds.map((result, at) => [foldInput(at), result]));
-  const spec: LabelIssuesSpec = { fitImages: 300, fold, method: 'both', kept: 4, ...(flips ? { flips } : {}), ...more };
+  const spec: LabelIssuesSpec = {
+    trainImages: 300,
+    fold,
+    method: 'both',
+    kept: 4,
+    ...(flips ? { flips } : {}),
+    ...more,
+  };
   return { folds, inputs, found: await runTask(labelIssues, spec, inputs) };
 }
 
@@ -57,7 +64,7 @@ describe('images that are predicted by models which have not seen them', () => {
     );
     for (const { summary } of folds) {
       expect(summary.heldOut!.images).toBe(100);
-      expect(summary.fitImages).toBe(200);
+      expect(summary.trainImages).toBe(200);
     }
     const right = folds.reduce((sum, { summary }) => sum + summary.heldOut!.accuracy * 100, 0);
     expect(found.summary.outOfSample.accuracy * 300).toBeCloseTo(right, 6);
@@ -84,7 +91,7 @@ describe('images that are predicted by models which have not seen them', () => {
     expect(confidence.at(-1)!).toBeLessThanOrEqual(0.5);
     expect(found.artifacts['issueImages']!.shape).toEqual([4, 28, 28]);
     const [id] = await arrayOf(found, 'issueIds');
-    const images = bands('fit', 300).images;
+    const images = bands('train', 300).images;
     expect((await arrayOf(found, 'issueImages')).slice(0, 784)).toEqual(images.slice(784 * id!, 784 * (id! + 1)));
   });
 
@@ -98,10 +105,10 @@ describe('images that are predicted by models which have not seen them', () => {
   });
 
   it('must be complete and of these very images', async () => {
-    const spec: LabelIssuesSpec = { fitImages: 300, fold, method: 'both', kept: 4 };
+    const spec: LabelIssuesSpec = { trainImages: 300, fold, method: 'both', kept: 4 };
     const { [foldInput(0)]: first, ...others } = inputs;
     await expect(runTask(labelIssues, spec, others)).rejects.toThrow(/Fold 1 holds no predictions/);
-    await expect(runTask(labelIssues, { ...spec, fitImages: 200 }, inputs)).rejects.toThrow(/made of other images/);
+    await expect(runTask(labelIssues, { ...spec, trainImages: 200 }, inputs)).rejects.toThrow(/made of other images/);
     const twice = { ...inputs, [foldInput(1)]: first! };
     await expect(runTask(labelIssues, spec, twice)).rejects.toThrow(/other images/);
   });
@@ -121,14 +128,14 @@ describe('labels flipped on purpose', () => {
 
 describe('training on a selection', () => {
   it('gives the same bytes as ever where there is none, and others without some images', async () => {
-    const spec = { model: MODELS.softmax, fitImages: 300, epochs: 1, batchSize: 32, learningRate: 0.003 };
+    const spec = { model: MODELS.softmax, trainImages: 300, epochs: 1, batchSize: 32, learningRate: 0.003 };
     const plain = await runTask(train, spec);
     const none = await runTask(train, { ...spec, selection: { without: [] } });
     const fewer = await runTask(train, { ...spec, selection: { without: [0, 1, 2] } });
     expect(await arrayOf(none, 'model.weights')).toEqual(await arrayOf(plain, 'model.weights'));
-    expect(fewer.summary.fitImages).toBe(297);
+    expect(fewer.summary.trainImages).toBe(297);
     expect(plain.summary.heldOut).toBeUndefined();
     expect(Object.keys(plain.artifacts)).not.toContain('heldOutProbabilities');
-    expect(plain.summary.select.images).toBe(fewer.summary.select.images);
+    expect(plain.summary.validation.images).toBe(fewer.summary.validation.images);
   });
 });

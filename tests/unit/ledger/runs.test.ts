@@ -44,17 +44,17 @@ describe('the ledger’s questions', () => {
   });
 
   it('rank by select before fit, and never by the sealed test split', () => {
-    expect(primaryMetric(measured({ 'test/accuracy': 1, 'fit/accuracy': 0.9, 'select/logLoss': 0.4 }))).toBe(
-      'select/logLoss',
+    expect(primaryMetric(measured({ 'test/accuracy': 1, 'train/accuracy': 0.9, 'validation/logLoss': 0.4 }))).toBe(
+      'validation/logLoss',
     );
     expect(primaryMetric(measured({ 'test/accuracy': 1 }))).toBeUndefined();
     expect(primaryMetric([])).toBeUndefined();
   });
 
   it('know that less loss is better and that accuracy is not a loss', () => {
-    expect(lowerIsBetter('select/logLoss')).toBe(true);
-    expect(lowerIsBetter('select/expectedCalibrationError')).toBe(true);
-    expect(lowerIsBetter('select/accuracy')).toBe(false);
+    expect(lowerIsBetter('validation/logLoss')).toBe(true);
+    expect(lowerIsBetter('validation/expectedCalibrationError')).toBe(true);
+    expect(lowerIsBetter('validation/accuracy')).toBe(false);
     expect(lowerIsBetter('loss/accuracy')).toBe(false);
   });
 
@@ -68,10 +68,16 @@ describe('the ledger’s questions', () => {
   it('find no run better than the best, whichever way the metric points', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1 }), (values) => {
-        const high = bestRun(measured(...values.map((value) => ({ 'select/accuracy': value }))), 'select/accuracy');
-        const low = bestRun(measured(...values.map((value) => ({ 'select/logLoss': value }))), 'select/logLoss');
-        expect(high!.metrics['select/accuracy']).toBe(values.reduce((a, b) => (b > a ? b : a)));
-        expect(low!.metrics['select/logLoss']).toBe(values.reduce((a, b) => (b < a ? b : a)));
+        const high = bestRun(
+          measured(...values.map((value) => ({ 'validation/accuracy': value }))),
+          'validation/accuracy',
+        );
+        const low = bestRun(
+          measured(...values.map((value) => ({ 'validation/logLoss': value }))),
+          'validation/logLoss',
+        );
+        expect(high!.metrics['validation/accuracy']).toBe(values.reduce((a, b) => (b > a ? b : a)));
+        expect(low!.metrics['validation/logLoss']).toBe(values.reduce((a, b) => (b < a ? b : a)));
       }),
     );
   });

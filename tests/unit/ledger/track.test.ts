@@ -46,16 +46,21 @@ const SET = { hash: 'd', splitVersion: 'v1', splitSeed: 1 };
 
 /** A run with predictions of the select split of {@link SET}. */
 function predicting(id: string, accuracy: number, splitSeed = 1): RunEvent {
-  const run = runEvent({ id, name: `model ${id}`, metrics: { 'select/accuracy': accuracy } });
-  const selectProbabilities: ArtifactRef = { hash: `of ${id}`, dtype: 'float32', shape: [5000, 10], bytes: 200_000 };
-  return { ...run, artifacts: { selectProbabilities }, provenance: { ...run.provenance, splitSeed } };
+  const run = runEvent({ id, name: `model ${id}`, metrics: { 'validation/accuracy': accuracy } });
+  const validationProbabilities: ArtifactRef = {
+    hash: `of ${id}`,
+    dtype: 'float32',
+    shape: [5000, 10],
+    bytes: 200_000,
+  };
+  return { ...run, artifacts: { validationProbabilities }, provenance: { ...run.provenance, splitSeed } };
 }
 
 describe('Track', () => {
   it('says what the best run reaches, with its interval', async () => {
     const summary = await digest([runEvent({ id: 'a' })]);
     expect(findings(summary, [])).toEqual([
-      '1 run recorded; the best, cnn-small, reaches accuracy on select 0.869 (0.859 to 0.878).',
+      '1 run recorded; the best, cnn-small, reaches accuracy on validation 0.869 (0.859 to 0.878).',
       'The sealed test set has not been read.',
     ]);
   });
@@ -69,13 +74,13 @@ describe('Track', () => {
   it('says when the best run cannot be told from others', async () => {
     const close = runEvent({
       id: 'b',
-      metrics: { 'select/accuracy': 0.865 },
-      intervals: { 'select/accuracy': [0.855, 0.874] },
+      metrics: { 'validation/accuracy': 0.865 },
+      intervals: { 'validation/accuracy': [0.855, 0.874] },
     });
     const far = runEvent({
       id: 'c',
-      metrics: { 'select/accuracy': 0.7 },
-      intervals: { 'select/accuracy': [0.68, 0.72] },
+      metrics: { 'validation/accuracy': 0.7 },
+      intervals: { 'validation/accuracy': [0.68, 0.72] },
     });
     const summary = await digest([runEvent({ id: 'a' }), close, far]);
     expect(findings(summary, [])[1]).toBe(
@@ -90,10 +95,10 @@ describe('Track', () => {
   });
 
   it('ranks by the metric that was asked for', async () => {
-    const sure = runEvent({ id: 'sure', metrics: { 'select/accuracy': 0.8, 'select/logLoss': 0.2 } });
+    const sure = runEvent({ id: 'sure', metrics: { 'validation/accuracy': 0.8, 'validation/logLoss': 0.2 } });
     const ledger = [runEvent({ id: 'a' }), sure];
     expect((await digest(ledger)).bestId).toBe('a');
-    expect((await digest(ledger, { ranking: 'select/logLoss' })).bestId).toBe('sure');
+    expect((await digest(ledger, { ranking: 'validation/logLoss' })).bestId).toBe('sure');
   });
 
   it('keeps times out of its summary, so that the same runs give the same result', async () => {
@@ -110,7 +115,7 @@ describe('Track', () => {
       name: 'cnn-small',
       seconds: 41.5,
       at: '2026-01-02 03:04',
-      'select/accuracy': 0.869,
+      'validation/accuracy': 0.869,
     });
   });
 
@@ -118,9 +123,9 @@ describe('Track', () => {
     const figure = curvesFigure([runEvent({ id: 'a' })])!;
     const { data, layout } = await figure.draw();
     expect(data.map((trace) => [trace.name, (trace as { yaxis?: string }).yaxis])).toEqual([
-      ['loss on fit', 'y'],
-      ['loss on select', 'y'],
-      ['accuracy on select', 'y2'],
+      ['loss on train', 'y'],
+      ['loss on validation', 'y'],
+      ['accuracy on validation', 'y2'],
     ]);
     expect(layout).toHaveProperty('xaxis2.title.text', 'images trained');
     expect(curvesFigure([runEvent({ id: 'a', curves: {} })])).toBeUndefined();
@@ -128,7 +133,7 @@ describe('Track', () => {
 
   it('adds performance from run to run once there are two, with the best so far never falling', async () => {
     const ledger = [0.8, 0.7, 0.9].map((value, index) =>
-      runEvent({ id: String(index), metrics: { 'select/accuracy': value } }),
+      runEvent({ id: String(index), metrics: { 'validation/accuracy': value } }),
     );
     const all = blocks(await digest(ledger), ledger);
     const figure = all.find((block) => block.type === 'figure' && block.id === 'performance');
@@ -151,8 +156,8 @@ describe('Track', () => {
   });
 
   it('words metrics for people', () => {
-    expect(metricWords('select/logLoss')).toBe('log-loss on select');
-    expect(metricWords('calibrate/expectedCalibrationError')).toBe('expected calibration error on calibrate');
+    expect(metricWords('validation/logLoss')).toBe('log-loss on validation');
+    expect(metricWords('calibration/expectedCalibrationError')).toBe('expected calibration error on calibration');
     expect(metricWords('accuracy')).toBe('accuracy');
   });
 
@@ -260,7 +265,7 @@ describe('the table of runs', () => {
       id: `r${index}`,
       name: `trial ${index}`,
       family: index % 2 === 0 ? 'MLP' : 'CNN',
-      metrics: index === 7 ? {} : { 'select/accuracy': (index % 100) / 100 },
+      metrics: index === 7 ? {} : { 'validation/accuracy': (index % 100) / 100 },
       params: { rate: index / 1000 },
     }),
   );
@@ -269,10 +274,10 @@ describe('the table of runs', () => {
     const { runs } = await digest(ledger);
     const columns = runColumns(runs, ledger);
     const rows = searchable(columns, runRows(runs, ledger));
-    const wanted = { words: '', equal: {}, sortedBy: 'select/accuracy', descending: true };
+    const wanted = { words: '', equal: {}, sortedBy: 'validation/accuracy', descending: true };
     const sorted = sift(rows, wanted);
     expect(sorted).toHaveLength(500);
-    expect(sorted[0]).toMatchObject({ 'select/accuracy': 0.99 });
+    expect(sorted[0]).toMatchObject({ 'validation/accuracy': 0.99 });
     expect(sorted.at(-1)).toMatchObject({ id: 'r7' });
     expect(sift(rows, { ...wanted, descending: false }).at(-1)).toMatchObject({ id: 'r7' });
     expect(sift(rows, { ...wanted, words: '  cnn 499' }).map((row) => row['name'])).toEqual(['trial 499']);
@@ -295,11 +300,11 @@ describe('the table of runs', () => {
 it('writes runs.csv with intervals, parameters and provenance, one row a run', () => {
   const text = runsCsv([
     runEvent({ id: 'a', name: 'wide, deep', params: { rate: 0.1, layers: [1, 2] } }),
-    runEvent({ id: 'b', metrics: { 'select/logLoss': 0.4 }, intervals: {}, params: {} }),
+    runEvent({ id: 'b', metrics: { 'validation/logLoss': 0.4 }, intervals: {}, params: {} }),
   ]);
   const [header, first, second, end] = text.split('\r\n');
   expect(header).toBe(
-    'id,ended_at,name,family,cell,cell_kind,select/accuracy,select/accuracy/low,select/accuracy/high,select/logLoss,' +
+    'id,ended_at,name,family,cell,cell_kind,validation/accuracy,validation/accuracy/low,validation/accuracy/high,validation/logLoss,' +
       'images_trained,seconds,params.layers,params.rate,datasetName,datasetHash,splitVersion,splitSeed,numericMode,seed,appVersion',
   );
   expect(first).toBe(

@@ -125,9 +125,9 @@ describe('the Map cell', () => {
     expect(ran.message).toBeUndefined();
     expect(ran.state).toBe('done');
     const { judged, references, neighbours, perClass } = ran.result.summary;
-    expect(Object.keys(judged)).toEqual(['fit', 'select', 'calibrate', 'stream']);
-    expect(judged.fit).toBe(200);
-    expect(judged.select + judged.calibrate + judged.stream).toBe(100);
+    expect(Object.keys(judged)).toEqual(['train', 'validation', 'calibration', 'stream']);
+    expect(judged.train).toBe(200);
+    expect(judged.validation + judged.calibration + judged.stream).toBe(100);
     expect(references).toBe(ran.result.summary.components!.images);
     expect(neighbours).toBe(10);
     expect(perClass.reduce((sum, images) => sum + images, 0)).toBe(300);
@@ -136,7 +136,7 @@ describe('the Map cell', () => {
 
   it('scores an image by its ten nearest, itself left out', async () => {
     const [ids, scores] = [await array(ARRAYS.ids), await array(ARRAYS.distance)];
-    const fit = splitIndices(train.labels, SEED).fit;
+    const trainSplit = splitIndices(train.labels, SEED).train;
     const distance = (a: number, b: number): number => {
       let square = 0;
       for (let pixel = 0; pixel < PIXELS; pixel += 1) {
@@ -145,7 +145,7 @@ describe('the Map cell', () => {
       return Math.sqrt(square) / 255;
     };
     for (const at of [0, 150, 299]) {
-      const others = [...fit].filter((id) => id !== ids[at]).map((id) => distance(ids[at]!, id));
+      const others = [...trainSplit].filter((id) => id !== ids[at]).map((id) => distance(ids[at]!, id));
       const ten = others.sort((a, b) => a - b).slice(0, 10);
       expect(scores[at]).toBeCloseTo(
         ten.reduce((sum, one) => sum + one / 10, 0),
@@ -207,7 +207,7 @@ describe('the Map cell', () => {
     for (const bin of [0, 20, 59]) {
       const list = figure.pick!({ trace: 0, point: bin })!;
       const ids = typeof list.ids === 'function' ? await list.ids() : list.ids;
-      expect(ids).toHaveLength(distance!.counts.fit[bin]! + distance!.counts.others[bin]!);
+      expect(ids).toHaveLength(distance!.counts.train[bin]! + distance!.counts.others[bin]!);
       const [last] = ids.slice(-1);
       const texts = typeof list.labels === 'function' && last !== undefined ? await list.labels([last]) : [];
       const [all, scores] = [await array(ARRAYS.ids), await array(ARRAYS.distance)];

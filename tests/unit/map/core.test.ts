@@ -180,10 +180,10 @@ describe('look-alikes', () => {
 });
 
 describe('the sample', () => {
-  const all = { fit: 40_000, select: 5000, calibrate: 5000, stream: 10_000 };
+  const all = { train: 40_000, validation: 5000, calibration: 5000, stream: 10_000 };
 
   it('takes of every split its share, and all where more is wanted than there is', () => {
-    expect(shareOut(all, 6000)).toEqual({ fit: 4000, select: 500, calibrate: 500, stream: 1000 });
+    expect(shareOut(all, 6000)).toEqual({ train: 4000, validation: 500, calibration: 500, stream: 1000 });
     expect(shareOut(all, 90_000)).toEqual(all);
     for (const wanted of [1, 7, 101, 2000, 9999]) {
       const counts = shareOut(all, wanted);
@@ -196,7 +196,7 @@ describe('the sample', () => {
   it('has every split spread evenly over its order', () => {
     const order = interleaveSplits(shareOut(all, 600));
     expect(order).toHaveLength(600);
-    const early = order.slice(0, 60).filter(({ split }) => split === 'fit').length;
+    const early = order.slice(0, 60).filter(({ split }) => split === 'train').length;
     expect(early).toBeGreaterThanOrEqual(38);
     expect(early).toBeLessThanOrEqual(42);
     expect(new Set(order.map(({ split, position }) => `${split}${position}`)).size).toBe(600);

@@ -36,7 +36,7 @@ function machine(speeds: Partial<Record<Backend, number>>) {
       await new Promise((resolve) => setTimeout(resolve, 50));
       return { summary: 'trained' };
     }),
-    calibrate: entry(async ({ backend }: CalibrateSpec) => {
+    calibration: entry(async ({ backend }: CalibrateSpec) => {
       calls.push(backend);
       const imagesPerSecond = speeds[backend];
       if (imagesPerSecond === undefined) throw new Error('no such device');

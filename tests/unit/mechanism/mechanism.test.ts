@@ -228,7 +228,9 @@ describe('the mechanism of tasks and jobs', () => {
 
   it.each([true, false])('gives a data set of two classes only to cells that take any (%s)', async (anyData) => {
     const split = { count: 100, perClass: [50, 50] };
-    const splits = Object.fromEntries(['fit', 'select', 'calibrate', 'stream', 'test'].map((name) => [name, split]));
+    const splits = Object.fromEntries(
+      ['train', 'validation', 'calibration', 'stream', 'test'].map((name) => [name, split]),
+    );
     const data = {
       kind: 'data',
       version: 1,

@@ -30,7 +30,7 @@ vi.mock('../../../workers/engine/helper', async (original) => {
 
 const WASM: Environment = { ...ENVIRONMENT, backend: 'wasm', numericMode: 'wasm/strict' };
 const TRAIN = { train: registry.train as unknown as AnyEntry };
-const spec: TrainSpec = { model: MODELS.softmax, fitImages: 100, epochs: 3, batchSize: 20, learningRate: 0.003 };
+const spec: TrainSpec = { model: MODELS.softmax, trainImages: 100, epochs: 3, batchSize: 20, learningRate: 0.003 };
 const STEPS_PER_EPOCH = 5;
 
 const data: StoredResult = {
@@ -125,8 +125,8 @@ describe.each(CAUSES)('a training whose worker is lost by %s', (cause, fault, op
     expect(disturbed.state).toBe('done');
     expect(disturbed.hashes).toEqual(calm.hashes);
     // Nothing of the first epoch was trained again: only what came after its checkpoint was.
-    expect(told.filter((images) => images <= spec.fitImages)).toEqual(
-      whole.filter((images) => images <= spec.fitImages),
+    expect(told.filter((images) => images <= spec.trainImages)).toEqual(
+      whole.filter((images) => images <= spec.trainImages),
     );
     expect(disturbed.laboratory.events.filter(startedAgain)).toHaveLength(1);
   });

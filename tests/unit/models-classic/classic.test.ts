@@ -154,22 +154,22 @@ describe('nearest centroid', () => {
 
 describe('softmax regression', () => {
   const { l2 } = reference.linear;
-  const fit = fitLinear(unit(fitVectors), fitLabels, SIZE, 10, { l2, tolerance: 1e-8, maxIterations: 2000 });
+  const train = fitLinear(unit(fitVectors), fitLabels, SIZE, 10, { l2, tolerance: 1e-8, maxIterations: 2000 });
 
   test('has the weights, biases and probabilities of sklearn.linear_model.LogisticRegression', () => {
-    expect(fit.converged).toBe(true);
-    expect(worst(fit.model.weights, reference.linear.weights)).toBeLessThan(1e-4);
-    expect(worst(fit.model.bias, reference.linear.bias)).toBeLessThan(1e-4);
-    expect(worst(linearProbabilities(fit.model, unit(queries), QUERIES), reference.linear.probabilities)).toBeLessThan(
-      1e-5,
-    );
+    expect(train.converged).toBe(true);
+    expect(worst(train.model.weights, reference.linear.weights)).toBeLessThan(1e-4);
+    expect(worst(train.model.bias, reference.linear.bias)).toBeLessThan(1e-4);
+    expect(
+      worst(linearProbabilities(train.model, unit(queries), QUERIES), reference.linear.probabilities),
+    ).toBeLessThan(1e-5);
   });
 
   test('is the same bytes again, and says how many passes it took', () => {
     const again = fitLinear(unit(fitVectors), fitLabels, SIZE, 10, { l2, tolerance: 1e-8, maxIterations: 2000 });
-    expect(again).toEqual(fit);
-    expect(fit.passes).toBeGreaterThan(fit.iterations);
-    expect(fit.gradientNorm).toBeLessThanOrEqual(1e-8);
+    expect(again).toEqual(train);
+    expect(train.passes).toBeGreaterThan(train.iterations);
+    expect(train.gradientNorm).toBeLessThanOrEqual(1e-8);
   });
 
   test('stops at the budget of iterations and says that it has not converged', () => {

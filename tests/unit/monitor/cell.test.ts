@@ -13,8 +13,8 @@ import type { Json, StoredResult } from '../../../src/core/results/types';
 import { randomSource } from '../../../src/core/seed';
 import { datasetOf, Laboratory } from './laboratory';
 
-const SIZES: Record<SplitName, number> = { fit: 400, select: 200, calibrate: 500, stream: 1200, test: 0 };
-const FIRST: Record<SplitName, number> = { fit: 0, select: 1000, calibrate: 2000, stream: 3000, test: 5000 };
+const SIZES: Record<SplitName, number> = { train: 400, validation: 200, calibration: 500, stream: 1200, test: 0 };
+const FIRST: Record<SplitName, number> = { train: 0, validation: 1000, calibration: 2000, stream: 3000, test: 5000 };
 
 /** Set to make a world of one class. */
 let onlyClass: number | undefined;
@@ -40,13 +40,13 @@ vi.mock('../../../src/storage/datasets', () => ({
 const laboratory = new Laboratory();
 const data = laboratory.keep({ summary: datasetOf(SIZES.stream) }, 'cell:data');
 let model: StoredResult<HoldsModel>;
-const SMALL = { batches: 12, fromBatch: 5, fitImages: 400, epochs: 6, collect: 2, labelDelay: 1 };
+const SMALL = { batches: 12, fromBatch: 5, trainImages: 400, epochs: 6, collect: 2, labelDelay: 1 };
 const run = (values: Record<string, Json>, rootSeed?: number) =>
   laboratory.monitor({ ...SMALL, ...values }, { data, model }, rootSeed);
 
 beforeAll(async () => {
   model = await laboratory.model(
-    { model: MODELS.softmax, fitImages: 400, epochs: 8, batchSize: 32, learningRate: 0.01 },
+    { model: MODELS.softmax, trainImages: 400, epochs: 8, batchSize: 32, learningRate: 0.01 },
     data,
   );
 });
@@ -89,7 +89,7 @@ describe('with a drift that hurts', () => {
       later: [8, 9, 10, 11, 12],
     });
     expect(retraining?.streamImages).toBe(600);
-    expect(retraining?.fitImages).toBe(400);
+    expect(retraining?.trainImages).toBe(400);
     // Four batches of 100 once and the two since the alarm four times, beside fit, in six passes.
     expect(retraining?.imagesTrained).toBe(6 * (400 + 4 * 100 + 4 * 200));
     expect(retraining?.later.drifted.images).toBe(500);

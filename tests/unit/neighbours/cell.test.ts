@@ -30,7 +30,7 @@ function copy(from: number, to: number, blackened: number): void {
   images.fill(0, to * PIXELS, to * PIXELS + blackened);
 }
 const splits = { ...splitIndices(trainLabels, SEED), test: testOrder(labels.subarray(TRAIN), SEED) };
-const [inFit, alsoInFit, inSelect] = [splits.fit[0]!, splits.fit[1]!, splits.select[0]!];
+const [inFit, alsoInFit, inSelect] = [splits.train[0]!, splits.train[1]!, splits.validation[0]!];
 const inTest = TRAIN + 5;
 copy(inFit, alsoInFit, 0);
 copy(inFit, inSelect, 2);
@@ -58,9 +58,9 @@ vi.mock('../../../src/storage/datasets', () => ({
 }));
 
 const train = entry((spec: TrainSpec) => {
-  const select = batchOf('select');
-  const probabilities = new Float32Array(select.labels.length * CLASSES);
-  select.labels.forEach(
+  const validation = batchOf('validation');
+  const probabilities = new Float32Array(validation.labels.length * CLASSES);
+  validation.labels.forEach(
     (label, at) => (probabilities[at * CLASSES + (at % 3 === 2 ? (label + 1) % CLASSES : label)] = 1),
   );
   const curve = { x: [1], y: [0.5] };
@@ -68,12 +68,12 @@ const train = entry((spec: TrainSpec) => {
     summary: {
       spec,
       card: { type: 'network', network: spec.model, parameters: 100 },
-      fitImages: spec.fitImages,
-      imagesTrained: spec.fitImages * spec.epochs,
-      select: scoreOf(select.labels, probabilities, CLASSES),
-      curves: { fitLoss: curve, selectAccuracy: curve, selectLogLoss: curve },
+      trainImages: spec.trainImages,
+      imagesTrained: spec.trainImages * spec.epochs,
+      validation: scoreOf(validation.labels, probabilities, CLASSES),
+      curves: { trainLoss: curve, validationAccuracy: curve, validationLogLoss: curve },
     },
-    artifacts: { selectProbabilities: { data: probabilities, shape: [select.labels.length, CLASSES] } },
+    artifacts: { validationProbabilities: { data: probabilities, shape: [validation.labels.length, CLASSES] } },
   });
 });
 const registry = {
@@ -100,7 +100,7 @@ describe('the cell of near copies', () => {
     laboratory = new Laboratory();
     const data = { kind: 'data', version: 1, numeric: false, run: () => Promise.resolve({ summary: dataset }) };
     const coordinator = await laboratory.open([data as unknown as AnyJob, similarJob as unknown as AnyJob], registry);
-    const settings = parseParams(params, { fitQueries: 0 }, 'test');
+    const settings = parseParams(params, { trainQueries: 0 }, 'test');
     await coordinator.run(
       request([plan('data', 'data'), plan('similar', 'similar', settings as never, { data: 'data' })]),
     );
@@ -131,7 +131,7 @@ describe('the cell of near copies', () => {
     expect(result.summary.evidence.map(({ kind }) => kind)).toEqual(['near-duplicate', 'near-leak']);
     expect(await values('pairScores')).toEqual((await values('pairScores')).sort((a, b) => a - b));
     expect(await values('leakScores')).toHaveLength(4);
-    const [select, test] = [SPLIT_NAMES.indexOf('select'), SPLIT_NAMES.indexOf('test')];
+    const [select, test] = [SPLIT_NAMES.indexOf('validation'), SPLIT_NAMES.indexOf('test')];
     expect((await values('leakSplits')).toSorted()).toEqual([select, select, test, test]);
     expect(result.summary.evidence.map(({ judged }) => judged)).toEqual([TRAIN + TEST, TRAIN + TEST]);
     for (const { arrays } of result.summary.evidence) {
@@ -142,7 +142,7 @@ describe('the cell of near copies', () => {
   it('scores both models without the one image of select that has a copy in fit', async () => {
     expect(result.summary.models.map(({ model }) => model)).toEqual(['network', 'knn']);
     for (const { images: all, rescored } of result.summary.models) {
-      expect(all).toBe(splits.select.length);
+      expect(all).toBe(splits.validation.length);
       expect(rescored.find(({ share }) => share === 0.1)!.removed).toBe(1);
     }
     expect((await readLedger(laboratory.database)).map(({ type }) => type)).toEqual(['run']);

@@ -26,7 +26,7 @@ describe('pairs are counted by threshold', () => {
     expect(counts.map(({ pairs: all }) => all)).toEqual([1, 3, 5]);
     expect(counts.map(({ acrossTraining }) => acrossTraining)).toEqual([0, 1, 1]);
     expect(counts.map(({ withTest }) => withTest)).toEqual([0, 1, 2]);
-    expect(counts.map(({ fitWithTest }) => fitWithTest)).toEqual([0, 1, 2]);
+    expect(counts.map(({ trainWithTest }) => trainWithTest)).toEqual([0, 1, 2]);
     expect(counts.map(({ disagreeing }) => disagreeing)).toEqual([0, 1, 1]);
     expect(counts.map(({ groups, images }) => [groups, images])).toEqual([
       [1, 2],
@@ -92,5 +92,5 @@ test('distances are binned by two grey levels, the last bin holding all beyond',
   expect([bins[0], bins[1], bins[15], bins.at(-1)]).toEqual([2, 1, 1, 1]);
   expect(bins.reduce((sum, one) => sum + one, 0)).toBe(images);
   expect(quantiles[1]).toBe(2);
-  expect(distancesOf('fit', new Float64Array(0)).quantiles).toEqual([0, 0, 0]);
+  expect(distancesOf('train', new Float64Array(0)).quantiles).toEqual([0, 0, 0]);
 });

@@ -101,9 +101,9 @@ describe('the document', () => {
       edit.resolveParams(document, shapes, edit.findCell(document, 'explain'));
     expect(explain(start)).toMatchObject(PRESETS.quick.explain ?? {});
     expect(explain(edit.setHead(start, { preset: 'thorough' }))).toMatchObject(PRESETS.thorough.explain ?? {});
-    const mine = edit.setParams(start, shapes, 'explain', { fitImages: 7 });
-    expect(explain(edit.setHead(mine, { preset: 'thorough' }))).toMatchObject({ fitImages: 7 });
-    expect(explain(edit.setParams(mine, shapes, 'explain', { fitImages: undefined }))).toEqual(explain(start));
+    const mine = edit.setParams(start, shapes, 'explain', { trainImages: 7 });
+    expect(explain(edit.setHead(mine, { preset: 'thorough' }))).toMatchObject({ trainImages: 7 });
+    expect(explain(edit.setParams(mine, shapes, 'explain', { trainImages: undefined }))).toEqual(explain(start));
   });
 });
 

@@ -169,10 +169,10 @@ describe('splits', () => {
     splitEffect: 0.05,
     pixelCorrelation: 0.9,
   };
-  const fit = profileBatch('fit', 0, batchOf(train.images, train.labels, 0, 1500), 10);
+  const trainSplit = profileBatch('train', 0, batchOf(train.images, train.labels, 0, 1500), 10);
 
   it('from one place raise no alert; one of brighter images of fewer classes is named with its effect', () => {
-    const like = profileBatch('select', 0, batchOf(train.images, train.labels, 1500, 2500), 10);
+    const like = profileBatch('validation', 0, batchOf(train.images, train.labels, 1500, 2500), 10);
     const chosen = Array.from({ length: 3000 }, (_, at) => 3000 + at).filter((at) => train.labels[at] === 4);
     const coats = profileBatch(
       'stream',
@@ -184,7 +184,7 @@ describe('splits', () => {
       },
       10,
     );
-    const { summary, artifacts } = mergeProfiles([fit, like, coats], 'train', 10);
+    const { summary, artifacts } = mergeProfiles([trainSplit, like, coats], 'trainingFile', 10);
     expect(summary.splitTests).toHaveLength(26);
     const found = splitDifferences(summary, 0.05);
     expect(new Set(found.map(({ split }) => split))).toEqual(new Set(['stream']));
@@ -193,15 +193,15 @@ describe('splits', () => {
     const modeShare = artifacts['pixelModeShare']!.data;
     const alertOf = (profile: typeof summary): string | undefined =>
       findAlerts(profile, modeShare, thresholds).alerts.find(({ kind }) => kind === 'split-difference')?.sentence;
-    expect(alertOf(summary)).toMatch(/^\d+ differences of a split from fit by at least 0\.05.*Classes in stream/);
+    expect(alertOf(summary)).toMatch(/^\d+ differences of a split from train by at least 0\.05.*Classes in stream/);
     expect(findAlerts(summary, modeShare, { ...thresholds, splitEffect: 1 }).quiet.join()).toContain(
       'no split differs',
     );
-    expect(alertOf(mergeProfiles([fit, like], 'train', 10).summary)).toBeUndefined();
+    expect(alertOf(mergeProfiles([trainSplit, like], 'trainingFile', 10).summary)).toBeUndefined();
   });
 
   it('without images are not tested', () => {
-    const { summary } = mergeProfiles([fit], 'train', 10);
+    const { summary } = mergeProfiles([trainSplit], 'trainingFile', 10);
     expect(summary.splitTests).toEqual([]);
     expect(leastDetectable(summary, 'test')).toBeNull();
   });

@@ -17,7 +17,7 @@ let served: Splits;
 vi.mock('../../../src/storage/datasets', () => ({
   readSplit: (_db: unknown, _summary: unknown, split: SplitName, limit?: number, start?: number) =>
     Promise.resolve(readFrom(served, split, limit, start)),
-  readFirst: () => Promise.resolve(readFrom(served, 'fit', 2000)),
+  readFirst: () => Promise.resolve(readFrom(served, 'train', 2000)),
 }));
 
 const EMPTY: ImageBatch = { images: new Uint8Array(0), labels: new Uint8Array(0), indices: new Uint32Array(0) };
@@ -27,9 +27,9 @@ function realSplits(): Splits {
   const train = readReal('train');
   const test = readReal('t10k');
   return {
-    fit: batchOf(train.images, train.labels, 0, 12_000),
-    select: batchOf(train.images, train.labels, 12_000, 12_500),
-    calibrate: batchOf(train.images, train.labels, 12_500, 12_900),
+    train: batchOf(train.images, train.labels, 0, 12_000),
+    validation: batchOf(train.images, train.labels, 12_000, 12_500),
+    calibration: batchOf(train.images, train.labels, 12_500, 12_900),
     stream: batchOf(train.images, train.labels, 12_900, 13_200),
     test: batchOf(test.images, test.labels, 0, 200),
   };
@@ -144,8 +144,8 @@ describe('the Explore cell on real images', () => {
     const spec = await (figure as FigureBlock).draw();
     expect(spec.data).toHaveLength(5);
     expect(marks(spec)).toBe(50);
-    const fit = spec.data[0] as { y: number[] };
-    expect(fit.y.reduce((sum, images) => sum + images, 0)).toBe(12_000);
+    const trainSplit = spec.data[0] as { y: number[] };
+    expect(trainSplit.y.reduce((sum, images) => sum + images, 0)).toBe(12_000);
   });
 
   it('opens the images behind a bar: those of the split and class, and those of a bin, as many as it counts', async () => {
@@ -155,8 +155,8 @@ describe('the Explore cell on real images', () => {
     const idsOf = async (list: ImageList | undefined): Promise<readonly number[]> =>
       typeof list?.ids === 'function' ? list.ids() : (list?.ids ?? []);
     const bar = figure('class-balance').pick?.({ trace: 1, point: 3 });
-    expect(bar).toMatchObject({ dataset: 'in-memory', title: 'Dress in Select' });
-    expect(await idsOf(bar)).toHaveLength(summary.profile.splits.select.perClass[3]!);
+    expect(bar).toMatchObject({ dataset: 'in-memory', title: 'Dress in Validation' });
+    expect(await idsOf(bar)).toHaveLength(summary.profile.splits.validation.perClass[3]!);
     for (const [id, trace] of [
       ['histograms-light', 2],
       ['histograms-place', 3],
@@ -205,8 +205,8 @@ describe('the Explore cell on real images', () => {
       expect(image.classIndex).toBe(at % 10);
       expect(image.pixels).toHaveLength(PIXELS);
     }
-    const boots = served.fit.labels.indexOf(9);
-    expect([...samples![9]!.pixels]).toEqual([...served.fit.images.subarray(boots * PIXELS, (boots + 1) * PIXELS)]);
+    const boots = served.train.labels.indexOf(9);
+    expect([...samples![9]!.pixels]).toEqual([...served.train.images.subarray(boots * PIXELS, (boots + 1) * PIXELS)]);
   });
 
   it('has a missing table of zeros that says why zeros of pixels are not in it', () => {
@@ -242,8 +242,8 @@ describe('the Explore cell on odd data', () => {
     ],
     ['no image', () => EMPTY],
   ];
-  it.each(cases)('%s: every sentence, table, figure and grid can be made', async (_, fit) => {
-    served = { fit: fit(), select: EMPTY, calibrate: EMPTY, stream: EMPTY, test: EMPTY };
+  it.each(cases)('%s: every sentence, table, figure and grid can be made', async (_, trainSplit) => {
+    served = { train: trainSplit(), validation: EMPTY, calibration: EMPTY, stream: EMPTY, test: EMPTY };
     const run = await new Bench(served).run();
     const content = contentOf(run);
     expect(canonicalJson(run.result.summary as unknown as Json).length).toBeGreaterThan(100);

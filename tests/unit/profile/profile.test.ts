@@ -126,9 +126,9 @@ describe('missing and invalid values', () => {
   });
 
   it('reach the profile and raise a warning, and their images stay out of the classes', () => {
-    const chunk = profileBatch('fit', 0, batchOf(randomImages(4, 3), Uint8Array.of(0, 1, 200, 1)), 10);
-    const { summary, artifacts } = mergeProfiles([chunk], 'train', 10);
-    expect(summary.splits.fit.invalid.labelsOutOfRange).toBe(1);
+    const chunk = profileBatch('train', 0, batchOf(randomImages(4, 3), Uint8Array.of(0, 1, 200, 1)), 10);
+    const { summary, artifacts } = mergeProfiles([chunk], 'trainingFile', 10);
+    expect(summary.splits.train.invalid.labelsOutOfRange).toBe(1);
     expect(summary.perClass).toEqual([1, 2, 0, 0, 0, 0, 0, 0, 0, 0]);
     expect(summary.pixels.images).toBe(4);
     const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS);
@@ -143,19 +143,19 @@ describe('exact duplicates', () => {
   const labels = Uint8Array.of(0, 1, 0, 3, 4, 9);
 
   it('are found within and across splits, with labels that disagree', () => {
-    const fit = profileBatch('fit', 0, batchOf(images, labels, 0, 4), 10);
+    const train = profileBatch('train', 0, batchOf(images, labels, 0, 4), 10);
     const test = profileBatch('test', 0, batchOf(images, labels, 4, 6), 10);
-    const { summary, artifacts } = mergeProfiles([test, fit], 'train', 10);
+    const { summary, artifacts } = mergeProfiles([test, train], 'trainingFile', 10);
     expect(summary.duplicates).toMatchObject({
       groups: 2,
       copies: 2,
       conflicting: 1,
-      within: { fit: 1, test: 0 },
-      across: [{ splits: ['fit', 'test'], groups: 1 }],
+      within: { train: 1, test: 0 },
+      across: [{ splits: ['train', 'test'], groups: 1 }],
     });
     expect(summary.duplicates.listed[0]).toEqual([
-      { split: 'fit', index: 0, label: 0 },
-      { split: 'fit', index: 2, label: 0 },
+      { split: 'train', index: 0, label: 0 },
+      { split: 'train', index: 2, label: 0 },
     ]);
     const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS);
     expect(alerts.find((alert) => alert.kind === 'leak')).toMatchObject({ severity: 'warning', count: 1 });
@@ -165,8 +165,8 @@ describe('exact duplicates', () => {
   it('are not seen where one byte differs', () => {
     const other = images.slice();
     other[2 * PIXELS + 783]! ^= 1;
-    const chunk = profileBatch('fit', 0, batchOf(other, labels, 0, 4), 10);
-    expect(mergeProfiles([chunk], 'train', 10).summary.duplicates.groups).toBe(0);
+    const chunk = profileBatch('train', 0, batchOf(other, labels, 0, 4), 10);
+    expect(mergeProfiles([chunk], 'trainingFile', 10).summary.duplicates.groups).toBe(0);
   });
 });
 
@@ -180,7 +180,11 @@ describe('a profile of little or odd data', () => {
   it.each(cases)(
     '%s: does not fail, is valid JSON and says what could not be computed',
     (_, images, labels, sentence) => {
-      const { summary, artifacts } = mergeProfiles([profileBatch('fit', 0, batchOf(images, labels), 10)], 'train', 10);
+      const { summary, artifacts } = mergeProfiles(
+        [profileBatch('train', 0, batchOf(images, labels), 10)],
+        'trainingFile',
+        10,
+      );
       const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS);
       // canonicalJson refuses NaN and infinities.
       expect(canonicalJson({ summary, alerts } as unknown as Json).length).toBeGreaterThan(100);
@@ -191,8 +195,8 @@ describe('a profile of little or odd data', () => {
   );
 
   it('of black images warns that they are black, and that their pixels are constant', () => {
-    const chunk = profileBatch('fit', 0, batchOf(new Uint8Array(20 * PIXELS), cycle(20, 10)), 10);
-    const { summary, artifacts } = mergeProfiles([chunk], 'train', 10);
+    const chunk = profileBatch('train', 0, batchOf(new Uint8Array(20 * PIXELS), cycle(20, 10)), 10);
+    const { summary, artifacts } = mergeProfiles([chunk], 'trainingFile', 10);
     const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS);
     expect(alerts.find((alert) => alert.kind === 'blank')?.count).toBe(20);
     expect(alerts.find((alert) => alert.kind === 'constant')?.count).toBe(PIXELS);
@@ -202,8 +206,8 @@ describe('a profile of little or odd data', () => {
 
 describe('alerts', () => {
   const labels = Uint8Array.from({ length: 60 }, (_, at) => (at < 57 ? at % 3 : 3));
-  const chunk = profileBatch('fit', 0, batchOf(randomImages(60, 7), labels), 4);
-  const { summary, artifacts } = mergeProfiles([chunk], 'fit', 4);
+  const chunk = profileBatch('train', 0, batchOf(randomImages(60, 7), labels), 4);
+  const { summary, artifacts } = mergeProfiles([chunk], 'train', 4);
   const modeShare = artifacts['pixelModeShare']!.data;
 
   it('name the rare class with its count', () => {
@@ -232,9 +236,9 @@ describe('alerts', () => {
 
 describe('chunks', () => {
   it('come back from their arrays as they were', () => {
-    const chunk = profileBatch('select', 5, batchOf(randomImages(5, 8), cycle(5, 10)), 10);
+    const chunk = profileBatch('validation', 5, batchOf(randomImages(5, 8), cycle(5, 10)), 10);
     const back = chunkOf(chunk, chunkArrays(chunk));
-    expect(back).toMatchObject({ split: 'select', start: 5, invalid: chunk.invalid });
+    expect(back).toMatchObject({ split: 'validation', start: 5, invalid: chunk.invalid });
     expect(hashesOf(chunkArrays(back))).toEqual(hashesOf(chunkArrays(chunk)));
     const arrays = chunkArrays(chunk);
     delete arrays['sum'];
@@ -261,7 +265,7 @@ describe('chunks', () => {
   });
 
   it('may leave a split empty without disturbing the others', () => {
-    const chunk = profileBatch('fit', 0, batchOf(randomImages(20, 10), cycle(20, 10)), 10);
+    const chunk = profileBatch('train', 0, batchOf(randomImages(20, 10), cycle(20, 10)), 10);
     const { summary } = mergeProfiles([chunk], 'all', 10);
     expect(SPLIT_NAMES.map((split) => summary.splits[split].count)).toEqual([20, 0, 0, 0, 0]);
     expect(summary.splits.test.pixels.mean).toBeNull();

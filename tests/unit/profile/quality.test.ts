@@ -46,10 +46,10 @@ describe('the checks of all 70,000 images', () => {
     };
     chunks = [
       chunk('test', test, 0, 10_000),
-      chunk('fit', train, 20_000, 40_000, 20_000),
-      chunk('fit', train, 0, 20_000),
-      chunk('select', train, 40_000, 45_000),
-      chunk('calibrate', train, 45_000, 50_000),
+      chunk('train', train, 20_000, 40_000, 20_000),
+      chunk('train', train, 0, 20_000),
+      chunk('validation', train, 40_000, 45_000),
+      chunk('calibration', train, 45_000, 50_000),
       chunk('stream', train, 50_000, 60_000),
     ];
     merged = mergeQuality(chunks, { counts }, 10);
@@ -136,10 +136,10 @@ describe('the checks of all 70,000 images', () => {
         labels: shuffled.labels.subarray(from, to),
         indices: shuffled.indices.subarray(from, to),
       };
-      return qualityChunk('fit', from, batch, scores.slice(from * COLUMN_COUNT, to * COLUMN_COUNT));
+      return qualityChunk('train', from, batch, scores.slice(from * COLUMN_COUNT, to * COLUMN_COUNT));
     });
     const inFileOrder = batchOf(train.images, train.labels, 0, 2000);
-    const whole = qualityChunk('fit', 0, inFileOrder, qualityScores(inFileOrder.images, 2000));
+    const whole = qualityChunk('train', 0, inFileOrder, qualityScores(inFileOrder.images, 2000));
     const dataset = { counts: { train: 2000, test: 0 } };
     expect(mergeQuality(parts, dataset, 10)).toEqual(mergeQuality([whole], dataset, 10));
   });
@@ -164,7 +164,7 @@ describe('checks where there is little to check', () => {
 
   it('of black images alone mark all of them dark and without information, none light or blurry', () => {
     const batch = batchOf(new Uint8Array(30 * 784), new Uint8Array(30));
-    const chunk = qualityChunk('fit', 0, batch, qualityScores(batch.images, 30));
+    const chunk = qualityChunk('train', 0, batch, qualityScores(batch.images, 30));
     const { summary } = mergeQuality([chunk], { counts: { train: 30, test: 0 } }, 10);
     expect(summary.checks.map(({ flagged }) => flagged)).toEqual([30, 0, 30, 0]);
     expect(summary.checks[3]!.second).toMatchObject({ name: 'edges', flagged: 30 });

@@ -57,14 +57,14 @@ describe('the profile of all 70,000 images', () => {
     // File order stands in for the seeded split: what is summed over the training file does not depend on it.
     merged = mergeProfiles(
       [
-        profileBatch('fit', 20_000, batchOf(train.images, train.labels, 20_000, 40_000), 10),
-        profileBatch('fit', 0, batchOf(train.images, train.labels, 0, 20_000), 10),
-        profileBatch('select', 0, batchOf(train.images, train.labels, 40_000, 45_000), 10),
-        profileBatch('calibrate', 0, batchOf(train.images, train.labels, 45_000, 50_000), 10),
+        profileBatch('train', 20_000, batchOf(train.images, train.labels, 20_000, 40_000), 10),
+        profileBatch('train', 0, batchOf(train.images, train.labels, 0, 20_000), 10),
+        profileBatch('validation', 0, batchOf(train.images, train.labels, 40_000, 45_000), 10),
+        profileBatch('calibration', 0, batchOf(train.images, train.labels, 45_000, 50_000), 10),
         profileBatch('stream', 0, batchOf(train.images, train.labels, 50_000, 60_000), 10),
         profileBatch('test', 0, batchOf(test.images, test.labels), 10),
       ],
-      'train',
+      'trainingFile',
       10,
     );
   }, 60_000);
@@ -132,8 +132,8 @@ describe('the profile of all 70,000 images', () => {
     }
     expect(artifacts['feature.mean']!.shape).toEqual([70_000]);
     expect([0, 45_000, 60_000].map((id) => SPLIT_NAMES[artifacts['splits']!.data[id]!])).toEqual([
-      'fit',
-      'calibrate',
+      'train',
+      'calibration',
       'test',
     ]);
     expect(artifacts['labels']!.data[60_000]).toBe(9);

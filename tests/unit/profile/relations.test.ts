@@ -27,16 +27,16 @@ function expectColumn(summary: ColumnSummary, expected: Described, column: numbe
 describe('the first 1,500 training images as fit, the next 500 as select, 400 of the test file', () => {
   const train = readReal('train');
   const test = readReal('t10k');
-  const fit = batchOf(train.images, train.labels, 0, 1500);
+  const trainSplit = batchOf(train.images, train.labels, 0, 1500);
   let merged: MergedProfile;
   beforeAll(() => {
     merged = mergeProfiles(
       [
-        profileBatch('fit', 0, fit, 10),
-        profileBatch('select', 0, batchOf(train.images, train.labels, 1500, 2000), 10),
+        profileBatch('train', 0, trainSplit, 10),
+        profileBatch('validation', 0, batchOf(train.images, train.labels, 1500, 2000), 10),
         profileBatch('test', 0, batchOf(test.images, test.labels, 0, 400), 10),
       ],
-      'fit',
+      'train',
       10,
     );
   });
@@ -44,7 +44,7 @@ describe('the first 1,500 training images as fit, the next 500 as select, 400 of
 
   it.each(columns)('%s is described by split and class as numpy and scipy.stats say', (_, column) => {
     const { bySplit, byClass } = merged.summary.features[column]!;
-    for (const split of ['fit', 'select', 'test'] as const)
+    for (const split of ['train', 'validation', 'test'] as const)
       expectColumn(bySplit[split], reference.bySplit[split], column);
     expectColumn(byClass[reference.class]!, reference.byClass, column);
   });
@@ -88,7 +88,7 @@ describe('the first 1,500 training images as fit, the next 500 as select, 400 of
 
   it('have the median and entropy image of a class that numpy.median and scipy.stats.entropy give', () => {
     const counts = new LevelCounts(10);
-    counts.add(fit.images, fit.labels);
+    counts.add(trainSplit.images, trainSplit.labels);
     const of = (images: Float32Array): Float32Array =>
       images.subarray(reference.class * 784, reference.class * 784 + 784);
     expect([...of(counts.medians())]).toEqual(reference.classMedian);
@@ -97,7 +97,7 @@ describe('the first 1,500 training images as fit, the next 500 as select, 400 of
   });
 
   it('have the pixel correlations of numpy.corrcoef and the variances of numpy.linalg.eigvalsh', () => {
-    const sums = productsOf(fit.images);
+    const sums = productsOf(trainSplit.images);
     const correlations = pixelCorrelations(sums);
     let above = 0;
     for (let p = 0; p < 784; p += 1) {

@@ -17,7 +17,7 @@ import type { TrainSpec } from '../../../workers/tasks/train/types';
 import { contentOf, given, runCell, type Ran } from '../tune-cell/world';
 
 const job = searchJob as unknown as AnyJob;
-const settings = (values: object = {}) => parseParams(params, { budget: 3000, fitImages: 1000, ...values }, 'test');
+const settings = (values: object = {}) => parseParams(params, { budget: 3000, trainImages: 1000, ...values }, 'test');
 
 describe('the Search cell', () => {
   let ran: Ran<SearchSummary>;
@@ -34,7 +34,7 @@ describe('the Search cell', () => {
     const accuracies = leaderboard.map(({ accuracy }) => accuracy);
     expect(accuracies).toEqual(accuracies.toSorted((a, b) => b - a));
     expect(winner.family).toBe(leaderboard[0]!.family);
-    expect(budget).toEqual({ images: 3000, fitImages: 1000, epochs: 3 });
+    expect(budget).toEqual({ images: 3000, trainImages: 1000, epochs: 3 });
     expect(trained).toHaveLength(3);
     for (const { imagesTrained, family } of leaderboard.filter(({ curve }) => curve))
       expect(imagesTrained, family).toBe(3000);
@@ -42,13 +42,13 @@ describe('the Search cell', () => {
 
   it('gives neighbours their own limit of images, and named features their own pipeline', async () => {
     const { leaderboard } = (await runCell<SearchSummary>(job, settings({ neighbourImages: 300 }))).result.summary;
-    expect(leaderboard.find(({ family }) => family === 'knn')!.fitImages).toBe(300);
+    expect(leaderboard.find(({ family }) => family === 'knn')!.trainImages).toBe(300);
     expect(leaderboard.find(({ family }) => family === 'named-linear')!.features).toBe('own');
     expect(leaderboard.find(({ family }) => family === 'majority')!.features).toBe('none');
   });
 
   it('fits on the features of the notebook what can take them, and neighbours on raw pixels', async () => {
-    const features = given('features', { recipe: { steps: [{ kind: 'scale' }], fitImages: 100 } });
+    const features = given('features', { recipe: { steps: [{ kind: 'scale' }], trainImages: 100 } });
     const { leaderboard } = (await runCell<SearchSummary>(job, settings(), { others: [features] })).result.summary;
     const used = Object.fromEntries(leaderboard.map(({ family, features: name }) => [family, name]));
     expect(used).toMatchObject({ centroid: 'notebook', mlp: 'notebook', knn: 'pixels', 'named-linear': 'own' });

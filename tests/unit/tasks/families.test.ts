@@ -15,17 +15,17 @@ import { readReal } from '../profile/real-data';
 import { arrayOf, contextOf, features, runTask } from './harness';
 
 const reference = JSON.parse(readFileSync(new URL('../../reference/families.json', import.meta.url), 'utf8')) as {
-  readonly fit: number;
+  readonly train: number;
   readonly linearFit: number;
-  readonly select: number;
+  readonly validation: number;
   readonly penalty: number;
   readonly right: Readonly<Record<ClassicSpec['family'], number>>;
 };
 const real = readReal('train');
 const PLACES: Readonly<Record<SplitName, readonly [number, number]>> = {
-  fit: [0, reference.fit],
-  select: [reference.fit, reference.fit + reference.select],
-  calibrate: [4000, 4100],
+  train: [0, reference.train],
+  validation: [reference.train, reference.train + reference.validation],
+  calibration: [4000, 4100],
   stream: [5000, 5400],
   test: [6000, 6100],
 };
@@ -46,25 +46,25 @@ const SPECS: Readonly<Record<ClassicSpec['family'], ClassicSpec>> = {
   knn: { family: 'knn', k: 5 },
   linear: { family: 'linear', penalty: reference.penalty },
 };
-const fitImagesOf = ({ family }: ClassicSpec) => (family === 'linear' ? reference.linearFit : reference.fit);
-const fit = (model: ClassicSpec, inputs: Record<string, StoredResult> = {}, fitImages = fitImagesOf(model)) =>
-  runTask(fitClassic, { model, fitImages }, inputs);
+const fitImagesOf = ({ family }: ClassicSpec) => (family === 'linear' ? reference.linearFit : reference.train);
+const fit = (model: ClassicSpec, inputs: Record<string, StoredResult> = {}, trainImages = fitImagesOf(model)) =>
+  runTask(fitClassic, { model, trainImages }, inputs);
 const rejectsWith = (code: ErrorCode, words: RegExp) => (error: unknown) =>
   error instanceof LookbookError && error.code === code && words.test(error.message);
 
 describe.each(Object.values(SPECS))('$family', (model) => {
   test('names as many of 500 images as the reference does, and is scored the same when read back', async () => {
     const fitted = await fit(model);
-    const { select, fitImages, card } = fitted.summary;
-    const right = Math.round(select.accuracy * select.images);
+    const { validation, trainImages, card } = fitted.summary;
+    const right = Math.round(validation.accuracy * validation.images);
     // The reference stops its descent elsewhere, so single images at the border may fall otherwise.
     expect(Math.abs(right - reference.right[model.family])).toBeLessThanOrEqual(model.family === 'linear' ? 1 : 0);
-    expect(fitImages).toBe(fitImagesOf(model));
+    expect(trainImages).toBe(fitImagesOf(model));
     expect(card).toMatchObject({ type: 'classic', classic: model });
     expect(fitted.timing?.['secondsPerImage']).toBeGreaterThan(0);
-    const scored = await runTask(score, { split: 'select' }, { model: fitted });
-    expect(await arrayOf(scored, 'probabilities')).toEqual(await arrayOf(fitted, 'selectProbabilities'));
-    expect(scored.summary.score).toEqual(select);
+    const scored = await runTask(score, { split: 'validation' }, { model: fitted });
+    expect(await arrayOf(scored, 'probabilities')).toEqual(await arrayOf(fitted, 'validationProbabilities'));
+    expect(scored.summary.score).toEqual(validation);
     expect((await fit(model)).outputHash).toBe(fitted.outputHash);
   });
 });
@@ -75,7 +75,7 @@ test('a linear model counts every pass over its images as images trained', async
   expect(summary.card.parameters).toBe(130);
   expect(summary.imagesTrained % 500).toBe(0);
   expect(summary.imagesTrained).toBeGreaterThan(10 * 500);
-  expect(summary.select.accuracy).toBeGreaterThan(0.55);
+  expect(summary.validation.accuracy).toBeGreaterThan(0.55);
 });
 
 test('neighbours are found within masked pixels, and not in features that are no bytes', async () => {
@@ -83,10 +83,10 @@ test('neighbours are found within masked pixels, and not in features that are no
   const masked = await fit(SPECS.knn, {
     features: await features([{ kind: 'mask', params: { kept, form: 'vector' } }]),
   });
-  expect(masked.summary.card.parameters).toBe(392 * reference.fit);
-  expect(masked.summary.select.accuracy).toBeGreaterThan(0.75);
+  expect(masked.summary.card.parameters).toBe(392 * reference.train);
+  expect(masked.summary.validation.accuracy).toBeGreaterThan(0.75);
   const zeroed = await fit(SPECS.knn, { features: await features([{ kind: 'mask', params: { kept } }]) });
-  expect(await arrayOf(zeroed, 'selectProbabilities')).toEqual(await arrayOf(masked, 'selectProbabilities'));
+  expect(await arrayOf(zeroed, 'validationProbabilities')).toEqual(await arrayOf(masked, 'validationProbabilities'));
   const scaled = fit(SPECS.knn, { features: await features([{ kind: 'scale' }]) });
   await expect(scaled).rejects.toSatisfy(rejectsWith('params/invalid', /pixels of 0 to 255/));
 });
@@ -101,29 +101,29 @@ test('no images, too few for the classes, too many neighbours and a negative pen
 });
 
 test('a long fit and a long search yield many times', async () => {
-  const turns = { fit: 0 };
-  const turn = () => Promise.resolve(void (turns.fit += 1));
-  await runTask(fitClassic, { model: SPECS.knn, fitImages: 2000 }, {}, { turn });
-  expect(turns.fit).toBeGreaterThanOrEqual(5);
-  turns.fit = 0;
-  await runTask(fitClassic, { model: SPECS.linear, fitImages: 300 }, {}, { turn });
-  expect(turns.fit).toBeGreaterThan(50);
+  const turns = { train: 0 };
+  const turn = () => Promise.resolve(void (turns.train += 1));
+  await runTask(fitClassic, { model: SPECS.knn, trainImages: 2000 }, {}, { turn });
+  expect(turns.train).toBeGreaterThanOrEqual(5);
+  turns.train = 0;
+  await runTask(fitClassic, { model: SPECS.linear, trainImages: 300 }, {}, { turn });
+  expect(turns.train).toBeGreaterThan(50);
 });
 
-const network = { model: MODELS.softmax, fitImages: 1000, epochs: 2, batchSize: 32, learningRate: 0.003 };
+const network = { model: MODELS.softmax, trainImages: 1000, epochs: 2, batchSize: 32, learningRate: 0.003 };
 
 test('a network read back with its features gives the probabilities that it was scored with', async () => {
   const input = { features: await features([{ kind: 'crop' }, { kind: 'standardise' }]) };
   const trained = await runTask(train, network, input);
-  const scored = await runTask(score, { split: 'select' }, { ...input, model: trained });
-  expect(await arrayOf(scored, 'probabilities')).toEqual(await arrayOf(trained, 'selectProbabilities'));
+  const scored = await runTask(score, { split: 'validation' }, { ...input, model: trained });
+  expect(await arrayOf(scored, 'probabilities')).toEqual(await arrayOf(trained, 'validationProbabilities'));
   expect(scored.summary.brier).toBeGreaterThan(0);
   expect(scored.summary.calibrationError).toBeGreaterThan(0);
   expect(scored.timing?.['secondsPerImage']).toBeGreaterThan(0);
-  const without = runTask(score, { split: 'select' }, { model: trained });
+  const without = runTask(score, { split: 'validation' }, { model: trained });
   await expect(without).rejects.toSatisfy(rejectsWith('input/missing', /other features/));
   const other = { features: await features([{ kind: 'scale' }]), model: trained };
-  await expect(runTask(score, { split: 'select' }, other)).rejects.toSatisfy(
+  await expect(runTask(score, { split: 'validation' }, other)).rejects.toSatisfy(
     rejectsWith('input/missing', /other features/),
   );
 });

@@ -61,7 +61,7 @@ export async function runTask<Spec, Summary, Detail>(
 
 /** A fitted pipeline as the input `features`. */
 export const features = (steps: readonly StepSpec[]): Promise<StoredResult> =>
-  runTask(fitFeatures, { steps, fitImages: 200 });
+  runTask(fitFeatures, { steps, trainImages: 200 });
 
 export async function arrayOf(result: StoredResult, name: string): Promise<NdArray['data']> {
   return (await contextOf({}).read(result.artifacts[name]!)).data;
@@ -73,7 +73,13 @@ export function checkpoints(): { all: Omit<Checkpoint, 'taskKey'>[]; save: Parti
   return { all, save: { saveCheckpoint: (checkpoint) => Promise.resolve(void all.push(structuredClone(checkpoint))) } };
 }
 
-const COUNTS: Readonly<Record<SplitName, number>> = { fit: 300, select: 100, calibrate: 50, stream: 200, test: 50 };
+const COUNTS: Readonly<Record<SplitName, number>> = {
+  train: 300,
+  validation: 100,
+  calibration: 50,
+  stream: 200,
+  test: 50,
+};
 
 /** Images whose bright band tells the class, on noise; classes in turn. */
 export function bands(split: SplitName, limit: number): ImageBatch {

@@ -15,7 +15,7 @@ vi.mock('../../../src/storage/datasets', () => ({
     Promise.resolve(change(bands(split, limit))),
 }));
 
-const spec: TrainSpec = { model: MODELS.softmax, fitImages: 300, epochs: 3, batchSize: 32, learningRate: 0.003 };
+const spec: TrainSpec = { model: MODELS.softmax, trainImages: 300, epochs: 3, batchSize: 32, learningRate: 0.003 };
 const tiny: ModelSpec = {
   name: 'tiny',
   layers: [
@@ -88,7 +88,7 @@ test('a training with augmentation resumed from a checkpoint ends bit-equal to o
     expect(resumed.outputHash).toBe(whole.outputHash);
   }
   const plain = await runTask(train, augmented, { features: await features([{ kind: 'scale' }]) });
-  expect(plain.summary.curves.fitLoss).not.toEqual(whole.summary.curves.fitLoss);
+  expect(plain.summary.curves.trainLoss).not.toEqual(whole.summary.curves.trainLoss);
 });
 
 test('a training below the median after its first epoch is pruned there and says why', async () => {
@@ -102,8 +102,8 @@ test('a training below the median after its first epoch is pruned there and says
   const pruned = await runTask(train, { ...spec, pruning }, {}, save);
   expect(pruned.summary.pruned).toMatch(/below the median 2/);
   expect(pruned.summary.imagesTrained).toBe(300);
-  expect(pruned.summary.curves.selectAccuracy.x).toEqual([300]);
-  expect(pruned.summary.select.accuracy).toBe(pruned.summary.curves.selectAccuracy.y[0]);
+  expect(pruned.summary.curves.validationAccuracy.x).toEqual([300]);
+  expect(pruned.summary.validation.accuracy).toBe(pruned.summary.curves.validationAccuracy.y[0]);
   const resumed = await runTask(
     train,
     { ...spec, pruning },
@@ -136,7 +136,7 @@ test('batches of the stream are trained on beside the fit images, as the scenari
   const alone = await runTask(train, spec);
   const clean = await runTask(train, { ...spec, stream: [batch(1)] });
   const noisy = await runTask(train, { ...spec, stream: [batch(1), batch(3)] });
-  expect([alone, clean, noisy].map(({ summary }) => summary.fitImages)).toEqual([300, 350, 400]);
+  expect([alone, clean, noisy].map(({ summary }) => summary.trainImages)).toEqual([300, 350, 400]);
   expect(clean.summary.imagesTrained).toBe(3 * 350);
   const calm = { ...batch(3), scenario: { type: 'none', severity: 0, fromBatch: 1 } } as const;
   const still = await runTask(train, { ...spec, stream: [batch(1), calm] });
@@ -162,13 +162,13 @@ test('a list of features trains a network of dense layers and is refused for one
 test('the twelve named features train a network', async () => {
   const named = { features: await features([{ kind: 'named' }, { kind: 'standardise' }]) };
   const { summary } = await runTask(train, { ...spec, model: MODELS.mlp, epochs: 30 }, named);
-  expect(summary.select.accuracy).toBeGreaterThan(0.6);
+  expect(summary.validation.accuracy).toBeGreaterThan(0.6);
 });
 
 test('nothing to train on, no epoch, no batch and no learning rate are each met by a sentence', async () => {
   const cases: [Partial<TrainSpec>, RegExp][] = [
-    [{ fitImages: 0 }, /cannot be fitted on 0 images/],
-    [{ fitImages: 7 }, /hold none of Sneaker, Bag, Ankle boot/],
+    [{ trainImages: 0 }, /cannot be fitted on 0 images/],
+    [{ trainImages: 7 }, /hold none of Sneaker, Bag, Ankle boot/],
     [{ epochs: 0 }, /0 epochs/],
     [{ batchSize: 0 }, /batch of 0/],
     [{ learningRate: 0 }, /learning rate of 0/],
@@ -181,9 +181,9 @@ test('nothing to train on, no epoch, no batch and no learning rate are each met 
 });
 
 test('a batch of one image trains, also as the rest of an epoch', async () => {
-  const one = await runTask(train, { ...spec, fitImages: 20, batchSize: 1, epochs: 1 });
+  const one = await runTask(train, { ...spec, trainImages: 20, batchSize: 1, epochs: 1 });
   expect(one.summary.imagesTrained).toBe(20);
-  const rest = await runTask(train, { ...spec, fitImages: 31, batchSize: 30, epochs: 1 });
+  const rest = await runTask(train, { ...spec, trainImages: 31, batchSize: 30, epochs: 1 });
   expect(rest.summary.imagesTrained).toBe(31);
 });
 
@@ -218,8 +218,8 @@ test('a scheduled training with early stopping keeps its best weights, says so, 
   const input = { features: await features([{ kind: 'augment' }, { kind: 'scale' }]) };
   const { all, save } = checkpoints();
   const whole = await runTask(train, stopping, input, save);
-  const { earlyStopped, curves, select, imagesTrained } = whole.summary;
-  const { y } = curves.selectLogLoss;
+  const { earlyStopped, curves, validation, imagesTrained } = whole.summary;
+  const { y } = curves.validationLogLoss;
   expect(earlyStopped).toEqual({
     bestEpoch: y.indexOf(Math.min(...y)) + 1,
     epochs: earlyStopped!.bestEpoch + 2,
@@ -227,7 +227,7 @@ test('a scheduled training with early stopping keeps its best weights, says so, 
   });
   expect(imagesTrained).toBe(earlyStopped!.epochs * 300);
   expect(imagesTrained).toBeLessThan(12 * 300);
-  expect(select.logLoss).toBe(Math.min(...y));
+  expect(validation.logLoss).toBe(Math.min(...y));
   const last = all.at(-1)!;
   expect(last.arrays['bestWeights']).toEqual(await arrayOf(whole, 'model.weights'));
   expect(last.arrays['weights']).not.toEqual(last.arrays['bestWeights']);
@@ -242,9 +242,9 @@ test('early stopping that never strikes changes nothing but keeps the best of th
   const { reason, bestEpoch } = { reason: undefined, ...patient.summary.earlyStopped! };
   expect(reason).toBeUndefined();
   expect(patient.summary.curves).toEqual(plain.summary.curves);
-  const { y } = plain.summary.curves.selectAccuracy;
+  const { y } = plain.summary.curves.validationAccuracy;
   expect(bestEpoch).toBe(y.indexOf(Math.max(...y)) + 1);
-  expect(patient.summary.select.accuracy).toBe(Math.max(...y));
+  expect(patient.summary.validation.accuracy).toBe(Math.max(...y));
   expect(plain.summary).not.toHaveProperty('earlyStopped');
 });
 
@@ -255,7 +255,7 @@ test('a schedule changes what is learnt, and the constant one does not', async (
     await runTask(train, { ...spec, schedule: { type: 'cosine', warmUp: 0.1 } }),
   ];
   expect(constant.summary.curves).toEqual(plain.summary.curves);
-  expect(cosine.summary.curves.fitLoss).not.toEqual(plain.summary.curves.fitLoss);
+  expect(cosine.summary.curves.trainLoss).not.toEqual(plain.summary.curves.trainLoss);
   await expect(runTask(train, { ...spec, schedule: { type: 'step', every: 0, factor: 1 } })).rejects.toSatisfy(
     rejectsWith('params/invalid', /every 0 epochs/),
   );

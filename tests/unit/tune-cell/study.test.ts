@@ -32,10 +32,10 @@ describe('a study in the Tune cell', () => {
     expect(study.trials).toHaveLength(10);
     expect(study.trials.some(({ state }) => state === 'pruned')).toBe(true);
     expect(finalists).toHaveLength(2);
-    expect(finalists[0]!.select.accuracy).toBeGreaterThanOrEqual(finalists[1]!.select.accuracy);
+    expect(finalists[0]!.validation.accuracy).toBeGreaterThanOrEqual(finalists[1]!.validation.accuracy);
     expect(chosen.runId).toBe(finalists[0]!.runId);
-    expect(againstRunnerUp!.accuracyA).toBeCloseTo(finalists[0]!.select.accuracy, 12);
-    expect(againstRunnerUp!.accuracyB).toBeCloseTo(finalists[1]!.select.accuracy, 12);
+    expect(againstRunnerUp!.accuracyA).toBeCloseTo(finalists[0]!.validation.accuracy, 12);
+    expect(againstRunnerUp!.accuracyB).toBeCloseTo(finalists[1]!.validation.accuracy, 12);
     expect(() => studyFromJson(JSON.parse(JSON.stringify(studyToJson(study))))).not.toThrow();
   });
 
@@ -50,7 +50,7 @@ describe('a study in the Tune cell', () => {
     const { runIds, finalists, test, chosen } = ran.result.summary;
     expect(runs.slice(0, 10).map(({ id }) => id)).toEqual(runIds);
     expect(runs).toHaveLength(10 + finalists.length);
-    expect(runs.every(({ curves }) => curves['select/accuracy']!.x.length > 0)).toBe(true);
+    expect(runs.every(({ curves }) => curves['validation/accuracy']!.x.length > 0)).toBe(true);
     const openings = testOpeningsOf(ran.ledger);
     expect(openings).toHaveLength(1);
     expect(openings[0]).toMatchObject({ id: test.openingId, accuracy: test.accuracy });
@@ -168,7 +168,7 @@ describe('odd input to the Tune cell', () => {
 
   it('ends with a sentence when the best settings diverge in the final alone', async () => {
     const { state, message } = await runCell(job, settings({ trials: 2 }), {
-      diverges: ({ fitImages }) => fitImages === 2000,
+      diverges: ({ trainImages }) => trainImages === 2000,
     });
     expect(state).toBe('failed');
     expect(message).toMatch(/diverge on the images of the final/);
@@ -228,7 +228,7 @@ describe('what the Tune cell tunes', () => {
     const laboratory = new Laboratory();
     const coordinator = await laboratory.open([dataJob, searchJob as unknown as AnyJob, job], world(trained));
     const searching = {
-      ...parseParams(searchParams, { budget: 6000, fitImages: 2000 }, 'test'),
+      ...parseParams(searchParams, { budget: 6000, trainImages: 2000 }, 'test'),
       ...{ mlp: false, softmax: false },
     };
     const tuning = settings({ trials: 4, finalEpochs: 3, trialImages: 500 });
@@ -241,7 +241,7 @@ describe('what the Tune cell tunes', () => {
     );
     const { result, ledger } = await outcome<TuneSummary>(laboratory);
     const untuned = result.summary.finalists.find((finalist) => finalist.untuned)!;
-    const searched = trained.filter(({ fitImages }) => fitImages === 2000);
+    const searched = trained.filter(({ trainImages }) => trainImages === 2000);
     // The search's network, and the tuned finalists; the untuned settings not once more.
     expect(searched).toHaveLength(1 + result.summary.finalists.filter((finalist) => !finalist.untuned).length);
     expect(runsOf(ledger).find(({ id }) => id === untuned.runId)!.cellKind).toBe('search');
@@ -251,7 +251,7 @@ describe('what the Tune cell tunes', () => {
     const trained: TrainSpec[] = [];
     const asked = settings({ trials: 4, schedule: 'cosine', patience: 2, shards: 2 });
     await runCell<TuneSummary>(job, asked, { trained });
-    const finals = trained.filter(({ fitImages }) => fitImages === 2000);
+    const finals = trained.filter(({ trainImages }) => trainImages === 2000);
     expect(finals.length).toBeGreaterThan(0);
     for (const spec of finals) {
       expect(spec).toMatchObject({
@@ -260,7 +260,7 @@ describe('what the Tune cell tunes', () => {
         shards: 2,
       });
     }
-    for (const spec of trained.filter(({ fitImages }) => fitImages === 1000)) {
+    for (const spec of trained.filter(({ trainImages }) => trainImages === 1000)) {
       expect(Object.keys(spec)).not.toContain('schedule');
       expect(Object.keys(spec)).not.toContain('shards');
     }
@@ -275,7 +275,7 @@ describe('what the Tune cell tunes', () => {
   });
 
   it('refuses augmentation where the features augment already, or cannot be augmented', async () => {
-    const features = (steps: readonly object[]) => given('features', { recipe: { steps, fitImages: 100 } });
+    const features = (steps: readonly object[]) => given('features', { recipe: { steps, trainImages: 100 } });
     const refusal = async (steps: readonly object[]) =>
       (await runCell(job, settings({ augmentation: true }), { others: [features(steps)] })).message;
     expect(await refusal([{ kind: 'augment' }, { kind: 'scale' }])).toMatch(/augment images already/);

@@ -49,8 +49,8 @@ function predictions(accuracy: number, seed: number): Float32Array {
 }
 
 /** Best near a learning rate of 0.002; more passes are better. */
-const accuracyOf = ({ learningRate, fitImages }: TrainSpec, epoch: number): number =>
-  Math.max(0.15, 0.9 - 0.12 * Math.abs(Math.log(learningRate / 0.002)) - 0.2 / (epoch + 1) - 20 / fitImages);
+const accuracyOf = ({ learningRate, trainImages }: TrainSpec, epoch: number): number =>
+  Math.max(0.15, 0.9 - 0.12 * Math.abs(Math.log(learningRate / 0.002)) - 0.2 / (epoch + 1) - 20 / trainImages);
 
 const right = (probabilities: Float32Array): number => scoreOf(labelsOf(IMAGES), probabilities, CLASSES).accuracy;
 
@@ -77,7 +77,7 @@ export function world(trained: TrainSpec[], options: WorldOptions = {}): Record<
     let pruned: string | undefined;
     for (let epoch = 0; epoch < spec.epochs && pruned === undefined; epoch += 1) {
       probabilities = predictions(accuracyOf(spec, epoch), derive(seed, epoch));
-      x.push((epoch + 1) * spec.fitImages);
+      x.push((epoch + 1) * spec.trainImages);
       y.push(right(probabilities));
       if (epoch + 1 < spec.epochs)
         pruned = whyPrune(
@@ -90,32 +90,33 @@ export function world(trained: TrainSpec[], options: WorldOptions = {}): Record<
       summary: {
         spec,
         card: { type: 'network', network: spec.model, parameters: 100 },
-        fitImages: spec.fitImages,
+        trainImages: spec.trainImages,
         imagesTrained: x.at(-1)!,
-        select: scoreOf(labelsOf(IMAGES), probabilities, CLASSES),
-        curves: { fitLoss: { x, y }, selectAccuracy: { x, y }, selectLogLoss: { x, y } },
+        validation: scoreOf(labelsOf(IMAGES), probabilities, CLASSES),
+        curves: { trainLoss: { x, y }, validationAccuracy: { x, y }, validationLogLoss: { x, y } },
         ...(pruned === undefined ? {} : { pruned }),
       },
       artifacts: {
         [WEIGHTS]: { data: Float32Array.of(spec.learningRate, seed), shape: [2] },
-        selectProbabilities: { data: probabilities, shape: [IMAGES, CLASSES] },
+        validationProbabilities: { data: probabilities, shape: [IMAGES, CLASSES] },
       },
       timing: { fitSeconds: 1, secondsPerImage: 0.001 },
     };
   };
   const fitClassic = async (spec: FitClassicSpec) => {
-    if (spec.fitImages < 200 && spec.model.family === 'centroid') throw new LookbookError('params/invalid', 'Too few.');
+    if (spec.trainImages < 200 && spec.model.family === 'centroid')
+      throw new LookbookError('params/invalid', 'Too few.');
     const family = spec.model.family;
     const probabilities = predictions({ majority: 0.1, centroid: 0.6, knn: 0.75, linear: 0.5 }[family], family.length);
     return {
       summary: {
         spec,
         card: { type: 'classic', classic: spec.model, parameters: 10 },
-        fitImages: spec.fitImages,
-        imagesTrained: spec.fitImages,
-        select: scoreOf(labelsOf(IMAGES), probabilities, CLASSES),
+        trainImages: spec.trainImages,
+        imagesTrained: spec.trainImages,
+        validation: scoreOf(labelsOf(IMAGES), probabilities, CLASSES),
       },
-      artifacts: { selectProbabilities: { data: probabilities, shape: [IMAGES, CLASSES] } },
+      artifacts: { validationProbabilities: { data: probabilities, shape: [IMAGES, CLASSES] } },
       timing: { fitSeconds: 1, secondsPerImage: 0.001 },
     };
   };
@@ -151,9 +152,9 @@ const dataset = {
   splitSeed: 1,
   counts: { train: 6000, test: 1000 },
   splits: {
-    fit: { count: 4000, perClass: new Array<number>(CLASSES).fill(400) },
-    select: { count: 500, perClass: new Array<number>(CLASSES).fill(50) },
-    calibrate: { count: 500, perClass: new Array<number>(CLASSES).fill(50) },
+    train: { count: 4000, perClass: new Array<number>(CLASSES).fill(400) },
+    validation: { count: 500, perClass: new Array<number>(CLASSES).fill(50) },
+    calibration: { count: 500, perClass: new Array<number>(CLASSES).fill(50) },
     stream: { count: 1000, perClass: new Array<number>(CLASSES).fill(100) },
     test: { count: 1000, perClass: new Array<number>(CLASSES).fill(100) },
   },

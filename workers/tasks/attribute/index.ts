@@ -119,7 +119,7 @@ async function randomDeletion(
 async function explain(
   network: Network,
   spec: AttributeSpec,
-  select: ImageBatch,
+  validation: ImageBatch,
   background: Uint8Array,
   context: TaskContext,
 ): Promise<Output<AttributeSummary>> {
@@ -127,7 +127,10 @@ async function explain(
     assertBackendAlive();
     await context.turn();
   };
-  const looked = takeRows(select, firstOfEachClass(select.labels, Math.max(spec.perClass, spec.averagedPerClass)));
+  const looked = takeRows(
+    validation,
+    firstOfEachClass(validation.labels, Math.max(spec.perClass, spec.averagedPerClass)),
+  );
   const total = looked.labels.length;
   const logits = await logitsOf(network, await prepareValues(network.input, looked.images, turn), turn);
   const probabilities = probabilitiesOf(logits, CLASSES);
@@ -192,9 +195,9 @@ async function run(spec: AttributeSpec, context: TaskContext): Promise<Output<At
   }
   const network = await openNetwork(context);
   try {
-    const select = await readSplit(context.db, data, 'select');
-    const { images: background } = await readSplit(context.db, data, 'fit', spec.background);
-    return await explain(network, spec, select, background, context);
+    const validation = await readSplit(context.db, data, 'validation');
+    const { images: background } = await readSplit(context.db, data, 'train', spec.background);
+    return await explain(network, spec, validation, background, context);
   } finally {
     network.dispose();
   }

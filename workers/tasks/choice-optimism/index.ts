@@ -13,12 +13,12 @@ const RESAMPLES_A_TURN = 20;
 
 export const task: Task<ChoiceOptimismSpec, ChoiceOptimismSummary> = {
   async run(spec, context) {
-    const { labels } = await readSplit(context.db, dataOf(context), 'select');
+    const { labels } = await readSplit(context.db, dataOf(context), 'validation');
     const { data: _, ...models } = context.inputs;
     const right: Uint8Array[] = [];
     // By name, so that the order of the inputs does not decide between equals.
     for (const name of Object.keys(models).sort()) {
-      const ref = models[name]!.artifacts[TRAIN_ARTIFACTS.selectProbabilities];
+      const ref = models[name]!.artifacts[TRAIN_ARTIFACTS.validationProbabilities];
       if (!ref)
         throw new LookbookError('input/missing', `The result "${name}" holds no predictions of the select split.`);
       const predicted = predictedClasses((await context.read(ref)).data, CLASSES);

@@ -1,6 +1,6 @@
 /**
  * What choosing the best of several models on select flatters it by. Inputs: `data`, and any number of results that hold
- * `selectProbabilities`, under any other names. Seed: of the bootstrap.
+ * `validationProbabilities`, under any other names. Seed: of the bootstrap.
  */
 import type { ChoiceOptimism } from '../../../src/core/stats/optimism';
 

@@ -9,9 +9,9 @@ export const task: Task<ClassShapesSpec, ClassShapesSummary> = {
   async run(_spec, context) {
     const data = dataOf(context);
     const { labels } = await readPart(context.db, data.hash, 'train');
-    const fit = await readSplit(context.db, data, 'fit');
+    const train = await readSplit(context.db, data, 'train');
     await context.turn();
-    const shapes = classShapes(fit.images, fit.labels, classesOf(data));
+    const shapes = classShapes(train.images, train.labels, classesOf(data));
     await context.turn();
     return {
       summary: { counts: shapes.counts, centroids: centroidDistances(shapes), spread: shapes.spread },

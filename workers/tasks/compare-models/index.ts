@@ -9,7 +9,7 @@ import type { Task, TaskContext } from '../types';
 import type { CompareModelsSpec, CompareModelsSummary } from './types';
 
 async function predictionsOf(name: 'a' | 'b', context: TaskContext): Promise<Uint8Array> {
-  const ref = context.inputs[name]?.artifacts[TRAIN_ARTIFACTS.selectProbabilities];
+  const ref = context.inputs[name]?.artifacts[TRAIN_ARTIFACTS.validationProbabilities];
   if (!ref) throw new LookbookError('input/missing', `The result "${name}" holds no predictions of the select split.`);
   return predictedClasses((await context.read(ref)).data, CLASSES);
 }
@@ -17,7 +17,7 @@ async function predictionsOf(name: 'a' | 'b', context: TaskContext): Promise<Uin
 export const task: Task<CompareModelsSpec, CompareModelsSummary> = {
   async run(spec, context) {
     const data = dataOf(context);
-    const { labels } = await readSplit(context.db, data, 'select');
+    const { labels } = await readSplit(context.db, data, 'validation');
     const [a, b] = [await predictionsOf('a', context), await predictionsOf('b', context)];
     await context.turn();
     return { summary: { spec, ...compareModels(labels, a, b, { seed: context.seed, resamples: spec.resamples }) } };

@@ -1,6 +1,6 @@
 /**
  * Two models on the same images: whose predictions are right more often.
- * Inputs: `data`, and `a` and `b`: results that hold `selectProbabilities` (of a training, a fit, or a cell that passes
+ * Inputs: `data`, and `a` and `b`: results that hold `validationProbabilities` (of a training, a fit, or a cell that passes
  * them on). Seed: of the bootstrap.
  */
 import type { ModelComparison } from '../../../src/core/stats/compare';

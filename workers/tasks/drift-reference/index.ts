@@ -9,15 +9,15 @@ import { REFERENCE_ARTIFACTS, type DriftReferenceSpec, type DriftReferenceSummar
 
 export const task: Task<DriftReferenceSpec, DriftReferenceSummary> = {
   async run(_spec, context) {
-    const calibrate = await readSplit(context.db, dataOf(context), 'calibrate');
-    const images = calibrate.labels.length;
-    const features = namedFeatures(calibrate.images, images);
+    const calibration = await readSplit(context.db, dataOf(context), 'calibration');
+    const images = calibration.labels.length;
+    const features = namedFeatures(calibration.images, images);
     await context.turn();
     const model = await openModel(context);
     try {
-      const probabilities = await model.predict(calibrate);
+      const probabilities = await model.predict(calibration);
       return {
-        summary: { score: scoreOf(calibrate.labels, probabilities, CLASSES) },
+        summary: { score: scoreOf(calibration.labels, probabilities, CLASSES) },
         artifacts: {
           [REFERENCE_ARTIFACTS.features]: { data: features, shape: [images, FEATURE_COUNT] },
           [REFERENCE_ARTIFACTS.probabilities]: { data: probabilities, shape: [images, CLASSES] },

@@ -20,7 +20,7 @@ interface Scored {
   readonly probabilities: Float32Array;
 }
 
-async function scoredOf(name: 'calibrate' | 'scored', context: TaskContext): Promise<Scored> {
+async function scoredOf(name: 'calibration' | 'scored', context: TaskContext): Promise<Scored> {
   const result = context.inputs[name] as StoredResult<ScoreSummary> | undefined;
   const ref = result?.artifacts[SCORE_ARTIFACTS.probabilities];
   if (!result || !ref) throw new LookbookError('input/missing', `The input "${name}" holds no predictions.`);
@@ -49,11 +49,11 @@ function wrongPlaces({ batch: { labels }, probabilities }: Scored, predicted: Ui
 
 export const task: Task<ExamineSpec, ExamineSummary> = {
   async run(spec, context) {
-    const calibrate = await scoredOf('calibrate', context);
+    const calibration = await scoredOf('calibration', context);
     const scored = await scoredOf('scored', context);
     await context.turn();
     const { labels, images, indices } = scored.batch;
-    const temperature = fitTemperature(calibrate.probabilities, calibrate.batch.labels, CLASSES);
+    const temperature = fitTemperature(calibration.probabilities, calibration.batch.labels, CLASSES);
     await context.turn();
     const predicted = predictedClasses(scored.probabilities, CLASSES);
     const wrong = wrongPlaces(scored, predicted);

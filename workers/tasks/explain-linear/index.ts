@@ -79,15 +79,15 @@ export const task: Task<ExplainLinearSpec, ExplainLinearSummary> = {
     const input = modelInput(pipeline);
     const features = namesOf(input);
     const model = await readLinear(context, input.size);
-    const fit = await readSplit(context.db, data, 'fit', spec.background);
-    const background = await prepareValues(input, fit.images, turn);
-    const means = backgroundMeans(background, fit.labels.length, input.size);
-    const select = await readSplit(context.db, data, 'select');
-    const images = select.labels.length;
-    const values = await prepareValues(input, select.images, turn);
+    const train = await readSplit(context.db, data, 'train', spec.background);
+    const background = await prepareValues(input, train.images, turn);
+    const means = backgroundMeans(background, train.labels.length, input.size);
+    const validation = await readSplit(context.db, data, 'validation');
+    const images = validation.labels.length;
+    const values = await prepareValues(input, validation.images, turn);
     const shap = linearShap(model, values, images, means);
     await turn();
-    const summary = summariseShap(shap, model, select.labels);
+    const summary = summariseShap(shap, model, validation.labels);
     const effects = Array.from({ length: CLASSES }, (_, label) =>
       summary.magnitude.subarray(label * input.size, (label + 1) * input.size).reduce((sum, value) => sum + value, 0),
     );

@@ -53,7 +53,7 @@ export type ClassicPredictor = (images: Uint8Array) => Promise<Float32Array>;
 
 /** What a family knows; `S` is its part of ClassicSpec. */
 interface ClassicFamily<S> {
-  fit(spec: S, fit: ImageBatch, around: Surroundings): Promise<ClassicFit>;
+  fit(spec: S, train: ImageBatch, around: Surroundings): Promise<ClassicFit>;
   predictor(spec: S, arrays: ModelArrays, around: Surroundings): ClassicPredictor;
 }
 
@@ -246,8 +246,8 @@ const familyOf = (spec: ClassicSpec): ClassicFamily<ClassicSpec> =>
   FAMILIES[spec.family] as unknown as ClassicFamily<ClassicSpec>;
 
 /** @throws LookbookError `params/invalid` for what the family cannot be fitted with, `train/diverged` for values that are no numbers */
-export function fitClassic(spec: ClassicSpec, fit: ImageBatch, around: Surroundings): Promise<ClassicFit> {
-  return familyOf(spec).fit(spec, fit, around);
+export function fitClassic(spec: ClassicSpec, train: ImageBatch, around: Surroundings): Promise<ClassicFit> {
+  return familyOf(spec).fit(spec, train, around);
 }
 
 /** The model that these arrays are. @throws LookbookError `storage/corrupt` if one is missing */

@@ -3,23 +3,23 @@ import { LookbookError } from '../../../src/core/errors';
 import type { ModelCard } from '../../../src/core/models/card';
 import type { Output } from '../../../src/core/results/types';
 import { scoreOf } from '../../../src/core/stats/score';
-import { readFitAndSelect } from '../images';
+import { readTrainAndValidation } from '../images';
 import { dataOf, featuresOf } from '../inputs';
 import type { Task, TaskContext } from '../types';
 import { classicPredictor, fitClassic, surroundingsOf } from './families';
 import type { FitClassicSpec, FitClassicSummary } from './types';
 
 async function run(spec: FitClassicSpec, context: TaskContext): Promise<Output<FitClassicSummary>> {
-  const { fit, select } = await readFitAndSelect(context.db, dataOf(context), spec.fitImages);
+  const { train, validation } = await readTrainAndValidation(context.db, dataOf(context), spec.trainImages);
   const { pipeline, hash } = await featuresOf(context);
   const around = surroundingsOf(spec.model, pipeline, context);
   const started = performance.now();
-  const { arrays, parameters, passes } = await fitClassic(spec.model, fit, around);
+  const { arrays, parameters, passes } = await fitClassic(spec.model, train, around);
   const fitSeconds = (performance.now() - started) / 1000;
   const predict = classicPredictor(spec.model, arrays, around);
   const predicting = performance.now();
-  const probabilities = await predict(select.images);
-  const secondsPerImage = (performance.now() - predicting) / 1000 / select.labels.length;
+  const probabilities = await predict(validation.images);
+  const secondsPerImage = (performance.now() - predicting) / 1000 / validation.labels.length;
   if (!probabilities.every((value) => Number.isFinite(value))) {
     throw new LookbookError(
       'train/diverged',
@@ -36,11 +36,14 @@ async function run(spec: FitClassicSpec, context: TaskContext): Promise<Output<F
     summary: {
       spec,
       card,
-      fitImages: fit.labels.length,
-      imagesTrained: passes * fit.labels.length,
-      select: scoreOf(select.labels, probabilities, CLASSES),
+      trainImages: train.labels.length,
+      imagesTrained: passes * train.labels.length,
+      validation: scoreOf(validation.labels, probabilities, CLASSES),
     },
-    artifacts: { ...arrays, selectProbabilities: { data: probabilities, shape: [select.labels.length, CLASSES] } },
+    artifacts: {
+      ...arrays,
+      validationProbabilities: { data: probabilities, shape: [validation.labels.length, CLASSES] },
+    },
     timing: { fitSeconds, secondsPerImage },
   };
 }

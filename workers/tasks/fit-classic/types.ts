@@ -8,14 +8,14 @@ import type { Score } from '../../../src/core/stats/score';
 export interface FitClassicSpec {
   readonly model: ClassicSpec;
   /** The first so many images of the fit split's seeded order, which is class-balanced. */
-  readonly fitImages: number;
+  readonly trainImages: number;
 }
 
-/** Artifacts: `model.*`, and `selectProbabilities` (float32 [select images, 10]), named as those of a training. */
+/** Artifacts: `model.*`, and `validationProbabilities` (float32 [select images, 10]), named as those of a training. */
 export interface FitClassicSummary extends HoldsModel {
   readonly spec: FitClassicSpec;
-  readonly fitImages: number;
+  readonly trainImages: number;
   /** Images looked at in fitting, counted with repeats: the common budget of a search. */
   readonly imagesTrained: number;
-  readonly select: Score;
+  readonly validation: Score;
 }

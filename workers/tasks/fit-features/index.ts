@@ -8,12 +8,12 @@ import type { Task } from '../types';
 import type { FitFeaturesSpec, FitFeaturesSummary } from './types';
 
 export const task: Task<FitFeaturesSpec, FitFeaturesSummary> = {
-  async run({ steps, fitImages }, context) {
+  async run({ steps, trainImages }, context) {
     const data = context.inputs['data'] as StoredResult<DatasetSummary> | undefined;
     if (!data) throw new LookbookError('input/missing');
-    const fit = await readSplit(context.db, data.summary, 'fit', fitImages);
+    const train = await readSplit(context.db, data.summary, 'train', trainImages);
     await context.turn();
-    const { pipeline, artifacts } = splitPipeline(fitPipeline(steps, fit.images, fit.labels.length));
+    const { pipeline, artifacts } = splitPipeline(fitPipeline(steps, train.images, train.labels.length));
     return { summary: { pipeline }, artifacts };
   },
 };

@@ -105,7 +105,7 @@ function artifactsOf(
 export const task: Task<LabelIssuesSpec, LabelIssuesSummary> = {
   async run(spec, context) {
     const data = dataOf(context);
-    const batch = await readSplit(context.db, data, 'fit', spec.fitImages);
+    const batch = await readSplit(context.db, data, 'train', spec.trainImages);
     requireFolds(batch.labels, spec.fold.folds);
     const labels = spec.flips ? flipLabels(batch.labels, spec.flips) : batch.labels;
     const probabilities = await heldOutOf(context, batch, spec.fold.folds);

@@ -9,7 +9,7 @@ import type { CalibrationBin } from '../../../src/core/stats/classification';
 import type { Score } from '../../../src/core/stats/score';
 
 export interface LabelIssuesSpec {
-  readonly fitImages: number;
+  readonly trainImages: number;
   readonly fold: Omit<Fold, 'fold'>;
   readonly method: PruneMethod;
   /** Labels that the trainings were given wrongly on purpose. */

@@ -100,45 +100,45 @@ async function models(
   pairs: readonly Pair[],
   context: TaskContext,
 ): Promise<RescoredModel[]> {
-  const select = await readSplit(context.db, data, 'select');
-  const neighbours = await joined(context, 'select', 'ids');
-  const squared = await joined(context, 'select', 'squared');
+  const validation = await readSplit(context.db, data, 'validation');
+  const neighbours = await joined(context, 'validation', 'ids');
+  const squared = await joined(context, 'validation', 'squared');
   const network = context.inputs['network'];
   if (neighbours.length === 0 || !network) return [];
-  const used = neighbours.length / select.labels.length;
-  const { images: fitImages } = await readPart(context.db, data.hash, 'train');
+  const used = neighbours.length / validation.labels.length;
+  const { images: trainImages } = await readPart(context.db, data.hash, 'train');
   const lengthOf = (images: Uint8Array, at: number): number =>
     images.subarray(at * PIXELS, (at + 1) * PIXELS).reduce((sum, value) => sum + value * value, 0);
-  const nearest = Float64Array.from(select.labels, (_, at) => {
+  const nearest = Float64Array.from(validation.labels, (_, at) => {
     const distance = squared[at * used]!;
-    const length = Math.max(lengthOf(select.images, at), lengthOf(fitImages, neighbours[at * used]!));
+    const length = Math.max(lengthOf(validation.images, at), lengthOf(trainImages, neighbours[at * used]!));
     return distance === 0 ? 0 : Math.sqrt(distance / length);
   });
   // The image that differs least need not be the one at the least distance: the pairs know those that differ little.
-  const placeOf = new Map(Array.from(select.indices, (index, at) => [index, at]));
-  const fit = SPLIT_NAMES.indexOf('fit');
+  const placeOf = new Map(Array.from(validation.indices, (index, at) => [index, at]));
+  const train = SPLIT_NAMES.indexOf('train');
   for (const pair of pairs) {
     for (const [one, other] of [
       [pair.a, pair.b],
       [pair.b, pair.a],
     ] as const) {
       const at = placeOf.get(one);
-      if (at !== undefined && where.splits[other] === fit) nearest[at] = Math.min(nearest[at]!, differenceOf(pair));
+      if (at !== undefined && where.splits[other] === train) nearest[at] = Math.min(nearest[at]!, differenceOf(pair));
     }
   }
   await context.turn();
-  const probabilities = (await context.read(network.artifacts['selectProbabilities']!)).data as Float32Array;
+  const probabilities = (await context.read(network.artifacts['validationProbabilities']!)).data as Float32Array;
   const predictions = {
-    network: Uint8Array.from(predictedClasses(probabilities, probabilities.length / select.labels.length)),
+    network: Uint8Array.from(predictedClasses(probabilities, probabilities.length / validation.labels.length)),
     knn: votes(neighbours, Math.min(k, used), where.labels),
   } as const;
   return Object.entries(predictions).map(([model, predicted]) => {
-    const right = Uint8Array.from(predicted, (label, at) => Number(label === select.labels[at]));
+    const right = Uint8Array.from(predicted, (label, at) => Number(label === validation.labels[at]));
     return {
       model: model as RescoredModel['model'],
       images: right.length,
       right: right.reduce((sum, one) => sum + one, 0),
-      rescored: rescore(select.labels, right, nearest, leakShares, draws, context.seed),
+      rescored: rescore(validation.labels, right, nearest, leakShares, draws, context.seed),
     };
   });
 }
@@ -171,9 +171,9 @@ async function run(spec: NearCopiesSpec, context: TaskContext): Promise<Output<N
   const counts = countPairs(all, spec.shares, splitOf, labelOf);
   const plain = countPairs(all, spec.shares, (id) => where.plain[id]!, labelOf);
   await context.turn();
-  const fit = SPLIT_NAMES.indexOf('fit');
-  const leaks = all.filter(({ a, b }) => (splitOf(a) === fit) !== (splitOf(b) === fit));
-  const leakSplits = Uint8Array.from(leaks, ({ a, b }) => splitOf(splitOf(a) === fit ? b : a));
+  const train = SPLIT_NAMES.indexOf('train');
+  const leaks = all.filter(({ a, b }) => (splitOf(a) === train) !== (splitOf(b) === train));
+  const leakSplits = Uint8Array.from(leaks, ({ a, b }) => splitOf(splitOf(a) === train ? b : a));
   const [pairEvidence, leakEvidence] = [evidenceOf(all), evidenceOf(leaks)];
   return {
     summary: {

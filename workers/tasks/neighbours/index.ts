@@ -39,9 +39,9 @@ async function readSet(
   start = 0,
   end?: number,
 ): Promise<SearchImages> {
-  if (set.split === 'train' || set.split === 'all') {
+  if (set.split === 'trainingFile' || set.split === 'all') {
     const train = await readPart(db, data.hash, 'train');
-    const parts = set.split === 'train' ? [train] : [train, await readPart(db, data.hash, 'test')];
+    const parts = set.split === 'trainingFile' ? [train] : [train, await readPart(db, data.hash, 'test')];
     const count = parts.reduce((sum, { labels }) => sum + labels.length, 0);
     const to = Math.min(end ?? count, set.limit ?? count, count);
     const images = new Uint8Array((to - start) * PIXELS);

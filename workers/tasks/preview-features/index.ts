@@ -11,16 +11,16 @@ export const task: Task<PreviewFeaturesSpec, PreviewFeaturesSummary> = {
     const data = dataOf(context);
     const { pipeline } = await featuresOf(context);
     if (!pipeline) throw new LookbookError('input/missing');
-    const fit = await readSplit(context.db, data, 'fit', spec.images);
+    const train = await readSplit(context.db, data, 'train', spec.images);
     await context.turn();
-    const shown = Array.from({ length: CLASSES }, (_, label) => fit.labels.indexOf(label)).filter((row) => row >= 0);
-    const { preview, artifacts } = previewPipeline(pipeline, fit.images, fit.labels.length, shown, context.seed);
+    const shown = Array.from({ length: CLASSES }, (_, label) => train.labels.indexOf(label)).filter((row) => row >= 0);
+    const { preview, artifacts } = previewPipeline(pipeline, train.images, train.labels.length, shown, context.seed);
     return {
       summary: {
         spec,
         ...preview,
-        measured: fit.labels.length,
-        pictured: shown.map((row) => ({ index: fit.indices[row]!, label: fit.labels[row]! })),
+        measured: train.labels.length,
+        pictured: shown.map((row) => ({ index: train.indices[row]!, label: train.labels[row]! })),
       },
       artifacts,
     };

@@ -97,7 +97,7 @@ async function preview({ images }: Mode<'preview'>, context: TaskContext<never>)
   };
   // One split stands for all: nothing of a preview is said by split.
   const classes = classesOf(dataOf(context));
-  const { summary, artifacts } = mergeProfiles([profileBatch('fit', 0, batch, classes)], 'fit', classes);
+  const { summary, artifacts } = mergeProfiles([profileBatch('train', 0, batch, classes)], 'train', classes);
   return { summary: { mode: 'preview', profile: summary }, artifacts };
 }
 

@@ -41,18 +41,18 @@ export const task: Task<RankPixelsSpec, RankPixelsSummary> = {
     // Asked for first, so that a share that keeps nothing or all costs no work.
     keptCount(spec.percent);
     const data = dataOf(context);
-    const fit = await readSplit(context.db, data, 'fit', Math.max(spec.images, spec.background));
-    const images = Math.min(spec.images, fit.labels.length);
+    const train = await readSplit(context.db, data, 'train', Math.max(spec.images, spec.background));
+    const images = Math.min(spec.images, train.labels.length);
     const batch = {
-      images: fit.images.subarray(0, images * PIXELS),
-      labels: fit.labels.subarray(0, images),
-      indices: fit.indices.subarray(0, images),
+      images: train.images.subarray(0, images * PIXELS),
+      labels: train.labels.subarray(0, images),
+      indices: train.indices.subarray(0, images),
     };
     await context.turn();
     const importance =
       spec.by === 'variance'
         ? pixelVariances(batch.images, images)
-        : await byAttribution(batch, fit.images.subarray(0, spec.background * PIXELS), spec.samples, context);
+        : await byAttribution(batch, train.images.subarray(0, spec.background * PIXELS), spec.samples, context);
     const kept = topPixels(importance, spec.percent);
     const total = importance.reduce((sum, value) => sum + value, 0);
     return {

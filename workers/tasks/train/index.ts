@@ -14,7 +14,7 @@ import { modelInput } from '../../engine/input';
 import { LOSS_EVERY, Training, type Curves, type TrainingState } from '../../engine/loop';
 import { Spread, serveGradients } from '../../engine/parallel';
 import { predict } from '../../engine/predict';
-import { readFitAndSelect } from '../images';
+import { readTrainAndValidation } from '../images';
 import { dataOf, featuresOf } from '../inputs';
 import { secondsPerImage } from '../timing';
 import type { HelperContext, Task, TaskContext } from '../types';
@@ -64,16 +64,16 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
   const data = dataOf(context);
   requireBudget(spec);
   await activate(context.environment, context.options);
-  const { fit: all, select } = await readFitAndSelect(context.db, data, spec.fitImages, spec.stream);
-  const { fit, heldOut } = selectImages(all, spec.selection ?? {}, data.nearGroups);
+  const { train: all, validation } = await readTrainAndValidation(context.db, data, spec.trainImages, spec.stream);
+  const { train, heldOut } = selectImages(all, spec.selection ?? {}, data.nearGroups);
   const { pipeline, hash } = await featuresOf(context);
   const modelSeed = derive(context.seed, 'model');
   const network = buildNetwork(spec.model, modelSeed, modelInput(pipeline));
   const plan = { ...spec, seed: derive(context.seed, 'loop') };
   const spread =
     spec.shards === undefined ? undefined : new Spread(network, modelSeed, spec.shards, context.helpers ?? []);
-  const training = new Training(network, plan, fit, select, spread);
-  const total = fit.labels.length * spec.epochs;
+  const training = new Training(network, plan, train, validation, spread);
+  const total = train.labels.length * spec.epochs;
   const turn = async (): Promise<void> => {
     assertBackendAlive();
     await context.turn();
@@ -91,7 +91,7 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
       async onBoundary(step, epochEnded, state) {
         if (epochEnded || step % CHECKPOINT_EVERY === 0) await context.saveCheckpoint(toCheckpoint(await state()));
       },
-      whyStop({ selectAccuracy: { x, y } }) {
+      whyStop({ validationAccuracy: { x, y } }) {
         return whyPrune(
           spec.pruning,
           x.map((step, at) => ({ step, value: y[at]! })),
@@ -109,9 +109,9 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
           parameters: network.parameters,
           ...(hash === undefined ? {} : { pipeline: hash }),
         },
-        fitImages: fit.labels.length,
+        trainImages: train.labels.length,
         imagesTrained: training.imagesTrained,
-        select: scoreOf(select.labels, probabilities, CLASSES),
+        validation: scoreOf(validation.labels, probabilities, CLASSES),
         curves: structuredClone(training.curves),
         ...(heldOut ? { heldOut: scoreOf(heldOut.labels, heldOutProbabilities!, CLASSES) } : {}),
         ...(training.earlyStopped === undefined ? {} : { earlyStopped: training.earlyStopped }),
@@ -119,7 +119,7 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
       },
       artifacts: {
         [TRAIN_ARTIFACTS.weights]: { data: await network.readWeights(), shape: [network.parameters] },
-        [TRAIN_ARTIFACTS.selectProbabilities]: { data: probabilities, shape: [select.labels.length, CLASSES] },
+        [TRAIN_ARTIFACTS.validationProbabilities]: { data: probabilities, shape: [validation.labels.length, CLASSES] },
         ...(heldOut
           ? {
               [TRAIN_ARTIFACTS.heldOutProbabilities]: {
@@ -132,7 +132,7 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
       },
       timing: {
         fitSeconds,
-        secondsPerImage: await secondsPerImage(select, (images) => predict(network, images, turn)),
+        secondsPerImage: await secondsPerImage(validation, (images) => predict(network, images, turn)),
       },
     };
   } finally {

@@ -14,7 +14,7 @@ import type { ModelSpec } from '../../../src/core/models/types';
 export interface TrainSpec {
   readonly model: ModelSpec;
   /** The first so many images of the fit split's seeded order, which is class-balanced. */
-  readonly fitImages: number;
+  readonly trainImages: number;
   readonly epochs: number;
   readonly batchSize: number;
   /** The highest; constant unless there is a schedule. */
@@ -41,19 +41,19 @@ export interface TrainCurve {
   readonly y: readonly number[];
 }
 export interface TrainCurves {
-  readonly fitLoss: TrainCurve;
-  readonly selectAccuracy: TrainCurve;
-  readonly selectLogLoss: TrainCurve;
+  readonly trainLoss: TrainCurve;
+  readonly validationAccuracy: TrainCurve;
+  readonly validationLogLoss: TrainCurve;
 }
 
 /** Nothing here depends on time: equal seeds give equal summaries. */
 export interface TrainSummary extends HoldsModel {
   readonly spec: TrainSpec;
   /** Images that were used (those of the stream too), and images trained in all epochs. */
-  readonly fitImages: number;
+  readonly trainImages: number;
   readonly imagesTrained: number;
   /** Of the weights that were kept. */
-  readonly select: Score;
+  readonly validation: Score;
   readonly curves: TrainCurves;
   /** Of the images that were held out, against the labels as they were trained on; absent without a fold. */
   readonly heldOut?: Score;
@@ -68,7 +68,7 @@ export const TRAIN_ARTIFACTS = {
   /** float32 [parameters], in the order of the layers. */
   weights: WEIGHTS,
   /** float32 [select images, 10], in the select split's order. */
-  selectProbabilities: 'selectProbabilities',
+  validationProbabilities: 'validationProbabilities',
   /** With a fold: float32 [images held out, 10], and uint32 with their indices in the training file, in the same order. */
   heldOutProbabilities: 'heldOutProbabilities',
   heldOutIndices: 'heldOutIndices',

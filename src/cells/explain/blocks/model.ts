@@ -14,18 +14,22 @@ export function factsBlock({ summary: { train } }: Content): FactsBlock {
     facts: [
       {
         label: 'Accuracy on select',
-        value: percent(train.select.accuracy),
-        note: `95 % interval ${percentInterval(train.select.interval)}`,
+        value: percent(train.validation.accuracy),
+        note: `95 % interval ${percentInterval(train.validation.interval)}`,
       },
-      { label: 'Log loss on select', value: fixed(train.select.logLoss, 3), note: 'nats' },
-      { label: 'Images trained', value: count(train.imagesTrained), note: `${count(train.fitImages)} different ones` },
+      { label: 'Log loss on select', value: fixed(train.validation.logLoss, 3), note: 'nats' },
+      {
+        label: 'Images trained',
+        value: count(train.imagesTrained),
+        note: `${count(train.trainImages)} different ones`,
+      },
       { label: 'Weights', value: count(train.card.parameters) },
     ],
   };
 }
 
 function classTable({ summary: { train } }: Content): TableBlock {
-  const rows = classScores(train.select.confusion, CLASSES).map((score, index) => ({
+  const rows = classScores(train.validation.confusion, CLASSES).map((score, index) => ({
     class: index,
     images: score.support,
     recall: 100 * score.recall,
@@ -52,8 +56,8 @@ function classTable({ summary: { train } }: Content): TableBlock {
 
 export function modelBlocks(content: Content): Block[] {
   const { train } = content.summary;
-  const final = train.curves.selectAccuracy.y.at(-1) ?? 0;
-  const loss = train.curves.fitLoss.y.at(-1) ?? 0;
+  const final = train.curves.validationAccuracy.y.at(-1) ?? 0;
+  const loss = train.curves.trainLoss.y.at(-1) ?? 0;
   return [
     {
       type: 'figure',
@@ -69,10 +73,10 @@ export function modelBlocks(content: Content): Block[] {
       type: 'figure',
       id: 'confusion',
       title: 'Which classes are taken for which',
-      caption: `Images of the select split (${count(train.select.images)}) by true class and given name; colour is the share of the true class.`,
+      caption: `Images of the select split (${count(train.validation.images)}) by true class and given name; colour is the share of the true class.`,
       alt: 'Heat map of ten true classes by ten predicted classes with the number of images in each cell.',
       height: 520,
-      draw: () => Promise.resolve(confusionFigure(train.select.confusion)),
+      draw: () => Promise.resolve(confusionFigure(train.validation.confusion)),
     },
     classTable(content),
   ];

@@ -65,7 +65,7 @@ export function namedText({ summary: { named } }: Content): Block {
 
 ${named.sentences.map((sentence) => `- ${sentence}`).join('\n')}
 
-These sentences explain a linear model that names ${percent(named.select.accuracy)} of the select images, not the network above.
+These sentences explain a linear model that names ${percent(named.validation.accuracy)} of the select images, not the network above.
 The values are exact: they add up to each logit within ${scientific(named.additivityGap, 0)}. Shapley values of this kind set features
 one by one to their mean as if they were independent; ink area and mean intensity are not, and share their effect.`,
   };

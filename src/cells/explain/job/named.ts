@@ -22,20 +22,20 @@ export async function explainNamed(
   data: StoredResult<DatasetSummary>,
   progress: JobProgress,
 ): Promise<Named> {
-  const { fitImages } = context.params;
-  const tell = progress.part('Linear model on named features', fitImages);
+  const { trainImages } = context.params;
+  const tell = progress.part('Linear model on named features', trainImages);
   const features = await context.task('fit-features', {
-    params: { steps: [{ kind: 'named' }, { kind: 'standardise' }], fitImages },
+    params: { steps: [{ kind: 'named' }, { kind: 'standardise' }], trainImages },
     inputs: { data },
   });
   tell(0.3);
   const fitted = await context.task('fit-classic', {
-    params: { model: { family: 'linear', penalty: PENALTY }, fitImages },
+    params: { model: { family: 'linear', penalty: PENALTY }, trainImages },
     inputs: { data, features },
   });
   tell(0.8);
   const explained = await context.task('explain-linear', {
-    params: { background: fitImages, swarmImages: SWARM_IMAGES },
+    params: { background: trainImages, swarmImages: SWARM_IMAGES },
     inputs: { data, features, model: fitted },
     seed: context.seed('beeswarm'),
   });
@@ -44,8 +44,8 @@ export async function explainNamed(
   return {
     named: {
       ...{ features: names, images, signed, own, sentences, strongest, additivityGap },
-      fitImages: fitted.summary.fitImages,
-      select: fitted.summary.select,
+      trainImages: fitted.summary.trainImages,
+      validation: fitted.summary.validation,
     },
     fitted,
     refs: explained.artifacts,

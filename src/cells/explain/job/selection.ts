@@ -49,13 +49,13 @@ async function retrain(
 ): Promise<{ readonly seed: number; readonly result: TrainResult }> {
   const { selectionModel, selectionImages, selectionEpochs } = context.params;
   const features = await context.task('fit-features', {
-    params: { steps: maskedSteps(kept, recipe), fitImages: recipe?.fitImages ?? selectionImages },
+    params: { steps: maskedSteps(kept, recipe), trainImages: recipe?.trainImages ?? selectionImages },
     inputs: { data },
   });
   const seed = context.seed('selection', run);
   const params = {
     model: MODELS[selectionModel],
-    fitImages: selectionImages,
+    trainImages: selectionImages,
     epochs: selectionEpochs,
     batchSize: BATCH_SIZE,
     learningRate: LEARNING_RATE,
@@ -76,7 +76,7 @@ async function compare(
   const runsOf = (order: SelectionOrder): TrainResult[] =>
     retrainings.filter((one) => one.order === order).map(({ result }) => result);
   const accuracyOf = (order: SelectionOrder): Estimate => {
-    const scores = runsOf(order).map(({ summary }) => summary.select);
+    const scores = runsOf(order).map(({ summary }) => summary.validation);
     const perRun = scores.map(({ accuracy }) => accuracy);
     const { effect, interval } = replicatedDifference(
       perRun,
@@ -139,7 +139,7 @@ export async function selectPixels(
   const tellRank = progress.part('Ranking pixels by attribution', RANKED_IMAGES * DRAWS);
   const ranks = { percent, samples: DRAWS, background: BACKGROUND };
   const byVariance = context.task('rank-pixels', {
-    params: { ...ranks, by: 'variance', images: context.params.fitImages },
+    params: { ...ranks, by: 'variance', images: context.params.trainImages },
     inputs: { data },
   });
   const byAttribution = trained.then(async ({ model, features }) => {
@@ -190,7 +190,7 @@ export async function selectPixels(
     imagesTrained: selectionImages * selectionEpochs,
     accuracy,
     differences,
-    images: retrainings[0]!.result.summary.select.images,
+    images: retrainings[0]!.result.summary.validation.images,
     others,
     overlap: {
       variance: selectionOverlap(kept, others.variance),

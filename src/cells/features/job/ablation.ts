@@ -72,12 +72,12 @@ export function plansOf(
 
 /** @throws LookbookError `params/invalid` if the model cannot take what the pipeline gives */
 export async function runAblation(context: Context, choices: PipelineChoices): Promise<AblationSummary> {
-  const { ablationModel: model, ablationImages: fitImages, ablationEpochs: epochs, ablationSeeds } = context.params;
+  const { ablationModel: model, ablationImages: trainImages, ablationEpochs: epochs, ablationSeeds } = context.params;
   const data = context.inputs['data'] as StoredResult<DatasetSummary>;
   requireFits(MODELS[model], outputOf(choices));
   const plans = plansOf(choices, context.params);
   const seeds = Array.from({ length: ablationSeeds }, (_, index) => seedOf(context, index));
-  const total = plans.length * seeds.length * fitImages * epochs;
+  const total = plans.length * seeds.length * trainImages * epochs;
   const done = new Map<string, number>();
   const ended: { name: string; accuracy: number }[] = [];
   const tell = (detail?: FeaturesLive): void =>
@@ -90,7 +90,7 @@ export async function runAblation(context: Context, choices: PipelineChoices): P
     });
   const train = async (plan: Plan): Promise<Done> => {
     const features = await context.task('fit-features', {
-      params: { steps: stepsOf(plan.choices), fitImages },
+      params: { steps: stepsOf(plan.choices), trainImages },
       inputs: { data },
     });
     const trained = await Promise.all(
@@ -98,14 +98,14 @@ export async function runAblation(context: Context, choices: PipelineChoices): P
         const name = `${plan.name}, seed ${index + 1}`;
         const result = await context.task(
           'train',
-          { params: { model: MODELS[model], fitImages, epochs, ...TRAINING }, inputs: { data, features }, seed },
+          { params: { model: MODELS[model], trainImages, epochs, ...TRAINING }, inputs: { data, features }, seed },
           (progress) => {
             done.set(name, progress.done);
             tell();
           },
         );
-        done.set(name, fitImages * epochs);
-        ended.push({ name, accuracy: result.summary.select.accuracy });
+        done.set(name, trainImages * epochs);
+        ended.push({ name, accuracy: result.summary.validation.accuracy });
         tell({ trained: [...ended] });
         return result;
       }),
@@ -117,12 +117,12 @@ export async function runAblation(context: Context, choices: PipelineChoices): P
   for (const one of [base, ...others]) await record(context, one);
   const rows = await Promise.all(others.map((other) => compare(context, base, other)));
   const adjusted = holm(rows.map(({ p }) => p));
-  const perSeed = base.trained.map(({ summary }) => summary.select.accuracy);
+  const perSeed = base.trained.map(({ summary }) => summary.validation.accuracy);
   return {
     model,
-    fitImages,
+    trainImages,
     epochs,
-    selectImages: base.trained[0]!.summary.select.images,
+    validationImages: base.trained[0]!.summary.validation.images,
     accuracy: mean(perSeed),
     perSeed,
     runKeys: base.trained.map(({ key }) => key),
@@ -134,7 +134,7 @@ export async function runAblation(context: Context, choices: PipelineChoices): P
 const seedOf = (context: Pick<Context, 'seed'>, index: number): number => context.seed('ablation', 'training', index);
 
 async function record(context: Context, { name, choices, trained, pipelineHash }: Done): Promise<void> {
-  const { ablationModel: model, ablationImages: fitImages, ablationEpochs: epochs } = context.params;
+  const { ablationModel: model, ablationImages: trainImages, ablationEpochs: epochs } = context.params;
   const label = MODEL_LABELS[model];
   const steps = stepsOf(choices)
     .map(({ kind }) => kind)
@@ -145,7 +145,7 @@ async function record(context: Context, { name, choices, trained, pipelineHash }
         cellKind: facts.kind,
         name: `${label}, ${name}, seed ${index + 1}`,
         family: label,
-        params: { model, fitImages, epochs, ...TRAINING, steps, pipeline: pipelineHash.slice(0, 12) },
+        params: { model, trainImages, epochs, ...TRAINING, steps, pipeline: pipelineHash.slice(0, 12) },
         seed: seedOf(context, index),
       }),
     );
@@ -174,7 +174,7 @@ async function compare(context: Context, base: Done, other: Done): Promise<Omit<
   return {
     part: variant.part,
     on: variant.on,
-    accuracy: mean(other.trained.map(({ summary }) => summary.select.accuracy)),
+    accuracy: mean(other.trained.map(({ summary }) => summary.validation.accuracy)),
     effect,
     interval,
     perSeed,

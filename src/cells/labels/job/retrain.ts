@@ -94,8 +94,8 @@ export async function retrain(
   out: ReturnType<typeof leftOut>,
   progress: (training: string, images: number) => void,
 ): Promise<Retraining> {
-  const { fitImages, epochs, model, retrainSeeds } = context.params;
-  const removedPerClass = new Array<number>(data.summary.splits.fit.perClass.length).fill(0);
+  const { trainImages, epochs, model, retrainSeeds } = context.params;
+  const removedPerClass = new Array<number>(data.summary.splits.train.perClass.length).fill(0);
   const removed = new Set(out.indices);
   examined.indices.forEach((index, place) => {
     if (removed.has(index)) removedPerClass[examined.labels[place]!]! += 1;
@@ -110,7 +110,7 @@ export async function retrain(
       {
         params: {
           model: MODELS[model],
-          fitImages,
+          trainImages,
           epochs,
           ...TRAINING[model],
           ...(variant === 'all' ? {} : { selection: { without: without(variant, run) } }),
@@ -133,7 +133,13 @@ export async function retrain(
           cellKind: facts.kind,
           name: `${MODEL_LABELS[model]}, ${NAMES[variant]}, seed ${run + 1}`,
           family: MODEL_LABELS[model],
-          params: { model, fitImages, epochs, ...TRAINING[model], leftOut: variant === 'all' ? 0 : out.indices.length },
+          params: {
+            model,
+            trainImages,
+            epochs,
+            ...TRAINING[model],
+            leftOut: variant === 'all' ? 0 : out.indices.length,
+          },
           seed: context.seed('retrain', run),
         }),
       );
@@ -144,12 +150,12 @@ export async function retrain(
     change(context, data, trained.without, trained.random, 'random'),
   ]);
   const adjusted = holm([againstAll.p, againstRandom.p]);
-  const accuracyOf = (variant: Variant): number[] => trained[variant].map(({ summary }) => summary.select.accuracy);
+  const accuracyOf = (variant: Variant): number[] => trained[variant].map(({ summary }) => summary.validation.accuracy);
   return {
     removed: out.indices.length,
     elsewhere: out.elsewhere,
     removedPerClass,
-    selectImages: trained.all[0]!.summary.select.images,
+    validationImages: trained.all[0]!.summary.validation.images,
     imagesTrained: trained.without[0]!.summary.imagesTrained,
     accuracy: { all: accuracyOf('all'), without: accuracyOf('without'), random: accuracyOf('random') },
     againstAll: { ...againstAll, adjusted: adjusted[0]! },

@@ -38,7 +38,7 @@ export async function neighboursOf(
       if (judged[split] === 0) return undefined;
       const asked = {
         queries: { split, limit: judged[split] },
-        references: { split: 'fit' as const, limit: references },
+        references: { split: 'train' as const, limit: references },
         k,
       };
       return nearest(context, data, asked, (progress) => {
@@ -68,7 +68,7 @@ export interface Components {
 
 /** Principal components of all of fit that hold the wanted share of the variance; undefined if nothing varies. */
 export async function componentsOf(context: Context, data: Data): Promise<Components | undefined> {
-  const ask = (components: number): Promise<StoredResult> => pixelComponents(context, data, ['fit'], components);
+  const ask = (components: number): Promise<StoredResult> => pixelComponents(context, data, ['train'], components);
   let result = await ask(COMPONENTS);
   const variances = (await context.read(result.artifacts['variances']!)).data;
   const shares = varianceShares(Float64Array.from(variances));
@@ -78,7 +78,7 @@ export async function componentsOf(context: Context, data: Data): Promise<Compon
   return {
     result,
     summary: {
-      images: data.summary.splits.fit.count,
+      images: data.summary.splits.train.count,
       kept,
       held: shares.subarray(0, kept).reduce((sum, share) => sum + share, 0),
       firstTwo: Array.from(shares.subarray(0, 2)),

@@ -92,7 +92,7 @@ export async function resultOf(context: Context, data: Data, found: Found): Prom
   const { ids, k } = neighbours;
   const classes = classesOf(data.summary);
   const own = Uint8Array.from(ids, (id) => labels[id]!);
-  const judged = { ids, labels: own, classes, fit: found.judged.fit };
+  const judged = { ids, labels: own, classes, train: found.judged.train };
   const distances = meanDistances(neighbours.squared, k);
   const voted = votedClasses(neighbours, (id) => labels[id]!, VOTES, classes);
   const distance = scoreSummary(judged, distances);
@@ -155,7 +155,7 @@ export function resultOfNothing(data: Data, judged: SplitCounts, sentence: strin
       classes: classesOf(data.summary),
       judged,
       perClass: new Array<number>(classesOf(data.summary)).fill(0),
-      references: data.summary.splits.fit.count,
+      references: data.summary.splits.train.count,
       neighbours: 0,
       components: null,
       distance: null,

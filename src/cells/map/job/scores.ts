@@ -14,13 +14,13 @@ export interface Judged {
   readonly labels: Uint8Array;
   readonly classes: number;
   /** The first so many are of fit. */
-  readonly fit: number;
+  readonly train: number;
 }
 
 /** The fence is fitted on the images of fit alone, and then holds for all. */
-export function scoreSummary({ ids, labels, classes, fit }: Judged, scores: Float32Array): ScoreSummary {
+export function scoreSummary({ ids, labels, classes, train }: Judged, scores: Float32Array): ScoreSummary {
   const order = ranking(scores);
-  const threshold = upperFence(scores.subarray(0, fit));
+  const threshold = upperFence(scores.subarray(0, train));
   const isFlagged = (index: number): boolean => threshold !== null && scores[index]! >= threshold;
   const flaggedByClass = new Array<number>(classes).fill(0);
   const worstByClass: ScoredImage[][] = Array.from({ length: classes }, () => []);
@@ -47,7 +47,7 @@ export function scoreSummary({ ids, labels, classes, fit }: Judged, scores: Floa
     flaggedByClass,
     median: scores.length > 0 ? quantile(sorted(scores), 0.5) : 0,
     bins,
-    counts: { fit: histogram(scores.subarray(0, fit), bins), others: histogram(scores.subarray(fit), bins) },
+    counts: { train: histogram(scores.subarray(0, train), bins), others: histogram(scores.subarray(train), bins) },
     worst: Array.from(order.subarray(0, listed), imageAt),
     worstByClass,
   };

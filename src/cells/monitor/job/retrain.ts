@@ -46,7 +46,7 @@ async function trainChallenger(
   network: Extract<ModelCard, { type: 'network' }>['network'],
   { after, learned, since }: RetrainPlan,
 ) {
-  const { fitImages, epochs, weight } = context.params;
+  const { trainImages, epochs, weight } = context.params;
   const hyperparameters = hyperparametersOf(model, champion);
   const seed = context.seed('retrain');
   const trained = await context.task(
@@ -55,7 +55,7 @@ async function trainChallenger(
       params: {
         model: network,
         ...hyperparameters,
-        fitImages,
+        trainImages,
         epochs,
         // The batches since the alarm as often as they weigh: listed so often, they are trained on so often.
         stream: learned
@@ -71,7 +71,7 @@ async function trainChallenger(
     cellKind: facts.kind,
     name: `${champion.label} retrained after batch ${after}`,
     family: champion.run?.family ?? champion.label,
-    params: { network: network.name, ...hyperparameters, fitImages, epochs, streamBatches: learned.length, weight },
+    params: { network: network.name, ...hyperparameters, trainImages, epochs, streamBatches: learned.length, weight },
     seed,
   });
   await context.append(run);
@@ -128,15 +128,15 @@ export async function retrain(
       .reduce((sum, { images }) => sum + images, 0);
   const { weight } = context.params;
   const streamImages = imagesOf(plan.learned);
-  const { fitImages, imagesTrained, select, spec } = trained.summary;
+  const { trainImages, imagesTrained, validation, spec } = trained.summary;
   return {
     plan,
-    fitImages: fitImages - streamImages - (weight - 1) * imagesOf(plan.since),
+    trainImages: trainImages - streamImages - (weight - 1) * imagesOf(plan.since),
     streamImages,
     weight,
     epochs: spec.epochs,
     imagesTrained,
-    select,
+    validation,
     runId: run.id,
     drifted: scoresOf(drifted),
     clean: { champion: scoresOf(cleanChampion), challenger: scoresOf(cleanChallenger) },

@@ -33,8 +33,8 @@ export class Board {
 
   training(family: FamilyId, progress: Progress<TrainDetail>): void {
     this.progress(family, progress);
-    const accuracy = progress.detail?.curves.selectAccuracy.y.at(-1);
-    const logLoss = progress.detail?.curves.selectLogLoss.y.at(-1);
+    const accuracy = progress.detail?.curves.validationAccuracy.y.at(-1);
+    const logLoss = progress.detail?.curves.validationLogLoss.y.at(-1);
     if (accuracy !== undefined) this.#change(family, { accuracy, logLoss: logLoss ?? null });
   }
 

@@ -48,7 +48,7 @@ export function searchedAlike(
 ): boolean {
   const budget = (search?.summary as SearchSummary | undefined)?.budget;
   const alike = schedule === 'cosine' && patience === 0 && shards === 1;
-  return alike && budget?.fitImages === finalImages && budget.epochs === finalEpochs;
+  return alike && budget?.trainImages === finalImages && budget.epochs === finalEpochs;
 }
 
 const AUGMENT = 'augment';
@@ -91,7 +91,7 @@ export function tunableOf(id: FamilyId, recipe: PipelineRecipe | undefined, para
       'The features augment images already: switch augmentation off here, or take it out of the Features cell.',
     );
   }
-  const base = recipe ?? { steps: [{ kind: 'scale' }], fitImages: params.trialImages };
+  const base = recipe ?? { steps: [{ kind: 'scale' }], trainImages: params.trialImages };
   // Refused here, with the pipeline's own sentence, rather than in every trial.
   for (const added of Object.values(AUGMENTATIONS)) planPipeline(withAugmentation(base.steps, added));
   return {

@@ -31,7 +31,7 @@ export interface Entrant {
 /** How the final trains, beside the settings. What is switched off is left out: the key is then that of a plain training. */
 function finalBudget({ finalImages, finalEpochs, schedule, patience, shards }: TuneParams) {
   return {
-    fitImages: finalImages,
+    trainImages: finalImages,
     epochs: finalEpochs,
     ...(schedule === 'cosine' ? { schedule: { type: schedule } } : {}),
     ...(patience > 0 ? { earlyStopping: { metric: 'logLoss', patience } } : {}),
@@ -55,13 +55,13 @@ async function train(
     const trained = await context.task('train', { params, inputs, seed }, (progress) =>
       live.final(entrant.trial, progress),
     );
-    const { fitImages, imagesTrained, card, select, curves, earlyStopped } = trained.summary;
+    const { trainImages, imagesTrained, card, validation, curves, earlyStopped } = trained.summary;
     const finalist: Finalist = {
       ...shown,
-      fitImages,
+      trainImages,
       imagesTrained,
       parameters: card.parameters,
-      select,
+      validation,
       curves,
       ...(earlyStopped ? { earlyStopped } : {}),
       runId: `run:${trained.key}`,
@@ -76,7 +76,7 @@ async function train(
 
 /** The more accurate on select first; of equals the one of lower log-loss. */
 const byMerit = ({ finalist: a }: Final, { finalist: b }: Final): number =>
-  b.select.accuracy - a.select.accuracy || a.select.logLoss - b.select.logLoss;
+  b.validation.accuracy - a.validation.accuracy || a.validation.logLoss - b.validation.logLoss;
 
 /**
  * Trains the entrants' settings with the final budget.
@@ -108,12 +108,12 @@ export async function runFinals(
 }
 
 function eventOf(context: TuneContext, data: Data, family: string, { finalist, trained, seed }: Final) {
-  const { trial, untuned, settings, fitImages } = finalist;
+  const { trial, untuned, settings, trainImages } = finalist;
   return runEvent(context, trained, data, {
     cellKind: facts.kind,
-    name: `${untuned ? 'untuned settings' : `final of trial ${trial + 1}`}, ${count(fitImages)} images`,
+    name: `${untuned ? 'untuned settings' : `final of trial ${trial + 1}`}, ${count(trainImages)} images`,
     family,
-    params: { ...settings, fitImages, epochs: context.params.finalEpochs, trial },
+    params: { ...settings, trainImages, epochs: context.params.finalEpochs, trial },
     seed,
   });
 }

@@ -37,7 +37,7 @@ export class LiveStudy {
   }
 
   training(number: number, { done, total, detail }: Progress<TrainDetail>): void {
-    const accuracy = detail?.curves.selectAccuracy.y.at(-1) ?? null;
+    const accuracy = detail?.curves.validationAccuracy.y.at(-1) ?? null;
     this.#change(number, { share: total > 0 ? done / total : 0, accuracy });
     this.#report(false);
   }

@@ -69,12 +69,12 @@ const diverged = (thrown: unknown): string | undefined => {
   return code === 'train/diverged' ? message : undefined;
 };
 
-function resultOf(trial: Trial, { summary: { select, curves, card, pruned } }: Trained): TrialResult {
-  const { x, y } = curves.selectAccuracy;
+function resultOf(trial: Trial, { summary: { validation, curves, card, pruned } }: Trained): TrialResult {
+  const { x, y } = curves.validationAccuracy;
   const reports = x.map((step, index) => ({ step, value: y[index]! }));
-  const metrics = { logLoss: select.logLoss, parameters: card.parameters };
+  const metrics = { logLoss: validation.logLoss, parameters: card.parameters };
   return pruned === undefined
-    ? { number: trial.number, state: 'complete', value: select.accuracy, reports, metrics }
+    ? { number: trial.number, state: 'complete', value: validation.accuracy, reports, metrics }
     : { number: trial.number, state: 'pruned', reports, metrics, reason: pruned };
 }
 
@@ -103,7 +103,7 @@ async function runTrial(
           model,
           learningRate,
           batchSize,
-          fitImages: trialImages,
+          trainImages: trialImages,
           epochs: trialEpochs,
           ...(pruning ? { pruning } : {}),
         },
@@ -164,12 +164,12 @@ export async function runStudy(
 }
 
 function eventOf(context: TuneContext, data: Data, family: string, { number, params }: Trial, trained: Trained) {
-  const { fitImages, pruned } = trained.summary;
+  const { trainImages, pruned } = trained.summary;
   return runEvent(context, trained, data, {
     cellKind: facts.kind,
     name: `trial ${number + 1}${pruned === undefined ? '' : ', pruned'}`,
     family,
-    params: { ...params, fitImages, epochs: context.params.trialEpochs, trial: number },
+    params: { ...params, trainImages, epochs: context.params.trialEpochs, trial: number },
     seed: context.seed('trial', number),
   });
 }
