@@ -15,7 +15,7 @@ import type {
 import type { LinearExplanation } from '../../../workers/tasks/explain-linear/types';
 import type { TrainCurves, TrainSummary } from '../../../workers/tasks/train/types';
 
-export const facts = { kind: 'explain', version: 2, numeric: true } as const;
+export const facts = { kind: 'explain', version: 3, numeric: true } as const;
 
 const models = MODEL_NAMES.map((value) => ({ value, label: MODEL_LABELS[value] }));
 

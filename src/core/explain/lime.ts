@@ -9,6 +9,7 @@ import { pearson } from '../profile/columns';
 import { randomSource } from '../seed';
 import type { Predict } from './deletion';
 import { weightedRidge } from './ridge';
+import { FLOAT32_ROUNDING } from '../stats/constant';
 
 /** Squares a side, of 4 x 4 pixels. */
 export const LIME_GRID = 7;
@@ -38,11 +39,14 @@ export interface LimeExplanation {
   /** classes x 49: what each square adds to each class' output. */
   readonly weights: Float64Array;
   readonly intercepts: Float64Array;
-  /** Fidelity for each class: weighted R2 of the linear model on the sampled images; near 0 it explains nothing. */
+  /**
+   * Fidelity for each class: weighted R2 of the linear model on the sampled images; near 0 it explains nothing. 1 where no
+   * square changes the output, as in a black image: then all weights are 0, which is exact.
+   */
   readonly r2: Float64Array;
   /**
    * Stability for each class: correlation of the weights from one half of the samples with those from the other, 1 at
-   * best; NaN if a half's weights are all equal. Low values say that another seed would tell another story.
+   * best; NaN if a half's weights are all equal, as where no square changes the output. Low values say that another seed would tell another story.
    */
   readonly stability: Float64Array;
 }
@@ -123,6 +127,8 @@ export async function explainByLime(
       weights.subarray(from, to),
       { rows: to - from, features: SQUARES, outputs: classes },
       penalty,
+      // Outputs come from float32.
+      FLOAT32_ROUNDING,
     );
   const { coefficients, intercepts, r2 } = fit(0, samples);
   const halves = [fit(0, samples >> 1), fit(samples >> 1, samples)].map((half) => half.coefficients);

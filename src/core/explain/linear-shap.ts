@@ -6,6 +6,7 @@
 import { LookbookError } from '../errors';
 import type { LinearModel } from '../models/linear';
 import { randomSource, shuffle } from '../seed';
+import { equalButForRounding } from '../stats/constant';
 import type { Numbers } from '../stats/quantile';
 
 export interface LinearShap {
@@ -18,12 +19,24 @@ export interface LinearShap {
   readonly features: number;
 }
 
-/** Mean of each column. @throws LookbookError `params/invalid` without rows */
+/**
+ * Mean of each column; of one that is constant but for rounding its first value, so that nothing is left of an image that
+ * does not differ from it. @throws LookbookError `params/invalid` without rows
+ */
 export function backgroundMeans(rows: Numbers, count: number, features: number): Float64Array {
   if (count === 0) throw new LookbookError('params/invalid', 'Shapley values need at least one image as background.');
-  const means = new Float64Array(features);
-  for (let at = 0; at < count * features; at += 1) means[at % features]! += rows[at]!;
-  return means.map((sum) => sum / count);
+  const sums = new Float64Array(features);
+  const least = new Float64Array(features).fill(Infinity);
+  const greatest = new Float64Array(features).fill(-Infinity);
+  for (let at = 0; at < count * features; at += 1) {
+    const [feature, value] = [at % features, rows[at]!];
+    sums[feature]! += value;
+    if (value < least[feature]!) least[feature] = value;
+    if (value > greatest[feature]!) greatest[feature] = value;
+  }
+  return sums.map((sum, feature) =>
+    equalButForRounding(least[feature]!, greatest[feature]!) ? rows[feature]! : sum / count,
+  );
 }
 
 /**

@@ -1,10 +1,11 @@
 /** Weighted ridge regression with an unpenalised intercept, for several targets at once, in float64. */
+import { FLOAT64_ROUNDING, isConstant } from '../stats/constant';
 
 export interface Ridge {
   /** targets x features. */
   readonly coefficients: Float64Array;
   readonly intercepts: Float64Array;
-  /** Weighted coefficient of determination of each target; 1 for a target that is constant. */
+  /** Weighted coefficient of determination of each target; 1 for a target that is constant but for rounding. */
   readonly r2: Float64Array;
 }
 
@@ -35,7 +36,9 @@ function solve(lower: Float64Array, n: number, right: Float64Array): Float64Arra
 
 /**
  * Minimises sum of weight x (target - intercept - design x coefficients)^2 + penalty x (sum of squared coefficients).
+ * A target that is constant but for rounding is fitted by its intercept alone: coefficients of exactly 0.
  * @param design rows x features @param targets rows x outputs @param weights one a row, positive @param penalty above 0
+ * @param rounding of the targets, relative
  */
 export function weightedRidge(
   design: ArrayLike<number>,
@@ -43,6 +46,7 @@ export function weightedRidge(
   weights: ArrayLike<number>,
   shape: { readonly rows: number; readonly features: number; readonly outputs: number },
   penalty: number,
+  rounding = FLOAT64_ROUNDING,
 ): Ridge {
   const { rows, features, outputs } = shape;
   const meanOf = (values: ArrayLike<number>, columns: number): Float64Array => {
@@ -71,11 +75,20 @@ export function weightedRidge(
   for (let i = 0; i < features; i += 1) gram[i * features + i]! += penalty;
   const lower = cholesky(gram, features);
   const coefficients = new Float64Array(outputs * features);
-  rights.forEach((right, o) => coefficients.set(solve(lower, features, right), o * features));
+  const constant = rights.map((_, o) =>
+    isConstant(
+      Float64Array.from({ length: rows }, (_row, row) => targets[row * outputs + o]!),
+      rounding,
+    ),
+  );
+  rights.forEach((right, o) => {
+    if (!constant[o]) coefficients.set(solve(lower, features, right), o * features);
+  });
   const intercepts = targetMeans.map((mean, o) =>
     designMeans.reduce((sum, value, i) => sum - value * coefficients[o * features + i]!, mean),
   );
   const r2 = Float64Array.from({ length: outputs }, (_, o) => {
+    if (constant[o]) return 1;
     let residual = 0;
     let spread = 0;
     for (let row = 0; row < rows; row += 1) {
@@ -85,7 +98,7 @@ export function weightedRidge(
       residual += weights[row]! * (target - predicted) ** 2;
       spread += weights[row]! * (target - targetMeans[o]!) ** 2;
     }
-    return spread > 0 ? 1 - residual / spread : 1;
+    return 1 - residual / spread;
   });
   return { coefficients, intercepts, r2 };
 }

@@ -1,6 +1,7 @@
 /** What a pipeline does to a few images: each step's values as pictures, their range and their histogram. */
 import { PIXELS } from '../dataset/types';
 import type { NdArray } from '../results/types';
+import { equalButForRounding } from '../stats/constant';
 import { planPipeline, RAW, tracePipeline, type TracedStep } from './pipeline';
 import { layoutShape } from './types';
 import type { FittedPipeline, ValueRange } from './types';
@@ -68,7 +69,8 @@ export function statsOf(values: Float32Array): ValueStats {
     sum += value;
   }
   const mean = sum / values.length;
-  for (const value of values) squares += (value - mean) ** 2;
+  // The mean of equal numbers differs from them by rounding.
+  if (!equalButForRounding(min, max)) for (const value of values) squares += (value - mean) ** 2;
   return { min, max, mean, std: Math.sqrt(squares / values.length), zeros: zeros / values.length };
 }
 

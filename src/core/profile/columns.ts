@@ -1,4 +1,5 @@
 /** Statistics of columns of numbers, in float64: moments, exact quantiles, bins, correlations. */
+import { equalButForRounding, isConstant } from '../stats/constant';
 import { quantile, sorted } from '../stats/quantile';
 import { QUANTILE_LEVELS, type Bins, type ColumnSummary, type CorrelationMatrix } from './types';
 
@@ -12,19 +13,15 @@ export function columnOf(matrix: Float32Array, columns: number, column: number):
 
 /**
  * Mean, standard deviation, skewness and excess kurtosis from central moments over n, in two passes.
- * A constant column has std 0 exactly and neither skewness nor kurtosis.
+ * A column that is constant but for rounding has std 0 exactly and neither skewness nor kurtosis.
  */
 export function moments(values: Float64Array): Pick<ColumnSummary, 'mean' | 'std' | 'skewness' | 'kurtosis'> {
   const count = values.length;
   if (count === 0) return { mean: null, std: null, skewness: null, kurtosis: null };
   const first = values[0]!;
   let sum = 0;
-  let constant = true;
-  for (const value of values) {
-    sum += value - first;
-    if (value !== first) constant = false;
-  }
-  if (constant) return { mean: first, std: 0, skewness: null, kurtosis: null };
+  for (const value of values) sum += value - first;
+  if (isConstant(values)) return { mean: first, std: 0, skewness: null, kurtosis: null };
   const mean = first + sum / count;
   let second = 0;
   let third = 0;
@@ -83,7 +80,7 @@ export function binsFor(summary: ColumnSummary, integer: boolean): Bins {
   const { min, max } = summary;
   if (min === null || max === null) return { from: 0, width: 1, count: 1 };
   if (integer) return { from: min - 0.5, width: 1, count: max - min + 1 };
-  if (min === max) return { from: min - 0.5, width: 1, count: 1 };
+  if (equalButForRounding(min, max)) return { from: min - 0.5, width: 1, count: 1 };
   return { from: min, width: (max - min) / 40, count: 40 };
 }
 

@@ -1,18 +1,26 @@
 /** How far a number and a category go together. */
+import { equalButForRounding } from './constant';
 import type { Numbers } from './quantile';
 
 /**
  * The correlation ratio eta² (Pearson, 1905): the share of the variance of all values that lies between the means of the
- * groups, 0 to 1. @returns null where all values are equal, or there are none
+ * groups, 0 to 1. @returns null where all values are one but for rounding, or there are none
  */
 export function correlationRatio(groups: readonly Numbers[]): number | null {
   let count = 0;
   let total = 0;
+  let least = Infinity;
+  let greatest = -Infinity;
   for (const group of groups) {
     count += group.length;
-    for (let at = 0; at < group.length; at += 1) total += group[at]!;
+    for (let at = 0; at < group.length; at += 1) {
+      const value = group[at]!;
+      total += value;
+      if (value < least) least = value;
+      if (value > greatest) greatest = value;
+    }
   }
-  if (count === 0) return null;
+  if (count === 0 || equalButForRounding(least, greatest)) return null;
   const mean = total / count;
   let between = 0;
   let within = 0;
@@ -24,8 +32,7 @@ export function correlationRatio(groups: readonly Numbers[]): number | null {
     between += group.length * own * own;
     for (let at = 0; at < group.length; at += 1) within += (group[at]! - mean - own) ** 2;
   }
-  const whole = between + within;
-  return whole > 0 ? between / whole : null;
+  return between / (between + within);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** A difference of two methods measured several times, each from another seed, on the same images. */
+import { isConstant } from './constant';
 import { betaI } from './special';
 
 /** Two-sided p of Student's t (Abramowitz and Stegun 26.7.1); `df` need not be whole. */
@@ -46,7 +47,9 @@ export function replicatedDifference(
   const seeds = differences.length;
   if (seeds < 2 || intervals.length !== seeds) throw new RangeError('replicatedDifference: needs at least two seeds');
   const effect = differences.reduce((sum, value) => sum + value, 0) / seeds;
-  const spread = differences.reduce((sum, value) => sum + (value - effect) ** 2, 0) / (seeds - 1);
+  const spread = isConstant(differences)
+    ? 0
+    : differences.reduce((sum, value) => sum + (value - effect) ** 2, 0) / (seeds - 1);
   const overImages = intervals.reduce((sum, [low, high]) => sum + ((high - low) / (2 * NORMAL_95)) ** 2, 0) / seeds;
   const overSeeds = spread / seeds;
   const error = Math.sqrt(overImages + overSeeds);

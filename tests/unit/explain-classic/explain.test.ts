@@ -213,6 +213,19 @@ describe('LIME', () => {
     expect(pixels[5]).toBe(1 / 16);
   });
 
+  test('gives a black image weights of 0, a fit that leaves nothing over, and no stability', async () => {
+    // What a network says of one image over and over, with the last bits of float32 moved.
+    const steady = (_images: Uint8Array, count: number) =>
+      Promise.resolve(
+        Float32Array.from({ length: count * 2 }, (_, at) => (at % 2 === 0 ? 0.1 : 0.9 + (at % 3) * 6e-8)),
+      );
+    const { weights, r2, stability, intercepts } = await explainByLime(new Uint8Array(784), options, steady);
+    expect(weights.every((weight) => weight === 0)).toBe(true);
+    expect([...r2]).toEqual([1, 1]);
+    expect([...stability]).toEqual([Number.NaN, Number.NaN]);
+    expect(intercepts[1]).toBeCloseTo(0.9, 6);
+  });
+
   test('refuses too few samples and outputs that are not numbers', async () => {
     await expect(explainByLime(image, { ...options, samples: 50 }, predict)).rejects.toThrow(/at least 98 samples/);
     const broken = (_images: Uint8Array, count: number) => Promise.resolve(new Float32Array(count * 2).fill(NaN));

@@ -1,6 +1,10 @@
 import { choice, real } from '../../params';
+import { equalButForRounding } from '../../stats/constant';
 import { defineStep, layoutShape, layoutSize } from '../types';
 import type { Block, Fitter, Layout, PullBack } from '../types';
+
+const smaller = (a: number, b: number): number => Math.min(a, b);
+const larger = (a: number, b: number): number => Math.max(a, b);
 
 type Scope = 'each' | 'all';
 
@@ -9,6 +13,8 @@ function moments(scope: Scope, floor: number, layout: Layout): Fitter {
   const size = layoutSize(layout);
   const sums = new Float64Array(size);
   const squares = new Float64Array(size);
+  const least = new Float64Array(size).fill(Infinity);
+  const greatest = new Float64Array(size).fill(-Infinity);
   let images = 0;
   return {
     observe({ data, count }: Block) {
@@ -17,14 +23,21 @@ function moments(scope: Scope, floor: number, layout: Layout): Fitter {
         const value = data[at]!;
         sums[index]! += value;
         squares[index]! += value * value;
+        if (value < least[index]!) least[index] = value;
+        if (value > greatest[index]!) greatest[index] = value;
       }
     },
     finish() {
       const pooled = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / size;
       const sumOf = (values: Float64Array, index: number): number =>
         scope === 'all' ? pooled(values) : values[index]!;
+      const ends = scope === 'all' && ([least.reduce(smaller), greatest.reduce(larger)] as const);
+      const constant = (index: number): boolean =>
+        ends ? equalButForRounding(...ends) : equalButForRounding(least[index]!, greatest[index]!);
       const means = Float64Array.from(sums, (_, index) => sumOf(sums, index) / images);
-      const stds = means.map((mean, index) => Math.sqrt(Math.max(0, sumOf(squares, index) / images - mean * mean)));
+      const stds = means.map((mean, index) =>
+        constant(index) ? 0 : Math.sqrt(Math.max(0, sumOf(squares, index) / images - mean * mean)),
+      );
       const shape = layoutShape(layout);
       return {
         mean: { data: Float32Array.from(means), shape },
