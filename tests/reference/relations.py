@@ -15,6 +15,8 @@ import sklearn
 from scipy import stats
 from sklearn.metrics import mutual_info_score
 
+from bins import bins_of, edges_of
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 # By its path: the standard library has a module of the same name.
 spec = importlib.util.spec_from_file_location("reference_profile", os.path.join(HERE, "profile.py"))
@@ -61,10 +63,8 @@ def eta_squared(values):
 
 
 def information(values):
-    edges = np.unique(np.quantile(values, np.arange(1, BINS) / BINS))
-    edges = edges[edges < values.max()]
-    binned = np.searchsorted(edges, values, side="left")
-    return len(edges) + 1, mutual_info_score(fit_labels, binned) / np.log(2)
+    binned = bins_of(values, edges_of(values, BINS))
+    return len(np.unique(binned)), mutual_info_score(fit_labels, binned) / np.log(2)
 
 
 def split_tests():
@@ -121,7 +121,7 @@ result = {
     "calls": {
         "described": "numpy mean, std, min, max, quantile; scipy.stats.skew, kurtosis (biased, Fisher)",
         "etaSquared": "scipy.stats.f_oneway",
-        "mutualInformation": "sklearn.metrics.mutual_info_score / ln 2, bins by numpy.quantile",
+        "mutualInformation": "sklearn.metrics.mutual_info_score / ln 2, bins of equal share (bins.py)",
         "tests": "scipy.stats.ks_2samp(method='asymp'), chi2_contingency(correction=False), contingency.association('cramer'); Holm by definition",
         "histograms": "numpy.histogram",
         "classMedian": "numpy.median",

@@ -12,6 +12,8 @@ import scipy.stats as st
 import sklearn
 import sklearn.metrics as skm
 
+from bins import counts_of, edges_of
+
 rng = np.random.default_rng(20240501)
 
 
@@ -67,9 +69,8 @@ for a, b in pairs:
     asymptotic = st.ks_2samp(a, b, method="asymp")
     # SciPy's exact method for d < 1 counts paths at the sample sizes alone, as ours does, ties or not.
     exact = st.ks_2samp(a, b, method="exact")
-    edges = np.unique(np.quantile(a, np.arange(1, 10) / 10))
-    edges = edges[edges < a.max()]
-    count = lambda v: [int(c) for c in np.bincount(np.searchsorted(edges, v, side="left"), minlength=len(edges) + 1)]
+    edges = edges_of(a, 10)
+    count = lambda v: counts_of(v, edges).tolist()
     ca, cb = np.array(count(a)), np.array(count(b))
     pa, pb = np.maximum(1e-4, ca / ca.sum()), np.maximum(1e-4, cb / cb.sum())
     out["samples"].append(
@@ -84,6 +85,16 @@ for a, b in pairs:
             "psi": float(np.sum((pb - pa) * np.log(pb / pa))),
         }
     )
+
+# The exact two-sample distribution, from one value against eight to samples of some hundred.
+out["ksExact"] = []
+own = np.random.default_rng(7)
+for m, n in ((1, 8), (1, 1), (2, 3), (3, 5000), (5, 7), (8, 8), (20, 35), (50, 5000), (300, 400)):
+    a, b = np.round(own.normal(0.3, 1, m), 6), np.round(own.normal(0, 1, n), 6)
+    if (m, n) == (1, 8):
+        a, b = np.array([9.0]), np.arange(1.0, 9.0)
+    r = st.ks_2samp(a, b, method="exact")
+    out["ksExact"].append({"m": m, "n": n, "statistic": float(r.statistic), "p": float(r.pvalue)})
 
 # Tables
 tables = [[[10, 20, 30], [6, 9, 17]], [[500, 490, 0, 510], [40, 61, 0, 50]], [[5, 1], [2, 9], [7, 7]]]

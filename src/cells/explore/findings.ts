@@ -3,6 +3,7 @@ import { PIXELS, SPLIT_NAMES } from '../../core/dataset/types';
 import { NAMED_FEATURES } from '../../core/features/named';
 import { correlatedPairs, fieldLabel } from '../../core/profile/alerts';
 import { CORRELATED, pairsAbove } from '../../core/profile/pixel-pairs';
+import { SIGNIFICANT } from '../../core/profile/split-tests';
 import { SPLIT_EFFECT, type ProfileSummary, type SplitTest } from '../../core/profile/types';
 import { totalInvalid } from '../../core/profile/validity';
 import { count, decimal, nameOfClass, percent } from '../../core/profile/text';
@@ -87,7 +88,9 @@ function splitSentence(profile: ProfileSummary): string[] {
   const verdict =
     largest.effect < SPLIT_EFFECT
       ? `so small that it does not matter to a model (below ${SPLIT_EFFECT})`
-      : 'enough to look at';
+      : largest.adjusted < SIGNIFICANT
+        ? 'enough to look at'
+        : 'no more than chance may give among so few images';
   return [`${differenceWords(profile)}; the largest (${where}) is ${verdict}.`];
 }
 

@@ -31,8 +31,9 @@ black ground holds little information by its nature, and its histogram alone kee
 **The sealed test file** is described like the other splits (labels counted, pixels summed), since that is a description of the
 data. It takes part in the pooled statistics only if "Images described" says so, and no choice is made from it.
 
-**Splits** are compared with fit: the named features by the two-sample Kolmogorov-Smirnov test (asymptotic, conservative where
-values are equal), the counts of the classes by Pearson's chi-square, all p-values corrected together (Holm, 1979). With tens of
+**Splits** are compared with fit: the named features by the two-sample Kolmogorov-Smirnov test (exact up to 250,000 pairs of
+images, asymptotic beyond; conservative where values are equal), the counts of the classes by Pearson's chi-square (rare classes
+joined until each expects five), all p-values corrected together (Holm, 1979). With tens of
 thousands of images a difference too small to matter is significant, so each comes with an effect that does not grow with their
 number (the KS distance, Cramér's V, the shift of the mean in standard deviations), and counts from ${SPLIT_EFFECT} on. No test is made of
 pixel counts: the pixels of an image depend on each other.

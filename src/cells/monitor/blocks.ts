@@ -101,7 +101,10 @@ export function blocks(content: Content): Block[] {
       title: 'Drift over the stream',
       caption:
         `How far batches lie from calibrate in the columns that move most (Kolmogorov-Smirnov distance, 0 to 1). ${far.label} moves furthest, to ` +
-        `${fixed(far.distance, 2)} in batch ${far.batch}; from ${fixed(level, 2)} on a column alarms alone.`,
+        `${fixed(far.distance, 2)} in batch ${far.batch}; ` +
+        (level === null
+          ? 'batches are too small for a column to alarm alone.'
+          : `from ${fixed(level, 2)} on a column alarms alone.`),
       alt: `Lines of distances over ${settings.batches} batches. ${alarm.sentence}`,
       height: 380,
       draw: () => Promise.resolve(driftFigure(summary)),

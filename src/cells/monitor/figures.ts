@@ -55,8 +55,8 @@ export function furthest({ reports }: MonitorSummary): { label: string; batch: n
   return { label: report.columns[index]!.label, batch: report.batch, distance: distance(report, index) };
 }
 
-/** The distance at which a single column of a batch of usual size alarms by the sharp rule. */
-export function alarmDistance({ reports, alarm, champion }: MonitorSummary): number {
+/** The distance at which a single column of a batch of usual size alarms by the sharp rule; null where none would. */
+export function alarmDistance({ reports, alarm, champion }: MonitorSummary): number | null {
   const sizes = reports.map(({ images }) => images).sort((a, b) => a - b);
   const usual = sizes[Math.floor(sizes.length / 2)] ?? 1;
   return leastKsDistance(alarm.levels.sharp / (reports[0]?.tests ?? 1), champion.reference.images, usual);
@@ -69,7 +69,7 @@ export function driftFigure(summary: MonitorSummary): PlotlySpec {
   const level = alarmDistance(summary);
   const top = Math.min(
     1,
-    1.1 * Math.max(level, ...drawn.flatMap((index) => reports.map((one) => distance(one, index)))),
+    1.1 * Math.max(level ?? 0, ...drawn.flatMap((index) => reports.map((one) => distance(one, index)))),
   );
   const data: Trace[] = drawn.map((index) => ({
     type: 'scatter',
@@ -80,15 +80,17 @@ export function driftFigure(summary: MonitorSummary): PlotlySpec {
     text: reports.map((report) => pNumber(report.columns[index]!.adjusted)),
     hovertemplate: 'batch %{x}: distance %{y:.3f}, p %{text}<extra>%{fullData.name}</extra>',
   }));
-  data.push({
-    type: 'scatter',
-    mode: 'lines',
-    name: 'alarms alone',
-    x: [x[0]! - 0.5, x.at(-1)! + 0.5],
-    y: [level, level],
-    line: { width: 1, dash: 'longdash' },
-    meta: { muted: true },
-  });
+  if (level !== null) {
+    data.push({
+      type: 'scatter',
+      mode: 'lines',
+      name: 'alarms alone',
+      x: [x[0]! - 0.5, x.at(-1)! + 0.5],
+      y: [level, level],
+      line: { width: 1, dash: 'longdash' },
+      meta: { muted: true },
+    });
+  }
   return {
     data: [...data, ...moments(summary, [0, top])],
     layout: {

@@ -27,7 +27,8 @@ that has not been trained on it. From the chosen batch on they drift.
 **Detection.** Each batch is compared with the 5,000 images of **calibrate** in 23 columns: twelve named features, ten softmax
 outputs and the predicted class (black-box shift detection: Z. Lipton, Y.-X. Wang, A. Smola, 2018). **Kolmogorov-Smirnov** and
 **chi-square** are tests, and their p-values are corrected by **Holm** (1979) for all tests of the batch; **PSI** and
-**Wasserstein** say how far, not how sure.
+**Wasserstein** say how far, not how sure. Chi-square and PSI count in tenths of the reference; a value as frequent as a tenth has
+its own bin, so that a column and its negative are alike.
 
 **The rule** starts from the chance of any retraining in a whole stream without drift, and shares it among one very small
 p-value, several small ones in a row, and a fall of accuracy (Fisher's exact test), which is known only when labels have come.

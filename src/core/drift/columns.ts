@@ -2,6 +2,7 @@
 import { CLASSES, CLASS_NAMES } from '../dataset/types';
 import { featureTitle, NAMED_FEATURES } from '../features/named';
 import { LookbookError } from '../errors';
+import { isConstant } from '../stats/constant';
 import { binCounts, quantileEdges } from '../stats/distance';
 import { predictedClasses } from '../stats/classification';
 import { sorted, type Numbers } from '../stats/quantile';
@@ -61,7 +62,7 @@ export function modelColumns(probabilities: Numbers): Column[] {
   ];
 }
 
-/** Bins of equal share for chi-square and PSI: ten, as usual for PSI, so a batch of 500 expects 50 in each. */
+/** Bins of about equal share for chi-square and PSI: ten, as usual for PSI, so a batch of 500 expects 50 in each. */
 export const BINS = 10;
 
 /** What a column of the reference is reduced to, once for all batches. */
@@ -74,7 +75,7 @@ export interface ReferenceColumn extends Omit<Column, 'values'> {
   /** Counts per bin or category. */
   readonly counts: readonly number[];
   readonly mean: number;
-  /** Standard deviation with n in the denominator. */
+  /** Standard deviation with n in the denominator; 0 where all values are one but for rounding. */
   readonly std: number;
 }
 
@@ -125,7 +126,9 @@ export function fitColumn(column: Column): ReferenceColumn {
   }
   const ascending = orderOf(column);
   const mean = meanOf(ascending);
-  const std = Math.sqrt(ascending.reduce((sum, value) => sum + (value - mean) ** 2, 0) / ascending.length);
+  const std = isConstant(ascending)
+    ? 0
+    : Math.sqrt(ascending.reduce((sum, value) => sum + (value - mean) ** 2, 0) / ascending.length);
   const edges = quantileEdges(ascending, BINS);
   return { ...head, ascending, edges, counts: binCounts(ascending, edges), mean, std };
 }

@@ -2,7 +2,7 @@
 import { PIXELS, SIDE, SPLIT_NAMES, type MissingValues, type SplitName } from '../dataset/types';
 import { FEATURE_COUNT, NAMED_FEATURES } from '../features/named';
 import type { NdArray } from '../results/types';
-import { binCounts, quantileEdges } from '../stats/distance';
+import { binCounts, filledBins, quantileEdges } from '../stats/distance';
 import { correlationRatio, expectedInformation, mutualInformation } from '../stats/association';
 import { sorted } from '../stats/quantile';
 import type { ChunkProfile } from './chunk';
@@ -17,7 +17,7 @@ import {
   pixelSummary,
   type PixelCounts,
 } from './pixels';
-import { splitTests, type TestedSplit } from './split-tests';
+import { splitTests, tooSmallSentences, type TestedSplit } from './split-tests';
 import { count as written, nameOfClass } from './text';
 import {
   INFORMATION_BINS,
@@ -96,6 +96,7 @@ export function mergeProfiles(
     ascending: bySplits[split].ascending,
     columns: bySplits[split].described,
   }));
+  const tests = splitTests(tested);
   const summary: ProfileSummary = {
     scope,
     classes,
@@ -109,8 +110,12 @@ export function mergeProfiles(
     duplicates: findDuplicates(ordered),
     pixelPairs: null,
     components: null,
-    splitTests: splitTests(tested),
-    notComputed: [...notComputed(perClass, features), ...missingSentence(missing)],
+    splitTests: tests,
+    notComputed: [
+      ...notComputed(perClass, features),
+      ...tooSmallSentences({ splits, splitTests: tests }),
+      ...missingSentence(missing),
+    ],
   };
   const byClass = classMaps(counts);
   const map = (data: Float64Array): NdArray => ({ data, shape: [SIDE, SIDE] });
@@ -284,7 +289,7 @@ function classAssociation(members: readonly Float64Array[], ascending: Float64Ar
   return {
     etaSquared,
     mutualInformation: mutualInformation(table),
-    bins: edges.length + 1,
+    bins: filledBins(binCounts(ascending, edges)),
     chance: expectedInformation(table),
   };
 }

@@ -67,19 +67,23 @@ export function chiSquareGoodnessOfFit(counts: Numbers, shares: Numbers): ChiSqu
 /**
  * Joins columns of a table of two rows whose smaller expected count is below `least` into one, so that the chi-square
  * approximation holds far in its tail too (the rule of five: Cochran, 1954). If the joined column is still too small it
- * is joined with the smallest other one.
+ * is joined with the smallest other one. Columns without counts are left out.
  */
 export function joinSparse(first: Numbers, second: Numbers, least = 5): [number[], number[]] {
-  const columns = Array.from({ length: first.length }, (_, k) => ({ a: first[k]!, b: second[k]! }));
+  // Nothing is known of a column without counts. Of equal totals the order of the counts decides, not that of the columns.
+  const rising = (x: { a: number; b: number }, y: typeof x): number => x.a + x.b - (y.a + y.b) || x.a - y.a;
+  const columns = Array.from({ length: first.length }, (_, k) => ({ a: first[k]!, b: second[k]! })).filter(
+    ({ a, b }) => a + b > 0,
+  );
   const totalA = columns.reduce((sum, { a }) => sum + a, 0);
   const totalB = columns.reduce((sum, { b }) => sum + b, 0);
   const smallerShare = Math.min(totalA, totalB) / (totalA + totalB);
-  columns.sort((x, y) => x.a + x.b - (y.a + y.b));
+  columns.sort(rising);
   while (columns.length > 1 && (columns[0]!.a + columns[0]!.b) * smallerShare < least) {
     const smallest = columns.shift()!;
     const next = columns.shift()!;
     columns.push({ a: smallest.a + next.a, b: smallest.b + next.b });
-    columns.sort((x, y) => x.a + x.b - (y.a + y.b));
+    columns.sort(rising);
   }
   return [columns.map(({ a }) => a), columns.map(({ b }) => b)];
 }

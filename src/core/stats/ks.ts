@@ -34,8 +34,8 @@ function roundHalfEven(x: number): number {
  * touches |i / m - j / n| >= d (Hodges, Arkiv foer Matematik 3, 1958). O(m n); all terms are positive.
  */
 function exactP(d: number, m: number, n: number): number {
-  // Distances are multiples of 1 / (m n): half a unit of slack is safe against rounding.
-  const limit = Math.round(d * m * n) - 0.5;
+  // Distances are multiples of 1 / (m n): the next one from d on, with slack for the rounding of d, and half a unit below it.
+  const limit = Math.ceil(d * m * n - 1e-6) - 0.5;
   const row = new Float64Array(n + 1);
   for (let i = 0; i <= m; i += 1) {
     for (let j = 0; j <= n; j += 1) {
@@ -52,28 +52,42 @@ function exactP(d: number, m: number, n: number): number {
 }
 
 /**
- * Two-sided two-sample Kolmogorov-Smirnov test of two **ascending** samples.
- * `asymptotic` (the default) takes the one-sample distribution at the rounded effective size m n / (m + n), as
- * scipy.stats.ks_2samp(method="asymp") does; `exact` counts lattice paths in O(m n). With ties both are conservative.
+ * Products m n up to which the exact distribution is worked out unless told. Where a sample has only a few values the
+ * asymptotic one is far off: one value above eight others has p 2/9, not 0.
  */
-export function ksTwoSample(a: Numbers, b: Numbers, method: 'asymptotic' | 'exact' = 'asymptotic'): KsResult {
+const EXACT_UP_TO = 250_000;
+
+export type KsMethod = 'asymptotic' | 'exact';
+
+/**
+ * P(D >= d) for two samples of m and n values from one distribution. `asymptotic` takes the one-sample distribution at the
+ * rounded effective size m n / (m + n), as scipy.stats.ks_2samp(method="asymp") does; `exact` counts lattice paths in
+ * O(m n), as its method="exact" does. Exact up to m n = 250,000 if left out. With ties both are conservative.
+ */
+export function ksP(d: number, m: number, n: number, method?: KsMethod): number {
+  const chosen = method ?? (m * n <= EXACT_UP_TO ? 'exact' : 'asymptotic');
+  if (chosen === 'exact') return d === 0 ? 1 : exactP(d, m, n);
+  return kolmogorovSf(d, Math.max(1, roundHalfEven((m * n) / (m + n))));
+}
+
+/** Two-sided two-sample Kolmogorov-Smirnov test of two **ascending** samples; the p-value is that of {@link ksP}. */
+export function ksTwoSample(a: Numbers, b: Numbers, method?: KsMethod): KsResult {
   const statistic = ksDistance(a, b);
-  const [m, n] = [a.length, b.length];
-  if (method === 'exact') return { statistic, p: statistic === 0 ? 1 : exactP(statistic, m, n) };
-  return { statistic, p: kolmogorovSf(statistic, Math.max(1, roundHalfEven((m * n) / (m + n)))) };
+  return { statistic, p: ksP(statistic, a.length, b.length, method) };
 }
 
 /**
- * The distance that two samples of m and n values must reach for an asymptotic p-value of at most `p`, to 1e-6.
+ * The distance that two samples of m and n values must reach for a p-value of at most `p`, to 1e-6. Null where none does:
+ * even samples that lie apart would not say so.
  * @param p in (0, 1]
  */
-export function leastKsDistance(p: number, m: number, n: number): number {
-  const size = Math.max(1, roundHalfEven((m * n) / (m + n)));
+export function leastKsDistance(p: number, m: number, n: number): number | null {
+  if (ksP(1, m, n) > p) return null;
   let low = 0;
   let high = 1;
   while (high - low > 1e-6) {
     const middle = (low + high) / 2;
-    if (kolmogorovSf(middle, size) <= p) high = middle;
+    if (ksP(middle, m, n) <= p) high = middle;
     else low = middle;
   }
   return high;

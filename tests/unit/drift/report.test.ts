@@ -48,6 +48,39 @@ describe('a drift report', () => {
     expect(report.columns[2]!.measures.wasserstein).toEqual({ statistic: 0, expected: 0 });
   });
 
+  it('takes another constant for the largest shift that a constant column can have, on either side', () => {
+    const flat = (value: number): Column[] => [
+      { id: 'flat', label: 'Flat', group: 'feature', categories: 0, values: new Float64Array(400).fill(value) },
+    ];
+    const constant = fitReference(flat(0.1));
+    expect(constant.columns[0]!.std).toBe(0);
+    for (const value of [0.05, 0.15]) {
+      const { ks, psi, wasserstein, ...rest } = compareBatch(constant, 1, flat(value)).columns[0]!.measures;
+      expect(ks!.statistic).toBe(1);
+      expect(psi!.statistic).toBeCloseTo(2 * (1 - 1e-4) * Math.log(1e4), 3);
+      expect(rest['chi-square']).toMatchObject({ statistic: 800 });
+      expect(wasserstein).toEqual({ statistic: 0.05, expected: 0 });
+    }
+    const same = compareBatch(constant, 1, flat(0.1)).columns[0]!;
+    expect(same.measures.psi).toEqual({ statistic: 0, expected: 0 });
+    expect(same.adjusted).toBe(1);
+  });
+
+  it('says the same of a column and of its negative', () => {
+    const random = randomSource(4);
+    const values = (count: number, most: number): Float64Array =>
+      Float64Array.from({ length: count }, () => Math.min(most, Math.round(6 * random()) / 4));
+    const [fitted, batch] = [values(900, 1), values(150, 0.75)];
+    const report = (sign: number) => {
+      const column = (of: Float64Array): Column[] => [
+        { id: 'x', label: 'X', group: 'feature', categories: 0, values: of.map((value) => sign * value) },
+      ];
+      return compareBatch(fitReference(column(fitted)), 1, column(batch)).columns[0]!.measures;
+    };
+    expect(report(-1)).toEqual(report(1));
+    expect(report(1).psi!.statistic).toBeGreaterThan(0.1);
+  });
+
   it('sees a change of predicted classes by chi-square and PSI alone', () => {
     const report = compareBatch(reference, 1, columnsOf(400, 3, { class: 0.1 }));
     const prediction = report.columns[3]!;

@@ -1,6 +1,6 @@
 /** Against NumPy, SciPy and scikit-learn on the real files; tests/reference/explore.py made explore.json. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { PIXELS } from '../../../src/core/dataset/types';
+import { PIXELS, type SplitName } from '../../../src/core/dataset/types';
 import { findAlerts, splitDifferences, type AlertThresholds } from '../../../src/core/profile/alerts';
 import { profileBatch } from '../../../src/core/profile/chunk';
 import { grouped } from '../../../src/core/profile/columns';
@@ -10,7 +10,7 @@ import { pixelPca } from '../../../src/core/profile/pca';
 import { pairsAbove, pixelPairs } from '../../../src/core/profile/pixel-pairs';
 import { addImages, emptyPixelCounts, pixelSummary } from '../../../src/core/profile/pixels';
 import { pairIndex, pixelCorrelations, type PixelProducts } from '../../../src/core/profile/products';
-import { leastDetectable } from '../../../src/core/profile/split-tests';
+import { leastDetectable, tooSmallToCompare } from '../../../src/core/profile/split-tests';
 import {
   correlationRatio,
   cramersV,
@@ -20,6 +20,7 @@ import {
 import { chiSquareContingency } from '../../../src/core/stats/contingency';
 import { binCounts, quantileEdges } from '../../../src/core/stats/distance';
 import { symmetricEigen } from '../../../src/core/stats/eigen';
+import { randomSource } from '../../../src/core/seed';
 import { sorted } from '../../../src/core/stats/quantile';
 import { ProductSums } from '../../../workers/engine/kernels/integers/products';
 import reference from '../../reference/explore.json';
@@ -198,6 +199,31 @@ describe('splits', () => {
       'no split differs',
     );
     expect(alertOf(mergeProfiles([trainSplit, like], 'trainingFile', 10).summary)).toBeUndefined();
+  });
+
+  it('of sets of 12 images from one place warn no more often than at the level, and say that they are too small', () => {
+    const random = randomSource(12);
+    const sizes = { fit: 8, select: 1, calibrate: 1, stream: 2 };
+    let warned = 0;
+    for (let set = 0; set < 100; set += 1) {
+      const chunks = Object.entries(sizes).map(([split, size]) => {
+        const at = Array.from({ length: size }, () => Math.floor(random() * 60_000));
+        const images = Uint8Array.from(
+          at.flatMap((one) => [...train.images.subarray(one * PIXELS, (one + 1) * PIXELS)]),
+        );
+        const labels = Uint8Array.from(at, (one) => train.labels[one]!);
+        return profileBatch(split as SplitName, 0, { images, labels, indices: Uint32Array.from(at) }, 10);
+      });
+      const { summary, artifacts } = mergeProfiles(chunks, 'train', 10);
+      const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, thresholds);
+      if (alerts.some(({ kind }) => kind === 'split-difference')) warned += 1;
+      expect(leastDetectable(summary, 'stream')).toBeNull();
+      expect(tooSmallToCompare(summary)).toEqual(['select', 'calibrate', 'stream']);
+      expect(summary.notComputed).toContain(
+        'Whether select (1 image), calibrate (1 image), stream (2 images) differ from fit (8) cannot be said: so few images would not show even the largest difference.',
+      );
+    }
+    expect(warned).toBeLessThanOrEqual(5);
   });
 
   it('without images are not tested', () => {

@@ -11,11 +11,12 @@ import {
   binCounts,
   expectedPsi,
   expectedWasserstein1,
+  PSI_FLOOR,
   populationStabilityIndex,
   quantileEdges,
   wasserstein1,
 } from '../../../src/core/stats/distance';
-import { ksDistance, ksTwoSample } from '../../../src/core/stats/ks';
+import { ksDistance, ksP, ksTwoSample } from '../../../src/core/stats/ks';
 import { quantile, sorted } from '../../../src/core/stats/quantile';
 import { normal, randomSource } from '../../../src/core/seed';
 import reference from '../../reference/stats.json';
@@ -27,7 +28,7 @@ describe('comparisons of two samples agree with SciPy and NumPy', () => {
       const a = sorted(sample.a);
       const b = sorted(sample.b);
       for (const [q, value] of sample.quantiles as [number, number][]) expectClose(quantile(a, q), value, 1e-12);
-      const ks = ksTwoSample(a, b);
+      const ks = ksTwoSample(a, b, 'asymptotic');
       expectClose(ks.statistic, sample.ks.statistic, 1e-12, 'KS');
       expectClose(ks.p, sample.ks.asymptotic, 2e-6, 'asymptotic p');
       expectClose(ksTwoSample(a, b, 'exact').p, sample.ks.exact, 1e-9, 'exact p');
@@ -48,10 +49,70 @@ describe('comparisons of two samples agree with SciPy and NumPy', () => {
     expect(() => quantile([], 0.5)).toThrow(RangeError);
   });
 
-  it('gives a constant column one bin and an index of 0', () => {
+  it('takes the exact distribution where samples are small, as scipy.stats.ks_2samp(method="exact") does', () => {
+    for (const { m, n, statistic, p } of reference.ksExact) expectClose(ksP(statistic, m, n), p, 1e-9, `${m}, ${n}`);
+    expect(ksTwoSample([9], [1, 2, 3, 4, 5, 6, 7, 8]).p).toBeCloseTo(2 / 9, 12);
+  });
+
+  it('has a p-value that samples of 500 and 501 values do not jump by between the two methods', () => {
+    expect(ksP(0.1, 500, 500)).toBe(ksP(0.1, 500, 500, 'exact'));
+    expect(ksP(0.1, 501, 500)).toBe(ksP(0.1, 501, 500, 'asymptotic'));
+    expectClose(ksP(0.1, 501, 500), ksP(0.1, 500, 500), 0.1);
+  });
+
+  it('gives a constant reference the largest index there is against another constant, and none against the same', () => {
     const edges = quantileEdges([3, 3, 3], 10);
-    expect(edges).toHaveLength(0);
-    expect(populationStabilityIndex(binCounts([3, 3, 3], edges), binCounts([9], edges))).toBe(0);
+    expect([...edges]).toEqual([3, 3]);
+    const index = (batch: readonly number[]): number =>
+      populationStabilityIndex(binCounts([3, 3, 3], edges), binCounts(batch, edges));
+    expect(index([3, 3])).toBe(0);
+    expect(index([9])).toBeCloseTo(2 * (1 - PSI_FLOOR) * Math.log(1 / PSI_FLOOR), 12);
+    expect(index([-9])).toBe(index([9]));
+  });
+
+  it('gives the example of the mass on a maximum the index of the mass on a minimum', () => {
+    const reference = sorted([
+      ...new Array<number>(4750).fill(1),
+      ...Array.from({ length: 250 }, (_, at) => 0.5 + at / 1000),
+    ]);
+    const batch = new Array<number>(500).fill(0.2);
+    const index = (sign: 1 | -1): number => {
+      const column = sorted(reference.map((x) => sign * x));
+      const edges = quantileEdges(column, 10);
+      const other = batch.map((x) => sign * x);
+      return populationStabilityIndex(binCounts(column, edges), binCounts(other, edges));
+    };
+    expect(index(1)).toBeCloseTo(11.546, 3);
+    expect(index(-1)).toBe(index(1));
+  });
+
+  it('leaves no bin between edges empty, and bins x as it bins -x', () => {
+    const whole = fc.array(fc.integer({ min: -6, max: 6 }), { minLength: 1, maxLength: 60 });
+    const real = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 60 });
+    const column = fc.oneof(
+      whole,
+      real,
+      fc.tuple(whole, real).map(([a, b]) => [...a, ...b]),
+    );
+    fc.assert(
+      fc.property(column, column, fc.integer({ min: 1, max: 12 }), (first, second, bins) => {
+        const ascending = sorted(first);
+        const edges = quantileEdges(ascending, bins);
+        const mirrored = quantileEdges(sorted(ascending.map((x) => -x)), bins);
+        const counts = binCounts(first, edges);
+        expect(counts.reduce((sum, count) => sum + count, 0)).toBe(first.length);
+        edges.forEach((edge, k) => {
+          if (k > 0 && !(edges[k - 2] === edges[k - 1] && edges[k + 1] === edge)) expect(counts[k]).toBeGreaterThan(0);
+        });
+        const other = (values: readonly number[]): number[] =>
+          binCounts(
+            values.map((x) => -x),
+            mirrored,
+          ).reverse();
+        expect(other(first)).toEqual(counts);
+        expect(other(second)).toEqual(binCounts(second, edges));
+      }),
+    );
   });
 
   it('distances are zero for equal samples, symmetric, and Wasserstein moves with a shift', () => {
@@ -125,6 +186,18 @@ describe('tests of counts', () => {
       ]).p,
     ).toBe(1);
     expect(chiSquareGoodnessOfFit([1, 2], [0, 1])).toMatchObject({ statistic: Infinity, p: 0 });
+  });
+
+  it('say the same of columns in any order, and of nothing beside them', () => {
+    const join = (a: readonly number[], b: readonly number[]): number =>
+      chiSquareContingency(joinSparse(a, b)).statistic;
+    const first = [1000, 3, 30, 4, 3, 966, 0];
+    const second = [95, 2, 3, 0, 0, 103, 0];
+    expect(join(first.toReversed(), second.toReversed())).toBeCloseTo(join(first, second), 10);
+    expect(joinSparse([500, 0, 0], [0, 400, 0])).toEqual([
+      [0, 500],
+      [400, 0],
+    ]);
   });
 
   it('join sparse columns until each expects five, and keep the totals', () => {

@@ -89,13 +89,20 @@ function effectMap(profile: ProfileSummary): Block {
   const at = (split: string, field: string): (typeof splitTests)[number] | undefined =>
     splitTests.find((test) => test.split === split && test.field === field);
   const smallest = splits
-    .map((split) => `${decimal(leastDetectable(profile, split), 3)} for ${SPLIT_LABELS[split].toLowerCase()}`)
+    .flatMap((split) => {
+      const distance = leastDetectable(profile, split);
+      return distance === null ? [] : [`${decimal(distance, 3)} for ${SPLIT_LABELS[split].toLowerCase()}`];
+    })
     .join(', ');
+  const significance =
+    smallest === ''
+      ? 'So few images cannot show a difference, however large'
+      : `With so many images small distances are significant (from ${smallest}): the size says whether it matters`;
   return {
     type: 'figure',
     id: 'split-differences',
     title: `How far the splits lie from ${COMPARED_WITH}`,
-    caption: `Effects from 0 (alike) to 1: the distance of the distribution functions (KS), for classes Cramér's V; starred where significant after correction. ${differenceWords(profile)}. With so many images small distances are significant (from ${smallest}): the size says whether it matters.`,
+    caption: `Effects from 0 (alike) to 1: the distance of the distribution functions (KS), for classes Cramér's V; starred where significant after correction. ${differenceWords(profile)}. ${significance}.`,
     alt: `Map of effects: ${fields.length} fields by ${splits.length} splits. ${differenceWords(profile)}.`,
     height: 110 + 30 * fields.length,
     draw: (): Promise<PlotlySpec> =>

@@ -8,7 +8,7 @@ import type { Detector } from '../types';
 export const chiSquare: Detector = {
   label: 'Chi-square',
   definition:
-    'Pearson statistic of the counts per bin (tenths of the reference) or per class, reference against batch; a test.',
+    'Pearson statistic of the counts per bin (tenths of the reference; a value as frequent as a tenth has its own) or per class, reference against batch; a test.',
   measure(reference, batch) {
     const { statistic, p } = chiSquareContingency(joinSparse(reference.counts, batch.counts));
     return { statistic, p };

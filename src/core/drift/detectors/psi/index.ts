@@ -1,4 +1,4 @@
-import { expectedPsi, populationStabilityIndex } from '../../../stats/distance';
+import { expectedPsi, filledBins, populationStabilityIndex } from '../../../stats/distance';
 import type { Detector } from '../types';
 
 export const psi: Detector = {
@@ -8,7 +8,7 @@ export const psi: Detector = {
   measure(reference, batch) {
     return {
       statistic: populationStabilityIndex(reference.counts, batch.counts),
-      expected: expectedPsi(reference.counts.length, reference.count, batch.count),
+      expected: expectedPsi(filledBins(reference.counts), reference.count, batch.count),
     };
   },
 };

@@ -7,7 +7,7 @@ export const wasserstein: Detector = {
   measure(reference, batch) {
     if (reference.categories > 0) return undefined;
     // A constant column has no deviation: its distance stays in the column's own unit.
-    const unit = reference.std || 1;
+    const unit = reference.std > 0 ? reference.std : 1;
     return {
       statistic: wasserstein1(reference.ascending, batch.ascending) / unit,
       expected: expectedWasserstein1(reference.ascending, reference.count, batch.count) / unit,
