@@ -148,6 +148,12 @@ function gainOf(sumBelow: number, below: number, total: number, count: number): 
   return sumBelow ** 2 / below + (total - sumBelow) ** 2 / above;
 }
 
+/** A threshold with `from` on its lower and `to` on its upper side: halfway, or `from` where halfway rounds to neither. */
+function between(from: number, to: number): number {
+  const middle = (from + to) / 2;
+  return middle >= from && middle < to ? middle : from;
+}
+
 function numericSplit(
   rows: readonly Float64Array[],
   targets: readonly number[],
@@ -164,7 +170,7 @@ function numericSplit(
     const [from, to] = [value(sorted[below - 1]!), value(sorted[below]!)];
     if (from === to) continue;
     const gain = gainOf(sum, below, total, sorted.length);
-    if (best === undefined || gain > best.gain) best = { gain, threshold: (from + to) / 2 };
+    if (best === undefined || gain > best.gain) best = { gain, threshold: between(from, to) };
   }
   return best;
 }

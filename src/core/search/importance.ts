@@ -4,6 +4,7 @@
  * Importance", ICML 2014). The forest is read over the whole space with equal weight, so it does not matter that the
  * sampler looked more often where the objective was good.
  */
+import { isConstant } from '../stats/constant';
 import { boxesOf, encode, growForest, wholeSide } from './forest';
 import type { Box, Side } from './forest';
 import { completeTrials } from './ranking';
@@ -33,7 +34,7 @@ const FEWEST_TRIALS = 5;
 export function parameterImportances(study: Study): ImportanceReport | undefined {
   const trials = completeTrials(study);
   const targets = trials.map((trial) => trial.value);
-  if (trials.length < FEWEST_TRIALS || targets.every((target) => target === targets[0])) return undefined;
+  if (trials.length < FEWEST_TRIALS || isConstant(targets)) return undefined;
   const rows = trials.map((trial) => encode(study.space, trial.params));
   const forest = growForest(study.space, rows, targets, { trees: TREES, seed: study.seed });
   const names = Object.keys(study.space);
@@ -65,9 +66,10 @@ function mainEffects(space: SearchSpace, boxes: readonly Box[]): Float64Array | 
   const dimensions = Object.values(space);
   const sideShares = boxes.map((box) => box.sides.map((side, index) => shareOf(side, dimensions[index]!)));
   const volumes = sideShares.map((shares) => shares.reduce((product, share) => product * share, 1));
+  // A box between neighbouring numbers may have no volume.
+  if (isConstant(boxes.filter((_, index) => volumes[index]! > 0).map(({ value }) => value))) return undefined;
   const mean = boxes.reduce((sum, box, index) => sum + box.value * volumes[index]!, 0);
   const variance = boxes.reduce((sum, box, index) => sum + (box.value - mean) ** 2 * volumes[index]!, 0);
-  if (!(variance > 0)) return undefined;
   return Float64Array.from(dimensions, (dimension, d) => {
     const marginal = marginalOf(dimension, d, boxes, volumes, sideShares);
     const spread = marginal.reduce((sum, part) => sum + part.weight * (part.mean - mean) ** 2, 0);
@@ -84,7 +86,8 @@ function marginalOf(
   sideShares: readonly (readonly number[])[],
 ): readonly { readonly weight: number; readonly mean: number }[] {
   /** The volume of the box in the other dimensions, times its value. */
-  const density = (index: number): number => (boxes[index]!.value * volumes[index]!) / sideShares[index]![d]!;
+  const density = (index: number): number =>
+    volumes[index] === 0 ? 0 : (boxes[index]!.value * volumes[index]!) / sideShares[index]![d]!;
   if (dimension.type === 'choice') {
     return Array.from(dimension.choices.keys(), (category) => ({
       weight: 1 / dimension.choices.length,

@@ -27,7 +27,8 @@ export const pendingTrials = (study: Study): readonly Trial[] =>
 /**
  * Asks for the next generation: `width` trials, or fewer with `atMost`, at points that no trial has had. Fewer come, and
  * at last none, when a finite space is used up.
- * @param given points to be tried before what the sampler suggests; those that a trial has had are passed over
+ * @param given points to be tried before what the sampler suggests; those that a trial has had, or that were given before,
+ *   are passed over
  * @throws RangeError if the generation before has not been told, or a given point lies outside the space
  */
 export function ask(
@@ -38,7 +39,14 @@ export function ask(
   if (pendingTrials(study).length > 0) throw new RangeError('ask: the generation before has not been told');
   const generation = (study.trials.at(-1)?.generation ?? -1) + 1;
   const had = new Set(study.trials.map((trial) => pointKey(trial.params)));
-  const wanted = given.map((point) => checkedPoint(study, point)).filter((point) => !had.has(pointKey(point)));
+  const wanted = given
+    .map((point) => checkedPoint(study, point))
+    .filter((point) => {
+      const key = pointKey(point);
+      if (had.has(key)) return false;
+      had.add(key);
+      return true;
+    });
   let asked = study;
   for (let member = 0; member < Math.min(study.width, atMost); member += 1) {
     const params = wanted[member] ?? suggest(asked);

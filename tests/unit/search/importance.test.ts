@@ -98,3 +98,50 @@ describe('parameter importances', () => {
     expect(parameterImportances(studyOf({ x: float(0, 1) }, () => 1, 20))).toBeUndefined();
   });
 });
+
+describe('a forest over neighbouring doubles', () => {
+  const next = 1 + Number.EPSILON;
+
+  test('splits between them, at any end of the space', () => {
+    const values = [0, 1, 1, next, next, 2, 0.5, 1, next, 1.5];
+    const score = (x: number): number => (x === 1 ? 1 : x);
+    for (const [low, high] of [
+      [0, 2],
+      [1, 2],
+      [1, next],
+    ] as const) {
+      const inside = values.filter((x) => x >= low && x <= high);
+      const study: Study = {
+        ...createStudy({
+          space: { x: float(low, high), y: float(0, 1) },
+          direction: 'maximize',
+          width: 1,
+          seed: 3,
+          sampler: RANDOM,
+          pruner: { type: 'none' },
+        }),
+        trials: inside.map((x, number) => ({
+          number,
+          generation: number,
+          params: { x, y: number / inside.length },
+          state: 'complete',
+          value: score(x),
+          reports: [],
+          metrics: {},
+        })),
+      };
+      const report = parameterImportances(study);
+      for (const { share } of report?.parameters ?? []) {
+        expect(share).toBeGreaterThanOrEqual(0);
+        expect(share).toBeLessThanOrEqual(1 + 1e-9);
+      }
+      if (high === 2) expect(report).toBeDefined();
+    }
+  });
+
+  test('is not grown for values that are one but for rounding', () => {
+    expect(
+      parameterImportances(studyOf({ x: float(0, 1) }, ({ x }) => 0.1 + (x as number) * 2 ** -58, 20)),
+    ).toBeUndefined();
+  });
+});

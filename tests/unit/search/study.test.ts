@@ -55,6 +55,16 @@ describe('generations', () => {
     expect(() => ask(createStudy(config), 4, [{ ...mine, units: 65 }])).toThrow(/"units" of a given point/);
   });
 
+  test('a point given twice to one generation is tried once, and the sampler fills its place', () => {
+    const mine = { kind: 'tanh', units: 8, rate: 0.01 };
+    const once = ask(createStudy(config), 4, [mine]);
+    expect(ask(createStudy(config), 4, [mine, { ...mine }]).trials).toEqual(once.trials);
+    const other = { ...mine, units: 9 };
+    const three = ask(createStudy(config), 4, [mine, mine, other]).trials.map(({ params }) => params);
+    expect(three.slice(0, 2)).toEqual([mine, other]);
+    expect(new Set(three.map((point) => JSON.stringify(point))).size).toBe(4);
+  });
+
   test('the order in which results arrive changes nothing', () => {
     let shuffled = createStudy(config);
     for (let generation = 0; generation < 6; generation += 1) {
