@@ -35,7 +35,8 @@ given against counted class are the confident joint. Scaled to the images of eac
 wrong. **Pruning** by noise rate flags for each pair of classes as many images as it counts, those with the largest margin; by class
 as many as a class has off its diagonal, those of the lowest self-confidence; both, those in both; confident joint, those counted off
 its diagonal. An image whose label is also the most probable class is never flagged. The names of the methods and their
-definitions follow the paper and cleanlab's documentation; this is code of our own, **not run against cleanlab**.
+definitions follow the paper and cleanlab's documentation; this is code of our own, **not run against cleanlab**. A class that the
+models give next to no probability (below 10⁻⁶) counts nobody.
 
 **Probabilities** are used as the networks give them: the calibration error says how far they can be trusted, and the share that would be
 flagged again after temperature scaling (Guo and others, 2017) how much that matters. The interval of the estimate is a bootstrap over

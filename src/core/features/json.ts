@@ -39,6 +39,8 @@ function arrayFrom(value: unknown, where: string): NdArray<Float32Array> {
   const size = (shape as number[]).reduce((product, side) => product * side, 1);
   if (size !== data.length) return broken(`${where} has ${data.length} numbers where its shape wants ${size}`);
   if (!data.every((item) => Number.isFinite(item))) return broken(`${where} holds something that is not a number`);
+  const beyond = (data as number[]).find((item) => !Number.isFinite(Math.fround(item)));
+  if (beyond !== undefined) return broken(`${where} holds ${beyond}, more than a 32-bit number can be`);
   return { data: Float32Array.from(data as number[]), shape: shape as number[] };
 }
 

@@ -44,13 +44,19 @@ export function normalisedMargin({ labels, probabilities, classes }: Judged): Fl
   });
 }
 
-/** Mean self-confidence of each given class: how sure one must be to count an image to it. Infinite for a class without images. */
+/**
+ * Mean self-confidence of each given class: how sure one must be to count an image to it. Infinite for a class without images.
+ * Never below twice the tolerance (as in cleanlab since its issue #639): of a class that the model gives no probability the
+ * mean is 0, which every image would reach.
+ */
 export function confidentThresholds(judged: Judged): Float64Array {
   const { labels, classes } = judged;
   const sums = new Float64Array(classes);
   selfConfidence(judged).forEach((confidence, image) => (sums[labels[image]!]! += confidence));
   const counts = classCounts(judged);
-  return sums.map((sum, label) => (counts[label] === 0 ? Number.POSITIVE_INFINITY : sum / counts[label]!));
+  return sums.map((sum, label) =>
+    counts[label] === 0 ? Number.POSITIVE_INFINITY : Math.max(2 * TOLERANCE, sum / counts[label]!),
+  );
 }
 
 /** Counted to no class: no probability reaches its threshold. */

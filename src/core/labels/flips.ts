@@ -36,42 +36,49 @@ export function confusedWith(confusion: readonly number[]): number[] {
   });
 }
 
-/** How a ranking finds what it should. */
+/** How a ranking finds what it should. Equal scores have one rank: nothing here depends on the order in which they stand. */
 export interface RankingQuality {
-  /** Share of what should be found among the first `found` of the ranking, where `found` is the number of them. */
+  /**
+   * Share of what should be found among the first `found` of the ranking, where `found` is the number of them: of equal
+   * scores across that border the mean over all their orders.
+   */
   readonly precisionAtAll: number;
-  /** Mean of the precisions at each hit: the area below the curve of precision over recall. */
+  /**
+   * Mean over what should be found of the precision at its rank, equal scores counted together: the area below the steps of
+   * precision over recall (sklearn.metrics.average_precision_score).
+   */
   readonly averagePrecision: number;
-  /** The curve at no more than `points` places: share found, and share right among those looked at. */
+  /** The curve at about `points` places, each behind all that is equal: share found, and share right among those looked at. */
   readonly recall: readonly number[];
   readonly precision: readonly number[];
 }
 
 /**
- * Quality of a ranking by rising score; equal scores stand in the order of the images.
+ * Quality of a ranking by rising score.
  * @param wanted 1 for what should come first
  * @throws RangeError if nothing is wanted
  */
 export function rankingQuality(scores: Float32Array, wanted: Uint8Array, points: number): RankingQuality {
   const total = wanted.reduce((sum, one) => sum + one, 0);
   if (total === 0) throw new RangeError('rankingQuality: nothing is wanted');
-  const order = Uint32Array.from(scores.keys()).sort((a, b) => scores[a]! - scores[b]! || a - b);
+  const order = Uint32Array.from(scores.keys()).sort((a, b) => scores[a]! - scores[b]!);
   let hits = 0;
   let sum = 0;
   let precisionAtAll = 0;
   const recall: number[] = [];
   const precision: number[] = [];
   const step = Math.max(1, Math.ceil(total / points));
-  for (const [rank, image] of order.entries()) {
-    if (wanted[image] === 1) {
-      hits += 1;
-      sum += hits / (rank + 1);
-      if (hits % step === 0 || hits === total) {
-        recall.push(hits / total);
-        precision.push(hits / (rank + 1));
-      }
+  for (let from = 0, to = 0; from < order.length; from = to) {
+    let found = 0;
+    for (; to < order.length && scores[order[to]!] === scores[order[from]!]; to += 1) found += wanted[order[to]!]!;
+    const before = hits;
+    hits += found;
+    sum += found * (hits / to);
+    if (found > 0 && (Math.floor(hits / step) > Math.floor(before / step) || hits === total)) {
+      recall.push(hits / total);
+      precision.push(hits / to);
     }
-    if (rank + 1 === total) precisionAtAll = hits / total;
+    if (from < total && to >= total) precisionAtAll = (before + (found * (total - from)) / (to - from)) / total;
   }
   return { precisionAtAll, averagePrecision: sum / total, recall, precision };
 }

@@ -21,11 +21,15 @@ export interface EarlyStopped {
 
 const WORDS = { accuracy: 'accuracy', logLoss: 'log loss' } as const;
 
-/** Index of the epoch whose weights are to be kept: the last that was better than the best before it; -1 before the first. */
+/**
+ * Index of the epoch whose weights are to be kept: the last that was better than the best before it. A score that is not a
+ * number is no best; -1 where there is no other.
+ */
 export function bestEpoch({ metric, minDelta = 0 }: EarlyStopping, scores: readonly number[]): number {
   const sign = metric === 'accuracy' ? 1 : -1;
   return scores.reduce(
-    (best, score, epoch) => (best < 0 || sign * (score - scores[best]!) > minDelta ? epoch : best),
+    (best, score, epoch) =>
+      !Number.isNaN(score) && (best < 0 || sign * (score - scores[best]!) > minDelta) ? epoch : best,
     -1,
   );
 }

@@ -1,4 +1,5 @@
 /** Scores of a classifier. Probabilities are row-major, count x classes; labels are class numbers. */
+import { LookbookError } from '../errors';
 import type { Numbers } from './quantile';
 
 /** Smallest probability that log-loss counts, so that one certain error does not make it infinite. */
@@ -11,18 +12,29 @@ function rows(probabilities: Numbers, labels: Numbers): number {
   return classes;
 }
 
-/** The most probable class of each row; the first of equals. */
+/**
+ * The most probable class of each row; the first of equals.
+ * @throws LookbookError `train/diverged` for a row with a value that is not a number: it names no class
+ */
 export function predictedClasses(probabilities: Numbers, classes: number): Uint8Array {
   const predicted = new Uint8Array(probabilities.length / classes);
   for (let i = 0; i < predicted.length; i += 1) {
     let best = 0;
-    for (let c = 1; c < classes; c += 1) {
-      if (probabilities[i * classes + c]! > probabilities[i * classes + best]!) best = c;
+    for (let c = 0; c < classes; c += 1) {
+      const value = probabilities[i * classes + c]!;
+      if (Number.isNaN(value)) throw notANumber(i, predicted.length);
+      if (value > probabilities[i * classes + best]!) best = c;
     }
     predicted[i] = best;
   }
   return predicted;
 }
+
+const notANumber = (row: number, rows: number): LookbookError =>
+  new LookbookError(
+    'train/diverged',
+    `The model gives image ${row + 1} of ${rows} a probability that is not a number, so it names no class of it. Train it again at a lower learning rate.`,
+  );
 
 /** Share of predictions that equal their label. @throws RangeError for no or unequally many labels */
 export function accuracy(labels: Numbers, predicted: Numbers): number {

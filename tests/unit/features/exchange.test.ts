@@ -83,6 +83,18 @@ describe('pipeline.json', () => {
       ),
       /not a number/,
     ],
+    [
+      'a number that 32 bits do not hold',
+      changed(
+        (json) => (json.steps[4]!['arrays'] = { mean: { shape: [1], data: [1e39] }, std: { shape: [1], data: [1] } }),
+      ),
+      /"mean" of step 5 holds 1e\+39, more than a 32-bit number can be/,
+    ],
+    [
+      'a deviation that 32 bits hold as 0',
+      changed((json) => ((json.steps[4]!['arrays'] as { std: { data: number[] } }).std.data[0] = 1e-50)),
+      /"std" of step 5 must be above 0/,
+    ],
     ['a crop that does not fit', changed((json) => (json.steps[2]!['params'] = { top: 20 })), /only 28 x 28/],
   ])('refuses %s', (_name, json, sentence) => {
     expect(() => pipelineFromJson(json)).toThrow(sentence);

@@ -55,6 +55,20 @@ describe('six images by hand', () => {
   });
 });
 
+it('a class that the model gives no probability counts nobody (cleanlab #639)', () => {
+  const labels = [0, 0, 0, 1, 1, 2, 2];
+  const first = [0.95, 0.9, 0.6, 0.1, 0.2, 0.7, 0.4];
+  const judged: Judged = { labels, probabilities: first.flatMap((p) => [p, 1 - p, 0]), classes: 3 };
+  const audit = auditLabels(judged);
+  // Thresholds 0.817 and 0.85: the third, fifth, sixth and last image reach neither.
+  expect([...audit.confident]).toEqual([0, 0, NO_CLASS, 1, NO_CLASS, NO_CLASS, NO_CLASS]);
+  // The two of class 2 count for it, so that its row can be scaled; nobody else does.
+  expect(audit.joint).toEqual([2, 0, 0, 0, 1, 0, 0, 0, 1]);
+  // Nor is next to nothing, less than rounding, a probability.
+  const traces = { ...judged, probabilities: first.flatMap((p) => [p, 1 - p - 1e-9, 1e-9]) };
+  expect([...auditLabels(traces).confident]).toEqual([...audit.confident]);
+});
+
 describe('the joint', () => {
   it('is scaled row by row to the images of the class, and rounded without changing the totals', () => {
     // Of five images of the first class four were counted: 3.75 and 1.25 make 4 and 1.

@@ -157,6 +157,23 @@ describe('the quality of a ranking', () => {
     expect(quality.precision).toEqual([1, 2 / 3]);
   });
 
+  it('does not depend on the order in which images of equal score stand', () => {
+    const scores = new Float32Array(1000).fill(0.5);
+    for (const first of [true, false]) {
+      const wanted = Uint8Array.from(scores, (_, at) => ((first ? at : 999 - at) < 40 ? 1 : 0));
+      expect(rankingQuality(scores, wanted, 10)).toEqual({
+        precisionAtAll: 0.04,
+        averagePrecision: 0.04,
+        recall: [1],
+        precision: [0.04],
+      });
+    }
+    // One found alone, then one of a pair: precisions 1 and 2/3; of the pair half is within the first two.
+    const quality = rankingQuality(Float32Array.of(0.3, 0.1, 0.3, 0.9), Uint8Array.of(0, 1, 1, 0), 10);
+    expect(quality.averagePrecision).toBeCloseTo((1 + 2 / 3) / 2, 12);
+    expect(quality.precisionAtAll).toBe(0.75);
+  });
+
   it('is 1 for a perfect one, and refuses nothing to find', () => {
     expect(rankingQuality(Float32Array.of(0, 1), Uint8Array.of(1, 0), 5).averagePrecision).toBe(1);
     expect(() => rankingQuality(Float32Array.of(0), Uint8Array.of(0), 5)).toThrow(RangeError);

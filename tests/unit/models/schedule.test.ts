@@ -85,6 +85,14 @@ describe('early stopping', () => {
     expect(whyStopEarly(loss, [1, 0.95, 0.85])).toBeUndefined();
   });
 
+  test('takes no score that is not a number for the best, whichever epoch it comes in', () => {
+    expect(bestEpoch(rule, [Number.NaN, 0.5, 0.7, Number.NaN, 0.6])).toBe(2);
+    expect(bestEpoch({ metric: 'logLoss', patience: 2 }, [Number.NaN, Number.NaN, 2])).toBe(2);
+    expect(bestEpoch(rule, [Number.NaN])).toBe(-1);
+    expect(whyStopEarly(rule, [Number.NaN, 0.7, 0.6])).toBeUndefined();
+    expect(whyStopEarly(rule, [Number.NaN, 0.7, 0.6, 0.6])).toMatch(/than 0\.7000 after epoch 2/);
+  });
+
   test('is refused without patience', () => {
     expect(() => requireEarlyStopping({ ...rule, patience: 0 })).toThrow(expect.toSatisfy(refused(/patience of 0/)));
     expect(() => requireEarlyStopping({ ...rule, minDelta: -1 })).toThrow(expect.toSatisfy(refused(/more than -1/)));
