@@ -203,7 +203,7 @@ describe('splits', () => {
 
   it('of sets of 12 images from one place warn no more often than at the level, and say that they are too small', () => {
     const random = randomSource(12);
-    const sizes = { fit: 8, select: 1, calibrate: 1, stream: 2 };
+    const sizes = { train: 8, validation: 1, calibration: 1, stream: 2 };
     let warned = 0;
     for (let set = 0; set < 100; set += 1) {
       const chunks = Object.entries(sizes).map(([split, size]) => {
@@ -218,9 +218,9 @@ describe('splits', () => {
       const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, thresholds);
       if (alerts.some(({ kind }) => kind === 'split-difference')) warned += 1;
       expect(leastDetectable(summary, 'stream')).toBeNull();
-      expect(tooSmallToCompare(summary)).toEqual(['select', 'calibrate', 'stream']);
+      expect(tooSmallToCompare(summary)).toEqual(['validation', 'calibration', 'stream']);
       expect(summary.notComputed).toContain(
-        'Whether select (1 image), calibrate (1 image), stream (2 images) differ from fit (8) cannot be said: so few images would not show even the largest difference.',
+        'Whether validation (1 image), calibration (1 image), stream (2 images) differ from train (8) cannot be said: so few images would not show even the largest difference.',
       );
     }
     expect(warned).toBeLessThanOrEqual(5);
