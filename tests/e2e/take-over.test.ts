@@ -23,6 +23,8 @@ const NOTEBOOK = {
         selectionEpochs: 1,
         selectionSeeds: 2,
         keepPercent: 50,
+        // So wide that these pixels are recommended whatever the seeds: what is not recommended is not offered.
+        marginPoints: 20,
       },
       inputs: { data: 'data' },
     },

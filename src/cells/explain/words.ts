@@ -1,7 +1,7 @@
 /** Names and numbers as the Explain cell writes them. */
 import { METHOD_FACTS, type Method } from '../../core/explain/methods';
 import { percent } from '../../core/profile/text';
-import { points, pointsInterval, pValue, SIGNIFICANT } from '../../core/words/comparisons';
+import { points, pointsInterval, pValue, verdictOf } from '../../core/words/comparisons';
 import type { MethodSummary, Selection, SelectionOrder } from './types';
 
 export const ORDER_LABELS: Readonly<Record<SelectionOrder, string>> = {
@@ -33,15 +33,21 @@ export function medianAndLargest(
   return { median, largest: known.at(-1)!, of: known.length };
 }
 
+const ORDER_VERDICTS = {
+  better: 'better than',
+  worse: 'worse than',
+  undecided: 'not told apart, after correction, from',
+  open: 'no better than',
+} as const;
+
 /** Whether attribution chooses better than another order; said also where it does not. */
 export function orderSentence({ differences }: Selection): string {
   const against = (name: 'variance' | 'random', other: string): string => {
     const { estimate, interval, adjusted } = differences[name];
-    const verdict = adjusted >= SIGNIFICANT ? 'no better than' : estimate > 0 ? 'better than' : 'worse than';
-    return `${verdict} ${other} (${points(estimate)}, ${pointsInterval(interval)}, ${pValue(adjusted)})`;
+    return `${ORDER_VERDICTS[verdictOf(estimate, interval, adjusted)]} ${other} (${points(estimate)}, ${pointsInterval(interval)}, ${pValue(adjusted)})`;
   };
   return (
     `Attribution order is ${against('variance', 'variance order')} and ${against('random', 'a random choice')} of as many ` +
-    'pixels here (95 % intervals over images and seeds, p after Holm).'
+    'pixels here (95 % intervals of each comparison alone, over images and seeds; p after Holm).'
   );
 }

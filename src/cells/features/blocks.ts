@@ -11,7 +11,7 @@ import type { CellContent } from '../types';
 import { ablationFigure, valuesFigure } from './figures';
 import { shortHash } from './findings';
 import type { AblationSummary, FeaturesParams, FeaturesSummary } from './types';
-import { rowLabel, shapeText, stepTitles, verdictOf } from './words';
+import { rowLabel, shapeText, stepTitles, rowVerdict } from './words';
 import { fixed } from '../../core/words/numbers';
 
 type Content = CellContent<FeaturesParams, FeaturesSummary>;
@@ -117,10 +117,15 @@ function valuesBlock({ summary: { preview } }: Content): FigureBlock {
   };
 }
 
-const MARKS = { helps: 'helps', harms: 'costs accuracy', open: 'no difference shown' } as const;
+const MARKS = {
+  better: 'helps',
+  worse: 'costs accuracy',
+  undecided: 'clear alone, not after correction',
+  open: 'no difference shown',
+} as const;
 
 function ablationBlocks({ rows, model, trainImages, validationImages, accuracy, perSeed }: AblationSummary): Block[] {
-  const clear = rows.filter((row) => verdictOf(row) !== 'open').length;
+  const clear = rows.filter((row) => ['better', 'worse'].includes(rowVerdict(row))).length;
   const figure: FigureBlock = {
     type: 'figure',
     id: 'ablation',
@@ -128,7 +133,7 @@ function ablationBlocks({ rows, model, trainImages, validationImages, accuracy, 
     caption:
       `${clear} of ${rows.length} differences are clear of chance after Holm's correction (${MODEL_LABELS[model]}, ` +
       `${count(trainImages)} fit images, ${perSeed.length} seeds, scored on the same ${count(validationImages)} select images). Bars are ` +
-      '95 % intervals over images and seeds, ticks the single seeds. To the right of zero a step helps.',
+      '95 % intervals of each comparison alone, over images and seeds, ticks the single seeds. To the right of zero a step helps.',
     alt: rows.map((row) => `${rowLabel(row)} ${points(row.effect)}`).join(', '),
     height: 120 + 36 * rows.length,
     draw: () => Promise.resolve(ablationFigure(rows)),
@@ -160,7 +165,7 @@ function ablationBlocks({ rows, model, trainImages, validationImages, accuracy, 
       p: row.p,
       mcNemar: listed(row.mcNemar.map(({ p }) => pNumber(p))),
       adjusted: row.adjusted,
-      verdict: MARKS[verdictOf(row)],
+      verdict: MARKS[rowVerdict(row)],
     })),
   };
   return [figure, table];

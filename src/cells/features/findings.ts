@@ -3,8 +3,10 @@ import { PIXELS } from '../../core/dataset/types';
 import { MODEL_LABELS } from '../../core/models/names';
 import { count, percent } from '../../core/profile/text';
 import { listed, percentInterval, points, pointsInterval, pValue } from '../../core/words/comparisons';
+import { NAMED_FEATURES } from '../../core/features/named';
+import { PART_LABELS } from '../../core/features/recipe';
 import type { AblationRow, AblationSummary, FeaturesSummary } from './types';
-import { rowLabel, shapeText, stepTitles, verdictOf } from './words';
+import { rowLabel, shapeText, stepTitles, rowVerdict } from './words';
 
 const HASH_DIGITS = 12;
 export const shortHash = (hash: string): string => hash.slice(0, HASH_DIGITS);
@@ -27,6 +29,8 @@ function maskSentence({ mask, declined }: FeaturesSummary): string | undefined {
   if (!mask) return undefined;
   const kept = `${count(mask.pixels)} of ${PIXELS} pixels (${percent(mask.pixels / PIXELS, 0)}) are kept`;
   if (mask.sentence === undefined) return `${kept}; they were set by hand, and no explanation speaks for them.`;
+  if (mask.against)
+    return `${kept}; they were set by hand, and the explanation does not recommend it. It says: “${mask.sentence}”`;
   const how =
     mask.origin === 'explanation' ? 'as the explanation recommends' : 'taken over from the explanation as a list';
   return `${kept}, ${how}. It says: “${mask.sentence}”`;
@@ -35,28 +39,46 @@ function maskSentence({ mask, declined }: FeaturesSummary): string | undefined {
 const changeText = (row: AblationRow): string =>
   `${points(row.effect)} (95 % interval ${pointsInterval(row.interval)}, ${pValue(row.adjusted)} after Holm)`;
 
-const VERDICTS = { helps: 'it helps', harms: 'it costs accuracy', open: 'no difference shown' } as const;
+const UNDECIDED = 'clear of chance alone, but not after correction for all comparisons, so it is not decided';
+
+const VERDICTS = {
+  better: 'it helps',
+  worse: 'it costs accuracy',
+  undecided: UNDECIDED,
+  open: 'no difference shown',
+} as const;
 
 const usedSentence = (row: AblationRow): string =>
-  `${rowLabel(row)} changes accuracy on select by ${changeText(row)}: ${VERDICTS[verdictOf(row)]}.`;
+  `${rowLabel(row)} changes accuracy on select by ${changeText(row)}: ${VERDICTS[rowVerdict(row)]}.`;
 
 const TRIED = {
-  helps: 'turning it on would help',
-  harms: 'leaving it out is right',
+  better: 'turning it on would help',
+  worse: 'leaving it out is right',
+  undecided: UNDECIDED,
 } as const;
+
+/** Twelve numbers against all pixels say what each knows alone, not whether the pixels would gain by the numbers. */
+const INSTEAD = {
+  better: 'they do better alone',
+  worse: 'they do not stand in for the pixels; whether they would add to them was not tried',
+  undecided: UNDECIDED,
+} as const;
+
+const triedSentence = (row: AblationRow, verdict: keyof typeof TRIED): string =>
+  row.part === 'named'
+    ? `The ${NAMED_FEATURES.length} ${PART_LABELS.named.toLowerCase()} in place of the pixels would change accuracy by ${changeText(row)}: ${INSTEAD[verdict]}.`
+    : `${rowLabel(row)}, which is off, would change accuracy by ${changeText(row)}: ${TRIED[verdict]}.`;
 
 /** What is off: a sentence for each that makes a difference, one for all others. */
 function triedSentences(rows: readonly AblationRow[]): string[] {
   const clear = rows.flatMap((row) => {
-    const verdict = verdictOf(row);
-    return verdict === 'open'
-      ? []
-      : [`${rowLabel(row)}, which is off, would change accuracy by ${changeText(row)}: ${TRIED[verdict]}.`];
+    const verdict = rowVerdict(row);
+    return verdict === 'open' ? [] : [triedSentence(row, verdict)];
   });
-  const open = rows.filter((row) => verdictOf(row) === 'open');
+  const open = rows.filter((row) => rowVerdict(row) === 'open');
   if (open.length === 0) return clear;
-  const list = listed(open.map((row) => `${rowLabel(row)} (${points(row.effect)})`));
-  return [...clear, `No difference is shown for what else was tried and is off: ${list}.`];
+  const list = listed(open.map((row) => `${rowLabel(row)} (${points(row.effect)}, ${pointsInterval(row.interval)})`));
+  return [...clear, `No difference is shown for what else was tried and is off: ${list}; 95 % intervals.`];
 }
 
 function setupSentence({ model, trainImages, epochs, accuracy, perSeed, validationImages }: AblationSummary): string {

@@ -6,7 +6,7 @@ import type { McNemarResult } from '../../core/stats/paired';
 import type { PreviewFeaturesSummary } from '../../../workers/tasks/preview-features/types';
 import type { HasRecipe } from '../common/pipeline';
 
-export const facts = { kind: 'features', version: 1, numeric: true } as const;
+export const facts = { kind: 'features', version: 2, numeric: true } as const;
 
 export const params = {
   values: choice({
@@ -117,6 +117,8 @@ export interface MaskSource {
   readonly pixels: number;
   /** The finding that it rests on; absent for pixels that no explanation named. */
   readonly sentence?: string;
+  /** The finding does not recommend them: they are kept against it. */
+  readonly against?: boolean;
 }
 
 export interface AblationRow {

@@ -1,7 +1,7 @@
 /** How the Features cell writes steps, shapes and verdicts. */
 import { PART_LABELS } from '../../core/features/recipe';
 import { count } from '../../core/profile/text';
-import { SIGNIFICANT } from '../../core/words/comparisons';
+import { verdictOf, type Verdict } from '../../core/words/comparisons';
 import type { AblationRow, FeaturesSummary } from './types';
 
 /** Values an image: "28 × 28 values". */
@@ -12,11 +12,9 @@ export function shapeText(shape: readonly number[]): string {
 /** The titles of the pipeline's steps in order. */
 export const stepTitles = ({ preview }: FeaturesSummary): string[] => preview.stages.slice(1).map(({ title }) => title);
 
-export const rowLabel = ({ part }: AblationRow): string => PART_LABELS[part];
+/** Named features do not join the pixels, they take their place: that is what is compared. */
+export const rowLabel = ({ part }: Pick<AblationRow, 'part'>): string =>
+  part === 'named' ? `${PART_LABELS.named} instead of pixels` : PART_LABELS[part];
 
-export type Verdict = 'helps' | 'harms' | 'open';
-
-export function verdictOf({ effect, adjusted }: AblationRow): Verdict {
-  if (adjusted >= SIGNIFICANT || effect === 0) return 'open';
-  return effect > 0 ? 'helps' : 'harms';
-}
+export const rowVerdict = ({ effect, interval, adjusted }: AblationRow): Verdict =>
+  verdictOf(effect, interval, adjusted);

@@ -61,10 +61,10 @@ function changeWords({ estimate, interval, adjusted }: Change): string {
 function verdictOf(all: Change, random: Change): string {
   const [tellsAll, tellsRandom] = [all.adjusted < SIGNIFICANT, random.adjusted < SIGNIFICANT];
   if (!tellsAll && !tellsRandom) {
-    return 'Neither can be told from chance: leaving them out does not show in the accuracy.';
+    return 'After correction neither can be told from chance: leaving them out does not show in the accuracy.';
   }
   if (!tellsRandom) return 'Leaving out random images of these classes does as much, so it is not their labels.';
-  if (!tellsAll) return 'The first cannot be told from chance, so the second alone is weak evidence.';
+  if (!tellsAll) return 'After correction the first cannot be told from chance, so the second alone is weak evidence.';
   return random.estimate > 0
     ? 'It helps, and more than leaving out any images of these classes.'
     : 'It does more harm than leaving out any images of these classes: their labels were of use.';

@@ -28,7 +28,7 @@ function comparisonSentence(summary: SearchSummary): string[] {
   return [
     adjusted < SIGNIFICANT
       ? `It is ahead of the runner-up, the ${second.label}, by more than chance explains: ${numbers}.`
-      : `Its lead over the runner-up, the ${second.label}, cannot be told from chance: ${numbers}. Either may be taken.`,
+      : `Its lead over the runner-up, the ${second.label}, cannot be told from chance${p < SIGNIFICANT ? ' once all comparisons are counted' : ''}: ${numbers}. Either may be taken.`,
   ];
 }
 

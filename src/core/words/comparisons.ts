@@ -4,6 +4,18 @@ import { fixed, scientific, signed } from './numbers';
 /** The level below which a p-value counts as a difference. */
 export const SIGNIFICANT = 0.05;
 
+/**
+ * What one of several comparisons shows. `undecided`: alone it would be clear of chance, since its own interval leaves out
+ * zero, but corrected for all comparisons it is not; to say of such a one that no difference is shown would contradict its interval.
+ */
+export type Verdict = 'better' | 'worse' | 'undecided' | 'open';
+
+/** @param interval of this comparison alone @param adjusted p-value, corrected for all comparisons */
+export function verdictOf(estimate: number, interval: readonly [number, number], adjusted: number): Verdict {
+  if (adjusted < SIGNIFICANT && estimate !== 0) return estimate > 0 ? 'better' : 'worse';
+  return interval[0] > 0 || interval[1] < 0 ? 'undecided' : 'open';
+}
+
 /** Below it more digits of a p-value say nothing. */
 const LEAST_P = 1e-12;
 

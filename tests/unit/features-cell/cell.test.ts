@@ -82,7 +82,9 @@ describe('a pipeline without explanation', () => {
   it('finds that named features lose where in the image the ink is', () => {
     const named = first.result.summary.ablation!.rows.find(({ part }) => part === 'named')!;
     expect(named.interval[1]).toBeLessThan(0);
-    expect(said(first).join(' ')).toMatch(/Named features, which is off, would change accuracy by −\d+\.\d points/);
+    expect(said(first).join(' ')).toMatch(
+      /The 12 named features in place of the pixels would change accuracy by −\d+\.\d points/,
+    );
   });
 
   it('writes every training to the ledger once', () => {
@@ -136,6 +138,11 @@ describe('a pipeline with an explanation', () => {
     const known = await bench.run({ ...literal, kept: upperHalf }, { selection });
     expect(known.result.summary.mask).toEqual({ origin: 'set', pixels: 392, sentence: selection.sentence });
     expect(said(known)[1]).toContain('taken over from the explanation as a list');
+    const against = await bench.run(
+      { ...literal, kept: upperHalf },
+      { selection: { ...selection, recommended: false } },
+    );
+    expect(said(against)[1]).toContain('set by hand, and the explanation does not recommend it');
     const own = await bench.run({ ...literal, kept: [400, 401] }, { selection });
     expect(own.result.summary.mask).toEqual({ origin: 'set', pixels: 2 });
     expect(said(own)[1]).toContain('no explanation speaks for them');

@@ -17,6 +17,6 @@ export function selectionSentence(
   return (
     `Trained on nothing but the ${kept.length} pixels (${percent} %) with the largest mean |expected gradients|, the ` +
     `${MODEL_LABELS[model]} differs by ${points(all.estimate)} of select accuracy from all ${pixels} pixels ` +
-    `(95 % interval ${pointsInterval(all.interval)}, ${all.perRun.length} seeds): ${verdict}.`
+    `(95 % interval ${pointsInterval(all.interval, 1, -margin)}, ${all.perRun.length} seeds): ${verdict}.`
   );
 }

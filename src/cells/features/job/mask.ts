@@ -24,8 +24,10 @@ export function chosenPixels(
 ): ChosenPixels {
   const selection = (explanation?.summary as { readonly selection?: PixelSelection } | undefined)?.selection;
   if (kept.length > 0) {
-    const known = selection && same(kept, selection.kept) ? { sentence: selection.sentence } : {};
-    return { kept, mask: { origin: 'set', pixels: kept.length, ...known } };
+    const mask = { origin: 'set', pixels: kept.length } as const;
+    if (!selection || !same(kept, selection.kept)) return { kept, mask };
+    const { sentence, recommended } = selection;
+    return { kept, mask: { ...mask, sentence, ...(recommended ? {} : { against: true }) } };
   }
   if (!selection) return { kept: [] };
   if (!selection.recommended) return { kept: [], declined: selection.sentence };

@@ -1,0 +1,85 @@
+/** What is said of a comparison agrees with the interval that stands beside it. */
+import { describe, expect, it } from 'vitest';
+import { orderSentence } from '../../../src/cells/explain/words';
+import type { Selection } from '../../../src/cells/explain/types';
+import { findings } from '../../../src/cells/features/findings';
+import type { AblationRow, FeaturesSummary } from '../../../src/cells/features/types';
+import { verdictOf } from '../../../src/core/words/comparisons';
+
+const row = (
+  part: AblationRow['part'],
+  effect: number,
+  interval: readonly [number, number],
+  adjusted: number,
+): AblationRow => ({
+  part,
+  on: false,
+  accuracy: 0.8 + effect,
+  effect,
+  interval,
+  perSeed: [effect],
+  p: adjusted / 5,
+  adjusted,
+  mcNemar: [],
+  pipelineHash: '',
+  runKeys: [],
+});
+
+function said(...rows: readonly AblationRow[]): string {
+  const summary = {
+    pipeline: { hash: 'abc', fittedOn: 100 },
+    preview: { stages: [] },
+    ablation: { model: 'mlp', fitImages: 100, epochs: 1, accuracy: 0.8, perSeed: [0.8], selectImages: 100, rows },
+  };
+  return findings(summary as unknown as FeaturesSummary).join('\n');
+}
+
+describe('the verdict of one of several comparisons', () => {
+  it('is undecided where its own interval leaves out zero and the corrected p-value is not small', () => {
+    expect(verdictOf(-0.064, [-0.109, -0.018], 0.08)).toBe('undecided');
+    expect(verdictOf(0.01, [-0.01, 0.03], 0.4)).toBe('open');
+    expect(verdictOf(-0.08, [-0.095, -0.065], 1e-5)).toBe('worse');
+    expect(verdictOf(0.08, [0.065, 0.095], 1e-5)).toBe('better');
+  });
+});
+
+describe('the findings of an ablation', () => {
+  it('never say that no difference is shown beside an interval that leaves out zero', () => {
+    const text = said(row('augmentation', -0.064, [-0.109, -0.018], 0.08), row('crop', -0.002, [-0.012, 0.008], 1));
+    expect(text).toContain(
+      'Augmentation, which is off, would change accuracy by −6.4 points (95 % interval −10.9 to −1.8, p = 0.0800 after Holm): ' +
+        'clear of chance alone, but not after correction for all comparisons, so it is not decided.',
+    );
+    expect(text).toContain(
+      'No difference is shown for what else was tried and is off: Crop (−0.2 points, −1.2 to +0.8); 95 % intervals.',
+    );
+  });
+
+  it('say of named features that they took the place of the pixels, not that the pixels would not gain by them', () => {
+    const text = said(row('named', -0.15, [-0.169, -0.131], 1e-9));
+    expect(text).toContain(
+      'The 12 named features in place of the pixels would change accuracy by −15.0 points (95 % interval −16.9 to −13.1, ' +
+        'p = 1.0e−9 after Holm): they do not stand in for the pixels; whether they would add to them was not tried.',
+    );
+    expect(text).not.toContain('leaving it out is right');
+  });
+});
+
+it('the orders of pixels are not told apart, rather than equal, where only the correction hides the difference', () => {
+  const difference = (estimate: number, low: number, high: number, adjusted: number) => ({
+    estimate,
+    interval: [low, high] as const,
+    perRun: [],
+    adjusted,
+  });
+  const differences = {
+    variance: difference(-0.011, -0.021, -0.001, 0.0767),
+    random: difference(-0.005, -0.013, 0.002, 0.15),
+    all: difference(0, 0, 0, 1),
+  };
+  expect(orderSentence({ differences } as unknown as Selection)).toBe(
+    'Attribution order is not told apart, after correction, from variance order (−1.1 points, −2.1 to −0.1, p = 0.0767) and ' +
+      'no better than a random choice (−0.5 points, −1.3 to +0.2, p = 0.15) of as many pixels here (95 % intervals of each ' +
+      'comparison alone, over images and seeds; p after Holm).',
+  );
+});
