@@ -44,6 +44,7 @@ const floors = {
 
 const SPREAD = 'An array as long as the data overflows the stack as arguments: use a loop, or set() of a typed array.';
 const WRITTEN_NUMBERS = 'Numbers are written by src/core/words/numbers.ts: a true minus sign, and none before a zero.';
+const WRITTEN_MOMENTS = 'Moments are written by src/core/words/moments.ts: one moment has one day everywhere.';
 const BLOCKING_READS = 'On WebGPU in a worker it returns zeros and then kills the device: await the asynchronous form.';
 
 export default ts.config(
@@ -104,10 +105,14 @@ export default ts.config(
           selector: 'MemberExpression[property.name=/^(toFixed|toPrecision|toExponential|toLocaleString)$/]',
           message: WRITTEN_NUMBERS,
         },
+        {
+          selector: 'MemberExpression[property.name=/^toLocale(Date|Time)String$/]',
+          message: WRITTEN_MOMENTS,
+        },
       ],
     },
   },
-  { files: ['src/core/words/numbers.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['src/core/words/numbers.ts', 'src/core/words/moments.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['scripts/**/*.mjs', 'bench/**/*.mjs', '*.js', '*.ts'],
     languageOptions: { globals: globals.node },

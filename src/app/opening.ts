@@ -1,10 +1,9 @@
 /** Notebooks that come from elsewhere: from a link, from a file, or the site's ready-made example. Loaded after the start. */
 import { asLookbookError } from '../core/errors';
+import { day } from '../core/words/moments';
 import type { NotebookDocument, ShownRun } from '../notebook/types';
 import { pickFile } from './download';
 import type { Shell } from './shell.svelte';
-
-const day = (iso: string): string => new Date(iso).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
 /** @param file that failed */
 function tell(shell: Shell, thrown: unknown, file?: File): void {

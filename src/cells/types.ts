@@ -49,8 +49,10 @@ export interface Requirement {
   readonly algorithm: string;
   /** Paper, book or program that it follows or is checked against; "closed form" or "definition" where there is none. */
   readonly reference: string;
-  /** `id` of the block of this cell that shows it. */
+  /** `id` of the block of this cell that shows it: without that block the line is not carried out. */
   readonly figureId?: string;
+  /** Why a result does not carry the line out though its block may be there, without a full stop; undefined if it does. */
+  unmet?(content: CellContent): string | undefined;
 }
 
 /** A file of the hand-in kit. */

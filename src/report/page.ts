@@ -1,12 +1,19 @@
 /** The report's HTML from its parts. Everything but figures and Markdown is pure text work. */
 import { testOpeningsOf } from '../core/ledger/runs';
+import { day } from '../core/words/moments';
 import { nextTask } from '../plots/queue';
 import { duration } from '../ui/format';
 import { blockAnchor, renderBlock, type BlockPlace } from './blocks';
 import { escapeHtml, inertJson } from './html';
 import { coverOf, datasetsOf } from './provenance';
 import { withoutImages } from './privacy';
-import { REQUIREMENTS_ANCHOR, requirementRows, requirementTables, sectionAnchor } from './requirements';
+import {
+  REQUIREMENTS_ANCHOR,
+  requirementRows,
+  requirementsSentence,
+  requirementTables,
+  sectionAnchor,
+} from './requirements';
 import type { RequirementRow } from './requirements';
 import type { Results } from './results';
 import { sayingsOf, type Sayings } from './sayings';
@@ -111,7 +118,8 @@ function requirementsSection(rows: readonly RequirementRow[]): string {
   if (rows.length === 0) return '';
   return (
     `<section id="${REQUIREMENTS_ANCHOR}"><h2>What was asked, and where it is</h2>` +
-    `<p>Each line of the mission, the section that carries it out, the algorithm and what it follows or was checked against.</p>` +
+    `<p>Each line of the mission, the section that carries it out, the algorithm and what it follows or was checked against. ` +
+    `${escapeHtml(requirementsSentence(rows))}</p>` +
     `${requirementTables(rows)}</section>`
   );
 }
@@ -172,7 +180,7 @@ export async function buildPage(
     ({ anchor, title, line }, index) =>
       `<li><span>${index + 1}</span><div><a href="#${anchor}">${escapeHtml(title)}</a><small>${escapeHtml(line)}</small></div></li>`,
   );
-  const date = new Date(results.timing.exportedAt).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+  const date = day(results.timing.exportedAt);
   const html = `<!doctype html>
 <html lang="en">
 <head>

@@ -26,10 +26,10 @@ interface Place {
   readonly title: string;
   readonly anchor: string;
   readonly figure?: { readonly anchor: string; readonly label: string };
-  /** Why the section does not show it yet; absent if it does. */
+  /** Why the section does not carry it out; absent if it does. */
   readonly missing?: string;
 }
-export interface RequirementRow extends Omit<Requirement, 'figureId'> {
+export interface RequirementRow extends Omit<Requirement, 'figureId' | 'unmet'> {
   /** One a cell: two Features cells carry out the same line. */
   readonly places: readonly Place[];
 }
@@ -42,10 +42,10 @@ export function requirementRows(source: ReportSource, labels: ReadonlyMap<string
   const rows = new Map<string, RequirementRow>();
   for (const cell of source.cells) {
     const section = sectionAnchor(cell);
-    for (const { figureId, ...line } of cell.voice.requirements ?? []) {
+    for (const { figureId, unmet, ...line } of cell.voice.requirements ?? []) {
       const anchor = figureId === undefined ? '' : `${section}-${slug(figureId)}`;
       const label = labels.get(anchor);
-      const missing = cell.content ? (cell.stale ? 'out of date' : undefined) : 'not run';
+      const missing = whyMissing(cell, unmet, figureId !== undefined && label === undefined);
       const place: Place = {
         title: cell.title ?? cell.definition.title,
         // A cell that collects all others has no section: what it carries out is the report itself.
@@ -58,6 +58,37 @@ export function requirementRows(source: ReportSource, labels: ReadonlyMap<string
     }
   }
   return [...rows.values()].sort((a, b) => (a.mission < b.mission ? -1 : a.mission > b.mission ? 1 : 0));
+}
+
+/** A line is carried out only if its evidence is in the report: a result that is up to date, and the block that shows it. */
+function whyMissing(
+  { content, stale }: ReportCell,
+  unmet: Requirement['unmet'],
+  withoutBlock: boolean,
+): string | undefined {
+  if (!content) return 'not run';
+  if (stale) return 'out of date';
+  return unmet?.(content) ?? (withoutBlock ? 'this run gave nothing to show for it' : undefined);
+}
+
+/** Lines that no cell carries out, with the first reason. */
+const openRows = (rows: readonly RequirementRow[]): readonly { readonly requirement: string; readonly why: string }[] =>
+  rows
+    .filter(({ places }) => places.every(({ missing }) => missing !== undefined))
+    .map(({ requirement, places }) => ({ requirement, why: places[0]?.missing ?? 'no cell has it' }));
+
+/** More of them are not named in a sentence: the tables say them. */
+const MOST_NAMED = 8;
+
+/** How many lines are carried out, and which are not and why. */
+export function requirementsSentence(rows: readonly RequirementRow[]): string {
+  const open = openRows(rows);
+  if (open.length === 0) return `All ${rows.length} lines are carried out in the report.`;
+  const named =
+    open.length > MOST_NAMED
+      ? 'the tables say of each of the others why not.'
+      : `not carried out: ${open.map(({ requirement, why }) => `${requirement} (${why})`).join('; ')}.`;
+  return `${rows.length - open.length} of ${rows.length} lines are carried out in the report; ${named}`;
 }
 
 function link(href: string, text: string): string {
@@ -98,11 +129,7 @@ export function requirementTables(rows: readonly RequirementRow[], file = ''): s
 export function requirementsPage(source: ReportSource, rows: readonly RequirementRow[]): string {
   const cover = coverOf(source);
   const byline = cover.author.trim() ? `<p class="byline">${escapeHtml(cover.author)}</p>` : '';
-  const open = rows.filter(({ places }) => places.every(({ missing }) => missing === 'not run')).length;
-  const said =
-    open === 0
-      ? `All ${rows.length} lines are carried out in the report.`
-      : `${open} of ${rows.length} lines stand in cells that have not run.`;
+  const said = escapeHtml(requirementsSentence(rows));
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -21,11 +21,3 @@ export function amount(done: number, total: number, unit: string): string {
   }
   return total > 0 ? `${count(done)} of ${count(total)} ${unit}` : `${count(done)} ${unit}`;
 }
-
-/** "today, 14:05" or "3 Nov 2026, 14:05", in the person's own time. */
-export function moment(iso: string, now = new Date()): string {
-  const at = new Date(iso);
-  const time = at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
-  if (at.toDateString() === now.toDateString()) return `today, ${time}`;
-  return `${at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })}, ${time}`;
-}

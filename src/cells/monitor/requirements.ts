@@ -1,5 +1,6 @@
 /** The lines of the mission that the Monitor cell carries out. */
 import type { Requirement } from '../types';
+import type { MonitorSummary } from './types';
 
 export const requirements: readonly Requirement[] = [
   {
@@ -37,5 +38,11 @@ export const requirements: readonly Requirement[] = [
       'Retrained on past stream and fit; promoted if no worse without drift and better with it, on later batches',
     reference: 'McNemar 1947; paired bootstrap; non-inferiority margin',
     figureId: 'gate',
+    unmet: ({ summary }) =>
+      (summary as MonitorSummary).retraining
+        ? undefined
+        : (summary as MonitorSummary).alarm.retrain
+          ? 'no challenger was trained'
+          : 'the rule asked for no retraining, so there was no challenger',
   },
 ];

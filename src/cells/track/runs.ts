@@ -2,6 +2,7 @@
 import { metricNames, runsOf } from '../../core/ledger/runs';
 import type { LedgerEvent, RunEvent } from '../../core/ledger/types';
 import type { Json } from '../../core/results/types';
+import { minute } from '../../core/words/moments';
 import type { TableColumn, TableRow } from '../../plots/blocks';
 import type { RunDigest } from './types';
 
@@ -61,9 +62,6 @@ function cellOf(value: Json | undefined): string | number | boolean | null {
   if (value === undefined || value === null) return null;
   return typeof value === 'object' ? JSON.stringify(value) : value;
 }
-
-/** A moment as tables show it, in UTC. */
-export const minute = (iso: string): string => iso.slice(0, 16).replace('T', ' ');
 
 /** One row a run, in time; seconds, time and parameters come from the ledger. */
 export function runRows(runs: readonly RunDigest[], ledger: readonly LedgerEvent[]): TableRow[] {

@@ -3,7 +3,8 @@ import { differences, registryOf, runsOf, streamsOf, testOpeningsOf } from '../.
 import type { LedgerEvent, RunEvent } from '../../core/ledger/types';
 import { pointsInterval, pNumber } from '../../core/words/comparisons';
 import type { TableBlock } from '../../plots/blocks';
-import { minute, runColumns, runRows, usualColumns } from './runs';
+import { minute } from '../../core/words/moments';
+import { runColumns, runRows, usualColumns } from './runs';
 import type { TrackSummary } from './types';
 import { count, signed } from '../../core/words/numbers';
 
@@ -17,7 +18,7 @@ export function runsTable({ runs }: TrackSummary, ledger: readonly LedgerEvent[]
     id: 'runs',
     title: 'Runs',
     caption:
-      'Every model that was trained, in the order in which it ended. Metrics are named by the split on which they were measured; times are UTC.',
+      'Every model that was trained, in the order in which it ended. Metrics are named by the split on which they were measured; times are those of this browser.',
     columns: columns.filter(({ key }) => usual.includes(key)),
     rows: runRows(runs, ledger),
     initialRows: INITIAL_ROWS,
@@ -107,7 +108,7 @@ export function registryTable(ledger: readonly LedgerEvent[]): TableBlock | unde
     id: 'registry',
     title: 'Registry: champion and challengers',
     caption:
-      `Every change of standing with its reason, in time (UTC). ` +
+      `Every change of standing with its reason, in time. ` +
       (champion ? `The champion is ${nameOf(champion.runId)}.` : 'There is no champion yet.'),
     columns: [
       { key: 'at', label: 'When' },

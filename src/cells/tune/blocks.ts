@@ -1,5 +1,6 @@
 /** What the Tune cell shows and reports, in order. */
 import { count, percent } from '../../core/profile/text';
+import { testOpeningsOf } from '../../core/ledger/runs';
 import type { Block, FactsBlock, TableBlock, TableColumn } from '../../plots/blocks';
 import { percentInterval } from '../../core/words/comparisons';
 import { finalistName } from './findings';
@@ -54,14 +55,20 @@ function howTrained({ finalists }: TuneSummary, { schedule, shards }: TuneParams
   ].join('');
 }
 
-function finalistsTable(summary: TuneSummary, params: TuneParams): TableBlock {
+/** What the choice has to do with the test set, however often that was read. */
+function unseenWords(openings: number): string {
+  const when = 'Nothing here was chosen by the test set, which was read after this';
+  return openings < 2 ? `${when}.` : `${when}; with other studies it has been read ${count(openings)} times.`;
+}
+
+function finalistsTable({ summary, params, ledger }: Content): TableBlock {
   return {
     type: 'table',
     id: 'finalists',
     title: 'The final, on select',
     caption:
       'The best settings of the study, trained anew on more images; first stands what is chosen. ' +
-      `Nothing here was seen by the test set, which was read once, after this.${howTrained(summary, params)}`,
+      `${unseenWords(testOpeningsOf(ledger).length)}${howTrained(summary, params)}`,
     columns: [
       { key: 'name', label: 'Finalist' },
       { key: 'accuracy', label: 'Accuracy %', align: 'right', digits: 2 },
@@ -147,7 +154,7 @@ export function blocks(content: Content): Block[] {
     slicesFigure(summary),
     importancesFigure(summary),
     trialsTable(content),
-    finalistsTable(summary, content.params),
+    finalistsTable(content),
     confusionBlock(summary),
     classFigure(summary),
     classTable(summary),

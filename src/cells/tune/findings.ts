@@ -91,13 +91,23 @@ function optimismSentence({ study, optimism, finalists, test }: TuneSummary): st
   ];
 }
 
+/** Why the importances say nothing, without a full stop; undefined where they do. */
+export function whyNoImportances({ importances }: Pick<TuneSummary, 'importances'>): string | undefined {
+  if (!importances) return 'too few trials ran to their end';
+  const r2 = importances.outOfBagR2;
+  return r2 === undefined || r2 < TRUSTED_R2
+    ? `${plural(importances.trials, 'complete trial')} do not tell which setting matters`
+    : undefined;
+}
+
 function importanceSentence({ importances }: TuneSummary): string[] {
   const first = importances?.parameters[0];
   if (!importances || !first) return [];
   const r2 = importances.outOfBagR2;
-  if (r2 === undefined || r2 < TRUSTED_R2) {
+  const nothing = whyNoImportances({ importances });
+  if (nothing !== undefined || r2 === undefined) {
     return [
-      `${plural(importances.trials, 'complete trial')} do not tell which setting matters: a forest fitted on them predicts ` +
+      `${nothing}: a forest fitted on them predicts ` +
         `trials that it has not seen no better than their mean${r2 === undefined ? '' : ` (R² ${decimal(r2)})`}.`,
     ];
   }

@@ -129,7 +129,7 @@ export interface TuneSummary extends HoldsModel {
   readonly chosen: { readonly runId: string; readonly settings: Point };
   /** The features that the model needs: absent if it takes pixels divided by 255. */
   readonly recipe?: PipelineRecipe;
-  /** The sealed test set, read once the model was chosen. */
+  /** The sealed test set, read after the model was chosen. */
   readonly test: {
     readonly images: number;
     readonly accuracy: number;

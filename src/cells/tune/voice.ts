@@ -2,8 +2,8 @@
 import { defineVoice, type Requirement } from '../types';
 import { blocks } from './blocks';
 import { predictionsCsv, trialFiles } from './files';
-import { findings } from './findings';
-import type { params, TuneSummary } from './types';
+import { findings, whyNoImportances } from './findings';
+import type { params, TuneParams, TuneSummary } from './types';
 
 const requirements: readonly Requirement[] = [
   {
@@ -19,6 +19,7 @@ const requirements: readonly Requirement[] = [
     algorithm: 'Median pruning by a rule that is fixed when a generation is asked for',
     reference: "Golovin and others, KDD 2017; the semantics of Optuna 3.1's MedianPruner",
     figureId: 'trial-curves',
+    unmet: ({ params }) => ((params as unknown as TuneParams).pruning ? undefined : 'pruning is turned off'),
   },
   {
     mission: 'M3',
@@ -26,6 +27,7 @@ const requirements: readonly Requirement[] = [
     algorithm: 'Functional analysis of variance of a regression forest',
     reference: 'Hutter, Hoos, Leyton-Brown, ICML 2014',
     figureId: 'importances',
+    unmet: ({ summary }) => whyNoImportances(summary as TuneSummary),
   },
   {
     mission: 'M3',
@@ -45,7 +47,7 @@ const requirements: readonly Requirement[] = [
     mission: 'M3',
     requirement: 'Final evaluation on unseen data',
     algorithm:
-      'Accuracy with Wilson interval, confusion matrix, precision and recall; the test set opened once and recorded',
+      'Accuracy with Wilson interval, confusion matrix, precision and recall; every opening of the test set recorded',
     reference: 'Wilson 1927; definitions',
     figureId: 'confusion',
   },
@@ -92,7 +94,7 @@ compared image by image (paired bootstrap, **McNemar**). Final trainings can fol
 stop early by log-loss on select, and be spread over idle workers in shards whose gradients are added in a fixed order. What choosing among the trials flatters the best by is worked out from
 their stored predictions (Tsamardinos and others, 2018).
 
-**Then the test set is opened**, once, and the ledger records it. A **temperature** (Guo and others, 2017) is fitted on calibrate:
+**Then the test set is opened**, once a study, and the ledger counts every opening. A **temperature** (Guo and others, 2017) is fitted on calibrate:
 it changes how sure the model is, not what it names. Probabilities elsewhere are the model's own, without it.
 
 **Limits**: one seed a training; p-values of the chosen model do not know that it was chosen as the better one; few trials leave most of the space unseen; small budgets favour what learns quickly.`,

@@ -102,7 +102,10 @@ describe('the requirements page', () => {
     expect(page).toContain('<a href="report.html#toy-a-a">Toy a</a>');
     expect(page).toContain('<a href="report.html#toy-a-a-history">Figure 2</a>');
     for (const [, anchor] of page.matchAll(/href="report\.html#([^"]+)"/g)) expect(report).toContain(`id="${anchor}"`);
-    expect(page).toContain('All 2 lines are carried out in the report.');
+    expect(page).toContain(
+      '1 of 2 lines are carried out in the report; not carried out: Log (this run gave nothing to show for it).',
+    );
+    expect(report).toContain('1 of 2 lines are carried out in the report;');
     expect(page.match(/<td>–<\/td>/g)).toHaveLength(1);
   });
 
@@ -122,14 +125,45 @@ describe('the requirements page', () => {
     const kinds = giving('k', nothing, [line('Search')]);
     const { content: _none, ...idle } = cell('i', kinds);
     const one = await parts([idle]);
-    expect(one['requirements.html']).toContain('1 of 1 lines stand in cells that have not run.');
+    expect(one['requirements.html']).toContain(
+      '0 of 1 lines are carried out in the report; not carried out: Search (not run).',
+    );
     expect(one['requirements.html']).toContain('(not run)');
     const stale = await parts([cell('s', kinds, { stale: true })]);
     expect(stale['requirements.html']).toContain('(out of date)');
   });
+
+  it('counts a line as carried out if one cell shows it, and asks the cell whether its evidence says anything', async () => {
+    const unmet: Requirement['unmet'] = ({ summary }) =>
+      (summary as { found: number }).found > 0 ? undefined : 'the forest says nothing';
+    const kinds = giving('k', nothing, [line('Importance', { unmet })]);
+    const none = await parts([cell('a', kinds, { summary: { found: 0 } })]);
+    expect(none['requirements.html']).toContain('not carried out: Importance (the forest says nothing).');
+    expect(none['requirements.html']).toContain('Toy k</a> (the forest says nothing)');
+    const one = await parts([cell('a', kinds, { summary: { found: 0 } }), cell('b', kinds)]);
+    expect(one['requirements.html']).toContain('All 1 lines are carried out in the report.');
+  });
 });
 
 describe('the cells of Lookbook', () => {
+  const unmetOf = async (kind: string, requirement: string, summary: unknown, params: unknown = {}) => {
+    const { voice } = await definitions.get(kind)!.voice();
+    const found = voice.requirements!.find((one) => one.requirement === requirement)!;
+    return found.unmet!({ summary, params } as never);
+  };
+
+  it('do not count importances of which the forest itself says nothing, nor a retraining that never was', async () => {
+    const importances = (outOfBagR2?: number) => ({ importances: { trials: 5, parameters: [], outOfBagR2 } });
+    const importance = (summary: unknown) => unmetOf('tune', 'Importance of hyperparameters', summary);
+    expect(await importance({ importances: null })).toBe('too few trials ran to their end');
+    expect(await importance(importances(0.02))).toBe('5 complete trials do not tell which setting matters');
+    expect(await importance(importances(0.6))).toBeUndefined();
+    expect(await unmetOf('tune', 'Early stopping of trials', {}, { pruning: false })).toBe('pruning is turned off');
+    const retraining = (summary: unknown) => unmetOf('monitor', 'Retraining, champion and challenger', summary);
+    expect(await retraining({ retraining: null, alarm: { retrain: false } })).toMatch(/asked for no retraining/);
+    expect(await retraining({ retraining: {} })).toBeUndefined();
+  });
+
   it('say for every part of the mission what they carry out, by which algorithm and after whom', async () => {
     const lines: Requirement[] = [];
     for (const definition of definitions.values()) {
