@@ -24,6 +24,8 @@ export interface DatasetRecord {
   readonly missing?: MissingByImage;
   /** How values became bytes, if the files held none. */
   readonly converted?: string;
+  /** Of dropped files: the least label in them, and what was taken from every label. */
+  readonly labels?: { readonly least: number; readonly shift: number };
 }
 
 /** Files dropped on the page, kept until the load task has read them. */

@@ -9,9 +9,11 @@ import { facts, type DataLive, type DataParams, type DataSummary } from './types
 type Context = JobContext<TaskMap, DataParams, DataLive>;
 
 /** Only what the source uses, so that other parameters do not load the same data again. */
-function specOf({ source, splitSeed, reloads, uploadToken, acceptUnofficial }: DataParams): LoadSpec {
+function specOf({ source, splitSeed, reloads, uploadToken, acceptUnofficial, shiftLabels }: DataParams): LoadSpec {
   const spec: LoadSpec = { source, splitSeed, reloads };
-  return source === 'files' ? { ...spec, uploadToken, acceptUnofficial } : spec;
+  return source === 'files'
+    ? { ...spec, uploadToken, acceptUnofficial, ...(shiftLabels ? { shiftLabels } : {}) }
+    : spec;
 }
 
 function load(context: Context, spec: LoadSpec): Promise<StoredResult<LoadSummary>> {

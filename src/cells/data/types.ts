@@ -27,6 +27,10 @@ export const params = {
     label: ACCEPT_OTHER_SET,
     default: false,
   }),
+  shiftLabels: boolean({
+    label: 'Number the labels from 0',
+    default: false,
+  }),
   uploadToken: text({
     label: 'Dropped files',
     maxLength: 64,

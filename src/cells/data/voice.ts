@@ -14,6 +14,8 @@ export const voice = defineVoice<typeof params, DataSummary>({
       'Root of the random order in which the training images are split into fit, select, calibrate and stream.',
     acceptUnofficial:
       'Whether dropped files may be another data set of 28 x 28 images whatever they show. Ten classes are called by the names of Fashion-MNIST; more or fewer are called class 0, class 1 and so on.',
+    shiftLabels:
+      'Whether labels of dropped files that begin at 1, or later, are numbered from 0. Otherwise every number below the first label is a class without images.',
     uploadToken: 'Hash of the dropped files; set when files are dropped on the cell.',
     reloads: 'Raised by the Reload button, to load again what the browser has lost; it changes nothing else.',
   },

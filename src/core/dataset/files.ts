@@ -69,9 +69,13 @@ export function byRole<T>(make: (role: FileRole) => T): Record<FileRole, T> {
   return Object.fromEntries(FILE_ROLES.map((role) => [role, make(role)])) as Record<FileRole, T>;
 }
 
-/** What a data set is known by: SHA-256 over the hashes of its four unpacked files. */
-export function datasetHash(fileHashes: Readonly<Record<FileRole, string>>): string {
-  return hashJson(byRole((role) => fileHashes[role]));
+/**
+ * What a data set is known by: SHA-256 over the hashes of its four unpacked files.
+ * @param labelShift what is taken from every label of the files; a set with other labels is another set
+ */
+export function datasetHash(fileHashes: Readonly<Record<FileRole, string>>, labelShift = 0): string {
+  const hashes = byRole((role) => fileHashes[role]);
+  return hashJson(labelShift === 0 ? hashes : { ...hashes, labelShift });
 }
 
 export const OFFICIAL_HASH = datasetHash(byRole((role) => OFFICIAL_FILES[role].sha256));

@@ -6,7 +6,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { LookbookError } from '../errors';
 import type { Bytes, FileInHand } from './bytes';
 import type { IdxKind } from './files';
-import { CLASSES, PIXELS, SIDE } from './types';
+import { PIXELS, SIDE } from './types';
 import { hexOf } from '../results/canonical';
 import { count } from '../words/numbers';
 
@@ -49,9 +49,9 @@ export class IdxReader {
 
   /**
    * @param expected the kind that the file must be; left out, either will do
-   * @param labelLimit labels must be below it
+   * @param labelLimit labels must be below it; left out, any will do
    */
-  constructor(file: FileInHand, expected?: IdxKind, labelLimit: number = CLASSES) {
+  constructor(file: FileInHand, expected?: IdxKind, labelLimit = 256) {
     this.#file = file;
     this.#expected = expected;
     this.#labelLimit = labelLimit;
@@ -182,4 +182,33 @@ export async function readIdxHeader(bytes: Bytes, file: FileInHand): Promise<Idx
     if (reader.header) return reader.header;
   }
   return reader.finish().header;
+}
+
+/** The labels of an unpacked file. @throws as {@link IdxReader.push} and `finish` do */
+export async function readIdxLabels(bytes: Bytes, file: FileInHand): Promise<Uint8Array> {
+  const reader = new IdxReader(file, 'labels');
+  const pieces: Uint8Array[] = [];
+  for await (const chunk of bytes) pieces.push(reader.push(chunk).slice());
+  const labels = new Uint8Array(reader.finish().header.count);
+  let filled = 0;
+  for (const piece of pieces) {
+    labels.set(piece, filled);
+    filled += piece.length;
+  }
+  return labels;
+}
+
+/** The least and the greatest label, and how many different ones there are. */
+export interface LabelRange {
+  readonly least: number;
+  readonly greatest: number;
+  readonly different: number;
+}
+
+/** @param parts of which at least one is not empty */
+export function labelRange(...parts: readonly Uint8Array[]): LabelRange {
+  const found = new Set<number>();
+  for (const labels of parts) for (const label of labels) found.add(label);
+  const different = [...found].sort((a, b) => a - b);
+  return { least: different[0]!, greatest: different.at(-1)!, different: different.length };
 }

@@ -60,6 +60,8 @@ export interface DatasetSummary {
   readonly missing?: MissingValues;
   /** For people: how an imported set's values became bytes, if they were none. */
   readonly converted?: string;
+  /** What was taken from every label of imported files, so that labels begin at 0; absent if nothing was. */
+  readonly labelShift?: number;
 }
 
 /** Pixels that were not a number in imported files. They are stored as 0. */

@@ -116,8 +116,10 @@ describe('a bad file gets a sentence that names it, what was found and what was 
     expect(failure.message).toMatch(/^some-file: .* Choose another\.$/);
   });
 
-  it('a label outside 0 to 9, with its place', async () => {
-    const failure = await failureOf(readAll(inChunks(badLabel, 5), 'labels'));
+  it('a label at or above the limit, where there is one, with its place', async () => {
+    expect((await readAll(inChunks(badLabel, 5), 'labels')).values[17]).toBe(10);
+    const limited = new IdxReader(file, 'labels', 10);
+    const failure = await failureOf(Promise.resolve().then(() => limited.push(badLabel)));
     expect(failure).toMatchObject({ code: 'data/bad-label' });
     expect(failure.message).toContain('label number 18 is 10, expected 0 to 9');
   });

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OFFICIAL_HASH, byRole } from '../../../src/core/dataset/files';
+import { readGivenHeader } from '../../../src/core/dataset/float-idx';
 import { outputHashOf } from '../../../src/core/results/arrays';
 import { deleteDataset, readPart, readSplit } from '../../../src/storage/datasets';
 import type { Database } from '../../../src/storage/schema';
@@ -15,7 +16,9 @@ import {
   floatImagesFile,
   freshDatabase,
   imagesFile,
+  inChunks,
   labelsFile,
+  setOf,
   smallSet,
   storedSets,
   taskContext,
@@ -130,6 +133,61 @@ describe('dropped files', () => {
     );
     await loadFiles(smallSet());
     expect((await failureOf(loadFiles(smallSet(), { acceptUnofficial: false }))).code).toBe('data/hash-mismatch');
+  });
+});
+
+describe('labels of dropped files', () => {
+  const numbered = (first: number, classes: number) => {
+    const cyclic = (count: number): number[] => Array.from({ length: count }, (_, at) => first + (at % classes));
+    return setOf(cyclic(24 * classes), cyclic(2 * classes));
+  };
+
+  it('may be any of 0 to 255: the header is read whatever labels follow it', async () => {
+    const bytes = Uint8Array.from([0, 0, 8, 1, 0, 0, 0, 9, 1, 2, 26, 4, 5, 6, 7, 8, 9]);
+    expect(await readGivenHeader(inChunks(bytes, 5), { name: 'labels', advice: '' })).toMatchObject({
+      kind: 'labels',
+      count: 9,
+    });
+    expect((await loadFiles(numbered(0, 26))).summary.classes).toBe(26);
+    expect((await loadFiles(numbered(255, 1))).summary.classes).toBe(256);
+  });
+
+  it('are judged by the official files alone, unless another set is accepted', async () => {
+    expect((await failureOf(loadFiles(numbered(0, 26), { acceptUnofficial: false }))).code).toBe('data/hash-mismatch');
+  });
+
+  it('that begin at 1 stay as they are, or are numbered from 0 if asked, as another set', async () => {
+    const plain = await loadFiles(numbered(1, 10));
+    expect(plain.summary).toMatchObject({ classes: 11 });
+    expect(plain.summary.labelShift).toBeUndefined();
+    const shifted = await loadFiles(numbered(1, 10), { shiftLabels: true });
+    expect(shifted.summary).toMatchObject({ labelShift: 1, files: plain.summary.files });
+    expect(shifted.summary.splits.fit.perClass).toEqual(Array<number>(10).fill(16));
+    expect(shifted.summary.hash).not.toBe(plain.summary.hash);
+    const [one, other] = [
+      await readPart(db, plain.summary.hash, 'test'),
+      await readPart(db, shifted.summary.hash, 'test'),
+    ];
+    expect(other.images).toEqual(one.images);
+    expect(other.labels).toEqual(one.labels.map((label) => label - 1));
+  });
+
+  it('can be numbered anew after the files were let go, from what is stored, both ways', async () => {
+    const token = await stageUpload(db, blobs(numbered(3, 4)));
+    const load = (shiftLabels: boolean) =>
+      task.run({ ...filesSpec(token), ...(shiftLabels ? { shiftLabels } : {}) }, taskContext(db).context);
+    const plain = await load(false);
+    const shifted = await load(true);
+    expect(shifted.summary).toMatchObject({ labelShift: 3, classes: 4, counts: plain.summary.counts });
+    await deleteDataset(db, plain.summary.hash);
+    expect((await load(false)).summary).toEqual(plain.summary);
+    const dropped = await loadFiles(numbered(3, 4), { shiftLabels: true });
+    expect(dropped.summary).toEqual(shifted.summary);
+  });
+
+  it('that begin at 0 are left alone, and the set is that of the files', async () => {
+    const plain = await loadFiles(numbered(0, 10));
+    expect((await loadFiles(numbered(0, 10), { shiftLabels: true })).summary).toEqual(plain.summary);
   });
 });
 

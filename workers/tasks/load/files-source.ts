@@ -9,6 +9,7 @@ import {
   type FloatScan,
   type GivenHeader,
 } from '../../../src/core/dataset/float-idx';
+import { labelRange, readIdxLabels, type LabelRange } from '../../../src/core/dataset/idx';
 import { recogniseFiles } from '../../../src/core/dataset/recognise';
 import { LookbookError } from '../../../src/core/errors';
 import { readUpload } from '../../../src/storage/uploads';
@@ -27,6 +28,8 @@ interface GivenBlob {
 
 export async function filesSource(spec: LoadSpec, { db, turn }: Pick<TaskContext, 'db' | 'turn'>): Promise<Source> {
   const upload = spec.uploadToken ? await readUpload(db, spec.uploadToken) : undefined;
+  const stored = upload ? undefined : await storedWithOtherLabels(spec, db);
+  if (stored) return stored;
   if (!upload || !spec.uploadToken) {
     throw new LookbookError(
       'data/missing',
@@ -42,6 +45,7 @@ export async function filesSource(spec: LoadSpec, { db, turn }: Pick<TaskContext
   }
   const found: Record<FileRole, GivenBlob> = recogniseFiles(given);
   const floats = await readFloats(found, turn);
+  const { least } = await readLabelRange(found);
   return {
     title: 'dropped files',
     verb: 'Reading',
@@ -49,7 +53,7 @@ export async function filesSource(spec: LoadSpec, { db, turn }: Pick<TaskContext
     synthetic: false,
     official: spec.acceptUnofficial ? 'not-asked' : 'expected',
     uploadToken: spec.uploadToken,
-    ...(floats ? { remarks: floats.remarks } : {}),
+    remarks: { ...floats?.remarks, labels: { least, shift: spec.shiftLabels ? least : 0 } },
     files: byRole((role) => {
       const float = floats?.files[role];
       if (float) return float;
@@ -62,6 +66,23 @@ export async function filesSource(spec: LoadSpec, { db, turn }: Pick<TaskContext
       };
     }),
   };
+}
+
+/** The same files' set with labels that are not numbered as asked, where it is stored and knows where they begin. */
+async function storedWithOtherLabels(
+  { uploadToken, shiftLabels, acceptUnofficial }: LoadSpec,
+  db: TaskContext['db'],
+): Promise<Source | undefined> {
+  if (!uploadToken || !acceptUnofficial) return undefined;
+  const record = (await db.getAll('datasets')).find((one) => one.uploadToken === uploadToken && one.labels);
+  if (!record?.labels) return undefined;
+  return (await import('./stored-source')).storedSource(record, shiftLabels ? record.labels.least : 0, { db });
+}
+
+function readLabelRange(found: Readonly<Record<FileRole, GivenBlob>>): Promise<LabelRange> {
+  const read = ({ name, bytes }: GivenBlob): Promise<Uint8Array> =>
+    readIdxLabels(unpackBlob(bytes, { name, advice }), { name, advice });
+  return Promise.all([read(found['train-labels']), read(found['test-labels'])]).then((parts) => labelRange(...parts));
 }
 
 /**

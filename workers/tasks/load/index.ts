@@ -33,15 +33,16 @@ export const task: Task<LoadSpec, LoadSummary, LoadDetail> = {
 
 /** What only imported sets have: absent otherwise, so that the official files' summary is what it always was. */
 async function peculiarities(
-  { missing, converted }: DatasetRecord,
+  { missing, converted, labels: numbered }: DatasetRecord,
   labels: Ingested['labels'],
   seed: number,
-): Promise<Pick<DatasetSummary, 'classes' | 'missing' | 'converted'>> {
+): Promise<Pick<DatasetSummary, 'classes' | 'missing' | 'converted' | 'labelShift'>> {
   const classes = countClasses(labels.train, labels.test);
   return {
     ...(classes === CLASSES ? {} : { classes }),
     ...(missing ? { missing: (await import('./missing')).missingBySplit(missing, labels, seed) } : {}),
     ...(converted === undefined ? {} : { converted }),
+    ...(numbered && numbered.shift > 0 ? { labelShift: numbered.shift } : {}),
   };
 }
 
@@ -86,5 +87,8 @@ async function storedSet(spec: LoadSpec, context: TaskContext<LoadDetail>): Prom
 function isAskedFor(record: DatasetRecord, spec: LoadSpec): boolean {
   if (spec.source === 'site' || spec.source === 'mirror') return record.hash === OFFICIAL_HASH;
   if (spec.source !== 'files' || record.uploadToken !== spec.uploadToken) return false;
+  // Of a set stored before labels could be shifted, it is not known where they begin.
+  const shift = spec.shiftLabels ? record.labels?.least : 0;
+  if (shift !== (record.labels?.shift ?? 0)) return false;
   return spec.acceptUnofficial === true || record.hash === OFFICIAL_HASH;
 }

@@ -12,7 +12,7 @@ import {
 } from '../../../src/core/dataset/files';
 import { IdxReader } from '../../../src/core/dataset/idx';
 import { hashMismatch } from '../../../src/core/dataset/site-index';
-import { PIXELS } from '../../../src/core/dataset/types';
+import { CLASSES, PIXELS } from '../../../src/core/dataset/types';
 import type { DatasetRecord, Part } from '../../../src/storage/records';
 import { SHARD_SIZE, Staging } from '../../../src/storage/shards';
 import type { TaskContext } from '../types';
@@ -70,7 +70,10 @@ class Ingestion {
       this.#checkOfficial(role, read[role].sha256);
     }
     this.#report('Storing');
-    const hash = datasetHash(byRole((role) => read[role].sha256));
+    const hash = datasetHash(
+      byRole((role) => read[role].sha256),
+      this.#shift,
+    );
     const record = await this.#staging.commit({
       hash,
       name:
@@ -86,6 +89,11 @@ class Ingestion {
     return { record, labels: this.#labels };
   }
 
+  /** What is taken from every label. */
+  get #shift(): number {
+    return this.#source.remarks?.labels?.shift ?? 0;
+  }
+
   async #readLabels(role: FileRole): Promise<ReadFile> {
     const { part } = OFFICIAL_FILES[role];
     const pieces: Uint8Array[] = [];
@@ -98,7 +106,7 @@ class Ingestion {
       labels.set(piece, filled);
       filled += piece.length;
     }
-    this.#labels[part] = labels;
+    this.#labels[part] = labels.map((label) => label - this.#shift);
     return read;
   }
 
@@ -135,7 +143,7 @@ class Ingestion {
     const source = this.#source.files[role];
     const file: FileInHand = { name: source.name, advice: this.#source.advice };
     const { kind, part } = OFFICIAL_FILES[role];
-    const reader = new IdxReader(file, kind, this.#source.official === 'required' ? undefined : 256);
+    const reader = new IdxReader(file, kind, this.#source.official === 'required' ? CLASSES : undefined);
     this.#report(this.#stage(role));
     let headerSeen = false;
     for await (const chunk of unpack(source.open(), file, source.reopens ? () => source.open() : undefined)) {

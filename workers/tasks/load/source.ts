@@ -29,7 +29,7 @@ export interface Source {
   readonly official: 'required' | 'expected' | 'not-asked';
   readonly uploadToken?: string;
   /** What is to be remembered of the files beside their images. */
-  readonly remarks?: Pick<DatasetRecord, 'missing' | 'converted'>;
+  readonly remarks?: Pick<DatasetRecord, 'missing' | 'converted' | 'labels'>;
   readonly files: Readonly<Record<FileRole, SourceFile>>;
 }
 

@@ -9,6 +9,8 @@ export interface LoadSpec {
   readonly uploadToken?: string;
   /** For `files`: whether a set other than the official one is welcome. */
   readonly acceptUnofficial?: boolean;
+  /** For `files`: whether labels are numbered from 0 where those of the files begin later. */
+  readonly shiftLabels?: boolean;
   /** Raised to load again under the same parameters; changes nothing but the key. */
   readonly reloads: number;
 }
