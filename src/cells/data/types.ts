@@ -59,3 +59,6 @@ export interface DataLive {
     readonly labels: Uint8Array;
   };
 }
+
+/** What a person says of files that are to be loaded. */
+export type AboutFiles = Pick<DataParams, 'acceptUnofficial' | 'shiftLabels'>;

@@ -198,17 +198,20 @@ export async function readIdxLabels(bytes: Bytes, file: FileInHand): Promise<Uin
   return labels;
 }
 
-/** The least and the greatest label, and how many different ones there are. */
+/** The least and the greatest label. */
 export interface LabelRange {
   readonly least: number;
   readonly greatest: number;
-  readonly different: number;
 }
 
 /** @param parts of which at least one is not empty */
 export function labelRange(...parts: readonly Uint8Array[]): LabelRange {
-  const found = new Set<number>();
-  for (const labels of parts) for (const label of labels) found.add(label);
-  const different = [...found].sort((a, b) => a - b);
-  return { least: different[0]!, greatest: different.at(-1)!, different: different.length };
+  let [least, greatest] = [255, 0];
+  for (const labels of parts) {
+    for (const label of labels) {
+      if (label < least) least = label;
+      if (label > greatest) greatest = label;
+    }
+  }
+  return { least, greatest };
 }
