@@ -1,6 +1,6 @@
 /** What the Data cell says it found. */
 import { OFFICIAL_HASH } from '../../core/dataset/files';
-import { FEWEST_PER_CLASS, trainingSizes } from '../../core/dataset/suitable';
+import { FEWEST_PER_CLASS, emptyClasses, trainingSizes } from '../../core/dataset/suitable';
 import { CLASSES, DAMAGED_NAME, SIDE, SPLIT_NAMES, classesOf, nameOfClass } from '../../core/dataset/types';
 import { count } from '../../core/profile/text';
 import type { DataSummary } from './types';
@@ -36,16 +36,36 @@ export function findings(summary: DataSummary): string[] {
     classes === CLASSES
       ? 'The files are not those of Fashion-MNIST: the class names shown may not be theirs, and published scores do not apply.'
       : `The files are not those of Fashion-MNIST: the classes are called class 0 to class ${classes - 1}, and the cells that compare models of ten classes refuse them.`,
+    ...numbering(summary),
     ...smallClasses(summary),
     ...missing(summary),
     ...(summary.converted === undefined ? [] : [`The images were ${summary.converted}.`]),
   ];
 }
 
+/** Where the labels of the files begin, if it is not at 0, and classes that no image has. */
+function numbering(summary: DataSummary): string[] {
+  const { labelShift, splits } = summary;
+  const shifted = labelShift === undefined ? [] : [shiftSentence(labelShift)];
+  const empty = emptyClasses(summary);
+  if (empty.length === 0) return shifted;
+  const first = splits.train.perClass.findIndex((_, label) => !empty.includes(label));
+  const named = empty.slice(0, 5).map((label) => nameOfClass(label, classesOf(summary)));
+  const more = empty.length > named.length ? ` and ${empty.length - named.length} more` : '';
+  const offer = first > 0 ? ` If the labels of the files begin at ${first}, choose "Number the labels from 0".` : '';
+  return [...shifted, `No image is of ${named.join(', ')}${more}: no label of the files is theirs.${offer}`];
+}
+
+const shiftSentence = (shift: number): string =>
+  `The labels of the files begin at ${shift} and are numbered from 0 here: label ${shift} is class 0, and so on.`;
+
 /** Classes that are too small to be in every split. */
 function smallClasses(summary: DataSummary): string[] {
   const classes = classesOf(summary);
-  const small = trainingSizes(summary).flatMap((size, label) => (size < FEWEST_PER_CLASS ? [{ label, size }] : []));
+  const empty = emptyClasses(summary);
+  const small = trainingSizes(summary).flatMap((size, label) =>
+    size < FEWEST_PER_CLASS && !empty.includes(label) ? [{ label, size }] : [],
+  );
   if (small.length === 0) return [];
   const named = small.slice(0, 5).map(({ label, size }) => `${nameOfClass(label, classes)} (${size})`);
   const more = small.length > named.length ? ` and ${small.length - named.length} more` : '';

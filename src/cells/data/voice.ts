@@ -41,9 +41,10 @@ images), with a hash of their own and a banner. They serve to try Lookbook, not 
 empty images, noise, flipped labels, missing values, a rare class, dead pixels): its manifest is shown, so that anyone can see
 whether Alerts, Similar images, Label issues and Map find what was put there.
 
-**Other sets** of 28 x 28 images can be dropped, if you accept them: labels from 0 to 255, images of bytes or of floating-point
-numbers from 0 to 1 or 0 to 255 (type codes 08, 0D and 0E), which are rounded to bytes. A value that is not a number is missing:
-it is stored as 0, counted, and its image remembered. Cells that compare models want ten classes of at least 12 training images.
+**Other sets** of 28 x 28 images can be dropped, if you accept them. Which file is which is told by train and test (or t10k) in
+their names, then by their sizes. Labels are any of 0 to 255; those that begin later can be numbered from 0. Images are bytes or
+floating-point numbers from 0 to 1 or 0 to 255 (type codes 08, 0D and 0E), which are rounded to bytes; what lies a thousandth
+beyond the scale is clipped. A value that is not a number is missing: it is stored as 0, counted, and its image remembered. Cells that compare models want ten classes of at least 12 training images.
 
 **Limits.** The hash proves that the files are the published ones, not that their labels are right.`,
   findings: ({ summary }) => findings(summary),

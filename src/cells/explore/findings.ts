@@ -38,9 +38,12 @@ function headline(profile: ProfileSummary): string {
     present.length === 1
       ? `One class of ${images} ${most === 1 ? 'image' : 'images'}`
       : `${numberWord(present.length)} classes of ${images} images${least === most ? ' each' : ''}`;
+  const empty = perClass.length - present.length;
+  const without =
+    empty === 0 ? '' : ` and ${numberWord(empty).toLowerCase()} ${empty === 1 ? 'class' : 'classes'} without an image`;
   const missing = SPLIT_NAMES.reduce((sum, split) => sum + totalInvalid(profile.splits[split].invalid), 0);
   const parts = [
-    classes,
+    `${classes}${without}`,
     missing === 0 ? 'nothing missing' : `${count(missing)} values missing or impossible`,
     duplicates.copies === 0 ? 'no exact duplicate' : `${count(duplicates.copies)} exact duplicates`,
   ];

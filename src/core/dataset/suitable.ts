@@ -14,6 +14,13 @@ export function trainingSizes({ splits }: Pick<DatasetSummary, 'splits'>): numbe
   );
 }
 
+/** Classes that no image has, of training or test: gaps between the labels. */
+export function emptyClasses(dataset: Pick<DatasetSummary, 'splits'>): number[] {
+  return trainingSizes(dataset).flatMap((size, label) =>
+    size === 0 && (dataset.splits.test.perClass[label] ?? 0) === 0 ? [label] : [],
+  );
+}
+
 /** @throws LookbookError `data/unfit` if the set has not ten classes, or a class is too small to be in every split */
 export function requireSuitable(dataset: Pick<DatasetSummary, 'name' | 'classes' | 'splits'>): void {
   const classes = classesOf(dataset);

@@ -162,7 +162,7 @@ describe('labels of dropped files', () => {
     expect(plain.summary.labelShift).toBeUndefined();
     const shifted = await loadFiles(numbered(1, 10), { shiftLabels: true });
     expect(shifted.summary).toMatchObject({ labelShift: 1, files: plain.summary.files });
-    expect(shifted.summary.splits.fit.perClass).toEqual(Array<number>(10).fill(16));
+    expect(shifted.summary.splits.train.perClass).toEqual(Array<number>(10).fill(16));
     expect(shifted.summary.hash).not.toBe(plain.summary.hash);
     const [one, other] = [
       await readPart(db, plain.summary.hash, 'test'),

@@ -31,9 +31,12 @@ beforeEach(async () => {
 });
 afterEach(() => db.close());
 
-async function load(files: Parameters<typeof blobs>[0]): Promise<StoredResult<DataSummary>> {
+async function load(
+  files: Parameters<typeof blobs>[0],
+  about: Readonly<Record<string, unknown>> = {},
+): Promise<StoredResult<DataSummary>> {
   const uploadToken = await stageUpload(db, blobs(files));
-  const params = parseParams(dataParams, { source: 'files', acceptUnofficial: true, uploadToken }, 'Data');
+  const params = parseParams(dataParams, { source: 'files', acceptUnofficial: true, uploadToken, ...about }, 'Data');
   return cells.run<DataSummary>(dataJob as never, params);
 }
 
@@ -127,6 +130,29 @@ describe('a set of another number of classes', () => {
       ['bytesStored', 'counts', 'files', 'hash', 'name', 'splitSeed', 'splitVersion', 'splits', 'synthetic'].sort(),
     );
     expect(() => requireSuitable(data.summary)).not.toThrow();
+  });
+});
+
+describe('a set whose labels begin at 1', () => {
+  const from1 = (count: number): number[] => cyclic(count, 10).map((label) => label + 1);
+
+  it('says which class no image has, what can be done, and how many classes there are', async () => {
+    const data = await load(setOf(from1(240), from1(20)));
+    const { words, dataWords } = await described(data);
+    expect(dataWords).toContain('No image is of class 0: no label of the files is theirs.');
+    expect(dataWords).toContain('If the labels of the files begin at 1, choose "Number the labels from 0".');
+    expect(dataWords).not.toMatch(/Too few training images/);
+    expect(words).toMatch(/^Ten classes of 24 images each and one class without an image, /);
+  });
+
+  it('says that they were numbered from 0, where that was chosen', async () => {
+    const data = await load(setOf(from1(240), from1(20)), { shiftLabels: true });
+    const { words, dataWords } = await described(data);
+    expect(dataWords).toContain(
+      'The labels of the files begin at 1 and are numbered from 0 here: label 1 is class 0, and so on.',
+    );
+    expect(dataWords).not.toContain('No image is of');
+    expect(words).toMatch(/^Ten classes of 24 images each, /);
   });
 });
 
