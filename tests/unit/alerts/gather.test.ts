@@ -75,7 +75,7 @@ describe('gathering alerts', () => {
   it('say in which splits the other images of leaking pairs are, at wherever the threshold stands', () => {
     const leaks: Scores = {
       evidence: evidence('near-leak', {
-        groups: ['with the other in fit', 'with the other in select', 'with the other in test'],
+        groups: ['with the other in train', 'with the other in validation', 'with the other in test'],
         words: { one: 'pair', many: 'pairs', meaning: 'mind them', quiet: 'pairs' },
       }),
       scores: [0.1, 0.2, 0.25],
@@ -88,7 +88,7 @@ describe('gathering alerts', () => {
       '2 pairs, all 2 with the other in test (3 images, 0.3 % of the 1,000 judged; score at most 0.2): mind them.',
     );
     expect(sentence(0.1)).toMatch(/^1 pair, with the other in test \(2 images, /);
-    expect(sentence(0.3)).toMatch(/^3 pairs, 1 with the other in select and 2 with the other in test \(5 images, /);
+    expect(sentence(0.3)).toMatch(/^3 pairs, 1 with the other in validation and 2 with the other in test \(5 images, /);
   });
 
   it('lists what it found nothing of as in order, with the threshold still to be moved', () => {

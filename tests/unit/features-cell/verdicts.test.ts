@@ -29,7 +29,7 @@ function said(...rows: readonly AblationRow[]): string {
   const summary = {
     pipeline: { hash: 'abc', fittedOn: 100 },
     preview: { stages: [] },
-    ablation: { model: 'mlp', fitImages: 100, epochs: 1, accuracy: 0.8, perSeed: [0.8], selectImages: 100, rows },
+    ablation: { model: 'mlp', trainImages: 100, epochs: 1, accuracy: 0.8, perSeed: [0.8], validationImages: 100, rows },
   };
   return findings(summary as unknown as FeaturesSummary).join('\n');
 }
