@@ -18,7 +18,7 @@ async function jobHeld(notebookId: string): Promise<boolean> {
 }
 
 function start(target: HTMLElement): void {
-  const { options, ignored } = parseOptions(new URLSearchParams(location.search));
+  const { options, refused } = parseOptions(new URLSearchParams(location.search));
   // Not there without a secure context.
   const persist = 'storage' in navigator ? () => navigator.storage.persist() : undefined;
   const workspace = new Workspace({
@@ -34,7 +34,8 @@ function start(target: HTMLElement): void {
   const shell = new Shell(workspace, definitions);
   followTheme();
   mount(App, { target, props: { shell } });
-  if (ignored.length > 0) workspace.notices.add(`The address has settings that cannot be read: ${ignored.join(', ')}.`);
+  if (refused.length > 0)
+    workspace.notices.add(`The address asks for what cannot be used: ${refused.join('; ')}. The usual settings stand.`);
   window.addEventListener('pagehide', () => void workspace.editor.flush());
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') void workspace.editor.flush();

@@ -114,6 +114,6 @@ export function toErrorRecord(thrown: unknown): ErrorRecord {
 }
 
 export function fromErrorRecord(record: ErrorRecord): LookbookError {
-  const known = record.code in ERRORS ? record.code : 'internal';
+  const known = Object.hasOwn(ERRORS, record.code) ? record.code : 'internal';
   return new LookbookError(known, record.message, record.detail ? { cause: new Error(record.detail) } : {});
 }

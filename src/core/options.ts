@@ -42,41 +42,70 @@ export const DEFAULT_OPTIONS: Options = {
   faults: [],
 };
 
-const BACKENDS: readonly string[] = ['auto', 'webgpu', 'webgl', 'wasm', 'cpu'];
+type Named = 'backend' | 'kernels' | 'arithmetic';
+const CHOICES: Readonly<Record<Named, readonly string[]>> = {
+  backend: ['auto', 'webgpu', 'webgl', 'wasm', 'cpu'],
+  kernels: ['own', 'stock'],
+  arithmetic: ['strict', 'relaxed'],
+};
+
+/** More workers than this have no core to run on; a worker that may be silent for less than a second is given up while it works. */
+const RANGES = { workers: [0, 64], silenceMs: [1000, 600_000] } as const;
+
+/** Type -> the numbers that it wants besides its task. */
+const FAULTS: ReadonlyMap<unknown, readonly ('step' | 'ms')[]> = new Map<Fault['type'], readonly ('step' | 'ms')[]>([
+  ['kill-worker', ['step']],
+  ['silence-worker', ['step']],
+  ['lose-device', ['step']],
+  ['quota', []],
+  ['slow', ['step', 'ms']],
+]);
+
+function isFault(value: unknown): value is Fault {
+  if (value === null || typeof value !== 'object') return false;
+  const { type, task, ...numbers } = value as { type?: unknown; task?: unknown; step?: unknown; ms?: unknown };
+  const wanted = FAULTS.get(type);
+  return typeof task === 'string' && wanted?.every((name) => Number.isInteger(numbers[name])) === true;
+}
+
+function readFaults(text: string): readonly Fault[] | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return Array.isArray(parsed) && parsed.every(isFault) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * Options from an address' query, such as `?backend=wasm&workers=2&faults=[{"type":"quota","task":"train"}]`.
- * What cannot be read keeps its default and is reported by name in `ignored`.
+ * What cannot be used keeps its default.
+ * @returns the options, and for each that was refused what it is and what it must be, as a part of a sentence
  */
-export function parseOptions(query: URLSearchParams): { options: Options; ignored: string[] } {
-  const ignored: string[] = [];
+export function parseOptions(query: URLSearchParams): { options: Options; refused: string[] } {
+  const refused: string[] = [];
   const options: { -readonly [K in keyof Options]: Options[K] } = { ...DEFAULT_OPTIONS };
-  const backend = query.get('backend');
-  if (backend !== null) {
-    if (BACKENDS.includes(backend)) options.backend = backend as Options['backend'];
-    else ignored.push('backend');
-  }
-  const kernels = query.get('kernels');
-  if (kernels === 'own' || kernels === 'stock') options.kernels = kernels;
-  else if (kernels !== null) ignored.push('kernels');
-  const arithmetic = query.get('arithmetic');
-  if (arithmetic === 'strict' || arithmetic === 'relaxed') options.arithmetic = arithmetic;
-  else if (arithmetic !== null) ignored.push('arithmetic');
-  for (const name of ['workers', 'silenceMs'] as const) {
+  const refuse = (name: string, wanted: string): void => {
+    refused.push(`${name} is "${(query.get(name) ?? '').slice(0, 40)}", but must be ${wanted}`);
+  };
+  for (const name of ['backend', 'kernels', 'arithmetic'] as const) {
     const value = query.get(name);
     if (value === null) continue;
-    if (/^\d{1,6}$/.test(value)) options[name] = Number(value);
-    else ignored.push(name);
+    if (CHOICES[name].includes(value)) Object.assign(options, { [name]: value });
+    else refuse(name, `one of ${CHOICES[name].join(', ')}`);
+  }
+  for (const name of ['workers', 'silenceMs'] as const) {
+    const value = query.get(name);
+    const [least, most] = RANGES[name];
+    if (value === null) continue;
+    if (/^\d{1,6}$/.test(value) && Number(value) >= least && Number(value) <= most) options[name] = Number(value);
+    else refuse(name, `a whole number from ${least} to ${most}`);
   }
   const faults = query.get('faults');
   if (faults !== null) {
-    try {
-      const parsed: unknown = JSON.parse(faults);
-      if (!Array.isArray(parsed)) throw new TypeError('not a list');
-      options.faults = parsed as Fault[];
-    } catch {
-      ignored.push('faults');
-    }
+    const read = readFaults(faults);
+    if (read) options.faults = read;
+    else refuse('faults', 'a list of faults, such as [{"type":"quota","task":"train"}]');
   }
-  return { options, ignored };
+  return { options, refused };
 }

@@ -1,5 +1,6 @@
 /** The notebook as a document: plain data and pure operations. Every operation returns a new document. */
 import { LookbookError } from '../core/errors';
+import { own } from '../core/own';
 import { whyInvalid } from '../core/params';
 import { PRESETS } from '../core/presets';
 import type { Json } from '../core/results/types';
@@ -151,7 +152,7 @@ export function setParams(
 
 /** A whole sentence on why a parameter cannot be set so; undefined if it can. */
 export function whyParamInvalid(shape: CellShape, name: string, value: unknown): string | undefined {
-  const param = shape.params[name];
+  const param = own(shape.params, name);
   if (!param) return `there is no parameter "${name}".`;
   const problem = whyInvalid(param, value);
   return problem === undefined ? undefined : `"${param.label}" ${problem}.`;
@@ -169,7 +170,7 @@ export function setInput(
   source: string | undefined,
 ): NotebookDocument {
   const cell = findCell(document, cellId);
-  const slot = shapeOf(shapes, cell.kind).inputs[name];
+  const slot = own(shapeOf(shapes, cell.kind).inputs, name);
   if (!slot) throw new LookbookError('notebook/invalid', `Cell "${cellId}" has no input "${name}".`);
   const inputs: Record<string, string> = { ...cell.inputs };
   delete inputs[name];
@@ -203,10 +204,10 @@ export const setHead = (
 /** All parameters of a cell: defaults, over them the preset's, over them what a person set. */
 export function resolveParams(document: NotebookDocument, shapes: Shapes, cell: Cell): Record<string, Json> {
   const shape = shapeOf(shapes, cell.kind);
-  const budget = PRESETS[document.preset][cell.kind] ?? {};
+  const budget = own(PRESETS[document.preset], cell.kind) ?? {};
   const resolved: Record<string, Json> = {};
   for (const [name, param] of Object.entries(shape.params)) {
-    resolved[name] = cell.params[name] ?? budget[name] ?? param.default;
+    resolved[name] = own(cell.params, name) ?? own(budget, name) ?? param.default;
   }
   return resolved;
 }

@@ -4,22 +4,33 @@
  */
 import * as v from 'valibot';
 import { LookbookError } from '../core/errors';
+import { isObject, refusedName, whyNotJson } from '../core/json';
+import { own } from '../core/own';
 import { PRESET_NAMES } from '../core/presets';
 import type { Json } from '../core/results/types';
 import { shapeOf, whyParamInvalid } from './document';
 import { topologicalOrder } from './graph';
 import { FORMAT, type NotebookDocument, type Shapes } from './types';
 
-export const json: v.GenericSchema<Json> = v.lazy(() =>
-  v.union([
-    v.null(),
-    v.boolean(),
-    v.pipe(v.number(), v.finite()),
-    v.string(),
-    v.array(json),
-    v.record(v.string(), json),
-  ]),
+/** Any JSON, of a depth that can be worked on. */
+export const json = v.pipe(
+  v.custom<Json>((value) => value !== undefined, 'nothing is there'),
+  v.check(
+    (value) => whyNotJson(value) === undefined,
+    ({ input }) => whyNotJson(input) ?? '',
+  ),
 );
+
+/** A dictionary whose names come from a file. The library drops a few names without a word: they are refused instead. */
+export const dictionary = <T extends v.GenericSchema>(item: T) =>
+  v.pipe(
+    v.custom<Readonly<Record<string, unknown>>>(isObject, 'it must be an object'),
+    v.check(
+      (value) => refusedName(value) === undefined,
+      ({ input }) => `uses the name "${refusedName(input)}", which no document may`,
+    ),
+    v.record(v.string(), item),
+  );
 
 /** Ids become parts of addresses, attributes and file names. */
 const cellId = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and dashes'));
@@ -27,8 +38,8 @@ const cellId = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be low
 const cell1 = v.strictObject({
   id: cellId,
   kind: v.string(),
-  params: v.optional(v.record(v.string(), json), {}),
-  inputs: v.optional(v.record(v.string(), v.string()), {}),
+  params: v.optional(dictionary(json), {}),
+  inputs: v.optional(dictionary(v.string()), {}),
   note: v.optional(v.pipe(v.string(), v.maxLength(100_000)), ''),
 });
 
@@ -52,28 +63,30 @@ function sentenceOf(issue: v.BaseIssue<unknown>, raw: unknown): string {
   if (path[0] === 'cells' && typeof path[1] === 'number') {
     const cells = (raw as { cells?: { id?: unknown }[] }).cells;
     const id = cells?.[path[1]]?.id;
-    where = typeof id === 'string' ? `Cell "${id}"` : `Cell number ${path[1] + 1}`;
+    where = typeof id === 'string' ? `Cell "${id.slice(0, 64)}"` : `Cell number ${path[1] + 1}`;
     field = path.slice(2);
   }
-  const named = field.length > 0 ? `: the field "${field.join('.')}"` : '';
-  const problem = issue.type === 'regex' ? issue.message : `is not what it should be (${issue.message})`;
+  const named = field.length > 0 ? `: the field "${field.join('.').slice(0, 80)}"` : '';
+  const problem = ['regex', 'check'].includes(issue.type)
+    ? issue.message
+    : `is not what it should be (${issue.message})`;
   return `${where}${named} ${problem}.`;
 }
 
-/** One reader a version of the format; each gives the present form. */
 /** Parameters that a kind had once: a notebook that sets them is read without. Explore's thresholds went to Alerts. */
-const RETIRED: Readonly<Record<string, RegExp>> = { explore: /Threshold$/ };
+const RETIRED: ReadonlyMap<string, RegExp> = new Map([['explore', /Threshold$/]]);
 
 const withoutRetired = (document: NotebookDocument): NotebookDocument => ({
   ...document,
   cells: document.cells.map((cell) => {
-    const retired = RETIRED[cell.kind];
+    const retired = RETIRED.get(cell.kind);
     if (!retired) return cell;
     const kept = Object.entries(cell.params).filter(([name]) => !retired.test(name));
     return { ...cell, params: Object.fromEntries(kept) };
   }),
 });
 
+/** One reader a version of the format; each gives the present form. */
 const READERS: Readonly<Record<number, (raw: unknown) => NotebookDocument>> = {
   1(raw) {
     const parsed = v.safeParse(document1, raw, { abortEarly: true });
@@ -97,7 +110,7 @@ function checkMeaning(document: NotebookDocument, shapes: Shapes): void {
       if (problem !== undefined) throw invalid(`Cell "${cell.id}": ${problem}`);
     }
     for (const [name, source] of Object.entries(cell.inputs)) {
-      const slot = shape.inputs[name];
+      const slot = own(shape.inputs, name);
       if (!slot) throw invalid(`Cell "${cell.id}": there is no input "${name}".`);
       const kind = kinds.get(source);
       if (kind === undefined)
@@ -116,7 +129,7 @@ function checkMeaning(document: NotebookDocument, shapes: Shapes): void {
 export function readNotebook(raw: unknown, shapes: Shapes): NotebookDocument {
   const format = raw !== null && typeof raw === 'object' ? (raw as { format?: unknown }).format : undefined;
   if (typeof format !== 'number') throw invalid('This is not a notebook: it has no format number.');
-  const reader = READERS[format];
+  const reader = own(READERS, String(format));
   if (!reader)
     throw invalid(`This notebook has format ${format}; this version of Lookbook reads up to format ${FORMAT}.`);
   const document = reader(raw);
@@ -148,7 +161,7 @@ export function withoutByHand(
   const cells = document.cells.map((cell) => {
     const shape = shapeOf(shapes, cell.kind);
     const kept = Object.entries(cell.params).filter(([name, value]) => {
-      const param = shape.params[name];
+      const param = own(shape.params, name);
       const chosen = param?.type === 'choice' && param.choices.find((choice) => choice.value === value);
       if (!chosen || !chosen.byHand) return true;
       takenBack.push(`${shape.title}: "${param.label}" is not taken over as "${chosen.label}"; choose it in the cell`);

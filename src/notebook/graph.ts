@@ -1,5 +1,6 @@
 /** What depends on what. Inputs decide; the order of cells on the page does not. */
 import { LookbookError } from '../core/errors';
+import { own } from '../core/own';
 import type { Cell, NotebookDocument, Shapes } from './types';
 
 /** Input name -> cell id. A collecting cell takes every cell that does not collect, each under its own id. */
@@ -53,6 +54,6 @@ export function topologicalOrder(document: NotebookDocument, shapes: Shapes): Ce
 export function missingInputs(document: NotebookDocument, shapes: Shapes, cell: Cell): string[] {
   const known = new Set(document.cells.map((other) => other.id));
   return Object.entries(shapes.get(cell.kind)?.inputs ?? {})
-    .filter(([name, slot]) => slot.required && !known.has(cell.inputs[name] ?? ''))
+    .filter(([name, slot]) => slot.required && !known.has(own(cell.inputs, name) ?? ''))
     .map(([, slot]) => slot.label);
 }

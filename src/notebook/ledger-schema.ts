@@ -1,6 +1,7 @@
 /** What the events of a ledger must look like when they come from a file. */
 import * as v from 'valibot';
 import type { LedgerEvent } from '../core/ledger/types';
+import { bytesWanted } from '../core/results/arrays';
 import { json } from './format';
 
 export const text = v.string();
@@ -11,12 +12,15 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** References to stored arrays, by name. */
 export const refs = v.record(
   text,
-  v.object({
-    hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is not a hash')),
-    dtype: v.picklist(['uint8', 'int32', 'uint32', 'float32', 'float64']),
-    shape: v.array(count),
-    bytes: count,
-  }),
+  v.pipe(
+    v.object({
+      hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is not a hash')),
+      dtype: v.picklist(['uint8', 'int32', 'uint32', 'float32', 'float64']),
+      shape: v.array(count),
+      bytes: count,
+    }),
+    v.check(({ dtype, shape, bytes }) => bytesWanted(dtype, shape) === bytes, 'its bytes do not fill its shape'),
+  ),
 );
 
 const base = { id: text, at: text };

@@ -4,8 +4,10 @@
  */
 import * as v from 'valibot';
 import { LookbookError } from '../core/errors';
+import { whyNotJson } from '../core/json';
 import type { LedgerEvent } from '../core/ledger/types';
-import { arrayOf, bytesOf, refOf } from '../core/results/arrays';
+import { own } from '../core/own';
+import { bytesOf, verifiedArray } from '../core/results/arrays';
 import type { ArtifactRef, CellStatus, Environment, NdArray, StoredResult } from '../core/results/types';
 import { readNotebook } from './format';
 import { event, number, numbers, refs, text } from './ledger-schema';
@@ -100,6 +102,8 @@ function readHead(bytes: Uint8Array | undefined): v.InferOutput<typeof head> {
   }
   const { schema, version } = (raw ?? {}) as { schema?: unknown; version?: unknown };
   if (schema === SCHEMA && typeof version === 'number' && version > VERSION) throw new LookbookError('storage/newer');
+  const problem = whyNotJson(raw);
+  if (problem !== undefined) throw invalid(`This run cannot be read: its run.json ${problem}.`);
   const parsed = v.safeParse(head, raw, { abortEarly: true });
   if (parsed.success) return parsed.output;
   const path = (parsed.issues[0].path ?? []).map((step) => String(step.key)).join('.');
@@ -109,14 +113,10 @@ function readHead(bytes: Uint8Array | undefined): v.InferOutput<typeof head> {
 /** An array of the file, checked against its hash when it is first read. */
 function arrayReader(files: Readonly<Record<string, Uint8Array>>): ShownRun['readArray'] {
   return (wanted) => {
-    const bytes = files[`arrays/${wanted.hash}`];
+    const bytes = own(files, `arrays/${wanted.hash}`);
     if (!bytes) return undefined;
-    const size = wanted.shape.reduce((product, side) => product * side, 1);
-    if (bytes.length !== wanted.bytes || (size > 0 && bytes.length % size !== 0))
-      throw invalid('An array of this run is damaged.');
-    const array = { data: arrayOf(wanted.dtype, bytes), shape: wanted.shape };
-    if (array.data.length !== size || refOf(array).hash !== wanted.hash)
-      throw invalid('An array of this run is damaged.');
+    const array = verifiedArray({ ...wanted, bytes }, wanted);
+    if (!array) throw invalid('An array of this run is damaged.');
     return array;
   };
 }
@@ -130,7 +130,7 @@ export async function readRun(
   shapes: Shapes,
 ): Promise<{ document: NotebookDocument; run: ShownRun }> {
   const files = await unzipFiles(archive, LIMIT);
-  const { document: raw, computedAt, environment, statuses, results, ledger } = readHead(files[HEAD]);
+  const { document: raw, computedAt, environment, statuses, results, ledger } = readHead(own(files, HEAD));
   const document = readNotebook(raw, shapes);
   const run: ShownRun = {
     computedAt,

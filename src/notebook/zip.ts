@@ -115,7 +115,8 @@ async function readEntries(archive: Uint8Array<ArrayBuffer>, limit: number): Pro
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
   let end = archive.length - 22;
   while (view.getUint32(end, true) !== END) end -= 1;
-  const files: Record<string, Uint8Array<ArrayBuffer>> = {};
+  // Names come from the archive: none may reach a prototype.
+  const files = Object.create(null) as Record<string, Uint8Array<ArrayBuffer>>;
   let left = limit;
   let at = view.getUint32(end + 16, true);
   for (let index = view.getUint16(end + 10, true); index > 0; index -= 1) {

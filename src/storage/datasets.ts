@@ -4,6 +4,7 @@ import { PIXELS, SPLIT_VERSION, type DatasetSummary, type ImageBatch, type Split
 import { LookbookError } from '../core/errors';
 import type { DatasetRecord, Part } from './records';
 import type { Database } from './schema';
+import { isDatasetRecord } from './sound';
 import { shardChecksum, shardCount, shardsOf } from './shards';
 
 export interface PartImages {
@@ -25,9 +26,14 @@ const verified = new Set<string>();
 
 /** @throws LookbookError `data/missing` */
 async function recordOf(db: Database, hash: string): Promise<DatasetRecord> {
-  const record = await db.get('datasets', hash);
-  if (record) return record;
+  const record: unknown = await db.get('datasets', hash);
+  if (isDatasetRecord(record)) return record;
   forgetCached(undefined);
+  if (record !== undefined)
+    throw new LookbookError(
+      'storage/corrupt',
+      `What is stored of the data set ${hash.slice(0, 8)} cannot be read. Press Reload in the Data cell to load it again.`,
+    );
   throw new LookbookError(
     'data/missing',
     `The data set ${hash.slice(0, 8)} is no longer in this browser (it was deleted, or the browser cleared the site's storage). ` +
@@ -59,7 +65,10 @@ async function readShard(
   const name = `${record.storedUnder}/${part}/${index}`;
   const whole = Math.min(record.shardSize, record.counts[part] - index * record.shardSize);
   const sound =
-    shard?.labels.length === whole &&
+    shard !== undefined &&
+    ArrayBuffer.isView(shard.labels) &&
+    ArrayBuffer.isView(shard.images) &&
+    shard.labels.length === whole &&
     shard.images.length === whole * PIXELS &&
     (trusted.has(name) || shardChecksum(shard.images, shard.labels) === shard.sha256);
   if (!sound) {
@@ -189,7 +198,7 @@ export async function verifyDataset(
 
 /** Newest first. */
 export async function listDatasets(db: Database): Promise<DatasetRecord[]> {
-  const records = await db.getAll('datasets');
+  const records = (await db.getAll('datasets')).filter(isDatasetRecord);
   return records.sort((a, b) => (a.storedAt < b.storedAt ? 1 : -1));
 }
 

@@ -1,9 +1,10 @@
 /** Results, artifacts, statuses and ledger: written together or not at all. */
 import { LookbookError, asLookbookError } from '../core/errors';
 import type { LedgerEvent } from '../core/ledger/types';
-import { arrayOf, bytesOf, outputHashOf, refOf } from '../core/results/arrays';
+import { bytesOf, outputHashOf, refOf, verifiedArray } from '../core/results/arrays';
 import type { ArtifactRef, CellStatus, NdArray, Output, StoredResult } from '../core/results/types';
 import type { Database } from './schema';
+import { isCellStatus, isLedgerEvent, isStoredResult } from './sound';
 
 /** A result with its arrays, ready to be written. */
 export interface PreparedResult {
@@ -68,8 +69,10 @@ export async function commit(db: Database, { prepared, status, events = [] }: Co
   }
 }
 
+/** A record that is no result counts as not stored: it is made again. */
 export async function readResult(db: Database, key: string): Promise<StoredResult | undefined> {
-  return db.get('results', key);
+  const record: unknown = await db.get('results', key);
+  return isStoredResult(record) ? record : undefined;
 }
 
 /** @throws LookbookError `storage/corrupt` if the bytes are gone or do not hash to their name */
@@ -77,15 +80,17 @@ export async function readArtifact(db: Database, ref: ArtifactRef): Promise<NdAr
   const record = await db.get('artifacts', ref.hash);
   if (!record)
     throw new LookbookError('storage/corrupt', 'A stored array is missing. Run the cell again to rebuild it.');
-  const array: NdArray = { data: arrayOf(record.dtype, record.bytes), shape: record.shape };
-  if (refOf(array).hash !== ref.hash) throw new LookbookError('storage/corrupt');
+  const array = verifiedArray(record, ref);
+  if (!array) throw new LookbookError('storage/corrupt');
   return array;
 }
 
 export async function readStatuses(db: Database, notebookId: string): Promise<CellStatus[]> {
-  return db.getAll('statuses', IDBKeyRange.bound([notebookId, ''], [notebookId, '\uffff']));
+  const records: unknown[] = await db.getAll('statuses', IDBKeyRange.bound([notebookId, ''], [notebookId, '\uffff']));
+  return records.filter(isCellStatus);
 }
 
 export async function readLedger(db: Database): Promise<LedgerEvent[]> {
-  return db.getAll('ledger');
+  const records: unknown[] = await db.getAll('ledger');
+  return records.filter(isLedgerEvent);
 }

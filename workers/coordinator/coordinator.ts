@@ -8,6 +8,7 @@ import type { JobEvent, LogEntry, RunRequest } from '../../src/core/results/even
 import type { CellJob, CellPlan, Environment, StoredResult } from '../../src/core/results/types';
 import { commit } from '../../src/storage/results';
 import type { Database } from '../../src/storage/schema';
+import { isJobRecord } from '../../src/storage/sound';
 import { Calibrator, chooseEnvironment } from './calibrator';
 import { runCell } from './cell-runner';
 import { Pool } from './pool';
@@ -82,8 +83,13 @@ export class Coordinator {
 
   /** Continues the job of this notebook that was cut off, if there is one and no other tab runs it. */
   async resume(notebookId: string): Promise<boolean> {
-    const record = await this.#db.get('jobs', notebookId);
-    if (!record) return false;
+    const record: unknown = await this.#db.get('jobs', notebookId);
+    if (record === undefined) return false;
+    if (!isJobRecord(record)) {
+      await this.#db.delete('jobs', notebookId);
+      const sentence = 'A run was interrupted, and what was asked for can no longer be read. Run the cells again.';
+      throw new LookbookError('storage/corrupt', sentence);
+    }
     this.#log('info', notebookId, `Continuing the run that was started at ${record.startedAt}.`);
     return this.#withNotebook(record, true);
   }

@@ -4,6 +4,7 @@ import type { Fault, Options } from '../../src/core/options';
 import type { Environment, Output, Progress, StoredResult } from '../../src/core/results/types';
 import { commit, prepareResult, readArtifact } from '../../src/storage/results';
 import type { Database } from '../../src/storage/schema';
+import { isCheckpoint } from '../../src/storage/sound';
 import type { HostApi, HostListener, Outcome, TaskRequest } from './protocol';
 import type { Helper, Task, TaskContext, TaskEntry } from './types';
 
@@ -180,7 +181,10 @@ export class TaskHost implements HostApi {
         if (signal.aborted) throw new LookbookError('cancelled');
       },
       read: (ref) => readArtifact(db, ref),
-      loadCheckpoint: () => db.get('checkpoints', request.key),
+      loadCheckpoint: async () => {
+        const stored: unknown = await db.get('checkpoints', request.key);
+        return isCheckpoint(stored) ? stored : undefined;
+      },
       saveCheckpoint: async (checkpoint) => {
         await db.put('checkpoints', { ...checkpoint, taskKey: request.key });
       },

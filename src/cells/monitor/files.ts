@@ -1,4 +1,5 @@
 /** The Monitor cell's part of the hand-in kit: drift and accuracy of every batch as tables to compute with. */
+import { csvOf, type CsvValue } from '../../core/csv';
 import { driftCsv } from '../../core/drift/report';
 import { wilsonInterval } from '../../core/stats/intervals';
 import type { KitFile } from '../types';
@@ -7,11 +8,11 @@ import type { Content } from './words';
 
 /** One line for each batch, model and condition. */
 export function streamCsv({ scores, retraining }: MonitorSummary): string {
-  const lines = ['batch,model,images_as,images,correct,accuracy,low,high'];
+  const rows: CsvValue[][] = [['batch', 'model', 'images_as', 'images', 'correct', 'accuracy', 'low', 'high']];
   const add = (model: string, condition: string, found: readonly BatchScore[]): void => {
     for (const { batch, images, correct } of found) {
       const [low, high] = wilsonInterval(correct, images);
-      lines.push([batch, model, condition, images, correct, correct / images, low, high].join(','));
+      rows.push([batch, model, condition, images, correct, correct / images, low, high]);
     }
   };
   add('champion', 'came in', scores);
@@ -20,7 +21,7 @@ export function streamCsv({ scores, retraining }: MonitorSummary): string {
     add('champion', 'without drift', retraining.clean.champion);
     add('challenger', 'without drift', retraining.clean.challenger);
   }
-  return `${lines.join('\n')}\n`;
+  return csvOf(rows);
 }
 
 export function driftFiles({ summary }: Pick<Content, 'summary'>): Promise<readonly KitFile[]> {

@@ -1,4 +1,5 @@
 /** Track's figures: learning curves laid over each other, performance from run to run, paired differences. */
+import { own } from '../../core/own';
 import { bestRun } from '../../core/ledger/runs';
 import type { RunEvent } from '../../core/ledger/types';
 import type { FigureBlock, PlotlySpec } from '../../plots/blocks';
@@ -37,7 +38,7 @@ function curvesSpec(runs: readonly RunEvent[]): PlotlySpec {
     layout[`yaxis${suffix}`] = { title: { text: metricWords(unit) } };
     for (const run of runs) {
       for (const name of names) {
-        const curve = run.curves[name];
+        const curve = own(run.curves, name);
         if (!curve) continue;
         data.push({
           type: 'scatter',
@@ -88,7 +89,7 @@ function familyTraces(measured: readonly Measured[], metric: string): Trace[] {
       : families.map((name) => ({ name, points: measured.filter(({ run }) => run.family === name) }));
   return groups.map(({ name, points }) => {
     const spread = (side: 0 | 1): number[] =>
-      points.map(({ run, value }) => Math.abs((run.intervals[metric]?.[side] ?? value) - value));
+      points.map(({ run, value }) => Math.abs((own(run.intervals, metric)?.[side] ?? value) - value));
     return {
       type: 'scatter',
       mode: 'markers',
@@ -105,13 +106,13 @@ function familyTraces(measured: readonly Measured[], metric: string): Trace[] {
 
 function performanceSpec(runs: readonly RunDigest[], metric: string, first: number): PlotlySpec {
   const measured = runs.flatMap((run, index): Measured[] => {
-    const value = run.metrics[metric];
+    const value = own(run.metrics, metric);
     return value !== undefined && Number.isFinite(value) ? [{ run, number: first + index + 1, value }] : [];
   });
   let best: RunDigest | undefined;
   const bestSoFar = measured.map(({ run }) => {
     best = bestRun(best ? [best, run] : [run], metric);
-    return best?.metrics[metric] ?? null;
+    return (best && own(best.metrics, metric)) ?? null;
   });
   const x = measured.map(({ number }) => number);
   return {
@@ -136,7 +137,8 @@ function performanceSpec(runs: readonly RunDigest[], metric: string, first: numb
 
 /** @param runs in time */
 export function performanceFigure(runs: readonly RunDigest[], metric: string | null): FigureBlock | undefined {
-  if (runs.length < 2 || metric === null || !runs.some((run) => run.metrics[metric] !== undefined)) return undefined;
+  if (runs.length < 2 || metric === null || !runs.some((run) => own(run.metrics, metric) !== undefined))
+    return undefined;
   const first = Math.max(0, runs.length - DRAWN_RUNS);
   const drawn = runs.slice(first);
   const left = first > 0 ? ` The latest ${DRAWN_RUNS} of ${formatNumber(runs.length)} runs are drawn.` : '';

@@ -1,4 +1,5 @@
 /** What the ledger says, in sentences. Pure. */
+import { own } from '../../core/own';
 import { registryOf } from '../../core/ledger/runs';
 import type { LedgerEvent } from '../../core/ledger/types';
 import { points, pointsInterval } from '../../core/words/comparisons';
@@ -11,9 +12,9 @@ const digits = (value: number): string => fixed(value, 3);
 const LEVEL = 0.05;
 
 function bestSentence(best: RunDigest, metric: string): string {
-  const value = best.metrics[metric];
+  const value = own(best.metrics, metric);
   if (value === undefined) return '';
-  const interval = best.intervals[metric];
+  const interval = own(best.intervals, metric);
   const range = interval ? ` (${digits(interval[0])} to ${digits(interval[1])})` : '';
   return `the best, ${best.name}, reaches ${metricWords(metric)} ${digits(value)}${range}`;
 }
@@ -38,10 +39,10 @@ function comparedSentence({ comparisons, runs }: TrackSummary): string | undefin
 
 /** Runs whose own interval meets that of the best: what can be said where no paired comparison could be made. */
 function overlapSentence(runs: readonly RunDigest[], best: RunDigest, metric: string): string | undefined {
-  const interval = best.intervals[metric];
+  const interval = own(best.intervals, metric);
   if (!interval) return undefined;
   const close = runs.filter(({ id, intervals }) => {
-    const other = intervals[metric];
+    const other = own(intervals, metric);
     return id !== best.id && other !== undefined && other[0] <= interval[1] && other[1] >= interval[0];
   }).length;
   if (close === 0) return undefined;

@@ -1,4 +1,5 @@
 /** The Track cell's job: a digest of the ledger's runs, and paired comparisons of those at the top or of those chosen. */
+import { own } from '../../core/own';
 import type { DatasetSummary } from '../../core/dataset/types';
 import { asLookbookError } from '../../core/errors';
 import { bestRun, lowerIsBetter, primaryMetric, runsOf, testOpeningsOf } from '../../core/ledger/runs';
@@ -41,7 +42,7 @@ const digestOf = ({
 function ranked(runs: readonly RunEvent[], metric: string): RunEvent[] {
   const sign = lowerIsBetter(metric) ? 1 : -1;
   return runs
-    .filter((run) => Number.isFinite(run.metrics[metric]))
+    .filter((run) => Number.isFinite(own(run.metrics, metric)))
     .sort((a, b) => sign * (a.metrics[metric]! - b.metrics[metric]!) || (a.id < b.id ? -1 : 1));
 }
 

@@ -1,4 +1,5 @@
 /** One batch against the reference: every detector on every column, corrected for the number of tests. */
+import { csvOf, type CsvValue } from '../csv';
 import { LookbookError } from '../errors';
 import { holm } from '../stats/adjust';
 import { fitColumn, measureColumn, type Column, type ColumnGroup, type ReferenceColumn } from './columns';
@@ -133,27 +134,17 @@ export function driftedColumns(report: DriftReport): ColumnDrift[] {
 
 /** `drift.csv`: one line for each batch, column and detector. */
 export function driftCsv(reports: readonly DriftReport[]): string {
-  const lines = ['batch,images,column,detector,statistic,expected_without_drift,p,p_adjusted,drifted'];
+  const rows: CsvValue[][] = [
+    ['batch', 'images', 'column', 'detector', 'statistic', 'expected_without_drift', 'p', 'p_adjusted', 'drifted'],
+  ];
   for (const report of reports) {
     for (const column of report.columns) {
       for (const [name, measure] of Object.entries(column.measures)) {
         const { statistic, expected, p, adjusted } = measure;
-        const marked = adjusted === undefined ? '' : String(adjusted <= report.level);
-        lines.push(
-          [
-            report.batch,
-            report.images,
-            column.id,
-            name,
-            statistic,
-            expected ?? '',
-            p ?? '',
-            adjusted ?? '',
-            marked,
-          ].join(','),
-        );
+        const marked = adjusted === undefined ? undefined : adjusted <= report.level;
+        rows.push([report.batch, report.images, column.id, name, statistic, expected, p, adjusted, marked]);
       }
     }
   }
-  return `${lines.join('\n')}\n`;
+  return csvOf(rows);
 }

@@ -1,5 +1,6 @@
 /** A fitted pipeline as a JSON file, and back. */
 import { LookbookError } from '../errors';
+import { isObject, whyNotJson } from '../json';
 import type { Json, NdArray } from '../results/types';
 import { planPipeline, RAW } from './pipeline';
 import { STEPS } from './steps';
@@ -27,9 +28,6 @@ export function pipelineToJson(fitted: FittedPipeline): Json {
 function broken(what: string): never {
   throw new LookbookError('notebook/invalid', `This pipeline cannot be read: ${what}.`);
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
 
 function arrayFrom(value: unknown, where: string): NdArray<Float32Array> {
   if (!isObject(value) || !Array.isArray(value['shape']) || !Array.isArray(value['data']))
@@ -79,6 +77,8 @@ function checkArrays(arrays: FittedArrays, wanted: FittedArrays, where: string):
  */
 export function pipelineFromJson(json: unknown, known: readonly StepDefinition[] = STEPS): FittedPipeline {
   if (!isObject(json) || json['schema'] !== 'lookbook/pipeline') return broken('it is not a feature pipeline');
+  const problem = whyNotJson(json);
+  if (problem !== undefined) return broken(`it ${problem}`);
   if (json['version'] !== 1) throw new LookbookError('storage/newer');
   if (!Array.isArray(json['steps'])) return broken('it has no list of steps');
   const fittedOn = json['fittedOn'];

@@ -1,5 +1,6 @@
 /** The ledger's runs as a table to compute with. */
 import { csvOf, type CsvValue } from '../csv';
+import { own } from '../own';
 import type { Json } from '../results/types';
 import { metricNames, runsOf } from './runs';
 import type { LedgerEvent } from './types';
@@ -47,12 +48,12 @@ export function runsCsv(ledger: readonly LedgerEvent[]): string {
     run.cellKind,
     ...metrics.flatMap((name) =>
       withInterval.has(name)
-        ? [run.metrics[name], run.intervals[name]?.[0], run.intervals[name]?.[1]]
-        : [run.metrics[name]],
+        ? [own(run.metrics, name), own(run.intervals, name)?.[0], own(run.intervals, name)?.[1]]
+        : [own(run.metrics, name)],
     ),
     run.imagesTrained,
     run.seconds,
-    ...params.map((name) => shown(run.params[name])),
+    ...params.map((name) => shown(own(run.params, name))),
     ...provenance.map((name) => run.provenance[name]),
   ]);
   return csvOf([header, ...rows]);

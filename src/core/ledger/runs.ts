@@ -1,4 +1,5 @@
 /** Questions that are asked of the ledger. Pure; the order of answers is the order of the ledger. */
+import { own } from '../own';
 import type { ArtifactRef, Json } from '../results/types';
 import type { LedgerEvent, RegistryEvent, RunEvent, StreamEvent, TestOpening } from './types';
 
@@ -57,7 +58,7 @@ export function bestRun<R extends MeasuredRun>(runs: readonly R[], metric: strin
   let best: R | undefined;
   let bestValue = -Infinity;
   for (const run of runs) {
-    const value = run.metrics[metric];
+    const value = own(run.metrics, metric);
     if (value === undefined || !Number.isFinite(value) || sign * value <= bestValue) continue;
     best = run;
     bestValue = sign * value;
@@ -77,6 +78,6 @@ export interface Difference {
 export function differences(records: readonly Readonly<Record<string, Json | undefined>>[]): Difference[] {
   const names = [...new Set(records.flatMap((record) => Object.keys(record)))].sort();
   return names
-    .map((name) => ({ name, values: records.map((record) => record[name]) }))
+    .map((name) => ({ name, values: records.map((record) => own(record, name)) }))
     .filter(({ values }) => new Set(values.map((value) => JSON.stringify(value))).size > 1);
 }

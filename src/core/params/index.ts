@@ -3,6 +3,7 @@
  * form in the inspector. The sentence of help below each field is in the cell's voice, which loads when it is read.
  */
 import { LookbookError } from '../errors';
+import { own } from '../own';
 import type { Json } from '../results/types';
 
 interface Described {
@@ -118,6 +119,15 @@ export function whyInvalid(param: Param, value: unknown): string | undefined {
   }
 }
 
+/** The beginning of a value that cannot be used, whatever it is. */
+function inShort(value: unknown): string {
+  try {
+    return (JSON.stringify(value) ?? 'nothing').slice(0, 40);
+  } catch {
+    return 'nested too deeply';
+  }
+}
+
 /**
  * Checks and completes parameters: missing ones take their default, unknown ones are refused.
  * @throws LookbookError `params/invalid` naming the parameter, the value and what would be allowed
@@ -128,15 +138,16 @@ export function parseParams<S extends ParamSpec>(spec: S, values: unknown, where
   }
   const given = values as Record<string, unknown>;
   for (const name of Object.keys(given)) {
-    if (!(name in spec)) throw new LookbookError('params/invalid', `${where}: there is no parameter "${name}".`);
+    if (!Object.hasOwn(spec, name))
+      throw new LookbookError('params/invalid', `${where}: there is no parameter "${name}".`);
   }
   const parsed: Record<string, Json> = {};
   for (const [name, param] of Object.entries(spec)) {
-    const value = given[name] === undefined ? param.default : given[name];
+    const set = own(given, name);
+    const value = set === undefined ? param.default : set;
     const problem = whyInvalid(param, value);
     if (problem !== undefined) {
-      const shown = JSON.stringify(value)?.slice(0, 40);
-      throw new LookbookError('params/invalid', `${where}: "${param.label}" is ${shown}, but ${problem}.`);
+      throw new LookbookError('params/invalid', `${where}: "${param.label}" is ${inShort(value)}, but ${problem}.`);
     }
     parsed[name] = value as Json;
   }

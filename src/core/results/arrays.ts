@@ -26,6 +26,26 @@ export function arrayOf(dtype: Dtype, bytes: Uint8Array): TypedArray {
   return new CONSTRUCTORS[dtype](own.buffer as ArrayBuffer);
 }
 
+/** Bytes that an array of this type and shape takes; NaN or Infinity for a shape that is none. */
+export const bytesWanted = (dtype: Dtype, shape: readonly number[]): number =>
+  shape.reduce((product, side) => product * side, CONSTRUCTORS[dtype].BYTES_PER_ELEMENT);
+
+/**
+ * An array from storage or a file, if it is what its reference names.
+ * @returns undefined for an unknown type, a shape that the bytes do not fill, or bytes that do not hash to the reference
+ */
+export function verifiedArray(
+  stored: { readonly dtype: Dtype; readonly shape: readonly number[]; readonly bytes: Uint8Array },
+  { hash }: Pick<ArtifactRef, 'hash'>,
+): NdArray | undefined {
+  const { dtype, shape, bytes } = stored;
+  const plain = Object.hasOwn(CONSTRUCTORS, dtype) && Array.isArray(shape) && ArrayBuffer.isView(bytes);
+  if (!plain || !shape.every((side) => Number.isInteger(side) && side >= 0)) return undefined;
+  if (bytesWanted(dtype, shape) !== bytes.length) return undefined;
+  const array: NdArray = { data: arrayOf(dtype, bytes), shape };
+  return refOf(array).hash === hash ? array : undefined;
+}
+
 /** The reference under which an array is stored. @throws RangeError if shape and length disagree */
 export function refOf(array: NdArray): ArtifactRef {
   const size = array.shape.reduce((product, side) => product * side, 1);

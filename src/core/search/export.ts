@@ -1,5 +1,6 @@
 /** A study as files for people: `trials.log` to read and `trials.csv` to compute with. */
 import { csvOf } from '../csv';
+import { own } from '../own';
 import { bestTrial } from './ranking';
 import type { ChoiceValue } from './space';
 import type { Study, Trial } from './types';
@@ -88,8 +89,8 @@ export function trialsCsv(study: Study, timings?: TrialTimings): string {
       trial.reports.length,
       last?.step,
       last?.value,
-      ...names.map((name) => trial.params[name]),
-      ...metrics.map((name) => trial.metrics[name]),
+      ...names.map((name) => own(trial.params, name)),
+      ...metrics.map((name) => own(trial.metrics, name)),
       trial.reason,
       ...(timings ? [timing?.startedAt, timing?.seconds] : []),
     ];

@@ -4,6 +4,8 @@
  * configuration and on the results, never on how many trials ran side by side or which ended first.
  */
 import { LookbookError } from '../errors';
+import { isObject, whyNotJson } from '../json';
+import { own } from '../own';
 import type { Json } from '../results/types';
 import { suggest } from './samplers';
 import { checkSpace, contains, inSpaceOrder, pointKey, type Point } from './space';
@@ -111,6 +113,17 @@ export function studyToJson(study: Study): Json {
   return JSON.parse(JSON.stringify(study)) as Json;
 }
 
+const isReport = (value: unknown): boolean =>
+  isObject(value) && Number.isFinite(value['step']) && Number.isFinite(value['value']);
+
+/** Types and the numbers that each wants. */
+type Configurations = Readonly<Record<string, readonly string[]>>;
+const SAMPLERS: Configurations = { random: [], tpe: ['startupTrials', 'candidates', 'goodShare', 'goodLimit'] };
+const PRUNERS: Configurations = { none: [], median: ['startupTrials', 'warmupSteps', 'intervalSteps'] };
+
+const isConfigured = (value: unknown, known: Configurations): boolean =>
+  isObject(value) && (own(known, String(value['type']))?.every((name) => Number.isFinite(own(value, name))) ?? false);
+
 const STATES: readonly string[] = ['pending', 'complete', 'pruned', 'failed'];
 
 /**
@@ -121,15 +134,18 @@ export function studyFromJson(json: unknown): Study {
   const broken = (what: string): never => {
     throw new LookbookError('notebook/invalid', `This study cannot be read: ${what}.`);
   };
-  const study = json as Study;
-  if (study === null || typeof study !== 'object' || study.schema !== 'lookbook/study')
-    return broken('it is not a study');
-  if (study.version !== 1) throw new LookbookError('storage/newer');
+  if (!isObject(json) || json['schema'] !== 'lookbook/study') return broken('it is not a study');
+  const problem = whyNotJson(json);
+  if (problem !== undefined) return broken(`it ${problem}`);
+  if (json['version'] !== 1) throw new LookbookError('storage/newer');
+  if (!isObject(json['space']) || !Object.values(json['space']).every(isObject))
+    return broken('it has no search space');
+  const study = json as unknown as Study;
   if (!Array.isArray(study.trials)) return broken('it has no list of trials');
   if (study.direction !== 'maximize' && study.direction !== 'minimize') return broken('its direction is unknown');
   if (!Number.isInteger(study.seed)) return broken('its seed is not a whole number');
-  if (!['random', 'tpe'].includes(study.sampler?.type)) return broken('its sampler is unknown');
-  if (!['none', 'median'].includes(study.pruner?.type)) return broken('its pruner is unknown');
+  if (!isConfigured(json['sampler'], SAMPLERS)) return broken('its sampler is unknown');
+  if (!isConfigured(json['pruner'], PRUNERS)) return broken('its pruner is unknown');
   createStudy(study);
   const names = Object.keys(study.space);
   (study.trials as readonly Trial[]).forEach((trial, index) => {
@@ -137,9 +153,13 @@ export function studyFromJson(json: unknown): Study {
     if (!STATES.includes(trial.state)) broken(`trial ${index} is in no known state`);
     if (trial.state === 'complete' && !Number.isFinite(trial.value))
       broken(`trial ${index} is complete without a value`);
-    if (!Array.isArray(trial.reports) || typeof trial.metrics !== 'object') broken(`trial ${index} has no reports`);
+    if (!isObject(trial.params) || !isObject(trial.metrics) || !Object.values(trial.metrics).every(Number.isFinite))
+      broken(`trial ${index} has no parameters or no metrics`);
+    if (!Array.isArray(trial.reports) || !(trial.reports as unknown[]).every(isReport))
+      broken(`trial ${index} has no list of reports`);
     for (const name of names) {
-      if (!contains(study.space[name]!, trial.params?.[name])) broken(`trial ${index} has "${name}" outside its space`);
+      if (!contains(study.space[name]!, own(trial.params, name)))
+        broken(`trial ${index} has "${name}" outside its space`);
     }
   });
   return study;

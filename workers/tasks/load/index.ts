@@ -3,6 +3,7 @@ import { OFFICIAL_HASH } from '../../../src/core/dataset/files';
 import { countClasses, countSplits } from '../../../src/core/dataset/splits';
 import { CLASSES, SPLIT_VERSION, type DatasetSummary, type NearGroups } from '../../../src/core/dataset/types';
 import type { DatasetRecord } from '../../../src/storage/records';
+import { isDatasetRecord } from '../../../src/storage/sound';
 import { removeOrphans } from '../../../src/storage/shards';
 import { isKept } from '../../../src/storage/uploads';
 import type { Task, TaskContext } from '../types';
@@ -68,7 +69,9 @@ async function load(spec: LoadSpec, context: TaskContext<LoadDetail>): Promise<I
 
 /** The set that the spec asks for, if it is stored and sound: then nothing is downloaded, and it works offline. */
 async function storedSet(spec: LoadSpec, context: TaskContext<LoadDetail>): Promise<Ingested | undefined> {
-  const record = (await context.db.getAll('datasets')).find((candidate) => isAskedFor(candidate, spec));
+  const record = (await context.db.getAll('datasets')).find(
+    (candidate) => isDatasetRecord(candidate) && isAskedFor(candidate, spec),
+  );
   if (!record) return undefined;
   // Files that are given again are read again.
   if (spec.source === 'files' && (await isKept(context.db, spec.uploadToken ?? ''))) return undefined;

@@ -1,4 +1,5 @@
 /** The model that is watched: what it is called, and how it was trained. */
+import { own } from '../../../core/own';
 import { runThatMade } from '../../../core/ledger/runs';
 import type { LedgerEvent, RunEvent } from '../../../core/ledger/types';
 import { WEIGHTS, type HoldsModel } from '../../../core/models/card';
@@ -24,7 +25,7 @@ export function championOf(model: StoredResult<WatchedModel>, ledger: readonly L
   const run = runThatMade(ledger, model.artifacts[WEIGHTS]);
   const name = card.type === 'network' ? card.network.name : card.classic.family;
   const known: Readonly<Record<string, string>> = MODEL_LABELS;
-  return { label: known[name] ?? run?.family ?? name, run };
+  return { label: own(known, name) ?? run?.family ?? name, run };
 }
 
 /** As the Explain cell trains, for a network of which neither summary nor ledger says more. */
