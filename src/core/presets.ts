@@ -21,7 +21,7 @@ export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readon
   },
   standard: {
     similar: { trainQueries: 40_000, networkEpochs: 4 },
-    labels: { trainImages: 20_000, folds: 5, model: 'cnn-small', epochs: 6, flipPercent: 4, retrainSeeds: 5 },
+    labels: { trainImages: 60_000, folds: 5, model: 'cnn-small', epochs: 5, flipPercent: 4, retrainSeeds: 5 },
     map: { judgedImages: 60_000, referenceImages: 40_000, mapImages: 10_000, epochs: 300 },
     features: { ablationImages: 12_000, ablationEpochs: 4 },
     explain: { trainImages: 40_000, epochs: 6, explainedImages: 40, selectionImages: 16_000, selectionSeeds: 5 },
@@ -39,7 +39,7 @@ export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readon
   },
   thorough: {
     similar: { trainQueries: 40_000, networkEpochs: 10 },
-    labels: { trainImages: 40_000, folds: 10, model: 'cnn-small', epochs: 8, flipPercent: 4, retrainSeeds: 5 },
+    labels: { trainImages: 60_000, folds: 10, model: 'cnn-small', epochs: 8, flipPercent: 4, retrainSeeds: 5 },
     map: { judgedImages: 60_000, referenceImages: 40_000, mapImages: 20_000, epochs: 500 },
     features: { ablationImages: 40_000, ablationEpochs: 6 },
     explain: { trainImages: 40_000, epochs: 15, explainedImages: 100, selectionImages: 40_000, selectionSeeds: 6 },

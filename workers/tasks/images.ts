@@ -1,7 +1,8 @@
 /** The images that a task works on: splits, batches of the stream, and both together. */
-import { CLASS_NAMES, PIXELS, type DatasetSummary, type ImageBatch } from '../../src/core/dataset/types';
+import { CLASS_NAMES, type DatasetSummary, type ImageBatch, type SplitName } from '../../src/core/dataset/types';
 import { applyScenario, streamBatches, takeImages } from '../../src/core/drift/stream';
 import { LookbookError } from '../../src/core/errors';
+import { joined } from '../../src/core/labels/folds';
 import { readSplit } from '../../src/storage/datasets';
 import type { Database } from '../../src/storage/schema';
 import type { StreamBatch } from './score/types';
@@ -32,22 +33,20 @@ export async function readStream(
   return wanted.map((batch) => batchOf(stream, batch));
 }
 
-/** All images of the batches, one batch after the other. */
-function joined(parts: readonly ImageBatch[]): ImageBatch {
-  const count = parts.reduce((sum, part) => sum + part.labels.length, 0);
-  const all = {
-    images: new Uint8Array(count * PIXELS),
-    labels: new Uint8Array(count),
-    indices: new Uint32Array(count),
-  };
-  let at = 0;
-  for (const { images, labels, indices } of parts) {
-    all.images.set(images, at * PIXELS);
-    all.labels.set(labels, at);
-    all.indices.set(indices, at);
-    at += labels.length;
+/** The splits of the training file beside the training split, in the order in which their labels are judged. */
+const OTHERS = ['validation', 'calibration', 'stream'] as const satisfies readonly SplitName[];
+
+/** The first so many images of validation, calibration and stream, in turn; undefined for none. */
+export async function readOthers(db: Database, data: DatasetSummary, count = 0): Promise<ImageBatch | undefined> {
+  const parts: ImageBatch[] = [];
+  let wanted = count;
+  for (const split of OTHERS) {
+    if (wanted <= 0) break;
+    const part = await readSplit(db, data, split, wanted);
+    wanted -= part.labels.length;
+    parts.push(part);
   }
-  return all;
+  return parts.length > 0 ? joined(parts) : undefined;
 }
 
 /**

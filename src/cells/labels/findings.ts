@@ -71,12 +71,26 @@ function verdictOf(all: Change, random: Change): string {
 }
 
 function retrainSentences(retraining: Retraining): string[] {
-  const { removed, validationImages, accuracy, againstAll, againstRandom } = retraining;
+  const { removed, elsewhere, validationImages, accuracy, againstAll, againstRandom } = retraining;
   const verdict = verdictOf(againstAll, againstRandom);
   return [
     `Retrained without the ${plural(removed, 'confirmed image')} (${plural(accuracy.all.length, 'seed')}), accuracy on ` +
       `${count(validationImages)} images of select changes by ${changeWords(againstAll)} to ${percent(mean(accuracy.without), 2)}; against ` +
       `leaving out as many random images of the same classes it is ${changeWords(againstRandom)}. ${verdict}`,
+    ...(elsewhere > 0
+      ? [
+          `${plural(elsewhere, 'other confirmed image is', 'other confirmed images are')} none of those trained on, so there was nothing to leave out.`,
+        ]
+      : []),
+  ];
+}
+
+/** Whose labels are judged, where not those of the training split alone. */
+function judgedSentence({ images, others = 0 }: LabelsSummary): string[] {
+  if (others === 0) return [];
+  return [
+    `Judged are ${count(images - others)} images of the training split and ${count(others)} of validation, calibration and stream, ` +
+      'each by a model that has not seen it: the folds share the others, and none is trained on them.',
   ];
 }
 
@@ -86,6 +100,7 @@ export function findings(summary: LabelsSummary): string[] {
     flaggedSentence(summary),
     estimateSentence(summary),
     modelSentence(summary),
+    ...judgedSentence(summary),
     ...checks.map((check) => checkSentence(check, audit.estimated.share)),
     ...(retraining ? retrainSentences(retraining) : []),
     ...(notRetrained === undefined ? [] : [notRetrained]),

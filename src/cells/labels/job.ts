@@ -1,5 +1,5 @@
 /**
- * The Label issues cell's job: predicts every image by a model that has not seen it, finds labels that are probably wrong, tries
+ * The Label issues cell's job: predicts every image of the training file by a model that has not seen it, finds labels that are probably wrong, tries
  * the same with labels flipped on purpose, and retrains without the images that a person has confirmed.
  */
 import { LookbookError } from '../../core/errors';
@@ -61,10 +61,26 @@ class Tally {
   }
 }
 
+/** How many images are trained on by folds, and how many of the other splits their models judge beside them. */
+export interface Judged {
+  readonly trainImages: number;
+  readonly others: number;
+}
+
+/** Images of the training split first, then of the others: what is asked for as far as the training file goes. */
+export function judgedOf(asked: number, { splits }: Pick<Data['summary'], 'splits'>): Judged {
+  const trainImages = Math.min(asked, splits.train.count);
+  const rest = splits.validation.count + splits.calibration.count + splits.stream.count;
+  return { trainImages, others: Math.min(asked - trainImages, rest) };
+}
+
 /** The name of an input of `label-issues`. */
 const foldInput = (fold: number): string => `fold-${fold}`;
 
-/** Trains one model a fold, and finds the issues from what each says of the images it has not seen. */
+/**
+ * Trains one model a fold, and finds the issues from what each says of the images it has not seen: those of its fold, and its
+ * share of the other splits, but for copies with flipped labels, which are of the training split alone.
+ */
 async function audit(
   context: Context,
   data: Data,
@@ -72,8 +88,9 @@ async function audit(
   name: string,
   flips?: Flips,
 ): Promise<{ readonly trained: readonly Trained[]; readonly audited: Audited }> {
-  const { trainImages, folds, model, epochs, method } = context.params;
-  const seed = context.seed('folds');
+  const { folds, model, epochs, method } = context.params;
+  const { trainImages, others } = judgedOf(context.params.trainImages, data.summary);
+  const dealt = { folds, seed: context.seed('folds'), ...(others > 0 && !flips ? { others } : {}) };
   const trained = await Promise.all(
     Array.from({ length: folds }, (_, fold) =>
       context.task(
@@ -84,7 +101,7 @@ async function audit(
             trainImages,
             epochs,
             ...TRAINING[model],
-            selection: { fold: { fold, folds, seed }, ...(flips ? { flips } : {}) },
+            selection: { fold: { fold, ...dealt }, ...(flips ? { flips } : {}) },
           },
           inputs: { data },
           seed: context.seed('fold', fold),
@@ -94,7 +111,7 @@ async function audit(
     ),
   );
   const audited = await context.task('label-issues', {
-    params: { trainImages, fold: { folds, seed }, method, kept: flips ? 0 : KEPT_IMAGES, ...(flips ? { flips } : {}) },
+    params: { trainImages, fold: dealt, method, kept: flips ? 0 : KEPT_IMAGES, ...(flips ? { flips } : {}) },
     inputs: { data, ...Object.fromEntries(trained.map((result, fold) => [foldInput(fold), result])) },
     seed: context.seed('issues'),
   });
@@ -102,7 +119,8 @@ async function audit(
 }
 
 async function record(context: Context, data: Data, trained: readonly Trained[]): Promise<void> {
-  const { trainImages, folds, model, epochs } = context.params;
+  const { folds, model, epochs } = context.params;
+  const { trainImages } = judgedOf(context.params.trainImages, data.summary);
   for (const [fold, result] of trained.entries()) {
     await context.append(
       runEvent(context, result, data, {
@@ -139,12 +157,17 @@ async function checkOf(
 const idsOf = async (context: Context, { artifacts }: Audited): Promise<readonly number[]> =>
   Array.from((await context.read(artifacts['issueIds']!)).data);
 
-async function examinedOf(context: Context, { artifacts }: Audited): Promise<Examined> {
+/** Those that are trained on: the images of the training split stand first. */
+async function examinedOf(context: Context, data: Data, { artifacts }: Audited): Promise<Examined> {
+  const { trainImages } = judgedOf(context.params.trainImages, data.summary);
   const [indices, labels] = await Promise.all([
     context.read(artifacts['indices']!),
     context.read(artifacts['labels']!),
   ]);
-  return { indices: indices.data as Uint32Array, labels: labels.data as Uint8Array };
+  return {
+    indices: (indices.data as Uint32Array).subarray(0, trainImages),
+    labels: (labels.data as Uint8Array).subarray(0, trainImages),
+  };
 }
 
 async function retrained(
@@ -154,7 +177,7 @@ async function retrained(
   tally: Tally,
 ): Promise<Pick<LabelsSummary, 'retraining' | 'notRetrained'>> {
   if (context.params.without.length === 0) return {};
-  const examined = await examinedOf(context, audited);
+  const examined = await examinedOf(context, data, audited);
   const out = leftOut(context.params, data.summary, examined);
   const notRetrained = whyNot(context.params, data.summary, out);
   if (notRetrained !== undefined) return { notRetrained };
@@ -165,11 +188,7 @@ async function retrained(
 }
 
 /** Images that all trainings will go through. */
-function imagesToTrain(
-  { trainImages, folds, epochs, flipPercent, without, retrainSeeds }: LabelsParams,
-  held: number,
-): number {
-  const images = Math.min(trainImages, held);
+function imagesToTrain({ folds, epochs, flipPercent, without, retrainSeeds }: LabelsParams, images: number): number {
   const audits = 1 + (flipPercent > 0 ? CHECKS.length : 0);
   return epochs * images * ((folds - 1) * audits + (without.length > 0 ? 3 * retrainSeeds : 0));
 }
@@ -187,7 +206,8 @@ export const job: CellJob<TaskMap, LabelsParams, LabelsSummary> = {
         'There are no images in the fit split, so there are no labels to check.',
       );
     }
-    const tally = new Tally(context, imagesToTrain(params, splits.train.count));
+    const { trainImages, others } = judgedOf(params.trainImages, data.summary);
+    const tally = new Tally(context, imagesToTrain(params, trainImages));
     const clean = audit(context, data, tally, 'labels as they are');
     const before = clean.then(({ audited }) => audited);
     // Nobody may wait for it; that it failed is told by `clean` itself.
@@ -207,6 +227,7 @@ export const job: CellJob<TaskMap, LabelsParams, LabelsSummary> = {
       summary: {
         dataset: { hash, name },
         images,
+        ...(others > 0 ? { others } : {}),
         perClass: Array.from({ length: classes }, (_, label) =>
           counts.slice(label * classes, (label + 1) * classes).reduce((sum, count) => sum + count, 0),
         ),

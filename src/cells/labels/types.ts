@@ -12,7 +12,7 @@ export const params = {
     label: 'Images',
     default: 6000,
     min: 100,
-    max: 40_000,
+    max: 60_000,
     step: 1000,
   }),
   folds: integer({ label: 'Folds', default: 3, min: 2, max: 20 }),
@@ -78,7 +78,7 @@ export interface Change {
 }
 
 export interface Retraining {
-  /** Confirmed images that were left out, and others of the list that are not among the images looked at. */
+  /** Confirmed images that were left out, and others of the list that are none of those trained on. */
   readonly removed: number;
   readonly elsewhere: number;
   /** By class. */
@@ -102,7 +102,10 @@ export type Check = (typeof CHECKS)[number];
 
 export interface LabelsSummary extends HasEvidence {
   readonly dataset: { readonly hash: string; readonly name: string };
+  /** Images judged. */
   readonly images: number;
+  /** Of these the images outside the training split, on which no model is trained; absent where there are none. */
+  readonly others?: number;
   /** By given class. */
   readonly perClass: readonly number[];
   readonly folds: number;

@@ -12,6 +12,11 @@ export interface Fold {
   readonly folds: number;
   /** Of the order in which images are dealt out. */
   readonly seed: number;
+  /**
+   * Images of the training file outside the training split that are dealt out to the folds too, to be predicted by their
+   * models: the first so many of validation, calibration and stream, in turn. No model is trained on them. None if left out.
+   */
+  readonly others?: number;
 }
 
 /** How a training's images differ from the first so many of the fit split. */
@@ -34,6 +39,10 @@ export interface Selection {
  */
 export function assignFolds(labels: Uint8Array, { folds, seed }: Omit<Fold, 'fold'>, groups?: Int32Array): Uint8Array {
   requireFolds(labels, folds);
+  return dealtOut(labels, { folds, seed }, groups);
+}
+
+function dealtOut(labels: Uint8Array, { folds, seed }: Omit<Fold, 'fold'>, groups?: Int32Array): Uint8Array {
   const members = grouped(labels.keys(), (image) => groups?.[image] ?? image);
   const byClass = grouped(members.keys(), (group) => labels[members.get(group)![0]!]!);
   const assigned = new Uint8Array(labels.length);
@@ -109,12 +118,14 @@ export function imagesAt(batch: ImageBatch, places: readonly number[]): ImageBat
  * What is trained on, and what is held out. Without a selection it is the batch itself, untouched.
  * @param fit images of the fit split
  * @param near near duplicates, by their indices in the training file: a fold holds a group out whole
+ * @param others images of other splits, of which the fold's share is held out too; they are never trained on
  * @throws LookbookError `params/invalid` where folds cannot be made, or a class is left without any image
  */
 export function selectImages(
   train: ImageBatch,
   { fold, without, flips }: Selection,
   near: NearGroups = [],
+  others?: ImageBatch,
 ): { readonly train: ImageBatch; readonly heldOut?: ImageBatch } {
   if (!fold && !without && !flips) return { train };
   const batch = flips ? { ...train, labels: flipLabels(train.labels, flips) } : train;
@@ -136,7 +147,38 @@ export function selectImages(
       `Without these images none of ${className(lost)} is left to train on. Leave fewer out.`,
     );
   }
-  return { train: imagesAt(batch, trained), ...(fold ? { heldOut: imagesAt(batch, heldOut) } : {}) };
+  if (!fold) return { train: imagesAt(batch, trained) };
+  const held = imagesAt(batch, heldOut);
+  return {
+    train: imagesAt(batch, trained),
+    heldOut: others ? joined([held, othersOf(others, fold, near)]) : held,
+  };
+}
+
+/** Those of the other splits' images that a fold's model predicts: their classes are dealt out evenly, like the others. */
+function othersOf(others: ImageBatch, { fold, folds, seed }: Fold, near: NearGroups): ImageBatch {
+  const assigned = dealtOut(others.labels, { folds, seed: derive(seed, 'others') }, groupNumbers(others.indices, near));
+  const own: number[] = [];
+  for (const [place, dealt] of assigned.entries()) if (dealt === fold) own.push(place);
+  return imagesAt(others, own);
+}
+
+/** All images of some batches, one batch after the other. */
+export function joined(parts: readonly ImageBatch[]): ImageBatch {
+  const count = parts.reduce((sum, part) => sum + part.labels.length, 0);
+  const all = {
+    images: new Uint8Array(count * PIXELS),
+    labels: new Uint8Array(count),
+    indices: new Uint32Array(count),
+  };
+  let at = 0;
+  for (const { images, labels, indices } of parts) {
+    all.images.set(images, at * PIXELS);
+    all.labels.set(labels, at);
+    all.indices.set(indices, at);
+    at += labels.length;
+  }
+  return all;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The Label issues cell over the real mechanism; trainings only pretend, what follows them is real. */
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { job as labelsJob } from '../../../src/cells/labels/job';
+import { job as labelsJob, judgedOf } from '../../../src/cells/labels/job';
 import { params, type LabelsSummary } from '../../../src/cells/labels/types';
 import { voice } from '../../../src/cells/labels/voice';
 import {
@@ -11,6 +11,7 @@ import {
   type ImageBatch,
   type SplitName,
 } from '../../../src/core/dataset/types';
+import { PRESETS } from '../../../src/core/presets';
 import { selectImages } from '../../../src/core/labels/folds';
 import { labelDecision } from '../../../src/core/ledger/decisions';
 import { runsOf } from '../../../src/core/ledger/runs';
@@ -23,6 +24,7 @@ import { scoreOf } from '../../../src/core/stats/score';
 import { readArtifact, readLedger } from '../../../src/storage/results';
 import type { AnyJob } from '../../../workers/coordinator/coordinator';
 import { task as compareModels } from '../../../workers/tasks/compare-models';
+import { readOthers } from '../../../workers/tasks/images';
 import { task as labelIssues } from '../../../workers/tasks/label-issues';
 import type { TrainSpec } from '../../../workers/tasks/train/types';
 import { entry, Laboratory, plan, request } from '../mechanism/laboratory';
@@ -34,8 +36,12 @@ let fitLabels = Uint8Array.from({ length: IMAGES }, (_, at) => at % CLASSES);
 
 function batchOf(split: SplitName, limit = Infinity): ImageBatch {
   const labels =
-    split === 'train' ? fitLabels.slice(0, limit) : Uint8Array.from({ length: 200 }, (_, at) => at % CLASSES);
-  const indices = Uint32Array.from(labels, (_, place) => 2 * place);
+    split === 'train'
+      ? fitLabels.slice(0, limit)
+      : Uint8Array.from({ length: Math.min(200, limit) }, (_, at) => at % CLASSES);
+  // The training file has the training split at even places and the others at odd ones, whose class is half their place too.
+  const first = { train: 0, validation: 1, calibration: 401, stream: 801, test: 0 }[split];
+  const indices = Uint32Array.from(labels, (_, place) => first + 2 * place);
   return { images: new Uint8Array(labels.length * PIXELS), labels, indices };
 }
 vi.mock('../../../src/storage/datasets', () => ({
@@ -55,12 +61,14 @@ function predictions(truth: readonly number[], seed: number, right: number): Flo
   });
   return out;
 }
-const truthOf = ({ indices }: ImageBatch): number[] => Array.from(indices, (index) => (index / 2) % CLASSES);
+const truthOf = ({ indices }: ImageBatch): number[] => Array.from(indices, (index) => Math.floor(index / 2) % CLASSES);
 
 const trained: TrainSpec[] = [];
 const train = entry(async (spec: TrainSpec, { seed }) => {
   trained.push(spec);
-  const { train, heldOut } = selectImages(batchOf('train', spec.trainImages), spec.selection ?? {});
+  const others = await readOthers(undefined as never, undefined as never, spec.selection?.fold?.others);
+  const { train, heldOut } = selectImages(batchOf('train', spec.trainImages), spec.selection ?? {}, [], others);
+  for (const index of train.indices) if (index % 2 === 1) throw new Error('trained on another split');
   const validation = batchOf('validation');
   const without = spec.selection?.without ?? [];
   // Leaving out what is wrong helps here, anything else does not.
@@ -262,6 +270,71 @@ describe('the check with labels flipped on purpose', () => {
     const ids = voice.blocks(contentOf(ran, { flipPercent: 5 })).map((block) => ('id' in block ? block.id : ''));
     expect(ids).toEqual(expect.arrayContaining(['check', 'checks']));
     expect(runsOf(ran.ledger)).toHaveLength(3);
+  });
+});
+
+describe('the whole training file', () => {
+  const without = WRONG.map((place) => 2 * place);
+  const values = {
+    trainImages: 60_000,
+    flipPercent: 5,
+    without: [...without, 1, 403],
+    withoutOf: HASH,
+    retrainSeeds: 2,
+  };
+  let ran: Ran;
+  beforeAll(async () => {
+    trained.length = 0;
+    ran = await run(values);
+  });
+
+  it('is judged image by image by the models of the folds, which see the training split alone', async () => {
+    const { summary, artifacts } = ran.result;
+    expect(summary).toMatchObject({ images: 1200, others: 600 });
+    expect(summary.perClass.reduce((sum, count) => sum + count, 0)).toBe(1200);
+    const indices = [...(await readArtifact(ran.laboratory.database, artifacts['indices']!)).data];
+    expect(indices.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 1200 }, (_, index) => index));
+    const folds = trained.filter(({ selection }) => selection?.fold && !selection.flips);
+    expect(folds.map(({ trainImages, selection }) => [trainImages, selection!.fold!.others])).toEqual(
+      [1, 2, 3].map(() => [IMAGES, 600]),
+    );
+    expect(runsOf(ran.ledger).every(({ params: { trainImages } }) => trainImages === IMAGES)).toBe(true);
+    expect(voice.findings(contentOf(ran, values)).join(' ')).toContain(
+      'Judged are 600 images of the training split and 600 of validation, calibration and stream',
+    );
+  });
+
+  it('has labels flipped in its training split alone, and retraining leaves out images of that split alone', () => {
+    const flipped = trained.filter(({ selection }) => selection?.flips);
+    expect(flipped).toHaveLength(6);
+    for (const { selection } of flipped) expect(selection!.fold).not.toHaveProperty('others');
+    for (const check of ran.result.summary.checks) expect(check.flipped).toBeLessThan(40);
+    const retrained = trained.filter(({ selection }) => !selection?.fold);
+    for (const { trainImages, selection } of retrained) {
+      expect(trainImages).toBe(IMAGES);
+      for (const index of selection?.without ?? []) expect(index % 2).toBe(0);
+    }
+    expect(ran.result.summary.retraining).toMatchObject({ removed: 5, elsewhere: 2 });
+    expect(voice.findings(contentOf(ran, values)).at(-1)).toBe(
+      '2 other confirmed images are none of those trained on, so there was nothing to leave out.',
+    );
+  });
+
+  it('is what Standard and Thorough judge, and Quick as many images of the training split as ever', () => {
+    const { quick, standard, thorough } = PRESETS;
+    expect([quick, standard, thorough].map(({ labels }) => labels!['trainImages'])).toEqual([6000, 60_000, 60_000]);
+    const data = {
+      splits: Object.fromEntries(
+        Object.entries({ train: 40_000, validation: 5000, calibration: 5000, stream: 10_000 }).map(([split, count]) => [
+          split,
+          { count },
+        ]),
+      ) as never,
+    };
+    expect(judgedOf(60_000, data)).toEqual({ trainImages: 40_000, others: 20_000 });
+    expect(judgedOf(6000, data)).toEqual({ trainImages: 6000, others: 0 });
+    for (const { labels } of [quick, standard, thorough])
+      expect(() => parseParams(params, labels!, 'test')).not.toThrow();
   });
 });
 

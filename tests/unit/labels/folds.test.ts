@@ -45,6 +45,31 @@ describe('folds', () => {
     expect(Math.min(...sizes)).toBeGreaterThan(80);
   });
 
+  it('share images of other splits too, each held out once, none trained on, and the classes about evenly', () => {
+    const train = labelled(Array.from({ length: 40 }, (_, at) => at % 4));
+    // One class has a single image: it is dealt out all the same.
+    const others = { ...labelled([...Array.from({ length: 30 }, (_, at) => at % 3), 3]) };
+    others.indices.forEach((index, place) => (others.indices[place] = index + 1000));
+    const folds = [0, 1, 2].map((fold) => {
+      const selection = { fold: { fold, folds: 3, seed: 3 } };
+      const plain = selectImages(train, selection);
+      const all = selectImages(train, selection, [[1100, 1106]], others);
+      expect(all.train).toEqual(plain.train);
+      expect(all.heldOut!.indices.subarray(0, plain.heldOut!.indices.length)).toEqual(plain.heldOut!.indices);
+      const rest = all.heldOut!.indices.subarray(plain.heldOut!.indices.length);
+      const labels = all.heldOut!.labels.subarray(plain.heldOut!.indices.length);
+      for (let label = 0; label < 3; label += 1) {
+        const count = labels.filter((one) => one === label).length;
+        expect(Math.abs(count - 10 / 3)).toBeLessThan(2);
+      }
+      expect(all.heldOut!.images.at(-1)).toBe((rest.at(-1)! - 1100) / 2);
+      return [...rest];
+    });
+    expect(folds.flat().sort((a, b) => a - b)).toEqual([...others.indices]);
+    // Near duplicates stay together.
+    expect(folds.filter((fold) => fold.includes(1100) && fold.includes(1106))).toHaveLength(1);
+  });
+
   it.each([
     [[], 3, /no images in the fit split/],
     [[3, 3, 3, 3], 2, /All images are labelled Dress/],

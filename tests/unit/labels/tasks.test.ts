@@ -15,6 +15,10 @@ const WRONG = [12, 77, 140, 203, 261];
 vi.mock('../../../src/storage/datasets', () => ({
   readSplit: (_db: unknown, _summary: unknown, split: SplitName, limit = Number.POSITIVE_INFINITY) => {
     const batch: ImageBatch = bands(split, limit);
+    // Each split has places of its own in the training file.
+    const first = { train: 0, validation: 300, calibration: 400, stream: 450, test: 0 }[split];
+    batch.indices.forEach((index, place) => (batch.indices[place] = first + index));
+    if (split === 'validation') batch.labels[7] = 0;
     if (split === 'train') for (const place of WRONG) batch.labels[place] = (batch.labels[place]! + 3) % 10;
     return Promise.resolve(batch);
   },
@@ -103,6 +107,25 @@ describe('images that are predicted by models which have not seen them', () => {
     expect(interval[1]).toBeGreaterThan(share);
     expect(found.summary.check).toBeUndefined();
   });
+
+  it('may be of other splits, which no model is trained on: a wrong label among them is found as well', async () => {
+    const wide = { ...fold, others: 350 };
+    const all = [];
+    for (let at = 0; at < FOLDS; at += 1) all.push(await trained({ fold: { ...wide, fold: at } }));
+    for (const [at, result] of all.entries()) {
+      expect(await arrayOf(result, 'model.weights')).toEqual(await arrayOf(folds[at]!, 'model.weights'));
+      expect(result.summary.trainImages).toBe(200);
+    }
+    const audit = await runTask(
+      labelIssues,
+      { trainImages: 300, fold: wide, method: 'both', kept: 4 },
+      Object.fromEntries(all.map((result, at) => [foldInput(at), result])),
+    );
+    expect(audit.summary.outOfSample.images).toBe(650);
+    const ids = [...(await arrayOf(audit, 'issueIds'))];
+    for (const place of [...WRONG, 307]) expect(ids).toContain(place);
+    expect([...(await arrayOf(audit, 'indices'))]).toEqual(Array.from({ length: 650 }, (_, at) => at));
+  }, 60_000);
 
   it('must be complete and of these very images', async () => {
     const spec: LabelIssuesSpec = { trainImages: 300, fold, method: 'both', kept: 4 };

@@ -10,13 +10,14 @@ import {
 } from '../../../src/core/labels/confident-learning';
 import { estimatedShare } from '../../../src/core/labels/estimate';
 import { flipLabels, rankingQuality } from '../../../src/core/labels/flips';
-import { requireFolds } from '../../../src/core/labels/folds';
+import { joined, requireFolds } from '../../../src/core/labels/folds';
 import { fitTemperature, tempered } from '../../../src/core/models/temperature';
 import { derive } from '../../../src/core/seed';
 import { calibrationBins, expectedCalibrationError } from '../../../src/core/stats/classification';
 import { wilsonInterval } from '../../../src/core/stats/intervals';
 import { scoreOf } from '../../../src/core/stats/score';
 import { readSplit } from '../../../src/storage/datasets';
+import { readOthers } from '../images';
 import { dataOf } from '../inputs';
 import { TRAIN_ARTIFACTS } from '../train/types';
 import type { Task, TaskContext } from '../types';
@@ -105,9 +106,13 @@ function artifactsOf(
 export const task: Task<LabelIssuesSpec, LabelIssuesSummary> = {
   async run(spec, context) {
     const data = dataOf(context);
-    const batch = await readSplit(context.db, data, 'train', spec.trainImages);
-    requireFolds(batch.labels, spec.fold.folds);
-    const labels = spec.flips ? flipLabels(batch.labels, spec.flips) : batch.labels;
+    const train = await readSplit(context.db, data, 'train', spec.trainImages);
+    requireFolds(train.labels, spec.fold.folds);
+    const others = await readOthers(context.db, data, spec.fold.others);
+    const batch = others ? joined([train, others]) : train;
+    const labels = batch.labels.slice();
+    // As the trainings were given them: of the training split alone.
+    if (spec.flips) labels.set(flipLabels(train.labels, spec.flips));
     const probabilities = await heldOutOf(context, batch, spec.fold.folds);
     await context.turn();
     const judged: Judged = { labels, probabilities, classes: CLASSES };

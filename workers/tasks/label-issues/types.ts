@@ -9,6 +9,7 @@ import type { CalibrationBin } from '../../../src/core/stats/classification';
 import type { Score } from '../../../src/core/stats/score';
 
 export interface LabelIssuesSpec {
+  /** The first so many of the training split; `fold.others` says how many of the other splits' are judged beside them. */
   readonly trainImages: number;
   readonly fold: Omit<Fold, 'fold'>;
   readonly method: PruneMethod;
@@ -73,7 +74,10 @@ export const ISSUE_ARTIFACTS = {
   /** uint8 [kept, 28, 28] and float32 [kept, 10]: the first so many. */
   images: 'issueImages',
   probabilities: 'issueProbabilities',
-  /** uint32 and uint8 [images]: all images that were looked at, with the labels that the models were given. */
+  /**
+   * uint32 and uint8 [images]: all images that were looked at, with the labels that the models were given; those of the
+   * training split first.
+   */
   indices: 'indices',
   labels: 'labels',
 } as const;

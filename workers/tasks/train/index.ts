@@ -14,7 +14,7 @@ import { modelInput } from '../../engine/input';
 import { LOSS_EVERY, Training, type Curves, type TrainingState } from '../../engine/loop';
 import { Spread, serveGradients } from '../../engine/parallel';
 import { predict } from '../../engine/predict';
-import { readTrainAndValidation } from '../images';
+import { readOthers, readTrainAndValidation } from '../images';
 import { dataOf, featuresOf } from '../inputs';
 import { secondsPerImage } from '../timing';
 import type { HelperContext, Task, TaskContext } from '../types';
@@ -65,7 +65,8 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
   requireBudget(spec);
   await activate(context.environment, context.options);
   const { train: all, validation } = await readTrainAndValidation(context.db, data, spec.trainImages, spec.stream);
-  const { train, heldOut } = selectImages(all, spec.selection ?? {}, data.nearGroups);
+  const others = await readOthers(context.db, data, spec.selection?.fold?.others);
+  const { train, heldOut } = selectImages(all, spec.selection ?? {}, data.nearGroups, others);
   const { pipeline, hash } = await featuresOf(context);
   const modelSeed = derive(context.seed, 'model');
   const network = buildNetwork(spec.model, modelSeed, modelInput(pipeline));

@@ -19,13 +19,13 @@ const RESAMPLES = 2000;
 const VARIANTS = ['all', 'without', 'random'] as const;
 type Variant = (typeof VARIANTS)[number];
 
-/** The images that were looked at. */
+/** The images of the training split that were looked at. */
 export interface Examined {
   readonly indices: Uint32Array;
   readonly labels: Uint8Array;
 }
 
-/** What is to be left out of those looked at, as indices in the training file, and how many of the list are not among them. */
+/** What is to be left out of those that are trained on, as indices in the training file, and how many of the list are not among them. */
 export function leftOut(
   { without }: Pick<LabelsParams, 'without'>,
   data: Pick<DatasetSummary, 'counts'>,
@@ -47,7 +47,7 @@ export function whyNot(
     return 'The images to be left out belong to another data set: nothing was retrained.';
   }
   if (out.indices.length === 0) {
-    return `None of the ${without.length} images to be left out is among the images looked at here: nothing was retrained.`;
+    return `None of the ${without.length} images to be left out is among the images of the training split looked at here: nothing was retrained.`;
   }
   return undefined;
 }
@@ -94,7 +94,8 @@ export async function retrain(
   out: ReturnType<typeof leftOut>,
   progress: (training: string, images: number) => void,
 ): Promise<Retraining> {
-  const { trainImages, epochs, model, retrainSeeds } = context.params;
+  const { epochs, model, retrainSeeds } = context.params;
+  const trainImages = examined.indices.length;
   const removedPerClass = new Array<number>(data.summary.splits.train.perClass.length).fill(0);
   const removed = new Set(out.indices);
   examined.indices.forEach((index, place) => {
