@@ -7,10 +7,11 @@ import { LookbookError } from '../core/errors';
 import { isObject, refusedName, whyNotJson } from '../core/json';
 import { own } from '../core/own';
 import { PRESET_NAMES } from '../core/presets';
+import { renamedNote, renamedParams } from '../core/legacy/split-names';
 import type { Json } from '../core/results/types';
 import { shapeOf, whyParamInvalid } from './document';
 import { topologicalOrder } from './graph';
-import { FORMAT, type NotebookDocument, type Shapes } from './types';
+import { FORMAT, type Cell, type NotebookDocument, type Shapes } from './types';
 
 /** Any JSON, of a depth that can be worked on. */
 export const json = v.pipe(
@@ -35,7 +36,7 @@ export const dictionary = <T extends v.GenericSchema>(item: T) =>
 /** Ids become parts of addresses, attributes and file names. */
 const cellId = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and dashes'));
 
-const cell1 = v.strictObject({
+const cell = v.strictObject({
   id: cellId,
   kind: v.string(),
   params: v.optional(dictionary(json), {}),
@@ -43,15 +44,17 @@ const cell1 = v.strictObject({
   note: v.optional(v.pipe(v.string(), v.maxLength(100_000)), ''),
 });
 
-const document1 = v.strictObject({
-  format: v.literal(1),
+/** Formats 1 and 2 have the same members; the names that parameters and notes hold have changed. */
+const members = {
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
   title: v.pipe(v.string(), v.maxLength(300)),
   author: v.optional(v.pipe(v.string(), v.maxLength(300)), ''),
   preset: v.picklist(PRESET_NAMES),
   rootSeed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
-  cells: v.pipe(v.array(cell1), v.maxLength(200)),
-});
+  cells: v.pipe(v.array(cell), v.maxLength(200)),
+};
+const document1 = v.strictObject({ format: v.literal(1), ...members });
+const document2 = v.strictObject({ format: v.literal(2), ...members });
 
 const invalid = (sentence: string): LookbookError => new LookbookError('notebook/invalid', sentence);
 
@@ -76,23 +79,25 @@ function sentenceOf(issue: v.BaseIssue<unknown>, raw: unknown): string {
 /** Parameters that a kind had once: a notebook that sets them is read without. Explore's thresholds went to Alerts. */
 const RETIRED: ReadonlyMap<string, RegExp> = new Map([['explore', /Threshold$/]]);
 
-const withoutRetired = (document: NotebookDocument): NotebookDocument => ({
-  ...document,
-  cells: document.cells.map((cell) => {
-    const retired = RETIRED.get(cell.kind);
-    if (!retired) return cell;
-    const kept = Object.entries(cell.params).filter(([name]) => !retired.test(name));
-    return { ...cell, params: Object.fromEntries(kept) };
-  }),
-});
+/** A cell of format 1 in the present form: splits under their present names, without what its kind has no longer. */
+function fromFormat1({ params, note, ...rest }: v.InferOutput<typeof cell>): Cell {
+  const kept = Object.entries(params).filter(([name]) => !RETIRED.get(rest.kind)?.test(name));
+  return { ...rest, params: renamedParams(Object.fromEntries(kept)), note: renamedNote(note) };
+}
+
+function parsed<T>(schema: v.GenericSchema<unknown, T>, raw: unknown): T {
+  const result = v.safeParse(schema, raw, { abortEarly: true });
+  if (!result.success) throw invalid(sentenceOf(result.issues[0], raw));
+  return result.output;
+}
 
 /** One reader a version of the format; each gives the present form. */
 const READERS: Readonly<Record<number, (raw: unknown) => NotebookDocument>> = {
   1(raw) {
-    const parsed = v.safeParse(document1, raw, { abortEarly: true });
-    if (!parsed.success) throw invalid(sentenceOf(parsed.issues[0], raw));
-    return withoutRetired(parsed.output);
+    const document = parsed(document1, raw);
+    return { ...document, format: FORMAT, cells: document.cells.map(fromFormat1) };
   },
+  2: (raw) => parsed(document2, raw),
 };
 
 /** Checks what a schema cannot see: ids, kinds, parameters, inputs, circles. */

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { LookbookError } from '../core/errors';
 import { whyNotJson } from '../core/json';
 import type { LedgerEvent } from '../core/ledger/types';
+import { renamedEvent, renamedResult } from '../core/legacy/split-names';
 import { own } from '../core/own';
 import { bytesOf, verifiedArray } from '../core/results/arrays';
 import type { ArtifactRef, CellStatus, Environment, NdArray, StoredResult } from '../core/results/types';
@@ -15,7 +16,8 @@ import type { NotebookDocument, Shapes, ShownRun } from './types';
 import { unzipFiles, zipFiles } from './zip';
 
 const SCHEMA = 'lookbook-run';
-const VERSION = 1;
+/** 2: splits are called as in notebooks of format 2. A run of version 1 is read under the present names. */
+const VERSION = 2;
 const HEAD = 'run.json';
 /** A run file holds 5 to 15 MB; unpacked it stays far below this. */
 const LIMIT = 250e6;
@@ -42,7 +44,7 @@ const status = v.object({
 });
 const head = v.object({
   schema: v.literal(SCHEMA),
-  version: v.literal(VERSION),
+  version: v.picklist([1, VERSION]),
   computedAt: text,
   document: v.unknown(),
   environment: v.object({
@@ -130,14 +132,15 @@ export async function readRun(
   shapes: Shapes,
 ): Promise<{ document: NotebookDocument; run: ShownRun }> {
   const files = await unzipFiles(archive, LIMIT);
-  const { document: raw, computedAt, environment, statuses, results, ledger } = readHead(own(files, HEAD));
+  const { version, document: raw, computedAt, environment, statuses, results, ledger } = readHead(own(files, HEAD));
+  const present = <T>(value: T, renamed: (value: T) => T): T => (version === 1 ? renamed(value) : value);
   const document = readNotebook(raw, shapes);
   const run: ShownRun = {
     computedAt,
     environment,
     statuses: new Map(statuses.map((one) => [one.cellId, { ...one, notebookId: document.id } as CellStatus])),
-    results: new Map(results.map((one) => [one.key, one as StoredResult])),
-    ledger,
+    results: new Map(results.map((one) => [one.key, present(one as StoredResult, renamedResult)])),
+    ledger: ledger.map((one) => present<LedgerEvent>(one, renamedEvent)),
     readArray: arrayReader(files),
   };
   return { document, run };

@@ -4,7 +4,8 @@ import type { PresetName } from '../core/presets';
 import type { LedgerEvent } from '../core/ledger/types';
 import type { ArtifactRef, CellStatus, Environment, Json, NdArray, StoredResult } from '../core/results/types';
 
-export const FORMAT = 1;
+/** 2: splits are called training, validation and calibration (1: fit, select, calibrate). */
+export const FORMAT = 2;
 
 export interface Cell {
   readonly id: string;

@@ -1,50 +1,64 @@
 /**
- * The IndexedDB schema and its migrations. Used by the page and by workers.
- * Every change raises SCHEMA_VERSION and adds one migration, with a test that opens a database of the version before.
+ * The IndexedDB schema. Used by the page and by workers.
+ * Every change raises SCHEMA_VERSION and adds one step to migrations.ts, with a test that opens a database of the version
+ * before (tests/fixtures).
  */
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
+import { openDB } from 'idb';
 import { LookbookError } from '../core/errors';
-import type { LedgerEvent } from '../core/ledger/types';
-import type { CellStatus, Dtype, StoredResult } from '../core/results/types';
-import type { Checkpoint, DatasetRecord, JobRecord, NotebookRecord, ShardRecord, UploadRecord } from './records';
+import type { Database, LookbookSchema } from './stores';
+
+export type { Database } from './stores';
 
 export const DATABASE_NAME = 'lookbook';
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
-export interface LookbookSchema extends DBSchema {
-  /** Verified data sets by hash; a set is listed here only when all its shards are written. */
-  datasets: { key: string; value: DatasetRecord };
-  /** Images and labels in official file order; key [storedUnder of the set, part, index]. */
-  shards: { key: [string, string, number]; value: ShardRecord };
-  /** Dropped files by token, until they are loaded. */
-  uploads: { key: string; value: UploadRecord };
-  notebooks: { key: string; value: NotebookRecord };
-  results: { key: string; value: StoredResult };
-  artifacts: { key: string; value: { hash: string; dtype: Dtype; shape: readonly number[]; bytes: Uint8Array } };
-  ledger: { key: number; value: LedgerEvent; indexes: { id: string } };
-  statuses: { key: [string, string]; value: CellStatus };
-  /** Jobs that were started and have not ended; what is here without a lock holder was interrupted. */
-  jobs: { key: string; value: JobRecord };
-  checkpoints: { key: string; value: Checkpoint };
+function createStores(db: Database): void {
+  db.createObjectStore('datasets', { keyPath: 'hash' });
+  db.createObjectStore('shards', { keyPath: ['dataset', 'part', 'index'] });
+  db.createObjectStore('uploads', { keyPath: 'token' });
+  db.createObjectStore('notebooks', { keyPath: 'id' });
+  db.createObjectStore('results', { keyPath: 'key' });
+  db.createObjectStore('artifacts', { keyPath: 'hash' });
+  db.createObjectStore('ledger', { autoIncrement: true }).createIndex('id', 'id', { unique: true });
+  db.createObjectStore('statuses', { keyPath: ['notebookId', 'cellId'] });
+  db.createObjectStore('jobs', { keyPath: 'notebookId' });
+  db.createObjectStore('checkpoints', { keyPath: 'taskKey' });
 }
 
-export type Database = IDBPDatabase<LookbookSchema>;
-type Upgrade = IDBPTransaction<LookbookSchema, StoreNames<LookbookSchema>[], 'versionchange'>;
+type Migrations = typeof import('./migrations');
 
-const MIGRATIONS: readonly ((db: Database, transaction: Upgrade) => void)[] = [
-  function fromNothing(db) {
-    db.createObjectStore('datasets', { keyPath: 'hash' });
-    db.createObjectStore('shards', { keyPath: ['dataset', 'part', 'index'] });
-    db.createObjectStore('uploads', { keyPath: 'token' });
-    db.createObjectStore('notebooks', { keyPath: 'id' });
-    db.createObjectStore('results', { keyPath: 'key' });
-    db.createObjectStore('artifacts', { keyPath: 'hash' });
-    db.createObjectStore('ledger', { autoIncrement: true }).createIndex('id', 'id', { unique: true });
-    db.createObjectStore('statuses', { keyPath: ['notebookId', 'cellId'] });
-    db.createObjectStore('jobs', { keyPath: 'notebookId' });
-    db.createObjectStore('checkpoints', { keyPath: 'taskKey' });
-  },
-];
+/** @param migrations without them, an earlier database is left as it is, and opened again with them */
+async function open(name: string, migrations?: Migrations): Promise<Database> {
+  let earlier = false;
+  let failure: unknown;
+  try {
+    return await openDB<LookbookSchema>(name, SCHEMA_VERSION, {
+      upgrade(db, from, _to, transaction) {
+        // An upgrade that is given up rejects the opening too, which is where it is heard.
+        transaction.done.catch(() => undefined);
+        if (from === 0) {
+          createStores(db);
+          return;
+        }
+        if (!migrations) {
+          earlier = true;
+          transaction.abort();
+          return;
+        }
+        migrations.migrate(transaction, from).catch((thrown: unknown) => {
+          failure = thrown;
+          transaction.abort();
+        });
+      },
+      blocking(_current, _blocked, event) {
+        (event.target as IDBDatabase).close();
+      },
+    });
+  } catch (cause) {
+    if (earlier) return open(name, await import('./migrations'));
+    throw failure ?? cause;
+  }
+}
 
 /**
  * Opens the database, migrating it step by step.
@@ -52,14 +66,7 @@ const MIGRATIONS: readonly ((db: Database, transaction: Upgrade) => void)[] = [
  */
 export async function openDatabase(name: string = DATABASE_NAME): Promise<Database> {
   try {
-    return await openDB<LookbookSchema>(name, SCHEMA_VERSION, {
-      upgrade(db, from, _to, transaction) {
-        for (const migrate of MIGRATIONS.slice(from)) migrate(db, transaction);
-      },
-      blocking(_current, _blocked, event) {
-        (event.target as IDBDatabase).close();
-      },
-    });
+    return await open(name);
   } catch (cause) {
     const newer = cause instanceof Error && cause.name === 'VersionError';
     throw new LookbookError(newer ? 'storage/newer' : 'storage/unavailable', undefined, { cause });

@@ -7,7 +7,7 @@ import { importNotebook, waitForState, waitUntilSettled } from '../support/page'
 import { serveSite, type Site } from '../support/site';
 
 const NOTEBOOK = {
-  format: 1,
+  format: 2,
   id: 'damaged',
   title: 'What is wrong with it',
   preset: 'quick',

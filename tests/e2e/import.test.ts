@@ -18,7 +18,7 @@ interface DroppedFile {
 const FOLDER = process.env['FASHION_MNIST'] ?? '/usr/share/datasets/fashion-mnist';
 
 const NOTEBOOK = {
-  format: 1,
+  format: 2,
   id: 'imported',
   title: 'Imported sets',
   preset: 'quick',

@@ -7,7 +7,7 @@ import { importNotebook, readStore, waitForState } from '../support/page';
 import { serveSite, type Site } from '../support/site';
 
 const NOTEBOOK = {
-  format: 1,
+  format: 2,
   id: 'small',
   title: 'A small one',
   preset: 'quick',

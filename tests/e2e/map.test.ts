@@ -6,7 +6,7 @@ import { importNotebook, waitForState } from '../support/page';
 import { serveSite, type Site } from '../support/site';
 
 const NOTEBOOK = {
-  format: 1,
+  format: 2,
   id: 'map',
   title: 'A small map',
   preset: 'quick',

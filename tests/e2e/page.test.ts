@@ -9,7 +9,7 @@ import { importNotebook, waitForState } from '../support/page';
 import { serveSite, type Site } from '../support/site';
 
 const NOTEBOOK = {
-  format: 1,
+  format: 2,
   id: 'page',
   title: 'The page',
   preset: 'quick',

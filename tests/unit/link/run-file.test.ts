@@ -85,7 +85,7 @@ describe('a saved run', () => {
   });
 
   it.each<[string, (head: Record<string, unknown>) => unknown, RegExp]>([
-    ['a later version', (head) => ({ ...head, version: 2 }), /newer version/],
+    ['a later version', (head) => ({ ...head, version: 3 }), /newer version/],
     ['something else', () => ({ hello: 1 }), /This run cannot be read/],
     ['nothing', () => 5, /This run cannot be read/],
     ['a result without a key', (head) => ({ ...head, results: [{ ...result, key: 5 }] }), /results.0.key is not what/],

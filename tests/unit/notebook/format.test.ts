@@ -24,16 +24,16 @@ describe('notebook.json', () => {
   });
 
   it('leaves out parameters that a kind had once, so that older notebooks open', () => {
-    const older = withCell('explore', { params: { width: 4, correlationThreshold: 0.8 } });
+    const first = (params: object) => ({ ...(withCell('explore', { params }) as object), format: 1 });
+    const older = first({ width: 4, correlationThreshold: 0.8 });
     expect(edit.findCell(readNotebook(older, shapes), 'explore').params).toEqual({ width: 4 });
-    const never = withCell('explore', { params: { correlation: 0.8 } });
-    expect(() => readNotebook(never, shapes)).toThrow(/no parameter "correlation"/);
+    expect(() => readNotebook(first({ correlation: 0.8 }), shapes)).toThrow(/no parameter "correlation"/);
   });
 
   it.each([
     ['text that is not JSON', '{', /not JSON/],
     ['JSON that is no notebook', '[1]', /no format number/],
-    ['a later format', '{"format": 9}', /format 9; this version of Lookbook reads up to format 1/],
+    ['a later format', '{"format": 9}', /format 9; this version of Lookbook reads up to format 2/],
   ])('refuses %s with a sentence', (_what, text, sentence) => {
     expect(() => parseNotebook(text, shapes)).toThrowError(expect.objectContaining({ code: 'notebook/invalid' }));
     expect(() => parseNotebook(text, shapes)).toThrow(sentence);

@@ -1,0 +1,98 @@
+/** What the first version of Lookbook left on disk and in links: it opens, and every cell shows what it found. */
+import { describe, expect, it } from 'vitest';
+import { definitions } from '../../../src/cells/registry';
+import type { CellContent } from '../../../src/cells/types';
+import { LookbookError } from '../../../src/core/errors';
+import { runsOf } from '../../../src/core/ledger/runs';
+import { findCell, resolveParams } from '../../../src/notebook/document';
+import { parseNotebook } from '../../../src/notebook/format';
+import { inputsOf } from '../../../src/notebook/graph';
+import { readLink } from '../../../src/notebook/link';
+import { quoteValues } from '../../../src/notebook/live-values';
+import { readRun } from '../../../src/notebook/run-file';
+import type { NotebookDocument, ShownRun } from '../../../src/notebook/types';
+import type { FigureBlock } from '../../../src/plots/blocks';
+import { firstLink, firstNotebook, firstRunFile } from '../../support/first-version';
+
+const shapes = definitions;
+const saved = await readRun(firstRunFile(), shapes);
+
+function contentOf({ document, run }: { document: NotebookDocument; run: ShownRun }, id: string): CellContent {
+  const result = (cell: string) => run.results.get(run.statuses.get(cell)!.key!)!;
+  const cell = findCell(document, id);
+  const inputs = Object.entries(inputsOf(document, shapes, cell)).map(([name, source]) => [name, result(source)]);
+  return {
+    cellId: id,
+    params: resolveParams(document, shapes, cell) as CellContent['params'],
+    summary: result(id).summary,
+    result: result(id),
+    inputs: Object.fromEntries(inputs) as CellContent['inputs'],
+    ledger: run.ledger,
+    read: (ref) => {
+      const array = run.readArray(ref);
+      return array ? Promise.resolve(array) : Promise.reject(new LookbookError('storage/corrupt'));
+    },
+    elsewhere: true,
+  };
+}
+
+/** The fixture is kept without big arrays: what is drawn from one says that it is gone. */
+async function drawn(block: FigureBlock): Promise<unknown> {
+  try {
+    return await block.draw();
+  } catch (thrown) {
+    expect(thrown).toMatchObject({ code: 'storage/corrupt' });
+    return null;
+  }
+}
+
+describe('a notebook of the first version', () => {
+  it('opens with its parameters under the present names', () => {
+    const document = parseNotebook(firstNotebook(), shapes);
+    const paramsOf = (id: string) => findCell(document, id).params;
+    expect(document.format).toBe(2);
+    expect(document.cells).toHaveLength(15);
+    expect(paramsOf('explore')).toEqual({ scope: 'train', samplesPerClass: 3 });
+    expect(paramsOf('explore-2')).toEqual({ scope: 'trainingFile' });
+    expect(paramsOf('similar')).toEqual({ trainQueries: 0, neighbours: 3 });
+    expect(paramsOf('track')).toEqual({ ranking: 'validation/accuracy' });
+    expect(paramsOf('explain')).toMatchObject({ trainImages: 200, selectionImages: 200, selectionSeeds: 2 });
+    for (const id of ['labels', 'features', 'search', 'monitor']) expect(paramsOf(id)['trainImages']).toBe(200);
+  });
+
+  it('is the one that its link holds', async () => {
+    const linked = await readLink(firstLink(), shapes);
+    expect(linked!.cells).toEqual(parseNotebook(firstNotebook(), shapes).cells);
+  });
+});
+
+describe('a saved run of the first version', () => {
+  it('shows every run under the present names', () => {
+    const runs = runsOf(saved.run.ledger);
+    expect(runs).toHaveLength(36);
+    for (const run of runs) expect(run.metrics['validation/accuracy']).toBeGreaterThan(0);
+  });
+
+  it.each(saved.document.cells.map(({ id }) => id))('shows what "%s" found, in words and in blocks', async (id) => {
+    const { voice } = await shapes.get(findCell(saved.document, id).kind)!.voice();
+    const content = contentOf(saved, id);
+    const findings = voice.findings(content);
+    expect(findings.length).toBeGreaterThan(0);
+    const blocks = voice.blocks(content);
+    const words = [...findings, JSON.stringify(blocks)].join('\n');
+    expect(words).not.toMatch(/undefined|NaN|\[object/);
+    for (const block of blocks) {
+      if (block.type === 'figure') expect(JSON.stringify(await drawn(block))).not.toContain('undefined');
+    }
+  });
+
+  it('fills the quotes of its notes with the values that they quoted', () => {
+    const { document, run } = saved;
+    const lookup = (id: string) => run.results.get(run.statuses.get(id)?.key ?? '')?.summary;
+    const noteOf = (id: string) => quoteValues(findCell(document, id).note, lookup);
+    expect(noteOf('data')).toBe('Trained on 320, chosen on 40.');
+    expect(noteOf('features')).toBe('On 40 images of 40; 200 learnt from.');
+    expect(noteOf('explain')).toMatch(/^Accuracy 0\.\d+ on select, \d+ judged of calibrate\.$/);
+    for (const { note } of document.cells) expect(quoteValues(note, lookup)).not.toContain('[');
+  });
+});
