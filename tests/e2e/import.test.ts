@@ -37,10 +37,16 @@ const errors: string[] = [];
 
 const GARMENTS = gunzipSync(realFile('test-images')).subarray(16);
 
-/** Garments of the official test file under labels of another set: `each` of every class for training, two for test. */
-function setOf(classes: number, each: number): DroppedFile[] {
+/**
+ * Garments of the official test file under labels of another set: `each` of every class for training, two for test.
+ * @param least the first label
+ */
+function setOf(classes: number, each: number, least = 0): DroppedFile[] {
   const part = (count: number, first: number): [Buffer, Buffer] => [
-    Buffer.concat([encodeIdxHeader('labels', count), Uint8Array.from({ length: count }, (_, at) => at % classes)]),
+    Buffer.concat([
+      encodeIdxHeader('labels', count),
+      Uint8Array.from({ length: count }, (_, at) => least + (at % classes)),
+    ]),
     Buffer.concat([encodeIdxHeader('images', count), GARMENTS.subarray(784 * first, 784 * (first + count))]),
   ];
   const [trainLabels, trainImages] = part(classes * each, 0);
@@ -136,6 +142,23 @@ describe('files that are dropped or chosen', () => {
     expect(await page.getByTestId('load-files').isDisabled()).toBe(true);
   });
 
+  it('are listed as they will be loaded: a refused file takes the place of the one before, and all can be cleared', async () => {
+    const zone = page.getByTestId('drop-zone');
+    const files = setOf(2, 20);
+    await drop(files);
+    await zone.getByText(/✓ training images: train-images\.idx \(40 images\)/).waitFor();
+    expect(await page.getByTestId('load-files').isEnabled()).toBe(true);
+    await drop([{ name: 'train-images.idx', buffer: Buffer.from('<!doctype html><title>404</title>') }]);
+    await zone.getByText(/○ training images: missing/).waitFor();
+    expect(await zone.getByRole('alert').allTextContents()).toEqual([
+      expect.stringMatching(/^train-images\.idx: found a web page/),
+    ]);
+    expect(await page.getByTestId('load-files').isDisabled()).toBe(true);
+    await page.getByTestId('clear-files').click();
+    expect(await zone.getByRole('listitem').count()).toBe(0);
+    expect(await zone.getByRole('alert').count()).toBe(0);
+  });
+
   it('are refused as unofficial unless another set is accepted', async () => {
     await drop(setOf(2, 20));
     await page.getByTestId('load-files').click();
@@ -174,6 +197,31 @@ describe('files that are dropped or chosen', () => {
       expect(await features.getAttribute('data-state')).toBe('failed');
     },
   );
+
+  it('whose labels begin at 1 are numbered from 0 where that is left chosen', async () => {
+    await open();
+    const zone = page.getByTestId('drop-zone');
+    await drop(setOf(26, 20, 1));
+    expect(await page.getByTestId('shift-labels').count()).toBe(0);
+    await zone.getByRole('checkbox').check();
+    await zone.getByText(/they run from 1 to 26; otherwise class 0 is a class without images/).waitFor();
+    expect(await load(/in 26 classes/)).toMatch(/unofficial IDX set/);
+    const cell = await page.locator('[data-kind="data"]').textContent();
+    expect(cell).toContain('The labels of the files begin at 1 and are numbered from 0 here');
+  });
+
+  it('are used again from storage', async () => {
+    await page.getByTestId('stored-data').locator('summary').click();
+    const stored = page.getByTestId('stored-data').getByRole('listitem');
+    await stored.filter({ hasText: '(in use)' }).waitFor();
+    await stored
+      .filter({ hasText: '400 images' })
+      .or(stored.filter({ hasText: '404 images' }))
+      .getByTestId('use-dataset')
+      .click();
+    await page.locator('[data-kind="data"] [data-testid="finding"]').filter({ hasText: 'in 2 classes' }).waitFor();
+    await waitForState(page, 'data', 'done', 60_000);
+  });
 
   it('that are the official ones are verified and take their place', async () => {
     await open();
