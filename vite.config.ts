@@ -115,11 +115,12 @@ function chunkName({ name, facadeModuleId, moduleIds }: NamedChunk): string {
 }
 
 /**
- * What the page needs from the start and workers need too is one chunk, and so is what reads a data set: in a few dozen
- * small chunks the same code is a tenth bigger compressed.
+ * What the page needs from the start and workers need too is one chunk, and so is what is needed until the first set is
+ * read: in a few dozen small chunks the same code is a tenth bigger compressed.
  */
 const SHARED = /\/src\/(core|storage)\/|\/src\/cells\/[^/]+\/types\.ts|\/node_modules\/(@noble|comlink|idb)\//;
-const READING = /\/src\/(core\/(dataset\/(bytes|checks|idx|splits)|seed)|storage\/shards)\.ts/;
+const READING =
+  /\/src\/(core\/(dataset\/(bytes|checks|idx|splits|tiles)|models\/speed|seed)|storage\/(shards|uploads))\.ts/;
 
 export default defineConfig({
   base: './',

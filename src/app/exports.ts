@@ -16,7 +16,7 @@ export const downloadLog = (shell: Shell): void =>
 export const importNotebook = async (shell: Shell): Promise<void> => (await import('./opening')).importNotebook(shell);
 /** Copies the notebook's link; asks before, where it could carry a name. */
 export async function shareLink(shell: Shell): Promise<void> {
-  if (shell.workspace.document.author.trim()) shell.sharing = true;
+  if (shell.workspace.document.author.trim()) shell.dialog = 'ShareLink';
   else await (await import('./opening')).copyLink(shell, { named: false });
 }
 

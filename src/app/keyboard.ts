@@ -35,5 +35,5 @@ export function handleKey(shell: Shell, event: KeyboardEvent): void {
   if (event.key === 'j') return act(() => step(shell, 1));
   if (event.key === 'k') return act(() => step(shell, -1));
   if (event.key === 'i' && activeId) return act(() => shell.inspect(activeId));
-  if (event.key === '?') return act(() => (shell.shortcutsOpen = true));
+  if (event.key === '?') return act(() => (shell.dialog = 'Shortcuts'));
 }

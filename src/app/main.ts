@@ -2,7 +2,8 @@
 import { mount } from 'svelte';
 import { KINDS } from '../cells/kinds';
 import { definitions } from '../cells/registry';
-import { parseOptions } from '../core/options';
+import { DEFAULTS } from '../core/default-options';
+import type { Options } from '../core/options';
 import { JobsClient } from '../jobs/client';
 import { Workspace } from '../notebook/workspace.svelte';
 import { followTheme } from '../ui/theme.svelte';
@@ -17,8 +18,14 @@ async function jobHeld(notebookId: string): Promise<boolean> {
   return held.some((lock) => lock.name === `lookbook-job-${notebookId}`);
 }
 
-function start(target: HTMLElement): void {
-  const { options, refused } = parseOptions(new URLSearchParams(location.search));
+/** What reads the address is loaded only where there is something to read. */
+async function readOptions(): Promise<{ options: Options; refused: readonly string[] }> {
+  if (location.search === '') return { options: DEFAULTS, refused: [] };
+  const { parseOptions } = await import('../core/options');
+  return parseOptions(new URLSearchParams(location.search));
+}
+
+function start(target: HTMLElement, { options, refused }: Awaited<ReturnType<typeof readOptions>>): void {
   // Not there without a secure context.
   const persist = 'storage' in navigator ? () => navigator.storage.persist() : undefined;
   const workspace = new Workspace({
@@ -46,4 +53,4 @@ function start(target: HTMLElement): void {
 
 document.getElementById('unserved')?.remove();
 const target = document.getElementById('app');
-if (target) start(target);
+if (target) void readOptions().then((read) => start(target, read));

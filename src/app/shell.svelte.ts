@@ -11,9 +11,8 @@ export class Shell {
   /** The cell whose settings are open. */
   inspectedId: string | undefined = $state();
   outlineOpen = $state(false);
-  shortcutsOpen = $state(false);
-  /** It is asked what the link may carry. */
-  sharing = $state(false);
+  /** The dialog that is open: the list of keys, or what a link may carry. */
+  dialog: 'Shortcuts' | 'ShareLink' | undefined = $state();
   /** What is being made for download, in words. */
   making: string | undefined = $state();
   offlineReady = $state(false);

@@ -1,9 +1,6 @@
 /** One sentence on what the notebook is doing, for the status line and for screen readers. */
 import { amount, duration } from '../ui/format';
-import { suggestedBatch, topSpeed } from '../core/models/speed';
-import type { Environment } from '../core/results/types';
 import type { Shell } from './shell.svelte';
-import { count, fixed } from '../core/words/numbers';
 
 export function activity(shell: Shell): string {
   const { workspace } = shell;
@@ -24,21 +21,6 @@ export function activity(shell: Shell): string {
   if (workspace.running) return 'Starting…';
   if (workspace.elsewhere) return 'Running in another tab';
   return restingState(shell);
-}
-
-/** How fast this machine trains, once that was measured. */
-export function speed({ calibration }: Environment): string {
-  return calibration ? `, ${count(Math.round(topSpeed(calibration)))} images/s` : '';
-}
-
-/** What the measurement was and what it suggests. */
-export function calibrated({ calibration }: Environment): string | undefined {
-  if (!calibration) return undefined;
-  const { faster } = calibration;
-  const other = faster
-    ? ` ${faster.backend.toUpperCase()} trains ${fixed(faster.times, 1)} times as fast here and is taken from the next start on; ?backend= chooses.`
-    : '';
-  return `Training the small CNN in one worker, measured once in this browser; batches of ${suggestedBatch(calibration)} reach nine tenths of it.${other}`;
 }
 
 /** What stands when nothing runs; also what is announced when a run ends. */

@@ -1,4 +1,5 @@
 /** Every switch in one typed object, read once from the page's address and handed to all workers. */
+import { DEFAULTS } from './default-options';
 import type { Backend } from './results/types';
 
 /** A failure on purpose, for drills and tests. Each fires once a page load, in the worker that reaches it first; one that is given twice fires twice. */
@@ -32,15 +33,7 @@ export interface Options {
   readonly faults: readonly Fault[];
 }
 
-export const DEFAULT_OPTIONS: Options = {
-  backend: 'auto',
-  kernels: 'own',
-  arithmetic: 'strict',
-  workers: 0,
-  dataUrl: 'data/',
-  silenceMs: 60_000,
-  faults: [],
-};
+export const DEFAULT_OPTIONS: Options = DEFAULTS;
 
 type Named = 'backend' | 'kernels' | 'arithmetic';
 const CHOICES: Readonly<Record<Named, readonly string[]>> = {

@@ -78,9 +78,9 @@ export class Tabs {
     await this.look();
   }
 
-  /** Looks whether another tab runs the job. Must not be asked while this one does. */
+  /** Looks whether another tab runs the job. The lock does not say whose it is: what runs here is not elsewhere. */
   async look(): Promise<void> {
-    if (await this.#held(false)) this.setElsewhere(true);
+    if ((await this.#held(false)) && !this.#host.runningHere()) this.setElsewhere(true);
   }
 
   /** @param unknown what to take for true where locks cannot be asked */

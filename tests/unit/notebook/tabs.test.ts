@@ -6,7 +6,9 @@ import { LookbookError } from '../../../src/core/errors';
 import type { CellStatus } from '../../../src/core/results/types';
 import { commit } from '../../../src/storage/results';
 import { openDatabase } from '../../../src/storage/schema';
+import { Workspace } from '../../../src/notebook/workspace.svelte';
 import { FakeClient, resultFor, started, type Started } from './fake-client';
+import { shapes } from './shapes';
 
 /** Two tabs of a browser with locks. `alive`: the tab that runs the job has not died. */
 interface Pair {
@@ -125,6 +127,22 @@ describe('a notebook in two tabs', () => {
     const { workspace } = await started({ jobHeld: () => Promise.resolve(true) }, client);
     expect(workspace.elsewhere).toBe(true);
     expect(workspace.state('data')).toBe('running');
+  });
+
+  it('is not elsewhere when it was run here before the page had started', async () => {
+    const client = new FakeClient();
+    let resumed = (): void => undefined;
+    client.resume = () => new Promise((resolve) => (resumed = () => resolve(false)));
+    const workspace: Workspace = new Workspace({ client, shapes, jobHeld: () => Promise.resolve(workspace.running) });
+    const starting = workspace.start();
+    await expect.poll(() => workspace.environment).toBeDefined();
+    client.during = async () => {
+      resumed();
+      await starting;
+      expect(workspace.elsewhere).toBe(false);
+    };
+    await workspace.run(['data']);
+    expect(client.requests).toHaveLength(1);
   });
 
   it('is cancelled from the second', async () => {
