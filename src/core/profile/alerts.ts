@@ -2,7 +2,7 @@
 import { PIXELS, SPLIT_NAMES } from '../dataset/types';
 import { NAMED_FEATURES } from '../features/named';
 import { pairsAbove } from './pixel-pairs';
-import { SIGNIFICANT } from './split-tests';
+import { SIGNIFICANT, tooSmallToCompare } from './split-tests';
 import {
   COMPARED_WITH,
   LISTED,
@@ -276,6 +276,15 @@ export function splitDifferences({ splitTests }: ProfileSummary, threshold: numb
     .sort((a, b) => b.effect - a.effect);
 }
 
+/** What is said where no split differs: a split that is too small to show a difference is not in order, but not known. */
+function quietSplits(profile: ProfileSummary): string {
+  const small = tooSmallToCompare(profile);
+  const compared = new Set(profile.splitTests.map(({ split }) => split));
+  if (small.length === 0) return `no split differs from ${COMPARED_WITH} by more than the threshold`;
+  if (small.length === compared.size) return `all splits are too small to be compared with ${COMPARED_WITH}`;
+  return `no split differs from ${COMPARED_WITH} by more than the threshold; ${small.join(', ')} ${small.length === 1 ? 'is' : 'are'} too small to be compared`;
+}
+
 function checkSplits(profile: ProfileSummary, threshold: number): Check {
   const found = splitDifferences(profile, threshold);
   const shown = found
@@ -287,7 +296,7 @@ function checkSplits(profile: ProfileSummary, threshold: number): Check {
   const more = found.length > 3 ? `; and ${found.length - 3} more` : '';
   return {
     kind: 'split-difference',
-    quiet: 'no split differs from fit by more than the threshold',
+    quiet: quietSplits(profile),
     alert:
       found.length === 0
         ? undefined

@@ -215,8 +215,9 @@ describe('splits', () => {
         return profileBatch(split as SplitName, 0, { images, labels, indices: Uint32Array.from(at) }, 10);
       });
       const { summary, artifacts } = mergeProfiles(chunks, 'train', 10);
-      const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, thresholds);
+      const { alerts, quiet } = findAlerts(summary, artifacts['pixelModeShare']!.data, thresholds);
       if (alerts.some(({ kind }) => kind === 'split-difference')) warned += 1;
+      expect(quiet).toContain('all splits are too small to be compared with train');
       expect(leastDetectable(summary, 'stream')).toBeNull();
       expect(tooSmallToCompare(summary)).toEqual(['validation', 'calibration', 'stream']);
       expect(summary.notComputed).toContain(
