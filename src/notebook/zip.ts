@@ -4,6 +4,7 @@
  */
 import { LookbookError } from '../core/errors';
 import { crc32 } from '../core/gzip/crc32';
+import { joined } from '../core/gzip/joined';
 
 export type Files = Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
 
@@ -16,16 +17,6 @@ const DEFLATED = 8;
 const FLAGS = 0x0800;
 /** 1 January 1980, the first day that the format knows: the time of making is no part of what is made. */
 const DATE = 0x0021;
-
-export function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
-}
 
 /** @throws RangeError for more than `limit` bytes; whatever the stream throws for what is damaged */
 async function through(

@@ -1,6 +1,7 @@
 /** PNG files of 256 colours (ISO/IEC 15948). Equal pixels give equal bytes in one browser. */
 import { crc32 } from '../core/gzip/crc32';
-import { deflateZlib, joined } from '../notebook/zip';
+import { joined } from '../core/gzip/joined';
+import { deflateZlib } from '../notebook/zip';
 
 function chunk(type: string, data: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(12 + data.length);

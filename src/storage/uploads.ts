@@ -47,7 +47,3 @@ export async function stageUpload(db: Database, files: readonly NamedBlob[]): Pr
 export async function readUpload(db: Database, token: string): Promise<UploadRecord | undefined> {
   return db.get('uploads', token);
 }
-
-export async function isKept(db: Database, token: string): Promise<boolean> {
-  return (await db.getKey('uploads', token)) !== undefined;
-}

@@ -2,7 +2,7 @@
 import { unpackBlob } from '../../core/dataset/bytes';
 import type { GivenFile } from '../../core/dataset/checks';
 import { readGivenHeader, type GivenHeader } from '../../core/dataset/float-idx';
-import { labelRange, readIdxLabels, type LabelRange } from '../../core/dataset/idx';
+import { labelRange, readIdxLabels, type LabelRange } from '../../core/dataset/labels';
 import { recogniseFiles, recogniseSoFar } from '../../core/dataset/recognise';
 import type { FileRole } from '../../core/dataset/files';
 import { withDatabase } from '../../storage/schema';

@@ -1,6 +1,6 @@
 /** Streams of bytes as async iterables, so that the same code reads a download, a dropped file and a test's array. */
 import { LookbookError } from '../errors';
-import { count } from '../words/numbers';
+import { joined } from '../gzip/joined';
 
 export type Bytes = AsyncIterable<Uint8Array>;
 
@@ -45,16 +45,6 @@ export async function* chunksOf(stream: ByteStream): AsyncGenerator<Uint8Array> 
   } finally {
     if (!ended) reader.cancel().catch(ignore);
   }
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }
 
 async function* withHead(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -160,42 +150,10 @@ async function* gunzip(packed: Bytes, file: FileInHand, again?: () => Bytes): As
     ended = true;
     const failure = sourceFailure as { readonly thrown: unknown } | undefined;
     if (failure) throw failure.thrown;
-    if (again) yield* readByMembers(again(), unpackedBytes, file);
-    else throw damaged(file, packedBytes, unpackedBytes, cause);
+    const { damaged, readByMembers } = await import('./members');
+    if (!again) throw damaged(file, packedBytes, unpackedBytes, cause);
+    yield* readByMembers(again(), unpackedBytes, file);
   } finally {
     if (!ended) reader.cancel().catch(ignore);
   }
-}
-
-/** What is left of a gzip file behind its first `known` unpacked bytes. */
-async function* readByMembers(packed: Bytes, known: number, file: FileInHand): AsyncGenerator<Uint8Array> {
-  const { gunzipMembers, Trailing } = await import('../gzip/members');
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of packed) chunks.push(chunk);
-  const whole = joined(chunks);
-  let unpackedBytes = 0;
-  try {
-    for (const piece of gunzipMembers(whole)) {
-      const fresh = piece.subarray(Math.min(piece.length, Math.max(0, known - unpackedBytes)));
-      unpackedBytes += piece.length;
-      if (fresh.length > 0) yield fresh;
-    }
-  } catch (cause) {
-    if (!(cause instanceof Trailing)) throw damaged(file, whole.length, unpackedBytes, cause);
-    throw new LookbookError(
-      'data/corrupt-gzip',
-      `${file.name}: the gzip file is sound up to its end (${count(unpackedBytes)} bytes came out), but ${count(cause.bytes)} ` +
-        `${cause.bytes === 1 ? 'byte follows that is' : 'bytes follow that are'} neither gzip nor zeros. ${file.advice}`,
-      { cause },
-    );
-  }
-}
-
-function damaged(file: FileInHand, packed: number, unpacked: number, cause: unknown): LookbookError {
-  return new LookbookError(
-    'data/corrupt-gzip',
-    `${file.name}: the gzip file is truncated or damaged; ${count(packed)} bytes of it were read and ` +
-      `${count(unpacked)} came out before it broke. ${file.advice}`,
-    { cause },
-  );
 }

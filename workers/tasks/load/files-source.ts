@@ -9,7 +9,7 @@ import {
   type FloatScan,
   type GivenHeader,
 } from '../../../src/core/dataset/float-idx';
-import { labelRange, readIdxLabels, type LabelRange } from '../../../src/core/dataset/idx';
+import { labelRange, readIdxLabels, type LabelRange } from '../../../src/core/dataset/labels';
 import { recogniseFiles } from '../../../src/core/dataset/recognise';
 import { LookbookError } from '../../../src/core/errors';
 import { readUpload } from '../../../src/storage/uploads';

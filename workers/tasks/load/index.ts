@@ -5,7 +5,6 @@ import { CLASSES, SPLIT_VERSION, type DatasetSummary, type NearGroups } from '..
 import type { DatasetRecord } from '../../../src/storage/records';
 import { isDatasetRecord } from '../../../src/storage/sound';
 import { removeOrphans } from '../../../src/storage/shards';
-import { isKept } from '../../../src/storage/uploads';
 import type { Task, TaskContext } from '../types';
 import { ingest, type Ingested } from './ingest';
 import { openSource } from './sources';
@@ -74,7 +73,7 @@ async function storedSet(spec: LoadSpec, context: TaskContext<LoadDetail>): Prom
   );
   if (!record) return undefined;
   // Files that are given again are read again.
-  if (spec.source === 'files' && (await isKept(context.db, spec.uploadToken ?? ''))) return undefined;
+  if (spec.source === 'files' && (await context.db.getKey('uploads', spec.uploadToken ?? ''))) return undefined;
   const { verifyDataset } = await import('../../../src/storage/datasets');
   const total = record.counts.train + record.counts.test;
   let done = 0;
