@@ -6,9 +6,6 @@ const DEEPEST = 64;
 /** Names by which an object reaches its prototype: libraries drop them without a word, so that they are refused here. */
 const REFUSED: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
-
 /** The first name of the object that no document may use; undefined if there is none. */
 export const refusedName = (value: object): string | undefined => REFUSED.find((name) => Object.hasOwn(value, name));
 

@@ -4,3 +4,7 @@
  */
 export const own = <T>(dictionary: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(dictionary, name) ? dictionary[name] : undefined;
+
+/** Whether a value is an object by whose names members can be asked for. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);

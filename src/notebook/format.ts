@@ -4,8 +4,8 @@
  */
 import * as v from 'valibot';
 import { LookbookError } from '../core/errors';
-import { isObject, refusedName, whyNotJson } from '../core/json';
-import { own } from '../core/own';
+import { refusedName, whyNotJson } from '../core/json';
+import { isObject, own } from '../core/own';
 import { PRESET_NAMES } from '../core/presets';
 import { renamedNote, renamedParams } from '../core/legacy/split-names';
 import type { Json } from '../core/results/types';

@@ -2,7 +2,7 @@
  * Whether records of the database are what this version reads: the browser keeps them as they were written, by any version and by
  * hand in its tools. What is no record of its kind counts as not stored, so that it is made again, or is refused in a sentence.
  */
-import { isObject } from '../core/json';
+import { isObject } from '../core/own';
 import type { LedgerEvent } from '../core/ledger/types';
 import type { CellState, CellStatus, StoredResult } from '../core/results/types';
 import type { Checkpoint, DatasetRecord, JobRecord } from './records';

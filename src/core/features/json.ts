@@ -1,6 +1,7 @@
 /** A fitted pipeline as a JSON file, and back. */
 import { LookbookError } from '../errors';
-import { isObject, whyNotJson } from '../json';
+import { whyNotJson } from '../json';
+import { isObject } from '../own';
 import type { Json, NdArray } from '../results/types';
 import { planPipeline, RAW } from './pipeline';
 import { STEPS } from './steps';

@@ -4,8 +4,8 @@
  * configuration and on the results, never on how many trials ran side by side or which ended first.
  */
 import { LookbookError } from '../errors';
-import { isObject, whyNotJson } from '../json';
-import { own } from '../own';
+import { whyNotJson } from '../json';
+import { isObject, own } from '../own';
 import type { Json } from '../results/types';
 import { suggest } from './samplers';
 import { checkSpace, contains, inSpaceOrder, pointKey, type Point } from './space';
