@@ -1,14 +1,9 @@
 /** Streams of bytes as async iterables, so that the same code reads a download, a dropped file and a test's array. */
 import { LookbookError } from '../errors';
 import { joined } from '../gzip/joined';
+import type { Bytes, FileInHand } from './in-hand';
 
-export type Bytes = AsyncIterable<Uint8Array>;
-
-/** A file being read: its name, and what to do about it if it is bad (a sentence, ends a message). */
-export interface FileInHand {
-  readonly name: string;
-  readonly advice: string;
-}
+export type { Bytes, FileInHand };
 
 interface Reader {
   read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>;

@@ -3,7 +3,7 @@ import { LookbookError } from '../errors';
 import { joined } from '../gzip/joined';
 import { Trailing, gunzipMembers } from '../gzip/members';
 import { count } from '../words/numbers';
-import type { Bytes, FileInHand } from './bytes';
+import type { Bytes, FileInHand } from './in-hand';
 
 /**
  * What is left of a gzip file behind its first `known` unpacked bytes.
