@@ -39,7 +39,7 @@ const packed = await readFile(join(ROOT, 'public/data/train-images.pack'));
 const groups = await findNearGroups(new Uint8Array(gunzipSync(packed)).subarray(16));
 const images = groups.reduce((sum, group) => sum + group.length, 0);
 const source = `/**
- * Near duplicates among the official 60,000 training images (indices in that file): ${images} images in ${groups.length} groups,
+ * Near duplicates among the 60,000 images of the official training file (their indices there): ${images} images in ${groups.length} groups,
  * joined by pairs that differ by at most ${NEAR_SHARE}. Made by \`node scripts/near-groups.mjs\`; not edited by hand.
  */
 import type { NearGroups } from '../../../src/core/dataset/types';

@@ -7,7 +7,7 @@ import { sayingsOf } from './sayings';
 import { provenanceOf, type Provenance } from './provenance';
 import type { ReportSource } from './types';
 
-export const RESULTS_SCHEMA = 'lookbook-results/2';
+export const RESULTS_SCHEMA = 'lookbook-results/3';
 
 export interface ResultsCell {
   readonly id: string;

@@ -82,7 +82,7 @@ async function readShard(
   return { images: shard.images, labels: shard.labels };
 }
 
-/** The first 2,000 training images of a stored set, or fewer if it has fewer. @throws as {@link readPart} does */
+/** The first 2,000 images of a stored set's training file, or fewer if it has fewer. @throws as {@link readPart} does */
 export async function readFirst(db: Database, datasetHash: string): Promise<PartImages> {
   return readShard(db, await recordOf(db, datasetHash), 'train', 0);
 }

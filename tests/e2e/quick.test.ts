@@ -152,7 +152,7 @@ describe('Quick, through the page', () => {
     expect(Object.values(images).map(({ count }) => count)).toEqual([40_000, 5_000, 5_000, 10_000, 10_000]);
   });
 
-  it('trains a CNN on at least 12,000 images to at least 0.82 on select, stated with its interval', () => {
+  it('trains a CNN on at least 12,000 images to at least 0.82 on validation, stated with its interval', () => {
     const run = summaryOf('explain')['train'] as { validation: Score; imagesTrained: number };
     const { accuracy, interval } = run.validation;
     const [low, high] = interval;

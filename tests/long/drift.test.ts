@@ -1,7 +1,7 @@
 /**
  * What the retraining rule promises, with a real network on real images: over 20 seeds the shipped scenario alarms after its
  * onset and not before at least 19 times, and without drift at most 1 of 20 streams is retrained. The network is trained
- * once, on fit; each seed draws its own calibrate and stream from the 20,000 images that the network has never seen, and
+ * once, on the training split; each seed draws its own calibrate and stream from the 20,000 images that the network has never seen, and
  * its own noise. Everything runs by the tasks' own code.
  */
 import { beforeAll, expect, it, vi } from 'vitest';
@@ -93,7 +93,7 @@ beforeAll(async () => {
   const spec = { model: MODELS['cnn-small'], trainImages: 20_000, epochs: 3, batchSize: 32, learningRate: 0.002 };
   model = await laboratory.model(spec, data);
   const { validation } = (model.summary as unknown as { train: { validation: { accuracy: number } } }).train;
-  console.log(`the network names ${(100 * validation.accuracy).toFixed(1)} % of select rightly`);
+  console.log(`the network names ${(100 * validation.accuracy).toFixed(1)} % of the validation split rightly`);
   expect(validation.accuracy).toBeGreaterThan(0.82);
 });
 

@@ -1,5 +1,5 @@
 /**
- * Whether confident learning finds wrong labels on real images: 4 % of the labels of 10,000 fit images are flipped, to any class and
+ * Whether confident learning finds wrong labels on real images: 4 % of the labels of 10,000 training images are flipped, to any class and
  * to the confusable one, and models that have not seen the images are asked. Everything runs by the tasks' own code.
  */
 import { beforeAll, expect, it, vi } from 'vitest';

@@ -42,10 +42,10 @@ export interface Curve {
   readonly y: number[];
 }
 export interface Curves {
-  /** Mean cross-entropy on fit over the steps since the last point, in nats. */
+  /** Mean cross-entropy on the training split over the steps since the last point, in nats. */
   readonly trainLoss: Curve;
   readonly validationAccuracy: Curve;
-  /** Mean negative log-likelihood on select, in nats. */
+  /** Mean negative log-likelihood on validation, in nats. */
   readonly validationLogLoss: Curve;
 }
 
@@ -154,7 +154,7 @@ export class Training {
   }
 
   /**
-   * Trains to the end of the last epoch, or to a reason to stop, and returns the select probabilities of the weights that are
+   * Trains to the end of the last epoch, or to a reason to stop, and returns the probabilities on validation of the weights that are
    * kept, count x 10: the last, or with early stopping the best.
    * @throws LookbookError `train/diverged` as soon as a loss that was read, or a probability, is not a number; whatever
    *   `turn` throws

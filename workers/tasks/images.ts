@@ -51,7 +51,7 @@ export async function readOthers(db: Database, data: DatasetSummary, count = 0):
 
 /**
  * The images to fit a model on, and those to score it on.
- * @param fitImages the first so many of the fit split
+ * @param trainImages the first so many of the training split
  * @param stream batches of the stream that are fitted on too
  * @throws LookbookError `params/invalid` if there is nothing to fit on, or a class to be scored is not among it
  */

@@ -1,4 +1,5 @@
 /** Facts and tables of the Data cell. */
+import { splitWord } from '../../core/words/splits';
 import { OFFICIAL_FILES } from '../../core/dataset/files';
 import { SIDE, SPLIT_NAMES, classesOf } from '../../core/dataset/types';
 import { count } from '../../core/profile/text';
@@ -64,11 +65,11 @@ function classTable(summary: DataSummary): Block {
     id: 'classes',
     title: 'Images of each class by split',
     caption:
-      'fit is for training, select for choosing, calibrate for temperatures and references, stream for monitoring. ' +
+      'training is for fitting, validation for choosing, calibration for temperatures and references, stream for monitoring. ' +
       'The test images are sealed: they are read only when a study opens them, and every opening is counted.',
     columns: [
       { key: 'class', label: 'Class', classMark: true, classes: classesOf(summary) },
-      ...SPLIT_NAMES.map((name) => ({ key: name, label: name, align: 'right' as const, digits: 0 })),
+      ...SPLIT_NAMES.map((name) => ({ key: name, label: splitWord(name), align: 'right' as const, digits: 0 })),
       { key: 'total', label: 'total', align: 'right', digits: 0 },
     ],
     rows,

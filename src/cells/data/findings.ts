@@ -12,7 +12,7 @@ export function isOfficial(summary: Pick<DataSummary, 'hash'>): boolean {
 export const isDamaged = ({ synthetic, name }: Pick<DataSummary, 'synthetic' | 'name'>): boolean =>
   synthetic && name === DAMAGED_NAME;
 
-/** "40,000 / 5,000 / 5,000 / 10,000": fit, select, calibrate, stream. */
+/** "40,000 / 5,000 / 5,000 / 10,000": training, validation, calibration, stream. */
 export function splitSizes(summary: DataSummary): string {
   return SPLIT_NAMES.filter((name) => name !== 'test')
     .map((name) => count(summary.splits[name].count))
@@ -70,7 +70,7 @@ function smallClasses(summary: DataSummary): string[] {
   const named = small.slice(0, 5).map(({ label, size }) => `${nameOfClass(label, classes)} (${size})`);
   const more = small.length > named.length ? ` and ${small.length - named.length} more` : '';
   return [
-    `Too few training images to be in every split (fewer than ${FEWEST_PER_CLASS}): ${named.join(', ')}${more}. They are described, but no model is fitted on this set.`,
+    `Too few images in the training file to be in every split (fewer than ${FEWEST_PER_CLASS}): ${named.join(', ')}${more}. They are described, but no model is fitted on this set.`,
   ];
 }
 

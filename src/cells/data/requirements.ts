@@ -12,7 +12,8 @@ export const requirements: readonly Requirement[] = [
   {
     mission: 'M1',
     requirement: 'Splits without leakage, the test set sealed',
-    algorithm: 'Seeded stratified split into fit, select, calibrate and stream; every opening of the test set recorded',
+    algorithm:
+      'Seeded stratified split into training, validation, calibration and stream; every opening of the test set recorded',
     reference: 'stratified random split; counts by class shown',
     figureId: 'classes',
   },

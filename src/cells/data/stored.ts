@@ -6,7 +6,7 @@ import type { DatasetRecord } from '../../storage/records';
 import { withDatabase } from '../../storage/schema';
 import type { DataParams } from './types';
 
-/** The first 2,000 training images of a stored set. @throws LookbookError `data/missing`, `storage/corrupt` */
+/** The first 2,000 images of the training file of a stored set. @throws LookbookError `data/missing`, `storage/corrupt` */
 export function firstImages(datasetHash: string): Promise<PartImages> {
   return withDatabase((db) => readFirst(db, datasetHash));
 }

@@ -51,7 +51,7 @@ export interface DataSummary extends DatasetSummary {
   readonly fallbackReason?: string;
 }
 
-/** What the running job reports beyond numbers: once, the first training images in file order. */
+/** What the running job reports beyond numbers: once, the first images of the training file, in its order. */
 export interface DataLive {
   readonly first: {
     /** Up to 2,000 x 784, 0-255. */

@@ -11,7 +11,7 @@ export const voice = defineVoice<typeof params, DataSummary>({
   help: {
     source: `Where the images come from. Only the mirror contacts another host: ${MIRROR.host}.`,
     splitSeed:
-      'Root of the random order in which the training images are split into fit, select, calibrate and stream.',
+      'Root of the random order in which the images of the training file are split into training, validation, calibration and stream.',
     acceptUnofficial:
       'Whether dropped files may be another data set of 28 x 28 images whatever they show. Ten classes are called by the names of Fashion-MNIST; more or fewer are called class 0, class 1 and so on.',
     shiftLabels:
@@ -24,12 +24,12 @@ site's own folder, from files that you drop here, or, only after you choose it, 
 Whatever their source, they are unpacked as they stream, checked for their form, and their **uncompressed bytes are hashed with
 SHA-256** and compared with the official hashes. Nothing is uploaded; the images stay in this browser (55 MB).
 
-**Splits.** The 60,000 training images are split by a seed, stratified by class: **fit** 40,000 (training), **select** 5,000
-(early stopping and choices), **calibrate** 5,000 (temperature, references) and **stream** 10,000 (what "comes in" in monitoring).
+**Splits.** The 60,000 images of the training file are split by a seed, stratified by class: **training** 40,000, **validation**
+5,000 (early stopping and choices), **calibration** 5,000 (temperature, references) and **stream** 10,000 (what "comes in" in monitoring).
 The order in each split is random but balanced: its first n images hold every class alike. The 10,000 test images are **sealed**
 until a study opens them.
 
-**Near duplicates.** Pairs of training images that differ by at most a tenth of their length (204 images in 95 groups, found by the
+**Near duplicates.** Pairs of images of the training file that differ by at most a tenth of their length (204 images in 95 groups, found by the
 exact search of the cell Duplicates and leaks) stay within one split, so that no model is scored on a copy of what it was fitted
 on; the class counts stay exact. Copies of test images cannot be moved: that cell counts them. Other data sets come without such a
 list and are split by class alone.
@@ -44,7 +44,7 @@ whether Alerts, Similar images, Label issues and Map find what was put there.
 **Other sets** of 28 x 28 images can be dropped, if you accept them. Which file is which is told by train and test (or t10k) in
 their names, then by their sizes. Labels are any of 0 to 255; those that begin later can be numbered from 0. Images are bytes or
 floating-point numbers from 0 to 1 or 0 to 255 (type codes 08, 0D and 0E), which are rounded to bytes; what lies a thousandth
-beyond the scale is clipped. A value that is not a number is missing: it is stored as 0, counted, and its image remembered. Cells that compare models want ten classes of at least 12 training images.
+beyond the scale is clipped. A value that is not a number is missing: it is stored as 0, counted, and its image remembered. Cells that compare models want ten classes of at least 12 images in the training file.
 
 **Limits.** The hash proves that the files are the published ones, not that their labels are right.`,
   findings: ({ summary }) => findings(summary),

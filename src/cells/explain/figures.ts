@@ -9,22 +9,22 @@ import type { TrainCurves } from '../../../workers/tasks/train/types';
 import { SELECTION_ORDERS, type Attribution, type NamedExplanation, type Selection } from './types';
 import { ORDER_LABELS } from './words';
 
-/** Loss on the left axis, select accuracy on the right, over images trained. */
+/** Loss on the left axis, validation accuracy on the right, over images trained. */
 export function curvesFigure({ trainLoss, validationLogLoss, validationAccuracy }: TrainCurves): PlotlySpec {
   return {
     data: [
-      { type: 'scatter', mode: 'lines', name: 'loss on fit', x: [...trainLoss.x], y: [...trainLoss.y] },
+      { type: 'scatter', mode: 'lines', name: 'loss on training', x: [...trainLoss.x], y: [...trainLoss.y] },
       {
         type: 'scatter',
         mode: 'lines+markers',
-        name: 'log loss on select',
+        name: 'log loss on validation',
         x: [...validationLogLoss.x],
         y: [...validationLogLoss.y],
       },
       {
         type: 'scatter',
         mode: 'lines+markers',
-        name: 'accuracy on select',
+        name: 'accuracy on validation',
         x: [...validationAccuracy.x],
         y: validationAccuracy.y.map((share) => 100 * share),
         yaxis: 'y2',
@@ -198,7 +198,7 @@ export function selectionFigure({ accuracy, percent }: Selection): PlotlySpec {
       },
     ],
     layout: {
-      xaxis: { title: { text: `select accuracy (%) on ${percent} % of the pixels, or all` } },
+      xaxis: { title: { text: `validation accuracy (%) on ${percent} % of the pixels, or all` } },
       yaxis: { autorange: 'reversed' },
     },
   };

@@ -16,7 +16,7 @@ function accuracySentence({ train }: ExplainSummary, model: ExplainParams['model
   const passes = imagesTrained > trainImages ? ` (${count(imagesTrained)} with repeats)` : '';
   return (
     `The ${MODEL_LABELS[model]} reads ${count(trainImages)} images${passes} and names ${percent(validation.accuracy)} of ` +
-    `${count(validation.images)} unseen select images (95 % interval ${percentInterval(validation.interval)}).`
+    `${count(validation.images)} unseen validation images (95 % interval ${percentInterval(validation.interval)}).`
   );
 }
 

@@ -1,4 +1,4 @@
-/** The Train-and-explain cell: a model trained on fit, scored on select, and what its decisions rest on. */
+/** The Train-and-explain cell: a model trained on the training split, scored on validation, and what its decisions rest on. */
 import { defineCell } from '../types';
 import { facts, params } from './types';
 

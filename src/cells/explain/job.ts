@@ -1,5 +1,5 @@
 /**
- * The Explain cell's job: trains a model on fit and attributes its decisions, explains a linear model on named features,
+ * The Explain cell's job: trains a model on the training split and attributes its decisions, explains a linear model on named features,
  * and asks by retraining which pixels are needed. Every model is a run in the ledger.
  */
 import { CLASSES, type DatasetSummary } from '../../core/dataset/types';
@@ -138,7 +138,7 @@ export const job: CellJob<TaskMap, ExplainParams, ExplainSummary, ExplainLive> =
   },
 };
 
-/** The select predictions, so that other cells can compare their models with this one. */
+/** The predictions on validation, so that other cells can compare their models with this one. */
 function predictionsOf({ artifacts }: StoredResult): Pick<typeof artifacts, string> {
   return { validationProbabilities: artifacts['validationProbabilities']! };
 }

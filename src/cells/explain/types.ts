@@ -22,7 +22,7 @@ const models = MODEL_NAMES.map((value) => ({ value, label: MODEL_LABELS[value] }
 export const params = {
   model: choice({ label: 'Model', default: 'cnn-small', choices: models }),
   trainImages: integer({
-    label: 'Fit images',
+    label: 'Training images',
     default: 20_000,
     min: 100,
     max: 40_000,

@@ -7,30 +7,30 @@ import type { params, ExplainSummary } from './types';
 export const voice = defineVoice<typeof params, ExplainSummary>({
   help: {
     model: 'What is trained and explained.',
-    trainImages: 'Images of the fit split that are trained on.',
-    epochs: 'How often each fit image is trained on.',
+    trainImages: 'Images of the training split that are trained on.',
+    epochs: 'How often each training image is trained on.',
     learningRate: 'Step size of the Adam optimizer.',
     batchSize: 'Images a step of the optimizer.',
-    explainedImages: 'Select images whose attributions are shown and checked, equally many of each class.',
+    explainedImages: 'Validation images whose attributions are shown and checked, equally many of each class.',
     igSteps: 'Points on the path of integrated gradients; twice as many draws of expected gradients.',
     keepPercent: 'Share of the pixels that a selection keeps, 1 to 99.',
     marginPoints: 'Accuracy that fewer pixels may cost and still be recommended.',
     selectionModel: 'What is retrained on the kept pixels.',
-    selectionImages: 'Fit images of each retraining.',
+    selectionImages: 'Training images of each retraining.',
     selectionEpochs: 'Epochs of each retraining.',
     selectionSeeds: 'Retrainings of each choice of pixels.',
   },
   about: `The model is trained by **Adam** (D. Kingma, J. Ba, 2015; β₁ 0.9, β₂ 0.999) on softmax cross-entropy, in batches whose order
 is seeded by the epoch, on pixels divided by 255 or on the pipeline of the Features cell. It is scored after each epoch on the
-5,000 images of **select**; the last epoch counts, so nothing is chosen by the score. The interval is **Wilson's** (1927): it leaves
+5,000 images of the **validation** split; the last epoch counts, so nothing is chosen by the score. The interval is **Wilson's** (1927): it leaves
 out how much another seed would change.
 
 **Attributions** explain the logit of the named class, before softmax, and are carried back through the pipeline to raw pixels.
 **Saliency** (K. Simonyan and others, 2014): absolute gradient. **SmoothGrad** (D. Smilkov and others, 2017): absolute mean gradient
 of 50 copies with noise of 15 % of the range. **Gradient × input**. **Integrated gradients** (M. Sundararajan and others, 2017): mean
-gradient on the straight path from a black image, or from the mean of 2,000 fit images, by the midpoint rule, times the
+gradient on the straight path from a black image, or from the mean of 2,000 training images, by the midpoint rule, times the
 difference. **Expected gradients** (G. Erion and others, 2021; the algorithm of SHAP's GradientExplainer): baselines drawn from 2,000
-fit images, alphas at random, both seeded. **LIME** (M. Ribeiro and others, 2016) on a grid of 7 × 7 squares, 500 masked copies,
+training images, alphas at random, both seeded. **LIME** (M. Ribeiro and others, 2016) on a grid of 7 × 7 squares, 500 masked copies,
 weighted ridge regression on the probability. None was run against its authors' code; each is tested on closed forms.
 
 **Checks**: completeness, |sum − change of the logit| relative to the change, where a method promises it; **deletion curves**
@@ -39,14 +39,14 @@ weighted ridge regression on the probability. None was run against its authors' 
 **Named features**: multinomial logistic regression on twelve standardised features; its **exact Shapley values** for independent
 features (S. Lundberg, S.-I. Lee, 2017, Corollary 1), background: the mean of the images it was fitted on.
 
-**Selection**: pixels ranked by mean absolute expected gradients on 500 fit images, by variance, and at random; a model is retrained
-on each choice with the same seeds and compared on select, paired by image and seed: bootstrap over images, spread over seeds,
+**Selection**: pixels ranked by mean absolute expected gradients on 500 training images, by variance, and at random; a model is retrained
+on each choice with the same seeds and compared on validation, paired by image and seed: bootstrap over images, spread over seeds,
 Student's t with Satterthwaite's degrees of freedom (1946), Holm over the two comparisons of orders. The mask is recommended if
 the lower end of the 95 % interval against all pixels is above
 minus the margin.
 
 **Limits**: the explained network is of one seed; attributions explain this model, not the garments; the selection is judged on
-select, which Search and Tune will use again; the default share of 80 % and the margin of 1 point were settled after pilot runs on
+validation, which Search and Tune will use again; the default share of 80 % and the margin of 1 point were settled after pilot runs on
 the same split.`,
   findings: ({ summary, params: { model } }) => findings(summary, model),
   blocks,

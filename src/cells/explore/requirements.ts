@@ -57,7 +57,7 @@ export const requirements: readonly Requirement[] = [
     mission: 'M1',
     requirement: 'Splits compared, with tests',
     algorithm:
-      "Two-sample Kolmogorov-Smirnov tests and Pearson's chi-square against fit, Holm's correction, effect sizes",
+      "Two-sample Kolmogorov-Smirnov tests and Pearson's chi-square against the training split, Holm's correction, effect sizes",
     reference: 'checked against scipy.stats.ks_2samp and chi2_contingency',
     figureId: 'split-differences',
   },

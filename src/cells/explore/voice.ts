@@ -9,7 +9,7 @@ import type { params, ExploreSummary } from './types';
 export const voice = defineVoice<typeof params, ExploreSummary>({
   help: {
     scope: 'Which images the pooled statistics describe; the tables by split show all of them in any case.',
-    samplesPerClass: 'Images of each class in the sample grid, the first ones of the split fit.',
+    samplesPerClass: 'Images of each class in the sample grid, the first ones of the training split.',
   },
   about: `Every image of every split is read once. Pixel statistics come from **whole-number sums and counts**, so they do not
 depend on how the work was divided; standard deviations divide by n.
@@ -31,7 +31,7 @@ black ground holds little information by its nature, and its histogram alone kee
 **The sealed test file** is described like the other splits (labels counted, pixels summed), since that is a description of the
 data. It takes part in the pooled statistics only if "Images described" says so, and no choice is made from it.
 
-**Splits** are compared with fit: the named features by the two-sample Kolmogorov-Smirnov test (exact up to 250,000 pairs of
+**Splits** are compared with the training split: the named features by the two-sample Kolmogorov-Smirnov test (exact up to 250,000 pairs of
 images, asymptotic beyond; conservative where values are equal), the counts of the classes by Pearson's chi-square (rare classes
 joined until each expects five), all p-values corrected together (Holm, 1979). With tens of
 thousands of images a difference too small to matter is significant, so each comes with an effect that does not grow with their

@@ -24,7 +24,7 @@ function factsBlock({ summary }: Content): FactsBlock {
     facts: [
       { label: 'Steps', value: String(titles.length), note: titles.join(', ') || 'none' },
       { label: 'An image becomes', value: shapeText(preview.stages.at(-1)!.shape) },
-      { label: 'Fitted on', value: `${count(pipeline.fittedOn)} images`, note: 'of the fit split' },
+      { label: 'Fitted on', value: `${count(pipeline.fittedOn)} images`, note: 'of the training split' },
       { label: 'Hash', value: shortHash(pipeline.hash), note: 'SHA-256 of steps, parameters and arrays' },
       ...(ablation
         ? [
@@ -60,7 +60,7 @@ function stepsBlock(content: Content): ImagesBlock {
       'values are blue below zero and orange above, each image scaled to the 99 % quantile of its own magnitudes.' +
       (augmented ? ' Augmentation is shown as one training pass sees it; evaluation leaves it out.' : '') +
       (unseen.length > 0 ? ` After ${unseen[0]} there are no pixels left to show.` : ''),
-    alt: `${pictured.length} images of the fit split side by side, with a row for each of ${shown.length} stages.`,
+    alt: `${pictured.length} images of the training split side by side, with a row for each of ${shown.length} stages.`,
     columns: pictured.length,
     columnLabels: pictured.map(({ label }) => CLASS_NAMES[label] ?? ''),
     async load() {
@@ -110,7 +110,7 @@ function valuesBlock({ summary: { preview } }: Content): FigureBlock {
     title: 'Values before and after the pipeline',
     caption:
       `${percent(raw.zeros, 0)} of the pixels are black before it. After it values have ${moments}, over ` +
-      `${count(preview.measured)} images of the fit split as training sees them.`,
+      `${count(preview.measured)} images of the training split as training sees them.`,
     alt: `Two histograms: pixels from 0 to 255, and values from ${fixed(out.min, 2)} to ${fixed(out.max, 2)}.`,
     height: 280,
     draw: () => Promise.resolve(valuesFigure(preview)),
@@ -132,7 +132,7 @@ function ablationBlocks({ rows, model, trainImages, validationImages, accuracy, 
     title: 'What each step is worth',
     caption:
       `${clear} of ${rows.length} differences are clear of chance after Holm's correction (${MODEL_LABELS[model]}, ` +
-      `${count(trainImages)} fit images, ${perSeed.length} seeds, scored on the same ${count(validationImages)} select images). Bars are ` +
+      `${count(trainImages)} training images, ${perSeed.length} seeds, scored on the same ${count(validationImages)} validation images). Bars are ` +
       '95 % intervals of each comparison alone, over images and seeds, ticks the single seeds. To the right of zero a step helps.',
     alt: rows.map((row) => `${rowLabel(row)} ${points(row.effect)}`).join(', '),
     height: 120 + 36 * rows.length,
@@ -176,7 +176,7 @@ function stagesTable({ summary: { preview } }: Content): TableBlock {
     type: 'table',
     id: 'stages',
     title: 'Values after each step',
-    caption: `Over ${count(preview.measured)} images of the fit split, as training sees them.`,
+    caption: `Over ${count(preview.measured)} images of the training split, as training sees them.`,
     columns: [
       { key: 'step', label: 'After' },
       { key: 'shape', label: 'An image is' },
@@ -219,14 +219,14 @@ function parametersTable({ summary: { pipeline, preview } }: Content): TableBloc
       ? values.map(({ of, value }) => ({
           step,
           parameter: of ? `${name} of ${featureName(of)}` : name,
-          from: 'learnt on fit',
+          from: 'learnt on the training split',
           value,
         }))
       : [
           {
             step,
             parameter: `${name} of ${shapeText(shape)}`,
-            from: 'learnt on fit',
+            from: 'learnt on the training split',
             value: `${fixed(stats.min, 3)} to ${fixed(stats.max, 3)}`,
           },
         ],
@@ -236,7 +236,7 @@ function parametersTable({ summary: { pipeline, preview } }: Content): TableBloc
     id: 'parameters',
     title: 'Parameters of the fitted pipeline',
     caption:
-      'What was chosen, and what was learnt on the fit split alone. The whole pipeline can be saved as JSON and as Python.',
+      'What was chosen, and what was learnt on the training split alone. The whole pipeline can be saved as JSON and as Python.',
     columns: [
       { key: 'step', label: 'Step' },
       { key: 'parameter', label: 'Parameter' },

@@ -19,7 +19,7 @@ function pipelineSentence(summary: FeaturesSummary): string {
   const shape = preview.stages.at(-1)!.shape;
   return (
     `${titles.join(', then ')}: every image becomes ${shapeText(shape)}, fitted on ` +
-    `${count(pipeline.fittedOn)} images of the fit split alone (hash ${shortHash(pipeline.hash)}).`
+    `${count(pipeline.fittedOn)} images of the training split alone (hash ${shortHash(pipeline.hash)}).`
   );
 }
 
@@ -49,7 +49,7 @@ const VERDICTS = {
 } as const;
 
 const usedSentence = (row: AblationRow): string =>
-  `${rowLabel(row)} changes accuracy on select by ${changeText(row)}: ${VERDICTS[rowVerdict(row)]}.`;
+  `${rowLabel(row)} changes accuracy on validation by ${changeText(row)}: ${VERDICTS[rowVerdict(row)]}.`;
 
 const TRIED = {
   better: 'turning it on would help',
@@ -86,7 +86,7 @@ function setupSentence({ model, trainImages, epochs, accuracy, perSeed, validati
   return (
     `To measure the steps, the ${MODEL_LABELS[model]} is trained on ${count(trainImages)} images, ${count(epochs)} ` +
     `${epochs === 1 ? 'time' : 'times'} each, from ${perSeed.length} seeds: with the pipeline as it is it names ` +
-    `${percent(accuracy)} of ${count(validationImages)} select images on average, and ${percentInterval([least, most])} seed ` +
+    `${percent(accuracy)} of ${count(validationImages)} validation images on average, and ${percentInterval([least, most])} seed ` +
     'by seed; intervals count other images and other seeds.'
   );
 }

@@ -1,4 +1,4 @@
-/** The Features cell: a pipeline fitted on fit, looked at step by step, and what each step is worth on select. */
+/** The Features cell: a pipeline fitted on the training split, looked at step by step, and what each step is worth on validation. */
 import { defineCell } from '../types';
 import { facts, params } from './types';
 
@@ -6,7 +6,7 @@ export default defineCell({
   ...facts,
   title: 'Features',
   mission: 'M2 Feature engineering and explainability',
-  purpose: 'Turns images into what models are given, and measures on the select split what each step is worth.',
+  purpose: 'Turns images into what models are given, and measures on the validation split what each step is worth.',
   params,
   inputs: {
     data: { label: 'Data set', kinds: ['data'], required: true },

@@ -54,7 +54,7 @@ export const params = {
     ],
   }),
   trainImages: integer({
-    label: 'Fit images',
+    label: 'Training images',
     default: 40_000,
     min: 100,
     max: 40_000,
@@ -125,7 +125,7 @@ export interface AblationRow {
   readonly part: Part;
   /** Whether the pipeline has the part. */
   readonly on: boolean;
-  /** Mean accuracy on select of the pipeline with this part turned over. */
+  /** Mean accuracy on validation of the pipeline with this part turned over. */
   readonly accuracy: number;
   /** Mean over seeds of accuracy with the part minus accuracy without it, as shares of 1; 95 % over images and seeds. */
   readonly effect: number;

@@ -7,7 +7,7 @@ import type { params, FeaturesSummary } from './types';
 
 export const voice = defineVoice<typeof params, FeaturesSummary>({
   help: {
-    values: 'What is done to the numbers. Standardising learns mean and deviation on the fit split.',
+    values: 'What is done to the numbers. Standardising learns mean and deviation on the training split.',
     centre: 'Moves it to the middle of the image.',
     crop: 'Pixels cut from each border.',
     augmentation: 'How images are varied in training, and only there.',
@@ -15,15 +15,15 @@ export const voice = defineVoice<typeof params, FeaturesSummary>({
     output: 'What models are given.',
     kept: 'Set by Explain. Without any, its recommendation is taken if it is an input.',
     maskForm: 'As zeros, the image keeps its shape.',
-    trainImages: 'Images of the fit split that the pipeline learns from.',
+    trainImages: 'Images of the training split that the pipeline learns from.',
     ablation: 'Steps whose effect on accuracy is measured. Automatic: the mask alone where there is one, else all.',
     ablationModel: 'Trained with and without each step.',
-    ablationImages: 'Fit images of each training.',
+    ablationImages: 'Training images of each model.',
     ablationEpochs: 'Times each image is trained on.',
     ablationSeeds: 'Trainings with and without each step.',
   },
   about: `A **pipeline** is a list of steps, always in this order: pixel mask, centre of mass, augmentation, crop, named features,
-scaling, standardising. What a step learns (mean and standard deviation) it learns on the **fit** split alone. The fitted pipeline
+scaling, standardising. What a step learns (mean and standard deviation) it learns on the **training** split alone. The fitted pipeline
 is plain data: its hash is the SHA-256 of steps, versions, parameters and arrays, and a model trained on it is named by that hash.
 
 **Mask**: the kept pixels are pixels of the raw image, row by row. **Centre of mass** moves an image by whole pixels, black coming
@@ -31,7 +31,7 @@ in. **Augmentation** runs in training only, seeded by epoch and image. **Standar
 standard deviation, which is raised to 0.01 at least so that nearly constant pixels do not blow up.
 
 **Ablation**: the same small network is trained with and without each step, on the same images, from the same seeds, by Adam
-(learning rate 0.001, batches of 128), and scored on the 5,000 images of **select**. Steps that are off are tried too: augmentation
+(learning rate 0.001, batches of 128), and scored on the 5,000 images of the **validation** split. Steps that are off are tried too: augmentation
 with mirror and shift, a crop of 2 pixels, named features standardised. For each seed the difference has a **paired bootstrap**
 interval (B. Efron, R. Tibshirani, 1993; 2,000 resamples of images) and **McNemar's** test (1947). The verdict rests on their mean:
 its variance is that over images plus that over seeds, with **Satterthwaite's** (1946) degrees of freedom for Student's t, and p is
@@ -48,7 +48,7 @@ seen.`,
       mission: 'M2',
       requirement: 'Feature engineering',
       algorithm:
-        'Pixel mask, centring by centre of mass, augmentation, crop, named image features, scaling, standardising; fitted on fit alone',
+        'Pixel mask, centring by centre of mass, augmentation, crop, named image features, scaling, standardising; fitted on the training split alone',
       reference: 'definitions; checked against NumPy',
       figureId: 'steps',
     },

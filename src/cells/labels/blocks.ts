@@ -224,7 +224,7 @@ function retrainTable({ summary }: Content): TableBlock | undefined {
     title: 'Retrained without the confirmed images',
     caption:
       `${plural(removed, 'image')} left out (${classes}), ${modelName(summary)}, ${count(imagesTrained)} images trained a model. Accuracy on ` +
-      `the ${count(validationImages)} images of select, whose labels stay as they are. The second and third row say how far leaving out the ` +
+      `the ${count(validationImages)} validation images, whose labels stay as they are. The second and third row say how far leaving out the ` +
       'confirmed images is ahead of each: paired on the same images and seeds, the interval counts images and seeds, p is corrected (Holm).',
     columns: [
       { key: 'name', label: 'Trained' },

@@ -75,7 +75,7 @@ function retrainSentences(retraining: Retraining): string[] {
   const verdict = verdictOf(againstAll, againstRandom);
   return [
     `Retrained without the ${plural(removed, 'confirmed image')} (${plural(accuracy.all.length, 'seed')}), accuracy on ` +
-      `${count(validationImages)} images of select changes by ${changeWords(againstAll)} to ${percent(mean(accuracy.without), 2)}; against ` +
+      `${count(validationImages)} validation images changes by ${changeWords(againstAll)} to ${percent(mean(accuracy.without), 2)}; against ` +
       `leaving out as many random images of the same classes it is ${changeWords(againstRandom)}. ${verdict}`,
     ...(elsewhere > 0
       ? [

@@ -203,7 +203,7 @@ export const job: CellJob<TaskMap, LabelsParams, LabelsSummary> = {
     if (splits.train.count === 0) {
       throw new LookbookError(
         'params/invalid',
-        'There are no images in the fit split, so there are no labels to check.',
+        'There are no images in the training split, so there are no labels to check.',
       );
     }
     const { trainImages, others } = judgedOf(params.trainImages, data.summary);

@@ -65,7 +65,7 @@ export const TRAINING: Readonly<Record<LabelsParams['model'], { batchSize: numbe
 /** Issues whose images are kept to be looked at, at most. */
 export const KEPT_IMAGES = 1000;
 
-/** Two trainings on the same images of select, seed by seed. */
+/** Two trainings on the same validation images, seed by seed. */
 export interface Change {
   /** Mean over seeds, as a share of 1. */
   readonly estimate: number;
@@ -85,7 +85,7 @@ export interface Retraining {
   readonly removedPerClass: readonly number[];
   readonly validationImages: number;
   readonly imagesTrained: number;
-  /** Accuracy on select, a seed each. */
+  /** Accuracy on validation, a seed each. */
   readonly accuracy: {
     readonly all: readonly number[];
     readonly without: readonly number[];

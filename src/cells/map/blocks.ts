@@ -14,7 +14,11 @@ function overview({ summary }: Content): FactsBlock {
   return {
     type: 'facts',
     facts: [
-      { label: 'Images judged', value: count(totalOf(judged)), note: `against ${count(references)} of fit` },
+      {
+        label: 'Images judged',
+        value: count(totalOf(judged)),
+        note: `against ${count(references)} of the training split`,
+      },
       ...(distance
         ? [{ label: 'Far from all', value: count(distance.flagged), note: `${decimal(distance.threshold)} or more` }]
         : []),

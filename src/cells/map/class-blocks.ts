@@ -7,7 +7,7 @@ import { picturesOf } from './outlier-blocks';
 import { hasArray, namesOf, readArray, type Content } from './read';
 import { ARRAYS, PAIRS_SHOWN, type ConfusionSummary } from './types';
 
-/** Judged images of a class by the class of their nearest fit image. */
+/** Judged images of a class by the class of their nearest training image. */
 function imagesOf(content: Content, label: number, nearest: (label: number) => boolean, title: string): ImageList {
   const className = namesOf(content.summary);
   const found = async (): Promise<{ id: number; other: number }[]> => {
@@ -47,7 +47,7 @@ function confusionFigure(content: Content, confusion: ConfusionSummary): FigureB
     id: 'nearest-confusion',
     title: 'Of which class is the nearest other image?',
     caption:
-      `Per cent of each class's judged images by the class of their nearest fit image. Off the diagonal lies what neighbours take for something else` +
+      `Per cent of each class's judged images by the class of their nearest training image. Off the diagonal lies what neighbours take for something else` +
       `${worst.most ? `: ${className(worst.label)} most, for ${className(worst.most.label)}` : ''}.`,
     alt: rows
       .map(
@@ -73,7 +73,7 @@ function confusionFigure(content: Content, confusion: ConfusionSummary): FigureB
           },
         ],
         layout: {
-          xaxis: { tickangle: -45, type: 'category', title: { text: 'class of the nearest fit image' } },
+          xaxis: { tickangle: -45, type: 'category', title: { text: 'class of the nearest training image' } },
           yaxis: { autorange: 'reversed', type: 'category', title: { text: 'class of the image' } },
         },
       }),
@@ -81,7 +81,7 @@ function confusionFigure(content: Content, confusion: ConfusionSummary): FigureB
       if (typeof point === 'number') return undefined;
       const [label, other] = [present[point[0]], present[point[1]]];
       if (label === undefined || other === undefined || confusion.counts[label]![other] === 0) return undefined;
-      const title = `${className(label)} whose nearest fit image is of ${label === other ? 'its class' : className(other)}`;
+      const title = `${className(label)} whose nearest training image is of ${label === other ? 'its class' : className(other)}`;
       return imagesOf(content, label, (nearest) => nearest === other, title);
     },
   };
@@ -95,7 +95,7 @@ function confusionTable(content: Content, confusion: ConfusionSummary): TableBlo
     type: 'table',
     id: 'look-alikes',
     title: 'How often the nearest image is of another class',
-    caption: `Nearest among ${count(content.summary.references)} fit images, the image itself left out; intervals by Wilson.`,
+    caption: `Nearest among ${count(content.summary.references)} training images, the image itself left out; intervals by Wilson.`,
     columns: [
       { key: 'label', label: 'Class', classMark: true, classes },
       { key: 'images', label: 'Judged', align: 'right' },
@@ -204,7 +204,7 @@ function centroidFigure({ summary }: Content): FigureBlock | undefined {
     id: 'centroids',
     title: 'How far apart the mean images of the classes are',
     caption:
-      `Distances between the mean images of fit (pixels 0 to 1); on the diagonal how far a class's own images lie from their mean. ` +
+      `Distances between the mean images of the training split (pixels 0 to 1); on the diagonal how far a class's own images lie from their mean. ` +
       `${className(closest.a)} and ${className(closest.b)} are the closest (${decimal(closest.distance)}). Classes less far apart than their spread overlap.`,
     alt: `Heat map of ${present.length} classes; the closest means are those of ${className(closest.a)} and ${className(closest.b)}, ${decimal(closest.distance)} apart.`,
     height: 480,

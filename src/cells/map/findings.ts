@@ -7,9 +7,9 @@ import { closestCentroids, neighboursByClass, otherClassShare } from './confusio
 import { namesOf } from './read';
 import type { MapSummary, ScoreSummary } from './types';
 
-/** "10,000 images of the training file against the first 20,000 of fit". */
+/** "10,000 images of the training file against the first 20,000 of the training split". */
 export function judgedWords({ judged, references }: MapSummary): string {
-  return `${plural(totalOf(judged), 'image')} of the training file against ${count(references)} of fit`;
+  return `${plural(totalOf(judged), 'image')} of the training file against ${count(references)} of the training split`;
 }
 
 function lookAlikeSentences(summary: MapSummary): string[] {
@@ -37,7 +37,7 @@ function votedSentence({ confusion, neighbours, references }: MapSummary): strin
   const { images } = otherClassShare(confusion);
   const share = confusion.votedRight / images;
   return [
-    `The five nearest of ${count(references)} fit images alone name ${percent(share)} right (${percentInterval(wilsonInterval(confusion.votedRight, images))}): what a model must beat.`,
+    `The five nearest of ${count(references)} training images alone name ${percent(share)} right (${percentInterval(wilsonInterval(confusion.votedRight, images))}): what a model must beat.`,
   ];
 }
 
@@ -54,12 +54,12 @@ function outlierSentences(summary: MapSummary): string[] {
     const where =
       distance.flagged > 0 ? `, most of them ${className(most)} (${count(distance.flaggedByClass[most]!)})` : '';
     sentences.push(
-      `Of ${plural(images, 'image')}, ${flaggedWords(distance)} lie far from all others by the mean distance to their nearest fit images${where}.`,
+      `Of ${plural(images, 'image')}, ${flaggedWords(distance)} lie far from all others by the mean distance to their nearest training images${where}.`,
     );
   }
   if (reconstruction && reconstruction.threshold !== null && components) {
     sentences.push(
-      `${flaggedWords(reconstruction)} are badly reconstructed from the ${plural(components.kept, 'principal component')} that hold ${percent(components.held, 0)} of the variance of fit.`,
+      `${flaggedWords(reconstruction)} are badly reconstructed from the ${plural(components.kept, 'principal component')} that hold ${percent(components.held, 0)} of the variance of the training split.`,
     );
   }
   if (agreement && agreement.spearman !== null) {

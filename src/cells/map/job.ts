@@ -21,21 +21,29 @@ export const job: CellJob<TaskMap, MapParams, MapSummary, MapLive> = {
     const references = Math.min(referenceImages, data.summary.splits.train.count);
     if (references < 2) {
       const held = references === 1 ? 'one image' : 'no image';
-      return resultOfNothing(data, judged, `fit holds ${held}: no image has a neighbour, and nothing varies`);
+      return resultOfNothing(
+        data,
+        judged,
+        `the training split holds ${held}: no image has a neighbour, and nothing varies`,
+      );
     }
-    // An image of fit is not its own neighbour.
+    // A training image is not its own neighbour.
     const k = Math.min(OUTLIER_NEIGHBOURS, references - 1);
     const sample = sampleOf(judged, mapImages);
     const mapped = totalOf(sample);
     const board = new Board(totalOf(judged), mapped, (progress) => context.report(progress));
     const notComputed: string[] = [];
     if (k < OUTLIER_NEIGHBOURS) {
-      notComputed.push(`fit holds ${references} images, so only the ${k} nearest of an image were looked at, not ten`);
+      notComputed.push(
+        `the training split holds ${references} images, so only the ${k} nearest of an image were looked at, not ten`,
+      );
     }
 
     const components = await componentsOf(context, data);
     if (!components) {
-      notComputed.push('all images of fit are alike: there are no principal components, no reconstruction and no map');
+      notComputed.push(
+        'all training images are alike: there are no principal components, no reconstruction and no map',
+      );
     }
     const enough = mapped > mapNeighbours;
     if (components && !enough) {

@@ -24,7 +24,7 @@ export function scoresOf({ summary }: Content): Score[] {
           {
             id: 'distance',
             name: 'distance to the nearest',
-            axis: `Mean distance to the ${neighbours} nearest fit images (pixels 0 to 1)`,
+            axis: `Mean distance to the ${neighbours} nearest training images (pixels 0 to 1)`,
             array: ARRAYS.distance,
             summary: distance,
           },
@@ -55,7 +55,7 @@ function distributionSpec({ axis, summary: { bins, counts, threshold } }: Score)
     hovertemplate: '%{y:,} images at %{x:.2f}<extra>%{fullData.name}</extra>',
   });
   return {
-    data: [bars('train', counts.train, 0), bars('select, calibrate and stream', counts.others, 1)],
+    data: [bars('training', counts.train, 0), bars('validation, calibration and stream', counts.others, 1)],
     layout: {
       barmode: 'stack',
       bargap: 0.05,
@@ -117,7 +117,7 @@ function distributionFigure(content: Content, score: Score): FigureBlock {
   const fence =
     threshold === null
       ? 'All scores are equal: no threshold can be set.'
-      : `The line is Tukey's upper fence (third quartile + 1.5 quartile ranges, of the logarithms, on fit alone), ${decimal(threshold)}: ` +
+      : `The line is Tukey's upper fence (third quartile + 1.5 quartile ranges, of the logarithms, on the training split alone), ${decimal(threshold)}: ` +
         `${plural(flagged, 'image lies', 'images lie')} beyond it (${percent(flagged / images, 2)}). It can be moved in the Alerts cell.`;
   return {
     type: 'figure',

@@ -82,7 +82,7 @@ export interface ScoreSummary {
   readonly flaggedByClass: readonly number[];
   readonly median: number;
   readonly bins: Bins;
-  /** Images in each bin: of fit, and of the other splits. */
+  /** Images in each bin: of the training split, and of the other splits. */
   readonly counts: { readonly train: readonly number[]; readonly others: readonly number[] };
   /** The strangest first: those that count, at most 1,000, and 24 at least. */
   readonly worst: readonly ScoredImage[];
@@ -91,9 +91,9 @@ export interface ScoreSummary {
 }
 
 export interface ConfusionSummary {
-  /** counts[a][b]: judged images of class a whose nearest fit image is of class b. */
+  /** counts[a][b]: judged images of class a whose nearest training image is of class b. */
   readonly counts: readonly (readonly number[])[];
-  /** Judged images whose class is that of most of their five nearest fit images. */
+  /** Judged images whose class is that of most of their five nearest training images. */
   readonly votedRight: number;
   /** Pairs of different classes among the images and their neighbours; the closest are listed. */
   readonly pairsFound: number;
@@ -107,7 +107,7 @@ export interface MapSummary {
   readonly judged: SplitCounts;
   /** Judged images of each class. */
   readonly perClass: readonly number[];
-  /** The first so many of fit, among which neighbours were sought; and how many nearest were looked at. */
+  /** The first so many of the training split, among which neighbours were sought; and how many nearest were looked at. */
   readonly references: number;
   readonly neighbours: number;
   /** null if nothing varies. */
@@ -125,7 +125,7 @@ export interface MapSummary {
   readonly agreement: Agreement | null;
   readonly map: EmbedSummary | null;
   readonly confusion: ConfusionSummary | null;
-  /** Of fit; see the task `class-shapes`. */
+  /** Of the training split; see the task `class-shapes`. */
   readonly centroids: readonly (readonly (number | null)[])[];
   readonly spread: readonly (number | null)[];
   readonly evidence: readonly Evidence[];

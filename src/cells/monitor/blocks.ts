@@ -30,7 +30,7 @@ function factsBlock(summary: MonitorSummary): FactsBlock {
       {
         label: 'Champion',
         value: percent(champion.reference.accuracy),
-        note: `of calibrate: ${champion.label}, ${count(champion.parameters)} parameters`,
+        note: `of the calibration split: ${champion.label}, ${count(champion.parameters)} parameters`,
       },
       {
         label: 'Challenger',
@@ -100,7 +100,7 @@ export function blocks(content: Content): Block[] {
       id: 'drift',
       title: 'Drift over the stream',
       caption:
-        `How far batches lie from calibrate in the columns that move most (Kolmogorov-Smirnov distance, 0 to 1). ${far.label} moves furthest, to ` +
+        `How far batches lie from the calibration split in the columns that move most (Kolmogorov-Smirnov distance, 0 to 1). ${far.label} moves furthest, to ` +
         `${fixed(far.distance, 2)} in batch ${far.batch}; ` +
         (level === null
           ? 'batches are too small for a column to alarm alone.'
@@ -114,7 +114,7 @@ export function blocks(content: Content): Block[] {
       id: 'columns-by-batch',
       title: 'Every column in every batch',
       caption:
-        'Evidence that a column of a batch differs from calibrate: −log₁₀ of the corrected p-value, from the named features above to the softmax outputs ' +
+        'Evidence that a column of a batch differs from the calibration split: −log₁₀ of the corrected p-value, from the named features above to the softmax outputs ' +
         'and the predicted class below. A drift shows as a dark block that begins at its onset; single cells are chance.',
       alt: `Heat map of ${columns} columns by ${settings.batches} batches.`,
       height: 560,

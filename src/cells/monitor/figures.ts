@@ -95,7 +95,7 @@ export function driftFigure(summary: MonitorSummary): PlotlySpec {
     data: [...data, ...moments(summary, [0, top])],
     layout: {
       xaxis: { title: { text: 'batch' }, range: [x[0]! - 0.6, x.at(-1)! + 0.6] },
-      yaxis: { title: { text: 'KS distance to calibrate' }, range: [0, top] },
+      yaxis: { title: { text: 'KS distance to the calibration split' }, range: [0, top] },
     },
   };
 }
@@ -168,7 +168,7 @@ export function accuracyFigure(summary: MonitorSummary): PlotlySpec {
   const reference: Trace = {
     type: 'scatter',
     mode: 'lines',
-    name: 'champion on calibrate',
+    name: 'champion on the calibration split',
     x: [0.5, settings.batches + 0.5],
     y: [100 * champion.reference.accuracy, 100 * champion.reference.accuracy],
     line: { width: 1, dash: 'longdash' },

@@ -35,23 +35,23 @@ function accuracySentence(summary: MonitorSummary): string {
   const { before, since } = aroundOnset(summary);
   const shown = (share: { share: number; interval: readonly [number, number] }): string =>
     `${percent(share.share)} (95 % interval ${percentInterval(share.interval)})`;
-  const known = `The ${champion.label} names ${percent(champion.reference.accuracy)} of the ${count(champion.reference.images)} calibrate images rightly`;
+  const known = `The ${champion.label} names ${percent(champion.reference.accuracy)} of the ${count(champion.reference.images)} calibration images rightly`;
   if (!since) return before ? `${known} and ${shown(before)} of the stream.` : `${known}.`;
   const first = before ? `, ${shown(before)} of the stream before the onset` : '';
   const change = since.share - champion.reference.accuracy;
-  return `${known}${first} and ${shown(since)} from then on: ${fixed(100 * Math.abs(change), 1)} points ${change < 0 ? 'fewer' : 'more'} than on calibrate.`;
+  return `${known}${first} and ${shown(since)} from then on: ${fixed(100 * Math.abs(change), 1)} points ${change < 0 ? 'fewer' : 'more'} than on the calibration split.`;
 }
 
 function columnsSentence(summary: MonitorSummary): string {
   const report = tellingReport(summary);
   const drifted = driftedColumns(report);
   if (drifted.length === 0) {
-    return `In batch ${report.batch} none of ${report.columns.length} columns differs from calibrate after correction for ${report.tests} tests.`;
+    return `In batch ${report.batch} none of ${report.columns.length} columns differs from the calibration split after correction for ${report.tests} tests.`;
   }
   const names = drifted.slice(0, 3).map(({ label }) => label);
   const features = drifted.filter(({ group }) => group === 'feature').length;
   return (
-    `In batch ${report.batch} ${drifted.length} of ${report.columns.length} columns differ from calibrate (${features} named ` +
+    `In batch ${report.batch} ${drifted.length} of ${report.columns.length} columns differ from the calibration split (${features} named ` +
     `features, ${drifted.length - features} of what the model says), most clearly ${names.join(', ')}.`
   );
 }
@@ -71,8 +71,8 @@ function retrainingSentence({ retraining, idle }: MonitorSummary): string {
   const { plan, streamImages, trainImages, epochs, weight, validation } = retraining;
   const often = weight === 1 ? '' : `, those since the alarm ${weight} times a pass`;
   return (
-    `Retrained after batch ${plan.after} on ${count(trainImages)} fit and ${count(streamImages)} stream images (batches 1 to ` +
-    `${plan.learned.at(-1)}${often}; ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}) the challenger names ${percent(validation.accuracy)} of select rightly; ` +
+    `Retrained after batch ${plan.after} on ${count(trainImages)} training and ${count(streamImages)} stream images (batches 1 to ` +
+    `${plan.learned.at(-1)}${often}; ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}) the challenger names ${percent(validation.accuracy)} of the validation split rightly; ` +
     `batches ${plan.later[0]} to ${plan.later.at(-1)} came in afterwards and decide.`
   );
 }

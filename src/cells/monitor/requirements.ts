@@ -6,7 +6,8 @@ export const requirements: readonly Requirement[] = [
   {
     mission: 'M4',
     requirement: 'Drift of the data',
-    algorithm: 'KS, chi-square, PSI and Wasserstein on named features, batch against calibrate; Holm over all tests',
+    algorithm:
+      'KS, chi-square, PSI and Wasserstein on named features, batch against the calibration split; Holm over all tests',
     reference: 'tests checked against SciPy; Holm 1979; Siddiqi 2006',
     figureId: 'drift',
   },
@@ -35,7 +36,7 @@ export const requirements: readonly Requirement[] = [
     mission: 'M4',
     requirement: 'Retraining, champion and challenger',
     algorithm:
-      'Retrained on past stream and fit; promoted if no worse without drift and better with it, on later batches',
+      'Retrained on past stream and training split; promoted if no worse without drift and better with it, on later batches',
     reference: 'McNemar 1947; paired bootstrap; non-inferiority margin',
     figureId: 'gate',
     unmet: ({ summary }) =>

@@ -26,7 +26,7 @@ export function columnsTable(summary: MonitorSummary): TableBlock {
   return {
     type: 'table',
     id: 'columns',
-    title: `Columns of batch ${report.batch} against calibrate`,
+    title: `Columns of batch ${report.batch} against the calibration split`,
     caption:
       `${marked} of ${rows.length} columns are marked: the smaller p-value of KS and chi-square, corrected by Holm for all ${report.tests} tests of the ` +
       `batch, is at most ${report.level}. ${DETECTORS.psi.definition} ${DETECTORS.wasserstein.definition}`,
@@ -38,7 +38,7 @@ export function columnsTable(summary: MonitorSummary): TableBlock {
       { key: 'chiSquare', label: 'χ²', align: 'right', digits: 1 },
       { key: 'psi', label: 'PSI', align: 'right', digits: 3 },
       { key: 'wasserstein', label: 'Wasserstein (sd)', align: 'right', digits: 3 },
-      { key: 'reference', label: 'Mean, calibrate', align: 'right', digits: 3 },
+      { key: 'reference', label: 'Mean, calibration', align: 'right', digits: 3 },
       { key: 'batch', label: 'Mean, batch', align: 'right', digits: 3 },
     ],
     rows,

@@ -55,7 +55,7 @@ export const params = {
     max: 50,
   }),
   trainImages: integer({
-    label: 'Fit images',
+    label: 'Training images',
     default: 40_000,
     min: 100,
     max: 40_000,
@@ -81,7 +81,7 @@ export interface BatchScore {
 
 export interface Retraining {
   readonly plan: RetrainPlan;
-  /** Images of fit and of the stream that were trained on, each counted once. */
+  /** Images of the training split and of the stream that were trained on, each counted once. */
   readonly trainImages: number;
   readonly streamImages: number;
   /** How often each pass took the batches since the alarm. */
@@ -107,7 +107,7 @@ export interface MonitorSummary {
     readonly parameters: number;
     /** Its run in the ledger; null if the ledger does not know it. */
     readonly runId: string | null;
-    /** On the calibrate split. */
+    /** On the calibration split. */
     readonly reference: Score;
   };
   /** The champion on the whole stream. */

@@ -17,14 +17,14 @@ export const voice = defineVoice<typeof params, MonitorSummary>({
     consecutive: 'Weak evidence counts in so many batches in a row.',
     collect: 'Labelled batches, from the alarm on, before retraining.',
     weight: 'How often a pass takes the batches since the alarm.',
-    trainImages: 'Of fit, trained on beside the past stream.',
+    trainImages: 'Training images, trained on beside the past stream.',
     epochs: 'Passes of the retraining.',
     margin: 'Points that a challenger may lose without drift.',
   },
   about: `The 10,000 images of **stream** come in as batches in a seeded random order, each image once, and each is scored by a model
 that has not been trained on it. From the chosen batch on they drift.
 
-**Detection.** Each batch is compared with the 5,000 images of **calibrate** in 23 columns: twelve named features, ten softmax
+**Detection.** Each batch is compared with the 5,000 images of the **calibration** split in 23 columns: twelve named features, ten softmax
 outputs and the predicted class (black-box shift detection: Z. Lipton, Y.-X. Wang, A. Smola, 2018). **Kolmogorov-Smirnov** and
 **chi-square** are tests, and their p-values are corrected by **Holm** (1979) for all tests of the batch; **PSI** and
 **Wasserstein** say how far, not how sure. Chi-square and PSI count in tenths of the reference; a value as frequent as a tenth has
@@ -34,7 +34,7 @@ its own bin, so that a column and its negative are alike.
 p-value, several small ones in a row, and a fall of accuracy (Fisher's exact test), which is known only when labels have come.
 
 **Retraining.** After an alarm labels are collected for some batches. A challenger of the champion's architecture, learning rate
-and batch size is trained from the start on fit and all labelled batches; those since the alarm are few, so each pass takes them
+and batch size is trained from the start on the training split and all labelled batches; those since the alarm are few, so each pass takes them
 several times. On batches that come in **after** that it must be no
 worse than the champion without the drift (the paired interval stays above minus the margin) and better with it (**McNemar**,
 1947). What came of it is in the registry.

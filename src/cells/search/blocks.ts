@@ -25,7 +25,7 @@ function leaderboardTable({ summary, result }: Content): TableBlock {
     id: 'leaderboard',
     title: 'Leaderboard',
     caption:
-      `Accuracy on select with its 95 % interval (Wilson). Networks share a budget of ${count(budget.images)} images trained ` +
+      `Accuracy on validation with its 95 % interval (Wilson). Networks share a budget of ${count(budget.images)} images trained ` +
       `(${plural(budget.epochs, 'pass', 'passes')} over ${count(budget.trainImages)}); the others are fitted on at most the same images, and "images trained" ` +
       'counts each look at one. Seconds and milliseconds are those of this run, with other fits beside it.',
     columns: [
@@ -35,7 +35,7 @@ function leaderboardTable({ summary, result }: Content): TableBlock {
       { key: 'interval', label: '95 % interval, %', align: 'right' },
       { key: 'logLoss', label: 'Log-loss, nats', align: 'right', digits: 3 },
       { key: 'features', label: 'Fitted on' },
-      { key: 'trainImages', label: 'Fit images', align: 'right', digits: 0 },
+      { key: 'trainImages', label: 'Training images', align: 'right', digits: 0 },
       { key: 'imagesTrained', label: 'Images trained', align: 'right', digits: 0 },
       { key: 'parameters', label: 'Parameters', align: 'right', digits: 0 },
       { key: 'seconds', label: 'Fit, s', align: 'right', digits: 1 },
@@ -81,7 +81,11 @@ function accuracySpec({ leaderboard }: SearchSummary): PlotlySpec {
         hovertemplate: '%{y}: %{x:.2f} %<extra></extra>',
       },
     ],
-    layout: { xaxis: { title: { text: 'accuracy on select (%)' } }, yaxis: { type: 'category' }, showlegend: false },
+    layout: {
+      xaxis: { title: { text: 'accuracy on validation (%)' } },
+      yaxis: { type: 'category' },
+      showlegend: false,
+    },
   };
 }
 
@@ -124,7 +128,7 @@ function againstTable({ summary }: Content): TableBlock | undefined {
     id: 'against-winner',
     title: `The ${summary.winner.label} against each other family`,
     caption:
-      'On the same select images: difference of accuracies in percentage points with a paired bootstrap interval (2,000 resamples), ' +
+      'On the same validation images: difference of accuracies in percentage points with a paired bootstrap interval (2,000 resamples), ' +
       "images that only one of the two gets right, and McNemar's test, corrected for the number of families (Holm).",
     columns: [
       { key: 'label', label: 'Family' },
@@ -150,7 +154,7 @@ function curvesFigure({ summary }: Content): FigureBlock | undefined {
     id: 'curves',
     title: 'What each image trained was worth',
     caption:
-      `Accuracy on select after each pass. The last pass changed the ${best.label} by ${fixed(100 * gain, 1)} points` +
+      `Accuracy on validation after each pass. The last pass changed the ${best.label} by ${fixed(100 * gain, 1)} points` +
       `${gain > 0.003 ? ', so a larger budget may still help.' : '.'}`,
     alt: rows
       .map(({ label, curve }) => `${label} from ${percent(curve!.y[0]!)} to ${percent(curve!.y.at(-1)!)}`)
@@ -166,7 +170,7 @@ function curvesFigure({ summary }: Content): FigureBlock | undefined {
         })),
         layout: {
           xaxis: { title: { text: 'images trained' }, rangemode: 'tozero' as const },
-          yaxis: { title: { text: 'accuracy on select (%)' } },
+          yaxis: { title: { text: 'accuracy on validation (%)' } },
         },
       }),
   };
@@ -184,7 +188,7 @@ function recallFigure({ summary }: Content): FigureBlock {
     id: 'recall',
     title: 'Which family finds which class',
     caption:
-      `Share of each class of select that is found. ${CLASS_NAMES[hardest]} is found least over all families; ` +
+      `Share of each class of the validation split that is found. ${CLASS_NAMES[hardest]} is found least over all families; ` +
       `the ${best.label} finds ${percent(best.recall[hardest]!)} of it.`,
     alt: `Heat map of ten classes by ${plural(leaderboard.length, 'family', 'families')}; each cell is the recall in per cent.`,
     height: 480,

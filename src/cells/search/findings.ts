@@ -11,7 +11,7 @@ function winnerSentence({ leaderboard, validationImages }: SearchSummary): strin
   const among =
     leaderboard.length > 1 ? `Of ${plural(leaderboard.length, 'family', 'families')} the` : 'The only family, the';
   return (
-    `${among} ${best.label} names most right: ${percent(best.accuracy)} of ${count(validationImages)} unseen select images ` +
+    `${among} ${best.label} names most right: ${percent(best.accuracy)} of ${count(validationImages)} unseen validation images ` +
     `(95 % interval ${percentInterval(best.interval)}), after ${count(best.imagesTrained)} images trained.`
   );
 }

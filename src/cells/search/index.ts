@@ -6,7 +6,7 @@ export default defineCell({
   ...facts,
   title: 'Search',
   mission: 'M3 Model selection',
-  purpose: 'Fits families of models, from the majority class to a CNN, under one budget, and ranks them on select.',
+  purpose: 'Fits families of models, from the majority class to a CNN, under one budget, and ranks them on validation.',
   params,
   inputs: {
     data: { label: 'Data set', kinds: ['data'], required: true },

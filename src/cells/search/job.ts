@@ -1,4 +1,4 @@
-/** The Search cell's job: every chosen family fitted under one budget, side by side, ranked on select and compared. */
+/** The Search cell's job: every chosen family fitted under one budget, side by side, ranked on validation and compared. */
 import { CLASSES, type DatasetSummary } from '../../core/dataset/types';
 import { LookbookError, asLookbookError } from '../../core/errors';
 import { FAMILIES, usesPipeline } from '../../core/families';

@@ -18,7 +18,7 @@ export const params = {
     step: 10_000,
   }),
   trainImages: integer({
-    label: 'Fit images',
+    label: 'Training images',
     default: 40_000,
     min: 100,
     max: 40_000,
@@ -52,7 +52,7 @@ export interface LeaderboardRow {
   readonly family: FamilyId;
   readonly label: string;
   readonly features: FeaturesUsed;
-  /** On select. */
+  /** On validation. */
   readonly accuracy: number;
   readonly interval: readonly [number, number];
   readonly logLoss: number;
@@ -61,7 +61,7 @@ export interface LeaderboardRow {
   readonly trainImages: number;
   readonly imagesTrained: number;
   readonly parameters: number;
-  /** Accuracy on select over images trained, for networks. */
+  /** Accuracy on validation over images trained, for networks. */
   readonly curve: { readonly x: readonly number[]; readonly y: readonly number[] } | null;
   /** Of the fit: with settings and budget it makes the same model again. */
   readonly seed: number;
@@ -79,7 +79,7 @@ export interface LeftOut {
 
 export interface SearchSummary {
   readonly budget: { readonly images: number; readonly trainImages: number; readonly epochs: number };
-  /** Images of select that decide. */
+  /** Validation images that decide. */
   readonly validationImages: number;
   /** The best first. */
   readonly leaderboard: readonly LeaderboardRow[];
@@ -91,7 +91,7 @@ export interface SearchSummary {
 /** Durations of a family in the cell's timing, in seconds. */
 export const fitSeconds = (family: FamilyId): string => `${family}.fit`;
 export const imageSeconds = (family: FamilyId): string => `${family}.image`;
-/** Where the cell passes on a family's predictions of select: float32 [images, 10]. */
+/** Where the cell passes on a family's predictions of the validation split: float32 [images, 10]. */
 export const predictionsOf = (family: FamilyId): string => `predictions.${family}`;
 
 /** A row of the leaderboard while the search runs. */
@@ -101,7 +101,7 @@ export interface LiveRow {
   readonly state: 'waiting' | 'running' | 'done' | 'left out';
   /** Share of the budget that is used up, 0 to 1. */
   readonly share: number;
-  /** On select: the last epoch's while it runs. */
+  /** On validation: the last epoch's while it runs. */
   readonly accuracy: number | null;
   readonly logLoss: number | null;
   readonly reason?: string;

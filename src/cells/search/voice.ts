@@ -25,13 +25,13 @@ const requirements: readonly Requirement[] = [
 export const voice = defineVoice<typeof params, SearchSummary>({
   help: {
     budget: 'Images a network is trained on, counted with repeats: the same for all.',
-    trainImages: 'Different images of the fit split among them; the other families see them all.',
+    trainImages: 'Different images of the training split among them; the other families see them all.',
     neighbourImages:
-      'At most so many fit images for k nearest neighbours, whose every prediction looks at all of them.',
+      'At most so many training images for k nearest neighbours, whose every prediction looks at all of them.',
     ...(Object.fromEntries(FAMILY_IDS.map((id) => [id, 'Whether it takes part.'])) as Record<FamilyId, string>),
   },
-  about: `Every family that is switched on is fitted on the first images of the **fit** split's seeded order and scored on
-all of **select**. Networks get one budget, counted in images trained, so that the order does not depend on the machine. Each
+  about: `Every family that is switched on is fitted on the first images of the **training** split's seeded order and scored on
+all of the **validation** split. Networks get one budget, counted in images trained, so that the order does not depend on the machine. Each
 fit is a run in the ledger, with its seed.
 
 **Families**: the majority class and the nearest centroid as baselines; exact **k nearest neighbours** (Cover and Hart, 1967);
@@ -44,7 +44,7 @@ is asked on the same images: a paired bootstrap of the difference (2,000 resampl
 discordant images), corrected for the number of families by **Holm** (1979).
 
 **Limits**: one seed a family, and a budget that favours what learns quickly. Neighbours see fewer images than the rest, as the
-table says. The winner was chosen on select, so its score there is optimistic; the sealed test set is not read here.`,
+table says. The winner was chosen on validation, so its score there is optimistic; the sealed test set is not read here.`,
   findings: ({ summary }) => findings(summary),
   blocks,
   requirements,

@@ -1,4 +1,5 @@
 /** What the cell of near copies shows and reports. */
+import { splitWord } from '../../core/words/splits';
 import { SPLIT_NAMES } from '../../core/dataset/types';
 import { count } from '../../core/profile/text';
 import type { Block, FactsBlock, FigureBlock, TableBlock } from '../../plots/blocks';
@@ -29,7 +30,7 @@ export function factsAt(summary: SimilarSummary, share: number): FactsBlock {
       {
         label: 'With a test image',
         value: count(at.withTest),
-        note: `${count(at.trainWithTest)} fit images (${percent(at.trainWithTest / summary.trainImages, 2)}) to leave out for none`,
+        note: `${count(at.trainWithTest)} training images (${percent(at.trainWithTest / summary.trainImages, 2)}) to leave out for none`,
       },
       { label: 'Labels that differ', value: count(at.disagreeing), note: 'pairs' },
     ],
@@ -75,7 +76,7 @@ function splitTable({ summary }: Content): TableBlock {
     caption: 'Pairs with one image in the split of the row and one in that of the column.',
     columns: [
       { key: 'split', label: 'Split' },
-      ...SPLIT_NAMES.map((name) => ({ key: name, label: name, align: 'right' as const, digits: 0 })),
+      ...SPLIT_NAMES.map((name) => ({ key: name, label: splitWord(name), align: 'right' as const, digits: 0 })),
     ],
     rows: SPLIT_NAMES.map((split, row) => ({
       split,
@@ -95,17 +96,17 @@ function distanceFigure(summary: SimilarSummary): FigureBlock {
   const train = of('train');
   const some =
     train && train.images < summary.trainImages
-      ? ` Of fit itself, ${count(train.images)} images are compared with the others.`
+      ? ` Of the training split itself, ${count(train.images)} images are compared with the others.`
       : '';
   return {
     type: 'figure',
     id: 'nearest-distances',
-    title: 'How near each split is to fit',
+    title: 'How near each split is to training',
     caption:
-      `Median distance to the nearest image of fit: select ${median('validation')}, test ${median('test')}, fit itself ${median('train')} ` +
-      `grey levels a pixel. A split nearer to fit than the others would flatter its scores.${some}`,
-    alt: `Histogram of the distance to the nearest image of fit, a line for each split; medians: ${summary.distances
-      .map(({ split, quantiles }) => `${split} ${fixed(quantiles[1], 1)}`)
+      `Median distance to the nearest training image: validation ${median('validation')}, test ${median('test')}, training itself ${median('train')} ` +
+      `grey levels a pixel. A split nearer to training than the others would flatter its scores.${some}`,
+    alt: `Histogram of the distance to the nearest training image, a line for each split; medians: ${summary.distances
+      .map(({ split, quantiles }) => `${splitWord(split)} ${fixed(quantiles[1], 1)}`)
       .join(', ')} grey levels.`,
     draw: () => Promise.resolve(distanceHistogram(summary)),
   };
@@ -135,7 +136,7 @@ export function detail(content: Content): Block[] {
       caption:
         `${rescoredSentence(model, NEAR)} The farther the threshold, the more it is the easy images that are left out. ` +
         `The grey lines hold 95 % of the draws that leave out as many random images of the same classes.`,
-      alt: `Accuracy on select over the threshold, beside the range of random removals. ${rescoredSentence(model, 0.15)}`,
+      alt: `Accuracy on validation over the threshold, beside the range of random removals. ${rescoredSentence(model, 0.15)}`,
       draw: () => Promise.resolve(rescoredCurve(summary, model)),
     })),
     {

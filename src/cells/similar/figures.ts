@@ -1,4 +1,5 @@
 /** The figures of the cell of near copies. */
+import { splitWord } from '../../core/words/splits';
 import { SPLIT_NAMES } from '../../core/dataset/types';
 import { DISTANCE_BIN } from '../../core/neighbours/leaks';
 import type { PlotlySpec } from '../../plots/blocks';
@@ -40,7 +41,7 @@ export function pairsByThreshold({ counts }: SimilarSummary): PlotlySpec {
   };
 }
 
-/** Share of each split's images by the distance to the nearest image of fit. */
+/** Share of each split's images by the distance to the nearest training image. */
 export function distanceHistogram({ distances }: SimilarSummary): PlotlySpec {
   return {
     data: distances
@@ -52,16 +53,16 @@ export function distanceHistogram({ distances }: SimilarSummary): PlotlySpec {
         line: { shape: 'hvh' },
         x: bins.map((_, bin) => (bin + 0.5) * DISTANCE_BIN),
         y: bins.map((count) => (100 * count) / images),
-        hovertemplate: `%{x:.0f} levels: %{y:.1f} % of ${split}<extra></extra>`,
+        hovertemplate: `%{x:.0f} levels: %{y:.1f} % of ${splitWord(split)}<extra></extra>`,
       })),
     layout: {
-      xaxis: { title: { text: 'Distance to the nearest image of fit (grey levels a pixel, root mean square)' } },
+      xaxis: { title: { text: 'Distance to the nearest training image (grey levels a pixel, root mean square)' } },
       yaxis: { title: { text: 'Images of the split (%)' }, rangemode: 'tozero' },
     },
   };
 }
 
-/** Accuracy on select without what is near to fit, and the range of leaving out as many at random. */
+/** Accuracy on validation without what is near to the training split, and the range of leaving out as many at random. */
 export function rescoredCurve({ models }: SimilarSummary, model: SimilarSummary['models'][number]): PlotlySpec {
   const points = model.rescored.filter(({ without, random }) => without !== null && random !== null);
   const x = points.map(({ share }) => 100 * share);
@@ -80,7 +81,7 @@ export function rescoredCurve({ models }: SimilarSummary, model: SimilarSummary[
       {
         type: 'scatter',
         mode: 'lines+markers',
-        name: 'without look-alikes of fit',
+        name: 'without look-alikes of the training split',
         x,
         y: points.map(({ without }) => 100 * without!),
         customdata: points.map(({ removed }) => removed),
@@ -91,8 +92,8 @@ export function rescoredCurve({ models }: SimilarSummary, model: SimilarSummary[
       band(1),
     ],
     layout: {
-      xaxis: { title: { text: 'Left out: nearest fit image differs by at most (%)' } },
-      yaxis: { title: { text: `Accuracy of ${MODEL_NAMES[model.model]} on select (%)` } },
+      xaxis: { title: { text: 'Left out: nearest training image differs by at most (%)' } },
+      yaxis: { title: { text: `Accuracy of ${MODEL_NAMES[model.model]} on validation (%)` } },
     },
   };
 }

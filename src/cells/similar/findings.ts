@@ -11,8 +11,8 @@ import { roundedAt } from '../../core/words/numbers';
 /** "8 %", "8.5 %". */
 export const shareText = (share: number): string => `${roundedAt(100 * share, 1)} %`;
 
-/** Pairs of one image of fit and one of test: those that flatter the score on test. */
-const fitTestPairs = ({ bySplits }: Pick<PairCounts, 'bySplits'>): number =>
+/** Pairs of one training image and one of test: those that flatter the score on test. */
+const trainTestPairs = ({ bySplits }: Pick<PairCounts, 'bySplits'>): number =>
   bySplits[SPLIT_NAMES.indexOf('train') * SPLIT_NAMES.length + SPLIT_NAMES.indexOf('test')]!;
 
 /** The counts at a threshold. */
@@ -29,10 +29,10 @@ export function rescoredSentence({ model, images, right, rescored }: RescoredMod
   const name = MODEL_NAMES[model];
   const at = rescored.findLast((one) => one.share <= share + 1e-9);
   if (!at || at.removed === 0) {
-    return `No image of select is within ${shareText(share)} of one in fit, so nothing flatters ${name} (${percent(right / images)} right).`;
+    return `No validation image is within ${shareText(share)} of one in the training split, so nothing flatters ${name} (${percent(right / images)} right).`;
   }
   if (at.without === null || at.random === null)
-    return `All images of select have a copy in fit: nothing is left to score ${name} on.`;
+    return `All validation images have a copy in the training split: nothing is left to score ${name} on.`;
   const [low, high] = at.random.range;
   // Farther than near copies it is no leak: images that look like many others are named more easily.
   const fewer =
@@ -46,7 +46,7 @@ export function rescoredSentence({ model, images, right, rescored }: RescoredMod
         ? 'more than by chance: nothing flatters the score'
         : 'as by chance: no sign that they flatter the score';
   return (
-    `Without the ${plural(at.removed, 'image', 'images')} of select within ${shareText(share)} of fit, ${name} names ` +
+    `Without the ${plural(at.removed, 'image', 'images')} of the validation split within ${shareText(share)} of the training split, ${name} names ` +
     `${percent(at.without, 2)} right instead of ${percent(right / images, 2)}; without as many random ones of the same classes ` +
     `${percentInterval(at.random.range, 2)}: ${verdict}.`
   );
@@ -62,7 +62,7 @@ export function findings(summary: SimilarSummary): string[] {
       : `${plural(near.pairs, 'pair', 'pairs')} of the ${count(images)} images differ by at most ${shareText(NEAR)}` +
         `${equal.pairs > 0 ? ` (${plural(equal.pairs, 'is', 'are')} equal)` : ' (none is equal)'}: ${count(near.acrossTraining)} across the splits ` +
         `of the training file${grouped ? ', which keep near copies together' : ''}, ${count(near.withTest)} with one of the ` +
-        `${count(test)} test images${near.withTest > 0 ? `, ${count(fitTestPairs(near))} of these between fit and test` : ''}.`;
+        `${count(test)} test images${near.withTest > 0 ? `, ${count(trainTestPairs(near))} of these between training and test` : ''}.`;
   const disagreeing =
     near.disagreeing > 0
       ? [`${plural(near.disagreeing, 'near copy has', 'near copies have')} another label than the image.`]

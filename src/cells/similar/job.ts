@@ -1,6 +1,7 @@
-/** The job of the cell of near copies: pairs among all images, neighbours in fit, and models scored without copies. */
+/** The job of the cell of near copies: pairs among all images, neighbours in the training split, and models scored without copies. */
 import { SPLIT_NAMES, type DatasetSummary } from '../../core/dataset/types';
 import { LookbookError } from '../../core/errors';
+import { splitWord } from '../../core/words/splits';
 import { MODEL_LABELS } from '../../core/models/names';
 import { MODELS } from '../../core/models/zoo';
 import type { Evidence } from '../../core/profile/evidence';
@@ -46,13 +47,13 @@ const evidenceOf = (judged: number): readonly Evidence[] => [
     judged,
     kind: 'near-leak',
     arrays: { scores: 'leakScores', ids: 'leakIds', groups: 'leakSplits' },
-    groups: SPLIT_NAMES.map((split) => `with the other in ${split}`),
+    groups: SPLIT_NAMES.map((split) => `with the other in ${splitWord(split)}`),
     severity: 'warning',
     words: {
-      one: 'pair of nearly the same images has one in fit and the other elsewhere',
-      many: 'pairs of nearly the same images have one in fit and the other elsewhere',
+      one: 'pair of nearly the same images has one in the training split and the other elsewhere',
+      many: 'pairs of nearly the same images have one in the training split and the other elsewhere',
       meaning: 'a model is scored there on copies of what it was fitted on',
-      quiet: 'near copies of fit images in other splits',
+      quiet: 'near copies of training images in other splits',
     },
   },
 ];
@@ -108,7 +109,10 @@ export const job: CellJob<TaskMap, SimilarParams, SimilarSummary> = {
     const { hash, name, counts, splits, nearGroups } = data.summary;
     const { trainQueries, neighbours, networkEpochs } = context.params;
     if (splits.train.count === 0 || splits.validation.count === 0) {
-      throw new LookbookError('params/invalid', 'Without images in fit and in select there is nothing to compare.');
+      throw new LookbookError(
+        'params/invalid',
+        'Without images in the training split and in the validation split there is nothing to compare.',
+      );
     }
     const tally = new Tally(context);
     const training = trainNetwork(context, data, tally.part('network'));

@@ -1,4 +1,5 @@
 /** The pairs behind the numbers, read when they are wanted. */
+import { splitWord } from '../../core/words/splits';
 import { nameOfClass, PIXELS, SPLIT_NAMES } from '../../core/dataset/types';
 import { differenceOf, groupsOf, pairsOf, type Pair } from '../../core/neighbours/pairs';
 import type { GridImage, ImageList } from '../../plots/blocks';
@@ -51,10 +52,10 @@ export function pairImages(listed: Listed, shown: readonly Shown[]): GridImage[]
     const [a, b] = [listed.image(pair.a), listed.image(pair.b)];
     const mark = disagreeing ? '≠ ' : '';
     return [
-      { ...tile(a), label: `${mark}${nameOfClass(a.label)}, ${a.split}`, classIndex: a.label },
+      { ...tile(a), label: `${mark}${nameOfClass(a.label)}, ${splitWord(a.split)}`, classIndex: a.label },
       {
         ...tile(b),
-        label: `${percent(difference)} ${b.split}${disagreeing ? ` ≠ ${nameOfClass(b.label)}` : ''}`,
+        label: `${percent(difference)} ${splitWord(b.split)}${disagreeing ? ` ≠ ${nameOfClass(b.label)}` : ''}`,
         classIndex: b.label,
       },
     ];

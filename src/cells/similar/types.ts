@@ -6,7 +6,13 @@ import type { NearCopiesSummary } from '../../../workers/tasks/near-copies/types
 export const facts = { kind: 'similar', version: 2, numeric: true } as const;
 
 export const params = {
-  trainQueries: integer({ label: 'Fit images compared with fit', default: 5000, min: 0, max: 40_000, step: 1000 }),
+  trainQueries: integer({
+    label: 'Training images compared with each other',
+    default: 5000,
+    min: 0,
+    max: 40_000,
+    step: 1000,
+  }),
   neighbours: integer({ label: 'Neighbours that vote', default: 5, min: 1, max: 50 }),
   networkEpochs: integer({ label: 'Epochs of the network', default: 1, min: 1, max: 50 }),
 };

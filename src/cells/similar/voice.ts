@@ -34,18 +34,18 @@ it). Squared distances are integers. Images are projected on 32 and 128 directio
 never exceed those of the images, with the rounding reckoned in, so leaving out what is too far in a projection loses nothing. WebAssembly
 does the products, TypeScript where there is none, with the same result.
 
-**Scored again.** A network and k nearest neighbours, both fitted on fit, name the images of select. Those whose nearest fit image differs
+**Scored again.** A network and k nearest neighbours, both fitted on the training split, name the validation images. Those whose nearest training image differs
 by at most a threshold are left out of the score, and beside them as many random images of the same classes, drawn 1,000 times: the
 range holds 95 % of the draws. Nothing is trained again. If copies flatter the score, it falls below that range.
 
-**Limits.** The difference knows nothing of shifts, mirrors or crops: such copies are not found. An image with a look-alike in fit is also
+**Limits.** The difference knows nothing of shifts, mirrors or crops: such copies are not found. An image with a look-alike in the training split is also
 often an easy one; farther than a near copy, a fall of the score says that, and not that something leaked. Near copies of sealed test images
 cannot be moved to another split: they are counted.`,
   help: {
     trainQueries:
-      'So many images of fit are compared with the others of fit for the histogram; the pairs are always all.',
+      'So many training images are compared with the others of the training split for the histogram; the pairs are always all.',
     neighbours: 'For the k nearest neighbours that are scored again.',
-    networkEpochs: 'Times the network that is scored again sees the fit split.',
+    networkEpochs: 'Times the network that is scored again sees the training split.',
   },
   findings: ({ summary }) => findings(summary),
   blocks,

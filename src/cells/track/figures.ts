@@ -171,7 +171,7 @@ export function differencesFigure(
     id: 'differences',
     title: `${nameOf(first)} against others, on the same images`,
     caption:
-      `Accuracy on select of ${nameOf(first)} minus that of each other run, in points, with paired bootstrap intervals (95 %): an interval that ` +
+      `Accuracy on validation of ${nameOf(first)} minus that of each other run, in points, with paired bootstrap intervals (95 %): an interval that ` +
       `crosses zero does not tell the two apart. McNemar's test, corrected by Holm for ${comparisons.length} comparisons, tells ${told} of them apart.`,
     alt: names.map((name, index) => `${name}: ${fixed(points[index]!, 1)} points`).join('; '),
     height: 120 + 44 * comparisons.length,

@@ -31,7 +31,7 @@ function comparedSentence({ comparisons, runs }: TrackSummary): string | undefin
       ? `is told apart from ${others}`
       : `${apart === 1 ? 'is' : 'is not'} told apart from ${others}`;
   return (
-    `On the same ${count(one.images)} images of select ${nameOf(one.first)} ${verdict} (McNemar, corrected by Holm); ` +
+    `On the same ${count(one.images)} validation images ${nameOf(one.first)} ${verdict} (McNemar, corrected by Holm); ` +
     `the closest is ${nameOf(closest.second)}: a difference of ${points(closest.difference)} ` +
     `(95 % interval ${pointsInterval(closest.interval)}).`
   );

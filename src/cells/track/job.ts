@@ -46,7 +46,7 @@ function ranked(runs: readonly RunEvent[], metric: string): RunEvent[] {
     .sort((a, b) => sign * (a.metrics[metric]! - b.metrics[metric]!) || (a.id < b.id ? -1 : 1));
 }
 
-/** Whether the run has predictions of the very images that the data set's select split holds now. */
+/** Whether the run has predictions of the very images that the data set's validation split holds now. */
 function isComparable({ artifacts, provenance }: RunEvent, { hash, splitVersion, splitSeed }: DatasetSummary): boolean {
   const sameImages =
     provenance.datasetHash === hash && provenance.splitVersion === splitVersion && provenance.splitSeed === splitSeed;

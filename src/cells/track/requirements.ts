@@ -33,7 +33,7 @@ export const requirements: readonly Requirement[] = [
   {
     mission: 'M4',
     requirement: 'Learning curves',
-    algorithm: 'Loss on fit, accuracy and log-loss on select against images trained',
+    algorithm: 'Loss on the training split, accuracy and log-loss on validation against images trained',
     reference: 'by definition',
     figureId: 'curves',
   },

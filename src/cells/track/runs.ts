@@ -1,4 +1,5 @@
 /** The runs as tables have them: what the summary says of each, with what only the ledger knows. Pure. */
+import { splitWord } from '../../core/words/splits';
 import { metricNames, runsOf } from '../../core/ledger/runs';
 import type { LedgerEvent, RunEvent } from '../../core/ledger/types';
 import type { Json } from '../../core/results/types';
@@ -6,11 +7,11 @@ import { minute } from '../../core/words/moments';
 import type { TableColumn, TableRow } from '../../plots/blocks';
 import type { RunDigest } from './types';
 
-/** "select/accuracy" as "accuracy on select"; names in camel case are spelled out. */
+/** "validation/accuracy" as "accuracy on validation"; names in camel case are spelled out. */
 export function metricWords(metric: string): string {
   const [split, name] = metric.includes('/') ? metric.split('/', 2) : ['', metric];
   const words = name === 'logLoss' ? 'log-loss' : (name ?? metric).replaceAll(/([A-Z])/g, ' $1').toLowerCase();
-  return split ? `${words} on ${split}` : words;
+  return split ? `${words} on ${splitWord(split)}` : words;
 }
 
 /** The runs in the order in which they ended, as the ledger has it. */

@@ -74,7 +74,7 @@ export function comparisonsTable(
     type: 'table',
     id: 'comparisons',
     title: 'Paired comparisons',
-    caption: `Both runs on the same ${count(comparisons[0]!.images)} images of select: the images that only one of them names rightly decide (McNemar).`,
+    caption: `Both runs on the same ${count(comparisons[0]!.images)} validation images: the images that only one of them names rightly decide (McNemar).`,
     columns: [
       { key: 'first', label: 'Run' },
       { key: 'second', label: 'Against' },

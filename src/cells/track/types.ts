@@ -9,8 +9,8 @@ export const params = {
     default: 'automatic',
     choices: [
       { value: 'automatic', label: 'Automatic' },
-      { value: 'validation/accuracy', label: 'Accuracy on select' },
-      { value: 'validation/logLoss', label: 'Log-loss on select' },
+      { value: 'validation/accuracy', label: 'Accuracy on validation' },
+      { value: 'validation/logLoss', label: 'Log-loss on validation' },
     ],
   }),
   compared: text({ label: 'Compared runs' }),
@@ -31,7 +31,7 @@ export interface RunDigest {
   readonly datasetHash: string;
 }
 
-/** Two runs on the same images of select: differences are first minus second, in accuracy as shares of 1. */
+/** Two runs on the same validation images: differences are first minus second, in accuracy as shares of 1. */
 export interface Comparison {
   readonly first: string;
   readonly second: string;

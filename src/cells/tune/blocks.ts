@@ -16,7 +16,7 @@ function factsBlock({ test, finalists, calibration, study, card }: TuneSummary):
     type: 'facts',
     facts: [
       { label: 'Accuracy on test', value: percent(test.accuracy), note: `95 % interval ${percentInterval(test.ci95)}` },
-      { label: 'Accuracy on select', value: percent(validation.accuracy), note: 'on which it was chosen' },
+      { label: 'Accuracy on validation', value: percent(validation.accuracy), note: 'on which it was chosen' },
       { label: 'Log-loss on test', value: fixed(test.logLoss, 3), note: `nats; Brier ${fixed(test.brier, 3)}` },
       {
         label: 'Calibration error',
@@ -65,7 +65,7 @@ function finalistsTable({ summary, params, ledger }: Content): TableBlock {
   return {
     type: 'table',
     id: 'finalists',
-    title: 'The final, on select',
+    title: 'The final, on validation',
     caption:
       'The best settings of the study, trained anew on more images; first stands what is chosen. ' +
       `${unseenWords(testOpeningsOf(ledger).length)}${howTrained(summary, params)}`,
@@ -75,7 +75,7 @@ function finalistsTable({ summary, params, ledger }: Content): TableBlock {
       { key: 'interval', label: '95 % interval, %', align: 'right' },
       { key: 'logLoss', label: 'Log-loss, nats', align: 'right', digits: 3 },
       ...settingColumns(summary),
-      { key: 'trainImages', label: 'Fit images', align: 'right', digits: 0 },
+      { key: 'trainImages', label: 'Training images', align: 'right', digits: 0 },
       { key: 'imagesTrained', label: 'Images trained', align: 'right', digits: 0 },
       { key: 'parameters', label: 'Parameters', align: 'right', digits: 0 },
     ],
@@ -122,7 +122,7 @@ function trialsTable({ summary, result }: Content): TableBlock {
     type: 'table',
     id: 'trials',
     title: 'All trials',
-    caption: `Every trial in the order of asking, ${count(study.width)} a generation. Accuracy is that of the last report on select; a pruned trial's is not its value.`,
+    caption: `Every trial in the order of asking, ${count(study.width)} a generation. Accuracy is that of the last report on validation; a pruned trial's is not its value.`,
     columns: [
       { key: 'number', label: 'Trial', align: 'right' },
       { key: 'state', label: 'State' },

@@ -34,7 +34,7 @@ function choiceSentences({ finalists, againstRunnerUp }: TuneSummary): string[] 
   const settings = `${verb} ${finalistName(chosen!)} (${settingsWords(chosen!.settings)})`;
   if (!runnerUp || !againstRunnerUp) return [`${settings}: no other settings could be trained to compare with.`];
   const compared = comparisonWords(againstRunnerUp, 'the runner-up');
-  const validationWords = `${percent(chosen!.validation.accuracy)} of select against ${percent(runnerUp.validation.accuracy)} by ${finalistName(runnerUp)}`;
+  const validationWords = `${percent(chosen!.validation.accuracy)} of the validation split against ${percent(runnerUp.validation.accuracy)} by ${finalistName(runnerUp)}`;
   return [
     `${settings}, because after the same ${count(chosen!.imagesTrained)} images trained the model names ${validationWords}.`,
     againstRunnerUp.mcNemar.p < SIGNIFICANT
@@ -52,7 +52,7 @@ function untunedSentence({ finalists, againstUntuned, study }: TuneSummary): str
     ];
   if (!againstUntuned) return [];
   if (runnerUp?.untuned)
-    return ['The runner-up has the untuned settings, so that difference is what tuning gained on select.'];
+    return ['The runner-up has the untuned settings, so that difference is what tuning gained on validation.'];
   const compared = comparisonWords(againstUntuned, 'the untuned model');
   return [
     againstUntuned.mcNemar.p < SIGNIFICANT
@@ -76,13 +76,13 @@ function studySentence({ study }: TuneSummary): string {
         : `, the untuned settings of trial 1 ${percent(untuned)}`;
   return (
     `Of ${plural(study.trials.length, 'trial')}, ${listed(parts)}; the best, trial ${best.number + 1}, reached ` +
-    `${percent(best.value)} of select on its small budget${against}.`
+    `${percent(best.value)} of the validation split on its small budget${against}.`
   );
 }
 
 function optimismSentence({ study, optimism, finalists, test }: TuneSummary): string[] {
   const gap = finalists[0]!.validation.accuracy - test.accuracy;
-  const fall = `The chosen model's accuracy on test lies ${fixed(Math.abs(100 * gap), 1)} points ${gap >= 0 ? 'below' : 'above'} that on select`;
+  const fall = `The chosen model's accuracy on test lies ${fixed(Math.abs(100 * gap), 1)} points ${gap >= 0 ? 'below' : 'above'} that on validation`;
   if (!optimism) return [`${fall}.`];
   return [
     `${count(study.trials.length)} trials were looked at: choosing the best of the ${count(optimism.models)} complete ones on the images they are ` +
@@ -132,7 +132,7 @@ function calibrationSentence({ calibration: { temperature, before, after } }: Tu
     temperature > 1.02 ? 'too sure' : temperature < 0.98 ? 'not sure enough' : 'about as sure as it should be';
   const better = after.calibrationError < before.calibrationError;
   return (
-    `The model is ${leaning}: the temperature fitted on calibrate is ${fixed(temperature, 2)}. On test it ` +
+    `The model is ${leaning}: the temperature fitted on the calibration split is ${fixed(temperature, 2)}. On test it ` +
     `${better ? 'lowers' : 'does not lower'} the calibration error, ${percent(before.calibrationError)} before and ` +
     `${percent(after.calibrationError)} after.`
   );

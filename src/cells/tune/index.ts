@@ -6,7 +6,7 @@ export default defineCell({
   ...facts,
   title: 'Tune',
   mission: 'M3 Model selection',
-  purpose: "Tunes the winner's settings, chooses a model on select, and reads the sealed test set with it.",
+  purpose: "Tunes the winner's settings, chooses a model on validation, and reads the sealed test set with it.",
   params,
   inputs: {
     data: { label: 'Data set', kinds: ['data'], required: true },

@@ -1,5 +1,5 @@
 /**
- * The Tune cell's job: a study of a family's settings on select; the best trained anew on more images; the choice; and only
+ * The Tune cell's job: a study of a family's settings on validation; the best trained anew on more images; the choice; and only
  * then the sealed test set, whose reading the ledger records.
  */
 import { CLASSES } from '../../core/dataset/types';
@@ -144,7 +144,7 @@ export const job: CellJob<TaskMap, TuneParams, TuneSummary, TuneLive> = {
     const untuned = finals.find((final) => final.finalist.untuned && final !== chosen);
     const against = (other: Final | undefined) => (other ? compare(context, data, chosen, other) : null);
     const [againstRunnerUp, againstUntuned] = await Promise.all([against(runnerUp), against(untuned)]);
-    const reason = `The ${family.label} of trial ${chosen.finalist.trial + 1} was chosen on select, of ${run.study.trials.length} trials.`;
+    const reason = `The ${family.label} of trial ${chosen.finalist.trial + 1} was chosen on validation, of ${run.study.trials.length} trials.`;
     const opened = await openTest(context, data, chosen, reason);
     const validationProbabilities = chosen.trained.artifacts['validationProbabilities']!;
     return {

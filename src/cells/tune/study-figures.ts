@@ -54,7 +54,7 @@ export function historyFigure(summary: TuneSummary): FigureBlock {
         marker: { size: 9, symbol: 'x' },
       },
     ],
-    layout: { xaxis: { title: { text: 'trial' } }, yaxis: { title: { text: 'accuracy on select (%)' } } },
+    layout: { xaxis: { title: { text: 'trial' } }, yaxis: { title: { text: 'accuracy on validation (%)' } } },
   });
   return {
     type: 'figure',
@@ -63,7 +63,7 @@ export function historyFigure(summary: TuneSummary): FigureBlock {
     caption:
       `Each point is a trial. The best so far rises ${plural(new Set(complete.map((entry) => entry.best)).size - 1, 'time')} after the first, ` +
       `to ${percent(best.value)} in trial ${best.number + 1}; ${count(stopped.length)} were stopped early.`,
-    alt: `Accuracy on select of ${plural(complete.length, 'complete trial')} in order, the best ${percent(best.value)}.`,
+    alt: `Accuracy on validation of ${plural(complete.length, 'complete trial')} in order, the best ${percent(best.value)}.`,
     draw: () => Promise.resolve(spec()),
   };
 }
@@ -164,7 +164,7 @@ export function slicesFigure(summary: TuneSummary): FigureBlock {
             : { type: 'linear', nticks: 4 }),
       };
     });
-    layout['yaxis'] = { title: { text: 'accuracy on select (%)' } };
+    layout['yaxis'] = { title: { text: 'accuracy on validation (%)' } };
     return { data, layout };
   };
   return {
@@ -199,7 +199,7 @@ export function trialCurvesFigure(summary: TuneSummary): FigureBlock | undefined
     id: 'trial-curves',
     title: 'Trials as they trained, and where they were stopped',
     caption:
-      `Accuracy on select after each pass; the strong line is the best trial; crosses and dotted lines were pruned because they lay below the median of ` +
+      `Accuracy on validation after each pass; the strong line is the best trial; crosses and dotted lines were pruned because they lay below the median of ` +
       `earlier trials: ${plural(pruned(summary).length, 'trial')} of ${count(study.trials.length)}.`,
     alt: `Learning curves of ${plural(drawn.length, 'trial')}.`,
     draw: () =>
@@ -207,7 +207,7 @@ export function trialCurvesFigure(summary: TuneSummary): FigureBlock | undefined
         data: [...drawn.filter((trial) => trial !== best).map(line), line(best)],
         layout: {
           xaxis: { title: { text: 'images trained' }, rangemode: 'tozero' },
-          yaxis: { title: { text: 'accuracy on select (%)' } },
+          yaxis: { title: { text: 'accuracy on validation (%)' } },
           showlegend: false,
         },
       }),

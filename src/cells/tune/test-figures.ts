@@ -118,7 +118,7 @@ export function reliabilityFigure({ calibration, test }: TuneSummary): FigureBlo
     title: 'Test: whether it is as often right as it is sure',
     caption:
       `The ${count(test.images)} test images in 15 bins of equal width by the probability of the given name; points below the line are surer than ` +
-      `right. Expected calibration error ${percent(before.calibrationError)}, and ${percent(after.calibrationError)} with the temperature fitted on calibrate; ` +
+      `right. Expected calibration error ${percent(before.calibrationError)}, and ${percent(after.calibrationError)} with the temperature fitted on the calibration split; ` +
       `log-loss ${fixed(before.logLoss, 3)} and ${fixed(after.logLoss, 3)} nats.`,
     alt: `Accuracy against confidence; calibration error ${percent(before.calibrationError)} before and ${percent(after.calibrationError)} after temperature scaling.`,
     height: 380,

@@ -145,7 +145,7 @@ export interface TuneSummary extends HoldsModel {
     /** Id of the event by which the ledger records the opening. */
     readonly openingId: string;
   };
-  /** Temperature scaling, fitted on calibrate, and what it does on test. */
+  /** Temperature scaling, fitted on the calibration split, and what it does on test. */
   readonly calibration: { readonly temperature: number; readonly before: Reliability; readonly after: Reliability };
 }
 
@@ -171,7 +171,7 @@ export interface LiveTrial {
   readonly state: 'running' | 'complete' | 'pruned' | 'failed';
   /** Share of its budget, 0 to 1. */
   readonly share: number;
-  /** On select, after its last pass. */
+  /** On validation, after its last pass. */
   readonly accuracy: number | null;
 }
 export interface TuneLive {

@@ -54,7 +54,7 @@ const requirements: readonly Requirement[] = [
   {
     mission: 'M3',
     requirement: 'Calibration',
-    algorithm: 'Reliability diagram, expected calibration error, temperature scaling fitted on calibrate',
+    algorithm: 'Reliability diagram, expected calibration error, temperature scaling fitted on the calibration split',
     reference: 'Guo and others, ICML 2017',
     figureId: 'reliability',
   },
@@ -68,20 +68,20 @@ export const voice = defineVoice<typeof params, TuneSummary>({
     width: 'Trials asked for at once; the study depends on it, not on the cores.',
     pruning: 'Stops trials that fall below the median of earlier ones.',
     augmentation: 'Lets the study choose mirrored, moved images.',
-    trialImages: 'Fit images of each trial.',
+    trialImages: 'Training images of each trial.',
     trialEpochs: 'Passes over them.',
-    finalImages: 'Fit images on which the best settings are trained anew.',
+    finalImages: 'Training images on which the best settings are trained anew.',
     finalEpochs: 'Passes over them.',
     schedule: 'How the learning rate changes over the final trainings; trials keep theirs.',
     patience:
-      'Epochs without a lower log-loss on select after which a final training ends and keeps its best epoch; 0 trains to the end.',
+      'Epochs without a lower log-loss on validation after which a final training ends and keeps its best epoch; 0 trains to the end.',
     shards:
       'Parts of a batch that idle workers may carry in the final (WASM). Their number decides the bytes of the result, the workers do not; pays where a convolutional network is trained alone.',
     defaults: 'Lets the untuned settings into the final, whatever it costs.',
   },
   about: `A **study** tries settings of one family on a small budget. The **tree-structured Parzen estimator** (Bergstra and others,
 2011, with the defaults of Optuna 3.1) proposes them after some random ones; trials are asked for in **generations of a fixed
-width** and told in order, so that the study is the same whatever the number of cores. A trial whose accuracy on select lies below
+width** and told in order, so that the study is the same whatever the number of cores. A trial whose accuracy on validation lies below
 the **median** of earlier trials at the same number of images is pruned, by a rule that is fixed before its generation starts.
 A trial whose loss stops being a number has failed, and the study goes on.
 
@@ -89,12 +89,12 @@ A trial whose loss stops being a number has failed, and the study goes on.
 with the forest's out-of-bag R² beside them: near 0 they say nothing.
 
 **The choice**: the first trial has the family's untuned settings. The two best trials are trained anew on more images, and the
-untuned settings too where the search has done it with the same budget; the most accurate on **select** is chosen. They are
+untuned settings too where the search has done it with the same budget; the most accurate on **validation** is chosen. They are
 compared image by image (paired bootstrap, **McNemar**). Final trainings can follow a **cosine** (Loshchilov and Hutter, 2017),
-stop early by log-loss on select, and be spread over idle workers in shards whose gradients are added in a fixed order. What choosing among the trials flatters the best by is worked out from
+stop early by log-loss on validation, and be spread over idle workers in shards whose gradients are added in a fixed order. What choosing among the trials flatters the best by is worked out from
 their stored predictions (Tsamardinos and others, 2018).
 
-**Then the test set is opened**, once a study, and the ledger counts every opening. A **temperature** (Guo and others, 2017) is fitted on calibrate:
+**Then the test set is opened**, once a study, and the ledger counts every opening. A **temperature** (Guo and others, 2017) is fitted on the calibration split:
 it changes how sure the model is, not what it names. Probabilities elsewhere are the model's own, without it.
 
 **Limits**: one seed a training; p-values of the chosen model do not know that it was chosen as the better one; few trials leave most of the space unseen; small budgets favour what learns quickly.`,

@@ -63,7 +63,7 @@ function blackImages(evidence: readonly Scores[]): number[] | undefined {
   return ids;
 }
 
-/** "all 12 with the other in test", "3 with the other in select and 9 with the other in test"; empty without groups. */
+/** "all 12 with the other in test", "3 with the other in the validation split and 9 with the other in test"; empty without groups. */
 function groupWords({ evidence, groups }: Scores, places: readonly number[]): string {
   if (!evidence.groups || !groups || groups.length === 0) return '';
   const parts = evidence.groups

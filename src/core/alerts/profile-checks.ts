@@ -35,7 +35,7 @@ const MOVED = {
   skew: { score: 'absolute skewness of a named feature', counts: 'at-least', usual: 1, range: [0.5, 20], step: 0.1 },
   zeros: { score: 'share of zeros among the pixel values', counts: 'at-least', usual: 0.5, range: [0, 1], step: 0.01 },
   'split-difference': {
-    score: 'effect of a significant difference from fit (KS distance or Cramér’s V)',
+    score: 'effect of a significant difference from the training split (KS distance or Cramér’s V)',
     counts: 'at-least',
     usual: SPLIT_EFFECT,
     range: [0, 0.5],

@@ -2,12 +2,12 @@
 import { LookbookError } from '../errors';
 import { CLASSES, SPLIT_NAMES, classesOf, nameOfClass, type DatasetSummary } from './types';
 
-/** The fewest training images of a class that can be split into fit, select, calibrate and stream with some in each. */
+/** The fewest images of a class in the training file that can be split into training, validation, calibration and stream with some in each. */
 export const FEWEST_PER_CLASS = 12;
 
 const DESCRIBED = 'The Data and Explore cells work with it.';
 
-/** Training images of each class. */
+/** Images of each class in the training file. */
 export function trainingSizes({ splits }: Pick<DatasetSummary, 'splits'>): number[] {
   return splits.train.perClass.map((_, label) =>
     SPLIT_NAMES.reduce((sum, split) => sum + (split === 'test' ? 0 : (splits[split].perClass[label] ?? 0)), 0),

@@ -48,7 +48,7 @@ export interface DatasetSummary {
   readonly splitVersion: string;
   readonly splitSeed: number;
   /**
-   * Near duplicates among the training images (indices into that file), which stay within one split; known for the official
+   * Near duplicates among the images of the training file (their indices there), which stay within one split; known for the official
    * files, absent for others.
    */
   readonly nearGroups?: NearGroups;

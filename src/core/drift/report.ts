@@ -50,7 +50,7 @@ export interface DriftReference {
 /** The level at which single columns are marked in a batch. */
 export const COLUMN_LEVEL = 0.05;
 
-/** Reduces the reference (the calibrate split) to what batches are compared with. @throws LookbookError `params/invalid` */
+/** Reduces the reference (the calibration split) to what batches are compared with. @throws LookbookError `params/invalid` */
 export function fitReference(columns: readonly Column[]): DriftReference {
   if (columns.length === 0) throw new LookbookError('params/invalid', 'Drift needs at least one column to look at.');
   const fitted = columns.map(fitColumn);

@@ -6,7 +6,7 @@ import type { FittedPipeline, FittedStep, Layout, StepSpec } from './types';
 /** What a pipeline is fitted from; equal recipes on equal data give equal pipelines. */
 export interface PipelineRecipe {
   readonly steps: readonly StepSpec[];
-  /** The first so many images of the fit split's seeded order. */
+  /** The first so many images of the training split's seeded order. */
   readonly trainImages: number;
 }
 

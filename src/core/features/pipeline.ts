@@ -1,5 +1,5 @@
 /**
- * Feature pipelines: declared steps, fitted on the fit split alone, applied in blocks, hashed by what they contain.
+ * Feature pipelines: declared steps, fitted on the training split alone, applied in blocks, hashed by what they contain.
  * Functions take the list of known steps last; it is {@link STEPS} unless a caller brings its own.
  */
 import { PIXELS, SIDE } from '../dataset/types';
@@ -97,7 +97,7 @@ const stageOf = ({ definition, params, input }: PlannedStep, arrays: FittedArray
 
 /**
  * Fits a pipeline: each step that learns does so on what the steps before it give, without augmentation.
- * @param images count x 784, 0-255, of the fit split
+ * @param images count x 784, 0-255, of the training split
  * @throws LookbookError `params/invalid` if the steps do not fit together or there is no image
  */
 export function fitPipeline(

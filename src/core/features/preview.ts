@@ -35,7 +35,7 @@ export interface PreviewStage {
   readonly pictured: boolean;
 }
 
-/** What a step has learnt on the fit split. */
+/** What a step has learnt on the training split. */
 export interface LearntArray {
   readonly step: string;
   readonly name: string;

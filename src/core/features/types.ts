@@ -63,7 +63,7 @@ export interface StepDefinition<S extends ParamSpec = ParamSpec> {
    * @throws LookbookError `params/invalid` with a sentence if the step cannot take this layout with these parameters
    */
   plan(params: ParamValues<S>, layout: Layout): Layout;
-  /** For steps that learn from the fit split. */
+  /** For steps that learn from the training split. */
   fitter?(params: ParamValues<S>, layout: Layout): Fitter;
   /** New values; the input is not changed. `seeds` has one seed an image, for steps of training only. */
   apply(context: StepContext<ParamValues<S>>, block: Block, seeds: Uint32Array): Block;

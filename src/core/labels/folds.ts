@@ -1,4 +1,4 @@
-/** Folds of cross-validation, and what of the fit images one training sees. */
+/** Folds of cross-validation, and what of the training images one training sees. */
 import { PIXELS, type ImageBatch, type NearGroups } from '../dataset/types';
 import { LookbookError } from '../errors';
 import { className, plural } from '../profile/text';
@@ -19,7 +19,7 @@ export interface Fold {
   readonly others?: number;
 }
 
-/** How a training's images differ from the first so many of the fit split. */
+/** How a training's images differ from the first so many of the training split. */
 export interface Selection {
   /** The fold that is held out, and predicted afterwards. */
   readonly fold?: Fold;
@@ -80,7 +80,7 @@ export function requireFolds(labels: Uint8Array, folds: number): void {
   const refuse = (sentence: string): never => {
     throw new LookbookError('params/invalid', sentence);
   };
-  if (labels.length === 0) refuse('There are no images in the fit split, so there are no labels to check.');
+  if (labels.length === 0) refuse('There are no images in the training split, so there are no labels to check.');
   if (!Number.isInteger(folds) || folds < 2) refuse(`${folds} folds hold nothing out: take 2 or more.`);
   const counts = new Map<number, number>();
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
@@ -116,7 +116,7 @@ export function imagesAt(batch: ImageBatch, places: readonly number[]): ImageBat
 
 /**
  * What is trained on, and what is held out. Without a selection it is the batch itself, untouched.
- * @param fit images of the fit split
+ * @param training images of the training split
  * @param near near duplicates, by their indices in the training file: a fold holds a group out whole
  * @param others images of other splits, of which the fold's share is held out too; they are never trained on
  * @throws LookbookError `params/invalid` where folds cannot be made, or a class is left without any image

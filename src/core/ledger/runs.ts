@@ -35,7 +35,7 @@ export function metricNames(runs: readonly MeasuredRun[]): string[] {
   return [...new Set(runs.flatMap((run) => Object.keys(run.metrics)))].sort();
 }
 
-/** Whether less is better, told by the metric's name (`select/logLoss`, `select/calibrationError`). */
+/** Whether less is better, told by the metric's name (`validation/logLoss`, `validation/calibrationError`). */
 export function lowerIsBetter(metric: string): boolean {
   return /loss|error|brier|seconds|milliseconds|residual/i.test(metric.slice(metric.lastIndexOf('/') + 1));
 }
@@ -44,7 +44,7 @@ export function lowerIsBetter(metric: string): boolean {
 const CHOICE_METRICS = ['validation/accuracy', 'validation/logLoss', 'train/accuracy', 'train/logLoss'];
 
 /**
- * The metric by which runs are ranked unless another is asked for: one measured on select if there is one, and never one
+ * The metric by which runs are ranked unless another is asked for: one measured on validation if there is one, and never one
  * of the test split. Undefined if no run has such a metric.
  */
 export function primaryMetric(runs: readonly MeasuredRun[]): string | undefined {

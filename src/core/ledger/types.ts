@@ -20,7 +20,7 @@ interface EventBase {
   readonly at: string;
 }
 
-/** One training of one model. Metrics are named as `<split>/<metric>`: `select/accuracy`. */
+/** One training of one model. Metrics are named as `<split>/<metric>`: `validation/accuracy`. */
 export interface RunEvent extends EventBase {
   readonly type: 'run';
   readonly cellId: string;

@@ -1,4 +1,4 @@
-/** Early stopping on the select split: decided from the scores after each epoch alone, so that a resumed training decides alike. */
+/** Early stopping on the validation split: decided from the scores after each epoch alone, so that a resumed training decides alike. */
 import { LookbookError } from '../errors';
 import { precise } from '../words/numbers';
 
@@ -40,7 +40,7 @@ export function whyStopEarly(rule: EarlyStopping, scores: readonly number[]): st
   const since = scores.length - 1 - best;
   if (best < 0 || since < rule.patience) return undefined;
   const epochs = since === 1 ? 'epoch' : `${since} epochs`;
-  return `The last ${epochs} brought no better ${WORDS[rule.metric]} on select than ${precise(scores[best]!, 4)} after epoch ${best + 1}.`;
+  return `The last ${epochs} brought no better ${WORDS[rule.metric]} on validation than ${precise(scores[best]!, 4)} after epoch ${best + 1}.`;
 }
 
 /** @throws LookbookError `params/invalid` with a sentence */

@@ -1,4 +1,4 @@
-/** What near copies mean for a score: counts by threshold, and a model scored without the images that have a copy in fit. */
+/** What near copies mean for a score: counts by threshold, and a model scored without the images that have a copy in the training split. */
 import { countClasses } from '../dataset/splits';
 import { SPLIT_NAMES, type SplitName } from '../dataset/types';
 import { randomSource, shuffle } from '../seed';
@@ -17,7 +17,7 @@ export interface PairCounts {
   /** Pairs of images of two splits of the training file, and of a training and a test image. */
   readonly acrossTraining: number;
   readonly withTest: number;
-  /** Fit images in pairs with test images: what would have to be left out for a test without copies. */
+  /** Training images in pairs with test images: what would have to be left out for a test without copies. */
   readonly trainWithTest: number;
   /** Pairs by their two splits, SPLIT_NAMES x SPLIT_NAMES row-major, the earlier split first. */
   readonly bySplits: readonly number[];
@@ -61,11 +61,11 @@ export function countPairs(
   });
 }
 
-/** How near the images of a split are to fit. */
+/** How near the images of a split are to training. */
 export interface NearestDistances {
   readonly split: SplitName;
   readonly images: number;
-  /** Quantiles of the distance to the nearest image of fit, in grey levels of one pixel (root mean square). */
+  /** Quantiles of the distance to the nearest training image, in grey levels of one pixel (root mean square). */
   readonly quantiles: readonly [number, number, number];
   /** Images in bins of {@link DISTANCE_BIN} from 0 on; the last holds all beyond. */
   readonly bins: readonly number[];
@@ -83,7 +83,7 @@ export function distancesOf(split: SplitName, levels: Float64Array): NearestDist
   return { split, images: levels.length, quantiles: [at(0.05), at(0.5), at(0.95)], bins };
 }
 
-/** A model's accuracy on select without the images that have something this near in fit. */
+/** A model's accuracy on validation without the images that have something this near in the training split. */
 export interface Rescored {
   readonly share: number;
   /** Images left out, and how many of them the model names right. */
@@ -97,7 +97,7 @@ export interface Rescored {
 
 /**
  * @param right 1 where the model names the image right
- * @param nearest by how much each image differs from its nearest of fit, 0 to 1
+ * @param nearest by how much each image differs from its nearest of the training split, 0 to 1
  * @param draws how often as many images of the same classes are left out at random
  */
 export function rescore(

@@ -1,4 +1,5 @@
 /** Alerts: what a reader should know before trusting a model of the data, ranked, each in a sentence with its numbers. */
+import { splitWord } from '../words/splits';
 import { PIXELS, SPLIT_NAMES } from '../dataset/types';
 import { NAMED_FEATURES } from '../features/named';
 import { pairsAbove } from './pixel-pairs';
@@ -26,7 +27,7 @@ export interface AlertThresholds {
   readonly imbalance: number;
   /** Least share of zeros among the pixel values, 0-1. */
   readonly zeros: number;
-  /** Least effect of a significant difference between a split and fit (KS distance or Cramér's V), 0-1. */
+  /** Least effect of a significant difference between a split and training (KS distance or Cramér's V), 0-1. */
   readonly splitEffect: number;
   /** Least absolute correlation of two pixels, 0.5-1. */
   readonly pixelCorrelation: number;
@@ -105,7 +106,7 @@ export function findAlerts(
 function checkMissing(profile: ProfileSummary): Check {
   const where = SPLIT_NAMES.flatMap((split) => {
     const invalid = totalInvalid(profile.splits[split].invalid);
-    return invalid > 0 ? [`${count(invalid)} in ${split}`] : [];
+    return invalid > 0 ? [`${count(invalid)} in ${splitWord(split)}`] : [];
   });
   const found = SPLIT_NAMES.reduce((sum, split) => sum + totalInvalid(profile.splits[split].invalid), 0);
   return {
@@ -127,7 +128,9 @@ function checkDuplicates({ duplicates }: ProfileSummary): Check[] {
   const conflict =
     duplicates.conflicting > 0 ? ` ${plural(duplicates.conflicting, 'group')} of them with labels that disagree.` : '';
   const leaks = duplicates.across.reduce((sum, pair) => sum + pair.groups, 0);
-  const pairs = duplicates.across.map(({ splits, groups }) => `${splits.join(' and ')} share ${count(groups)}`);
+  const pairs = duplicates.across.map(
+    ({ splits, groups }) => `${splits.map(splitWord).join(' and ')} share ${count(groups)}`,
+  );
   return [
     {
       kind: 'duplicates',
@@ -149,7 +152,7 @@ function checkDuplicates({ duplicates }: ProfileSummary): Check[] {
           ? undefined
           : {
               severity: 'warning',
-              sentence: `The same image stands in two splits: ${pairs.join('; ')}. Scores on a split that shares images with fit come out too good.`,
+              sentence: `The same image stands in two splits: ${pairs.join('; ')}. Scores on a split that shares images with the training split come out too good.`,
               count: leaks,
             },
     },
@@ -291,7 +294,7 @@ function checkSplits(profile: ProfileSummary, threshold: number): Check {
     .slice(0, 3)
     .map(
       ({ split, field, effect, test }) =>
-        `${fieldLabel(field)} in ${split} (${test === 'ks' ? 'D' : 'V'} ${decimal(effect, 3)})`,
+        `${fieldLabel(field)} in ${splitWord(split)} (${test === 'ks' ? 'D' : 'V'} ${decimal(effect, 3)})`,
     );
   const more = found.length > 3 ? `; and ${found.length - 3} more` : '';
   return {

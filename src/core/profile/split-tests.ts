@@ -1,4 +1,4 @@
-/** Whether the splits come from one place: tests of every split against fit, corrected for their number, with effects. */
+/** Whether the splits come from one place: tests of every split against the training split, corrected for their number, with effects. */
 import { SPLIT_NAMES, type SplitName } from '../dataset/types';
 import { NAMED_FEATURES } from '../features/named';
 import { holm } from '../stats/adjust';
@@ -20,7 +20,7 @@ export interface TestedSplit {
 }
 
 /**
- * Tests every split with images against fit: the classes by Pearson's chi-square (rare ones joined), each named feature by the
+ * Tests every split with images against the training split: the classes by Pearson's chi-square (rare ones joined), each named feature by the
  * two-sample Kolmogorov-Smirnov test (exact for few images; ties make it conservative). All p-values are corrected together
  * (Holm).
  */
@@ -70,7 +70,7 @@ type Counted = Pick<ProfileSummary, 'splitTests'> & {
   readonly splits: Readonly<Record<SplitName, { readonly count: number }>>;
 };
 
-/** Splits so small that no difference from fit, however large, would be significant beside the other tests of the profile. */
+/** Splits so small that no difference from the training split, however large, would be significant beside the other tests of the profile. */
 export function tooSmallToCompare({ splits, splitTests }: Counted): SplitName[] {
   const compared = SPLIT_NAMES.filter((split) => splitTests.some((test) => test.split === split));
   const base = splits[COMPARED_WITH].count;

@@ -189,7 +189,7 @@ export interface ProfileSummary {
   readonly pixelPairs: PixelPairs | null;
   /** Principal components of the pixels, likewise. */
   readonly components: ComponentSummary | null;
-  /** Every other split against fit; a split without images has none. */
+  /** Every other split against the training split; a split without images has none. */
   readonly splitTests: readonly SplitTest[];
   /** Sentences: what could not be computed, and why. */
   readonly notComputed: readonly string[];

@@ -49,7 +49,7 @@ describe('the synthetic sample', () => {
     expect(seen.size).toBe(14_000);
   });
 
-  it('is as hard for a softmax regression as the real set: 0.75 to 0.92 on select', () => {
+  it('is as hard for a softmax regression as the real set: 0.75 to 0.92 on validation', () => {
     const splits = splitIndices(labels, 1);
     const [train, validation] = [pick(splits.train), pick(splits.validation)];
     expect(train.labels.length).toBe(8000);

@@ -158,7 +158,7 @@ test('progress never falls back, tells the epoch, and carries the curves', () =>
 
 test('everything can be drawn, within the limits of figures, and no sentence holds a broken number', async () => {
   expect(voice.findings(contentOf(ran) as never)[0]).toMatch(
-    /^The small CNN reads 300 images \(2,400 with repeats\) and names \d+\.\d % of 100 unseen select images \(95 % interval \d+\.\d to \d+\.\d %\)\.$/,
+    /^The small CNN reads 300 images \(2,400 with repeats\) and names \d+\.\d % of 100 unseen validation images \(95 % interval \d+\.\d to \d+\.\d %\)\.$/,
   );
   await drawAll(ran);
 });

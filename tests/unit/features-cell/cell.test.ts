@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 
 describe('a pipeline without explanation', () => {
-  it('is fitted on fit, and its recipe, hash and arrays are passed on', () => {
+  it('is fitted on the training split, and its recipe, hash and arrays are passed on', () => {
     const { recipe, pipeline } = first.result.summary;
     expect(recipe).toMatchObject({ trainImages: 400, steps: [{ kind: 'scale' }, { kind: 'standardise' }] });
     expect(pipeline.fittedOn).toBe(400);
@@ -123,7 +123,9 @@ describe('a pipeline with an explanation', () => {
     expect(sentences[1]).toBe(
       '392 of 784 pixels (50 %) are kept, as the explanation recommends. It says: “Half of the pixels do as well.”',
     );
-    expect(sentences[2]).toMatch(/^Pixel mask changes accuracy on select by −.* after Holm\): it costs accuracy\.$/);
+    expect(sentences[2]).toMatch(
+      /^Pixel mask changes accuracy on validation by −.* after Holm\): it costs accuracy\.$/,
+    );
   });
 
   it('keeps all pixels if the explanation does not recommend to drop any, and says so', async () => {

@@ -32,7 +32,7 @@ describe('steps', () => {
     expect(Array.from(data)).toEqual(Array.from(images));
   });
 
-  test('standardised values have mean 0 and deviation 1 on the fit images, but where the floor holds', () => {
+  test('standardised values have mean 0 and deviation 1 on the training images, but where the floor holds', () => {
     const fitted = fitPipeline([{ kind: 'scale' }, { kind: 'standardise', params: { floor: 0.01 } }], images, 600);
     const { data } = applyPipeline(fitted, images, 600);
     const std = fitted.steps[1]!.arrays['std']!.data;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { NO_SPLIT, arrange, splitsById, type ImageIndex } from '../../../src/core/dataset/arrange';
 import { tilePlace, tileRgba } from '../../../src/core/dataset/tiles';
 
-/** Eight training images and two test images: fit, select, calibrate, stream and one in no split. */
+/** Eight training images and two test images: training, validation, calibration, stream and one in no split. */
 const splits = splitsById(
   { train: 8, test: 2 },
   { train: [0, 1, 2, 3], validation: [4], calibration: [5], stream: [6], test: [0, 1] },

@@ -361,7 +361,7 @@ describe('retraining without the confirmed images', () => {
     expect(runsOf(ran.ledger)).toHaveLength(3 + 12);
     const sentence = voice.findings(contentOf(ran, values)).find((one) => one.startsWith('Retrained without'));
     expect(sentence).toMatch(
-      /Retrained without the 5 confirmed images \(4 seeds\), accuracy on 200 images of select changes by/,
+      /Retrained without the 5 confirmed images \(4 seeds\), accuracy on 200 validation images changes by/,
     );
     expect(voice.blocks(contentOf(ran, values)).some((block) => 'id' in block && block.id === 'retraining')).toBe(true);
   });
@@ -377,7 +377,7 @@ describe('retraining without the confirmed images', () => {
 
 describe('odd input to the Label issues cell', () => {
   it.each([
-    ['no images', [], 0, /no images in the fit split/],
+    ['no images', [], 0, /no images in the training split/],
     ['one class', new Array<number>(60).fill(3), 60, /All images are labelled Dress/],
     [
       'a class with fewer images than folds',

@@ -71,7 +71,7 @@ describe('folds', () => {
   });
 
   it.each([
-    [[], 3, /no images in the fit split/],
+    [[], 3, /no images in the training split/],
     [[3, 3, 3, 3], 2, /All images are labelled Dress/],
     [[0, 0, 0, 0, 6, 6], 3, /Shirt has 2 images, fewer than the 3 folds/],
     [[0, 0, 1, 1], 1, /take 2 or more/],

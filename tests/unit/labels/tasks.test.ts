@@ -10,7 +10,7 @@ import { foldInput, type LabelIssuesSpec, type LabelIssuesSummary } from '../../
 import { task as train } from '../../../workers/tasks/train';
 import { arrayOf, bands, runTask } from '../tasks/harness';
 
-/** Places of the fit split whose labels are wrong in the stored set itself. */
+/** Places of the training split whose labels are wrong in the stored set itself. */
 const WRONG = [12, 77, 140, 203, 261];
 vi.mock('../../../src/storage/datasets', () => ({
   readSplit: (_db: unknown, _summary: unknown, split: SplitName, limit = Number.POSITIVE_INFINITY) => {

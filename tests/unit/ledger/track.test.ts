@@ -44,7 +44,7 @@ async function digest(
 
 const SET = { hash: 'd', splitVersion: 'v1', splitSeed: 1 };
 
-/** A run with predictions of the select split of {@link SET}. */
+/** A run with predictions of the validation split of {@link SET}. */
 function predicting(id: string, accuracy: number, splitSeed = 1): RunEvent {
   const run = runEvent({ id, name: `model ${id}`, metrics: { 'validation/accuracy': accuracy } });
   const validationProbabilities: ArtifactRef = {
@@ -123,7 +123,7 @@ describe('Track', () => {
     const figure = curvesFigure([runEvent({ id: 'a' })])!;
     const { data, layout } = await figure.draw();
     expect(data.map((trace) => [trace.name, (trace as { yaxis?: string }).yaxis])).toEqual([
-      ['loss on train', 'y'],
+      ['loss on training', 'y'],
       ['loss on validation', 'y'],
       ['accuracy on validation', 'y2'],
     ]);
@@ -179,7 +179,7 @@ describe('Track', () => {
     expect(summary.comparisons[0]).toMatchObject({ first: 'r1', second: 'r2', p: 0.0135 });
     expect(summary.comparisons[0]!.adjusted).toBeCloseTo(5 * 0.0135);
     expect(findings(summary, ledger)[1]).toBe(
-      'On the same 5,000 images of select model r1 is told apart from 0 of 5 other runs (McNemar, corrected by Holm); ' +
+      'On the same 5,000 validation images model r1 is told apart from 0 of 5 other runs (McNemar, corrected by Holm); ' +
         'the closest is model r2: a difference of +0.4 points (95 % interval −0.1 to +0.9).',
     );
     const figure = blocks(summary, ledger).find((block) => 'id' in block && block.id === 'differences');

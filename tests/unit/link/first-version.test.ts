@@ -81,6 +81,7 @@ describe('a saved run of the first version', () => {
     const blocks = voice.blocks(content);
     const words = [...findings, JSON.stringify(blocks)].join('\n');
     expect(words).not.toMatch(/undefined|NaN|\[object/);
+    expect(words).not.toMatch(/\b(on|of|in) (fit|select|calibrate)\b|\b(fit|select|calibrate) (images|split)\b/);
     for (const block of blocks) {
       if (block.type === 'figure') expect(JSON.stringify(await drawn(block))).not.toContain('undefined');
     }

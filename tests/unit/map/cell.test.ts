@@ -121,7 +121,7 @@ describe('the Map cell', () => {
   });
   const array = async (name: string) => (await readArtifact(ran.laboratory.database, ran.result.artifacts[name]!)).data;
 
-  it('judges the wanted number of images of all splits but test, against fit', async () => {
+  it('judges the wanted number of images of all splits but test, against the training split', async () => {
     expect(ran.message).toBeUndefined();
     expect(ran.state).toBe('done');
     const { judged, references, neighbours, perClass } = ran.result.summary;
@@ -154,7 +154,7 @@ describe('the Map cell', () => {
     }
   });
 
-  it('leaves evidence whose arrays are there, and whose threshold is the fence of fit', async () => {
+  it('leaves evidence whose arrays are there, and whose threshold is the fence of the training split', async () => {
     const { evidence, distance } = ran.result.summary;
     expect(evidence.map(({ kind }) => kind)).toEqual(['outlier', 'reconstruction']);
     for (const { arrays, threshold, range } of evidence) {
@@ -270,7 +270,7 @@ describe('odd data for the Map cell', () => {
     expect(distance).toMatchObject({ threshold: null, flagged: 0 });
     expect(map).toBeNull();
     expect(evidence).toEqual([]);
-    expect(wordsOf(ran).join(' ')).toMatch(/all images of fit are alike/);
+    expect(wordsOf(ran).join(' ')).toMatch(/all training images are alike/);
     await drawAll(ran);
   });
 
@@ -287,7 +287,7 @@ describe('odd data for the Map cell', () => {
   it('of one image: nothing can be compared, and that is the finding', async () => {
     const ran = await run(first(1));
     expect(ran.state).toBe('done');
-    expect(wordsOf(ran)).toEqual([expect.stringMatching(/^Not in full: fit holds (one|no) image/)]);
+    expect(wordsOf(ran)).toEqual([expect.stringMatching(/^Not in full: the training split holds (one|no) image/)]);
     await drawAll(ran);
   });
 });

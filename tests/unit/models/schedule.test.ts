@@ -71,7 +71,7 @@ describe('early stopping', () => {
     expect(whyStopEarly(rule, [])).toBeUndefined();
     expect(whyStopEarly(rule, [0.5, 0.7, 0.6])).toBeUndefined();
     expect(whyStopEarly(rule, [0.5, 0.7, 0.6, 0.7])).toBe(
-      'The last 2 epochs brought no better accuracy on select than 0.7000 after epoch 2.',
+      'The last 2 epochs brought no better accuracy on validation than 0.7000 after epoch 2.',
     );
     expect(whyStopEarly({ ...rule, patience: 1 }, [0.5, 0.4])).toMatch(/^The last epoch brought/);
     expect(bestEpoch(rule, [0.5, 0.7, 0.6, 0.7])).toBe(1);
@@ -80,7 +80,7 @@ describe('early stopping', () => {
   test('looks for the lowest log loss, and counts only what is better by more than the least improvement', () => {
     const loss: EarlyStopping = { metric: 'logLoss', patience: 2, minDelta: 0.1 };
     expect(bestEpoch(loss, [1, 0.95, 0.92])).toBe(0);
-    expect(whyStopEarly(loss, [1, 0.95, 0.92])).toMatch(/log loss on select than 1\.000 after epoch 1/);
+    expect(whyStopEarly(loss, [1, 0.95, 0.92])).toMatch(/log loss on validation than 1\.000 after epoch 1/);
     expect(bestEpoch(loss, [1, 0.95, 0.85])).toBe(2);
     expect(whyStopEarly(loss, [1, 0.95, 0.85])).toBeUndefined();
   });

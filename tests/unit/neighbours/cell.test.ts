@@ -127,7 +127,7 @@ describe('the cell of near copies', () => {
     });
   });
 
-  it('leaves pairs with their difference as evidence, leaks being those of fit and another split', async () => {
+  it('leaves pairs with their difference as evidence, leaks being those of the training split and another split', async () => {
     expect(result.summary.evidence.map(({ kind }) => kind)).toEqual(['near-duplicate', 'near-leak']);
     expect(await values('pairScores')).toEqual((await values('pairScores')).sort((a, b) => a - b));
     expect(await values('leakScores')).toHaveLength(4);
@@ -139,7 +139,7 @@ describe('the cell of near copies', () => {
     }
   });
 
-  it('scores both models without the one image of select that has a copy in fit', async () => {
+  it('scores both models without the one validation image that has a copy in the training split', async () => {
     expect(result.summary.models.map(({ model }) => model)).toEqual(['network', 'knn']);
     for (const { images: all, rescored } of result.summary.models) {
       expect(all).toBe(splits.validation.length);
@@ -160,7 +160,7 @@ describe('the cell of near copies', () => {
     } as never;
     const sentences = voice.findings(content);
     expect(sentences[0]).toContain('of the 280 images differ by at most 8 % (1 is equal)');
-    expect(sentences[0]).toContain('3 with one of the 40 test images, 2 of these between fit and test.');
+    expect(sentences[0]).toContain('3 with one of the 40 test images, 2 of these between training and test.');
     for (const block of voice.blocks(content)) {
       if (block.type === 'figure') expect((await block.draw()).data.length).toBeGreaterThan(0);
       if (block.type === 'images') expect((await block.load()).length).toBe(12);

@@ -12,7 +12,7 @@ const pair = (a: number, b: number, difference: number): Pair => ({
 const [FIT, SELECT, TEST] = [0, 1, 4];
 
 describe('pairs are counted by threshold', () => {
-  // Images 0 and 1 are of fit, 2 of select, 3 and 4 of test.
+  // Images 0 and 1 are of the training split, 2 of the validation split, 3 and 4 of test.
   const splits = [FIT, FIT, SELECT, TEST, TEST];
   const pairs = [pair(0, 1, 0), pair(1, 2, 0.05), pair(0, 3, 0.05), pair(1, 3, 0.1), pair(3, 4, 0.2)];
   const counts = countPairs(
@@ -44,7 +44,7 @@ describe('pairs are counted by threshold', () => {
 
 describe('a model scored again', () => {
   const labels = Uint8Array.from({ length: 400 }, (_, image) => image % 4);
-  /** Every tenth image has a copy in fit. */
+  /** Every tenth image has a copy in the training split. */
   const nearest = Float64Array.from(labels, (_, image) => (Math.floor(image / 4) % 10 === 0 ? 0.05 : 0.5));
 
   test('may have 190,000 images of one class', () => {

@@ -20,7 +20,7 @@ export const shapes: Shapes = new Map(
     shape('explain', {
       inputs: { data, features: { label: 'Features', kinds: ['features'], required: false } },
       params: {
-        trainImages: integer({ label: 'Fit images', default: 1000, min: 1, max: 60_000 }),
+        trainImages: integer({ label: 'Training images', default: 1000, min: 1, max: 60_000 }),
         epochs: integer({ label: 'Epochs', default: 1, min: 1, max: 50 }),
         explainedImages: integer({ label: 'Explained', default: 5, min: 1, max: 500 }),
         selectionImages: integer({ label: 'Selection', default: 100, min: 1, max: 60_000 }),

@@ -26,7 +26,7 @@ describe('the Search cell', () => {
     ran = await runCell<SearchSummary>(job, settings(), { trained });
   });
 
-  it('fits every family under one budget, and ranks them by accuracy on select', () => {
+  it('fits every family under one budget, and ranks them by accuracy on validation', () => {
     expect(ran.state).toBe('done');
     const { leaderboard, winner, budget, leftOut } = ran.result.summary;
     expect(leaderboard.map(({ family }) => family).toSorted()).toEqual([...FAMILY_IDS].sort());
@@ -88,7 +88,7 @@ describe('the Search cell', () => {
   it('says who won and by how much, and draws its figures, without a broken number', async () => {
     const content = contentOf(ran, settings());
     const sentences = voice.findings(content as never);
-    expect(sentences[0]).toMatch(/^Of 7 families the .* names most right: \d+\.\d % of 400 unseen select images/);
+    expect(sentences[0]).toMatch(/^Of 7 families the .* names most right: \d+\.\d % of 400 unseen validation images/);
     expect(sentences[1]).toMatch(/McNemar p/);
     for (const sentence of sentences) expect(sentence).not.toMatch(/NaN|undefined|Infinity|null/);
     for (const block of voice.blocks(content as never)) {

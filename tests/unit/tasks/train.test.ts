@@ -132,7 +132,7 @@ const batch = (number: number): StreamBatch => ({
   streamSeed: 5,
 });
 
-test('batches of the stream are trained on beside the fit images, as the scenario lets them come in', async () => {
+test('batches of the stream are trained on beside the training images, as the scenario lets them come in', async () => {
   const alone = await runTask(train, spec);
   const clean = await runTask(train, { ...spec, stream: [batch(1)] });
   const noisy = await runTask(train, { ...spec, stream: [batch(1), batch(3)] });

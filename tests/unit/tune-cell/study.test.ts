@@ -26,7 +26,7 @@ describe('a study in the Tune cell', () => {
     ran = await runCell<TuneSummary>(job, settings());
   });
 
-  it('tries as many settings as asked for, prunes some, and chooses the better finalist on select', () => {
+  it('tries as many settings as asked for, prunes some, and chooses the better finalist on validation', () => {
     expect(ran.state).toBe('done');
     const { study, finalists, againstRunnerUp, chosen } = ran.result.summary;
     expect(study.trials).toHaveLength(10);

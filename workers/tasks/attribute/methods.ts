@@ -24,7 +24,7 @@ export interface Subject {
 export interface Conditions {
   readonly samples: number;
   readonly seed: number;
-  /** rows x 784 of fit images. */
+  /** rows x 784 of training images. */
   readonly background: Uint8Array;
   /** Called between batches with the number of images that are done. */
   readonly turn: (done: number) => Promise<void>;

@@ -8,19 +8,19 @@ import type { Method } from '../../../src/core/explain/methods';
 export interface AttributeSpec {
   /** `random`: no attributions, only the deletion curves of random orders, which a method's order has to beat. */
   readonly method: Method | 'random';
-  /** Images of each class that are explained and checked: the first of the select split's seeded order. At least 1. */
+  /** Images of each class that are explained and checked: the first of the validation split's seeded order. At least 1. */
   readonly perClass: number;
   /** Images of each class over which attributions are averaged; 0 for no averages. */
   readonly averagedPerClass: number;
   /** For each image: points of a path, draws, noisy or masked copies, or random orders. */
   readonly samples: number;
-  /** The first so many images of the fit split, for the mean image and as the background of expected gradients. */
+  /** The first so many images of the training split, for the mean image and as the background of expected gradients. */
   readonly background: number;
   /** Points of a deletion curve after the first. */
   readonly deletionSteps: number;
 }
 
-/** An image of the select split, and what the network says of it; the logit of the class it names is explained. */
+/** An image of the validation split, and what the network says of it; the logit of the class it names is explained. */
 export interface ExplainedImage {
   /** Index within the official training file. */
   readonly index: number;

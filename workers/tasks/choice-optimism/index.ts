@@ -20,7 +20,7 @@ export const task: Task<ChoiceOptimismSpec, ChoiceOptimismSummary> = {
     for (const name of Object.keys(models).sort()) {
       const ref = models[name]!.artifacts[TRAIN_ARTIFACTS.validationProbabilities];
       if (!ref)
-        throw new LookbookError('input/missing', `The result "${name}" holds no predictions of the select split.`);
+        throw new LookbookError('input/missing', `The result "${name}" holds no predictions of the validation split.`);
       const predicted = predictedClasses((await context.read(ref)).data, CLASSES);
       right.push(predicted.map((named, index) => Number(named === labels[index])));
       await context.turn();

@@ -1,5 +1,5 @@
 /**
- * What choosing the best of several models on select flatters it by. Inputs: `data`, and any number of results that hold
+ * What choosing the best of several models on validation flatters it by. Inputs: `data`, and any number of results that hold
  * `validationProbabilities`, under any other names. Seed: of the bootstrap.
  */
 import type { ChoiceOptimism } from '../../../src/core/stats/optimism';

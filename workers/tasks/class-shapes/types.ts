@@ -1,10 +1,10 @@
-/** The labels of the training file, and the classes' mean images on fit. Input `data`. */
+/** The labels of the training file, and the classes' mean images on the training split. Input `data`. */
 export type ClassShapesSpec = Readonly<Record<string, never>>;
 
 export interface ClassShapesSummary {
-  /** Images of each class in fit. */
+  /** Images of each class in the training split. */
   readonly counts: readonly number[];
-  /** Distances between the mean images of the classes (x/255); null where a class has no images in fit. */
+  /** Distances between the mean images of the classes (x/255); null where a class has no images in the training split. */
   readonly centroids: readonly (readonly (number | null)[])[];
   /** Root of the mean squared distance of a class's images to their mean (x/255). */
   readonly spread: readonly (number | null)[];

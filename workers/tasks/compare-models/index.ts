@@ -10,7 +10,8 @@ import type { CompareModelsSpec, CompareModelsSummary } from './types';
 
 async function predictionsOf(name: 'a' | 'b', context: TaskContext): Promise<Uint8Array> {
   const ref = context.inputs[name]?.artifacts[TRAIN_ARTIFACTS.validationProbabilities];
-  if (!ref) throw new LookbookError('input/missing', `The result "${name}" holds no predictions of the select split.`);
+  if (!ref)
+    throw new LookbookError('input/missing', `The result "${name}" holds no predictions of the validation split.`);
   return predictedClasses((await context.read(ref)).data, CLASSES);
 }
 

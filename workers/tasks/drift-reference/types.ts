@@ -1,5 +1,5 @@
 /**
- * What batches of the stream are compared with: named features and predictions of the calibrate split.
+ * What batches of the stream are compared with: named features and predictions of the calibration split.
  * Inputs: `data`, `model`, and `features` if the model was trained on a pipeline.
  */
 import type { Score } from '../../../src/core/stats/score';
@@ -8,11 +8,11 @@ import type { Score } from '../../../src/core/stats/score';
 export type DriftReferenceSpec = Readonly<Record<string, never>>;
 
 export interface DriftReferenceSummary {
-  /** The model on the calibrate split, which it was not trained on. */
+  /** The model on the calibration split, which it was not trained on. */
   readonly score: Score;
 }
 
-/** Artifacts, in the order of the calibrate split. */
+/** Artifacts, in the order of the calibration split. */
 export const REFERENCE_ARTIFACTS = {
   /** float32 [images, 12]. */
   features: 'features',

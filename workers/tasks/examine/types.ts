@@ -1,6 +1,6 @@
 /**
  * A closer look at scored predictions: how far the probabilities can be trusted, before and after temperature scaling, and
- * the surest mistakes. Inputs: `data`, `calibrate` (a `score` of the calibrate split, on which the temperature is fitted)
+ * the surest mistakes. Inputs: `data`, `calibration` (a `score` of the calibration split, on which the temperature is fitted)
  * and `scored` (a `score` of the split that is looked at, by the same model).
  */
 import type { CalibrationBin } from '../../../src/core/stats/classification';
@@ -32,7 +32,7 @@ export interface Mistake {
 
 export interface ExamineSummary {
   readonly spec: ExamineSpec;
-  /** Fitted on calibrate; above 1 the model was too sure of itself. */
+  /** Fitted on the calibration split; above 1 the model was too sure of itself. */
   readonly temperature: number;
   /** As the model says it, and after division of its logits by the temperature. */
   readonly before: Reliability;

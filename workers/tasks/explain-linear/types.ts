@@ -1,10 +1,10 @@
 /**
- * How each named feature affects each class, from a linear model: exact Shapley values of the select images.
+ * How each named feature affects each class, from a linear model: exact Shapley values of the validation images.
  * Inputs: `data`, `features` (a pipeline that ends in named features, standardised), `model` (a `linear` model fitted on
  * it). Seed: of the images drawn for the beeswarm.
  */
 export interface ExplainLinearSpec {
-  /** Images of the fit split whose mean is the background; those that the model was fitted on. */
+  /** Images of the training split whose mean is the background; those that the model was fitted on. */
   readonly background: number;
   /** Images of a beeswarm, at most 160: with twelve features that is below 2,000 points. */
   readonly swarmImages: number;
@@ -14,7 +14,7 @@ export interface ExplainLinearSpec {
 export interface LinearExplanation {
   /** Ids of the named features, in the order of the columns. */
   readonly features: readonly string[];
-  /** Select images explained. */
+  /** Validation images explained. */
   readonly images: number;
   /** Mean absolute Shapley value, with the sign of the effect: above 0 if more of the feature speaks for the class. */
   readonly signed: readonly number[];

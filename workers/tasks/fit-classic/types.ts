@@ -1,5 +1,5 @@
 /**
- * Fitting a model that is no network on the fit split, scored on the select split.
+ * Fitting a model that is no network on the training split, scored on the validation split.
  * Inputs: `data`, and `features` (a result of `fit-features`) unless the model takes raw pixels.
  */
 import type { ClassicSpec, HoldsModel } from '../../../src/core/models/card';
@@ -7,11 +7,11 @@ import type { Score } from '../../../src/core/stats/score';
 
 export interface FitClassicSpec {
   readonly model: ClassicSpec;
-  /** The first so many images of the fit split's seeded order, which is class-balanced. */
+  /** The first so many images of the training split's seeded order, which is class-balanced. */
   readonly trainImages: number;
 }
 
-/** Artifacts: `model.*`, and `validationProbabilities` (float32 [select images, 10]), named as those of a training. */
+/** Artifacts: `model.*`, and `validationProbabilities` (float32 [validation images, 10]), named as those of a training. */
 export interface FitClassicSummary extends HoldsModel {
   readonly spec: FitClassicSpec;
   readonly trainImages: number;

@@ -1,4 +1,4 @@
-/** Fitting a feature pipeline on the fit split. Input `data`. Its arrays are artifacts: see core/features/fitted. */
+/** Fitting a feature pipeline on the training split. Input `data`. Its arrays are artifacts: see core/features/fitted. */
 import type { HoldsPipeline, PipelineRecipe } from '../../../src/core/features/fitted';
 
 export type FitFeaturesSpec = PipelineRecipe;

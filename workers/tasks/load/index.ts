@@ -46,7 +46,7 @@ async function peculiarities(
   };
 }
 
-/** The near duplicates of the official training images; of other sets no list is known. */
+/** The near duplicates of the official training file; of other sets no list is known. */
 async function knownGroups(hash: string): Promise<NearGroups | undefined> {
   return hash === OFFICIAL_HASH ? (await import('./near-groups')).NEAR_GROUPS : undefined;
 }

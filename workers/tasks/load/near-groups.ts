@@ -1,5 +1,5 @@
 /**
- * Near duplicates among the official 60,000 training images (indices in that file): 204 images in 95 groups,
+ * Near duplicates among the 60,000 images of the official training file (their indices there): 204 images in 95 groups,
  * joined by pairs that differ by at most 0.1. Made by `node scripts/near-groups.mjs`; not edited by hand.
  */
 import type { NearGroups } from '../../../src/core/dataset/types';

@@ -1,11 +1,11 @@
 /**
- * A look at what a fitted pipeline does to images of the fit split, as training sees them.
+ * A look at what a fitted pipeline does to images of the training split, as training sees them.
  * Inputs: `data`, and `features` (a result of `fit-features`). Seed: of the augmentation that is shown.
  */
 import type { Preview } from '../../../src/core/features/preview';
 
 export interface PreviewFeaturesSpec {
-  /** The first so many images of the fit split's seeded order are measured; pictured is the first of each class. */
+  /** The first so many images of the training split's seeded order are measured; pictured is the first of each class. */
   readonly images: number;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Which pixels to keep: the top share by an importance that is worked out on the fit split.
+ * Which pixels to keep: the top share by an importance that is worked out on the training split.
  * Inputs: `data`; for `attribution` also `model` (a result that holds a network), and `features` if it was trained on a
  * pipeline. Seed: of the draws.
  */
@@ -8,9 +8,9 @@ export interface RankPixelsSpec {
   readonly by: 'variance' | 'attribution';
   /** Above 0 and below 100. */
   readonly percent: number;
-  /** The first so many images of the fit split's seeded order. */
+  /** The first so many images of the training split's seeded order. */
   readonly images: number;
-  /** Draws of expected gradients for each image, and fit images they are drawn from; unused for `variance`. */
+  /** Draws of expected gradients for each image, and training images they are drawn from; unused for `variance`. */
   readonly samples: number;
   readonly background: number;
 }

@@ -1,5 +1,5 @@
 /**
- * Training one network on the fit split, scored on the select split.
+ * Training one network on the training split, scored on the validation split.
  * Inputs: `data`, and `features` (a result of `fit-features`) unless the network takes pixels divided by 255.
  */
 import { WEIGHTS, type HoldsModel } from '../../../src/core/models/card';
@@ -13,23 +13,23 @@ import type { ModelSpec } from '../../../src/core/models/types';
 
 export interface TrainSpec {
   readonly model: ModelSpec;
-  /** The first so many images of the fit split's seeded order, which is class-balanced. */
+  /** The first so many images of the training split's seeded order, which is class-balanced. */
   readonly trainImages: number;
   readonly epochs: number;
   readonly batchSize: number;
   /** The highest; constant unless there is a schedule. */
   readonly learningRate: number;
   readonly schedule?: LearningRateSchedule;
-  /** Ends a training that no longer gets better on select, and keeps the weights of its best epoch. */
+  /** Ends a training that no longer gets better on validation, and keeps the weights of its best epoch. */
   readonly earlyStopping?: EarlyStopping;
   /**
    * Cuts each batch into so many shards, which idle workers may carry: at least 1. Their number decides the result's bytes,
    * the number of workers does not. Without it a batch is one piece.
    */
   readonly shards?: number;
-  /** Stops a trial whose select accuracy, reported after each epoch by images trained, says so. */
+  /** Stops a trial whose validation accuracy, reported after each epoch by images trained, says so. */
   readonly pruning?: PruningRule;
-  /** Batches of the stream that are trained on beside the fit images. */
+  /** Batches of the stream that are trained on beside the training images. */
   readonly stream?: readonly StreamBatch[];
   /** What of these images is trained on, and what is held out and predicted afterwards. All are trained on without it. */
   readonly selection?: Selection;
@@ -67,7 +67,7 @@ export interface TrainSummary extends HoldsModel {
 export const TRAIN_ARTIFACTS = {
   /** float32 [parameters], in the order of the layers. */
   weights: WEIGHTS,
-  /** float32 [select images, 10], in the select split's order. */
+  /** float32 [validation images, 10], in the validation split's order. */
   validationProbabilities: 'validationProbabilities',
   /** With a fold: float32 [images held out, 10], and uint32 with their indices in the training file, in the same order. */
   heldOutProbabilities: 'heldOutProbabilities',

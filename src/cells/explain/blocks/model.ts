@@ -13,11 +13,11 @@ export function factsBlock({ summary: { train } }: Content): FactsBlock {
     type: 'facts',
     facts: [
       {
-        label: 'Accuracy on select',
+        label: 'Accuracy on validation',
         value: percent(train.validation.accuracy),
         note: `95 % interval ${percentInterval(train.validation.interval)}`,
       },
-      { label: 'Log loss on select', value: fixed(train.validation.logLoss, 3), note: 'nats' },
+      { label: 'Log loss on validation', value: fixed(train.validation.logLoss, 3), note: 'nats' },
       {
         label: 'Images trained',
         value: count(train.imagesTrained),
@@ -42,7 +42,7 @@ function classTable({ summary: { train } }: Content): TableBlock {
     title: 'Recall and precision by class',
     caption:
       'Recall: share of the class that is found. Precision: share of the images given this name that are of the class. ' +
-      'Select split, in per cent.',
+      'Validation split, in per cent.',
     columns: [
       { key: 'class', label: 'Class', classMark: true },
       { key: 'images', label: 'Images', align: 'right', digits: 0 },
@@ -64,16 +64,16 @@ export function modelBlocks(content: Content): Block[] {
       id: 'curves',
       title: 'Loss and accuracy while training',
       caption:
-        `Loss on fit (mean cross-entropy of the last batches) falls to ${fixed(loss, 2)} nats, accuracy on select ends at ` +
-        `${percent(final)}. Select is scored after each epoch and never trained on.`,
-      alt: `Over ${count(train.imagesTrained)} images trained the accuracy on select rises to ${percent(final, 0)}.`,
+        `Loss on the training split (mean cross-entropy of the last batches) falls to ${fixed(loss, 2)} nats, accuracy on validation ends at ` +
+        `${percent(final)}. The validation split is scored after each epoch and never trained on.`,
+      alt: `Over ${count(train.imagesTrained)} images trained the accuracy on validation rises to ${percent(final, 0)}.`,
       draw: () => Promise.resolve(curvesFigure(train.curves)),
     },
     {
       type: 'figure',
       id: 'confusion',
       title: 'Which classes are taken for which',
-      caption: `Images of the select split (${count(train.validation.images)}) by true class and given name; colour is the share of the true class.`,
+      caption: `Images of the validation split (${count(train.validation.images)}) by true class and given name; colour is the share of the true class.`,
       alt: 'Heat map of ten true classes by ten predicted classes with the number of images in each cell.',
       height: 520,
       draw: () => Promise.resolve(confusionFigure(train.validation.confusion)),

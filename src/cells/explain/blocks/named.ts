@@ -21,7 +21,7 @@ export function swarmBlock(content: Content, label?: number): FigureBlock {
     id: 'beeswarm',
     title: `What moves the score of ${name}, image by image`,
     caption:
-      `${sentenceOf(named, shown)} Each point is one image of the select split: to the right of 0 its feature speaks for ${name}, ` +
+      `${sentenceOf(named, shown)} Each point is one image of the validation split: to the right of 0 its feature speaks for ${name}, ` +
       'to the left against it; the colour is the third of the values that the feature lies in.',
     alt: `A row of points for each of ${named.features.length} features, by Shapley value for ${name}.`,
     height: 480,
@@ -65,7 +65,7 @@ export function namedText({ summary: { named } }: Content): Block {
 
 ${named.sentences.map((sentence) => `- ${sentence}`).join('\n')}
 
-These sentences explain a linear model that names ${percent(named.validation.accuracy)} of the select images, not the network above.
+These sentences explain a linear model that names ${percent(named.validation.accuracy)} of the validation images, not the network above.
 The values are exact: they add up to each logit within ${scientific(named.additivityGap, 0)}. Shapley values of this kind set features
 one by one to their mean as if they were independent; ink area and mean intensity are not, and share their effect.`,
   };

@@ -31,7 +31,7 @@ function mapsBlock(
   return {
     type: 'images',
     ...titled,
-    alt: `${rows.length} images of the select split, each beside maps of the predicted class by ${METHODS.length} methods.`,
+    alt: `${rows.length} images of the validation split, each beside maps of the predicted class by ${METHODS.length} methods.`,
     columns: 1 + METHODS.length,
     columnLabels: ['Image', ...METHODS.map((method) => METHOD_FACTS[method].short)],
     async load() {
@@ -130,7 +130,7 @@ function classAverages(content: Content): ImagesBlock {
     id: 'class-averages',
     title: 'Where the model looks, class by class',
     caption:
-      'Mean attribution over the select images of a class that were named rightly (their number of those looked at is below ' +
+      'Mean attribution over the validation images of a class that were named rightly (their number of those looked at is below ' +
       'each map), two classes a row. Positive: ink here speaks for the class; negative: against it.',
     alt: `Maps of ten classes by ${methods.map(labelOf).join(' and ')}.`,
     columns: 2 * methods.length,

@@ -92,7 +92,7 @@ function limits({ model, imagesTrained, images }: Selection): Block {
   return {
     type: 'text',
     markdown: `**What this comparison can tell.** Each model is a ${MODEL_LABELS[model]} trained on ${count(imagesTrained)} images with
-repeats and scored on the same ${count(images)} images of select; models of one seed start from equal weights and see the images in equal
+repeats and scored on the same ${count(images)} validation images; models of one seed start from equal weights and see the images in equal
 order, so only the mask differs. Dropped pixels are set to 0. The intervals count what other images and other seeds would
 change (Student's t with Satterthwaite's degrees of freedom). A small budget leaves all models short of their best, and a network of convolutions may need other
 pixels than this one: the figure speaks for this model and this budget.`,

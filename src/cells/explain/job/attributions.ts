@@ -12,7 +12,7 @@ import { artifactOf, type Attribution, type ExplainParams, type MethodSummary } 
 const AVERAGED_PER_CLASS = 10;
 /** Methods whose attributions are averaged by class. */
 const AVERAGED: readonly string[] = ['integrated-gradients', 'expected-gradients'] satisfies Method[];
-/** Fit images for the mean image and the background of expected gradients. */
+/** Training images for the mean image and the background of expected gradients. */
 export const BACKGROUND = 2000;
 /** Noisy copies of SmoothGrad: its authors see little change beyond 50. */
 const NOISY_COPIES = 50;

@@ -15,7 +15,7 @@ import { shareOf, type JobProgress } from './progress';
 import { selectionSentence } from './sentences';
 import { artifactOf, SELECTION_ORDERS, type Estimate, type Selection, type SelectionOrder } from '../types';
 
-/** Fit images over which attributions are averaged, and draws for each: twice the images changed 3 % of the kept pixels. */
+/** Training images over which attributions are averaged, and draws for each: twice the images changed 3 % of the kept pixels. */
 const RANKED_IMAGES = 500;
 const DRAWS = 16;
 /** Of the rates and sizes tried, those with the least spread over seeds at this budget (0.8 points; 1.1 with 64 and 0.002). */

@@ -16,7 +16,7 @@ export function selectionSentence(
     : `a loss beyond ${limit} cannot be ruled out, so the mask is not recommended`;
   return (
     `Trained on nothing but the ${kept.length} pixels (${percent} %) with the largest mean |expected gradients|, the ` +
-    `${MODEL_LABELS[model]} differs by ${points(all.estimate)} of select accuracy from all ${pixels} pixels ` +
+    `${MODEL_LABELS[model]} differs by ${points(all.estimate)} of validation accuracy from all ${pixels} pixels ` +
     `(95 % interval ${pointsInterval(all.interval, 1, -margin)}, ${all.perRun.length} seeds): ${verdict}.`
   );
 }

@@ -84,7 +84,7 @@ function imageBlocks({ profile, array }: Shown): Block[] {
       id: 'samples',
       title: 'Sample images',
       caption:
-        'The first images of each class in the split fit, a column a class; chosen by the order of the split, not by hand.',
+        'The first images of each class in the training split, a column a class; chosen by the order of the split, not by hand.',
       alt: `Sample images of ${columnLabels.join(', ')}.`,
       columns: profile.classes,
       columnLabels: profile.perClass.map((_, label) => nameOfClass(label, profile.classes)),

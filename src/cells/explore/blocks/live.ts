@@ -1,4 +1,5 @@
 /** What is shown while the images are read: the classes, which are known at once, and a first look at the others. */
+import { splitWord } from '../../../core/words/splits';
 import { SPLIT_NAMES } from '../../../core/dataset/types';
 import { count, nameOfClass } from '../../../core/profile/text';
 import type { Block } from '../../../plots/blocks';
@@ -20,7 +21,7 @@ export function liveBlocks({ profile, arrays, splits }: ExplorePreview): Block[]
       id: 'live-class-balance',
       title: 'Class balance by split',
       caption: 'Images of each class in each split, as they were counted when the data set was loaded.',
-      alt: `Grouped bars: images per class in ${SPLIT_NAMES.join(', ')}.`,
+      alt: `Grouped bars: images per class in ${SPLIT_NAMES.map(splitWord).join(', ')}.`,
       draw: () => Promise.resolve(classBalance((split) => splits[split].perClass, profile.classes)),
     },
     {

@@ -84,7 +84,7 @@ async function change(
 
 /**
  * Trains with each seed on all images, without those left out, and without as many random ones of the same classes (drawn
- * anew for each seed), and compares on select.
+ * anew for each seed), and compares on validation.
  * @param progress tells images trained, by the name of the training
  */
 export async function retrain(

@@ -1,4 +1,4 @@
-/** The judged images: their neighbours in fit and their reconstruction, worked out in tasks, side by side. */
+/** The judged images: their neighbours in the training split and their reconstruction, worked out in tasks, side by side. */
 import type { DatasetSummary } from '../../../core/dataset/types';
 import { runsOf } from '../../../core/profile/chunk';
 import { componentsFor, varianceShares } from '../../../core/profile/pca';
@@ -66,7 +66,7 @@ export interface Components {
   readonly summary: NonNullable<MapSummary['components']>;
 }
 
-/** Principal components of all of fit that hold the wanted share of the variance; undefined if nothing varies. */
+/** Principal components of all of the training split that hold the wanted share of the variance; undefined if nothing varies. */
 export async function componentsOf(context: Context, data: Data): Promise<Components | undefined> {
   const ask = (components: number): Promise<StoredResult> => pixelComponents(context, data, ['train'], components);
   let result = await ask(COMPONENTS);

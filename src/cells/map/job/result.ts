@@ -147,7 +147,7 @@ export async function resultOf(context: Context, data: Data, found: Found): Prom
   };
 }
 
-/** The result where fit holds fewer than two images, so that none has a neighbour and nothing varies. */
+/** The result where the training split holds fewer than two images, so that none has a neighbour and nothing varies. */
 export function resultOfNothing(data: Data, judged: SplitCounts, sentence: string): Output<MapSummary> {
   return {
     summary: {

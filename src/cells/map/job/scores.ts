@@ -13,11 +13,11 @@ export interface Judged {
   readonly ids: Int32Array;
   readonly labels: Uint8Array;
   readonly classes: number;
-  /** The first so many are of fit. */
+  /** The first so many are of the training split. */
   readonly train: number;
 }
 
-/** The fence is fitted on the images of fit alone, and then holds for all. */
+/** The fence is fitted on the training images alone, and then holds for all. */
 export function scoreSummary({ ids, labels, classes, train }: Judged, scores: Float32Array): ScoreSummary {
   const order = ranking(scores);
   const threshold = upperFence(scores.subarray(0, train));
@@ -65,7 +65,7 @@ interface Check {
 
 const DISTANCE: Check = {
   kind: 'outlier',
-  score: 'mean distance to the 10 nearest fit images, in units of x/255,',
+  score: 'mean distance to the 10 nearest training images, in units of x/255,',
   one: 'lies far from all others',
   many: 'lie far from all others',
   meaning: 'rare garments, odd pictures or wrong labels: a model has little to learn them from',
@@ -73,7 +73,7 @@ const DISTANCE: Check = {
 };
 const RECONSTRUCTION: Check = {
   kind: 'reconstruction',
-  score: 'distance to the reconstruction from principal components of fit, in units of x/255,',
+  score: 'distance to the reconstruction from principal components of the training split, in units of x/255,',
   one: 'is badly reconstructed',
   many: 'are badly reconstructed',
   meaning: 'patterns, writing or texture that the common directions of variation do not hold',

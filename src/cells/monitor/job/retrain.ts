@@ -1,4 +1,4 @@
-/** After an alarm: a challenger is trained on the past stream beside fit, and meets the champion on later batches. */
+/** After an alarm: a challenger is trained on the past stream beside the training split, and meets the champion on later batches. */
 import type { DatasetSummary } from '../../../core/dataset/types';
 import { decidePromotion } from '../../../core/drift/gate';
 import type { RetrainPlan } from '../../../core/drift/watch';

@@ -1,4 +1,4 @@
-/** The final: the best settings trained anew with a larger budget, and compared on select. */
+/** The final: the best settings trained anew with a larger budget, and compared on validation. */
 import type { PipelineRecipe } from '../../../core/features/fitted';
 import type { Point } from '../../../core/search/space';
 import type { ModelComparison } from '../../../core/stats/compare';
@@ -74,13 +74,13 @@ async function train(
   }
 }
 
-/** The more accurate on select first; of equals the one of lower log-loss. */
+/** The more accurate on validation first; of equals the one of lower log-loss. */
 const byMerit = ({ finalist: a }: Final, { finalist: b }: Final): number =>
   b.validation.accuracy - a.validation.accuracy || a.validation.logLoss - b.validation.logLoss;
 
 /**
  * Trains the entrants' settings with the final budget.
- * @returns those that could be trained, the best on select first
+ * @returns those that could be trained, the best on validation first
  * @throws LookbookError `train/diverged` if none could
  */
 export async function runFinals(
@@ -118,7 +118,7 @@ function eventOf(context: TuneContext, data: Data, family: string, { finalist, t
   });
 }
 
-/** The first against the second on select. */
+/** The first against the second on validation. */
 export async function compare(context: TuneContext, data: Data, a: Final, b: Final): Promise<ModelComparison> {
   const { summary } = await context.task('compare-models', {
     params: { resamples: RESAMPLES },

@@ -52,7 +52,7 @@ export const standardise = defineStep({
   version: 1,
   title: 'Standardise',
   about:
-    'Subtracts the mean and divides by the standard deviation, both learnt on the fit split, for each value or for all together. Deviations below the floor are raised to it, so that nearly constant pixels do not blow up.',
+    'Subtracts the mean and divides by the standard deviation, both learnt on the training split, for each value or for all together. Deviations below the floor are raised to it, so that nearly constant pixels do not blow up.',
   params: {
     scope: choice<Scope>({
       label: 'Mean and deviation',
