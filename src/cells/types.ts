@@ -1,5 +1,6 @@
 /** What a cell kind brings to the page. The registry, the notebook and the report know cells only through this. */
 import type { Component } from 'svelte';
+import type { DataShape } from '../core/dataset/shape';
 import type { ParamSpec, ParamValues } from '../core/params';
 import type { LedgerEvent } from '../core/ledger/types';
 import type { ArtifactRef, Json, NdArray, StoredResult } from '../core/results/types';
@@ -12,6 +13,11 @@ export interface CellContent<Params = ParamValues<ParamSpec>, Summary = unknown>
   readonly summary: Summary;
   readonly result: StoredResult<Summary>;
   readonly inputs: Readonly<Record<string, StoredResult>>;
+  /**
+   * What the data set is that the result was made from: size of its images, names of its classes. Of a cell that gathers
+   * what others left, that of the notebook's first data set; undefined where none is known.
+   */
+  readonly data?: DataShape;
   /** Arrays behind the result. */
   read(ref: ArtifactRef): Promise<NdArray>;
   readonly ledger: readonly LedgerEvent[];

@@ -1,14 +1,15 @@
 /** Stored data sets, as tasks and pages read them. Written by shards.ts. */
 import { splitIndices, testOrder } from '../core/dataset/splits';
-import { PIXELS, SPLIT_VERSION, type DatasetSummary, type ImageBatch, type SplitName } from '../core/dataset/types';
+import { pixelsOf, sizeOf, type ImageSize } from '../core/dataset/shape';
+import { SPLIT_VERSION, type DatasetSummary, type ImageBatch, type SplitName } from '../core/dataset/types';
 import { LookbookError } from '../core/errors';
 import type { DatasetRecord, Part } from './records';
 import type { Database } from './schema';
 import { isDatasetRecord } from './sound';
 import { shardChecksum, shardCount, shardsOf } from './shards';
 
-export interface PartImages {
-  /** count x 784, 0-255, in file order. Shared with other readers: not to be written to. */
+export interface PartImages extends ImageSize {
+  /** count x (height x width), 0-255, in file order. Shared with other readers: not to be written to. */
   readonly images: Uint8Array;
   readonly labels: Uint8Array;
 }
@@ -69,7 +70,7 @@ async function readShard(
     ArrayBuffer.isView(shard.labels) &&
     ArrayBuffer.isView(shard.images) &&
     shard.labels.length === whole &&
-    shard.images.length === whole * PIXELS &&
+    shard.images.length === whole * pixelsOf(record) &&
     (trusted.has(name) || shardChecksum(shard.images, shard.labels) === shard.sha256);
   if (!sound) {
     throw new LookbookError(
@@ -79,7 +80,7 @@ async function readShard(
     );
   }
   verified.add(name);
-  return { images: shard.images, labels: shard.labels };
+  return { images: shard.images, labels: shard.labels, ...sizeOf(record) };
 }
 
 /** The first 2,000 images of a stored set's training file, or fewer if it has fewer. @throws as {@link readPart} does */
@@ -116,10 +117,11 @@ export async function readPart(db: Database, datasetHash: string, part: Part): P
   const held = cache.parts[part];
   if (held) return held;
   const count = record.counts[part];
-  const read = { images: new Uint8Array(count * PIXELS), labels: new Uint8Array(count) };
+  const pixels = pixelsOf(record);
+  const read = { images: new Uint8Array(count * pixels), labels: new Uint8Array(count), ...sizeOf(record) };
   for (let index = 0; index < shardCount(count); index += 1) {
     const shard = await readShard(db, record, part, index);
-    read.images.set(shard.images, index * record.shardSize * PIXELS);
+    read.images.set(shard.images, index * record.shardSize * pixels);
     read.labels.set(shard.labels, index * record.shardSize);
   }
   cache.parts[part] = read;
@@ -145,12 +147,18 @@ export async function readSplit(
       `The data set was split by version ${summary.splitVersion}, this is version ${SPLIT_VERSION}. Run the Data cell again.`,
     );
   }
-  const { images, labels } = await readPart(db, summary.hash, split === 'test' ? 'test' : 'train');
+  const { images, labels, ...size } = await readPart(db, summary.hash, split === 'test' ? 'test' : 'train');
+  const pixels = pixelsOf(size);
   const indices = orderOf(split, labels, summary).slice(start, limit);
-  const batch = { images: new Uint8Array(indices.length * PIXELS), labels: new Uint8Array(indices.length), indices };
+  const batch = {
+    images: new Uint8Array(indices.length * pixels),
+    labels: new Uint8Array(indices.length),
+    indices,
+    ...size,
+  };
   for (let position = 0; position < indices.length; position += 1) {
     const index = indices[position]!;
-    batch.images.set(images.subarray(index * PIXELS, (index + 1) * PIXELS), position * PIXELS);
+    batch.images.set(images.subarray(index * pixels, (index + 1) * pixels), position * pixels);
     batch.labels[position] = labels[index]!;
   }
   return batch;

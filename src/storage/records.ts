@@ -1,11 +1,12 @@
 /** The shapes of what is stored, beside results, statuses and events (which core defines). */
+import type { ImageSize } from '../core/dataset/shape';
 import type { MissingByImage } from '../core/dataset/missing';
 import type { CellPlan, Json, TypedArray } from '../core/results/types';
 
 export type Part = 'train' | 'test';
 
 /** A verified data set. */
-export interface DatasetRecord {
+export interface DatasetRecord extends ImageSize {
   /** SHA-256 over the hashes of the four uncompressed files. */
   readonly hash: string;
   readonly name: string;
@@ -41,7 +42,7 @@ export interface ShardRecord {
   readonly dataset: string;
   readonly part: Part;
   readonly index: number;
-  /** count x 784, row-major, 0-255. */
+  /** count x (height x width of the record), row-major, 0-255. */
   readonly images: Uint8Array;
   readonly labels: Uint8Array;
   /** SHA-256 over images then labels. */

@@ -1,7 +1,6 @@
 /** Shards of a data set: written to one side while a set is loaded, made valid by one transaction. */
 import { LookbookError, asLookbookError } from '../core/errors';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { PIXELS } from '../core/dataset/types';
 import type { DatasetRecord, Part, ShardRecord } from './records';
 import type { Database } from './schema';
 import { hexOf } from '../core/results/canonical';
@@ -64,9 +63,6 @@ export class Staging {
 
   /** @throws LookbookError `storage/quota` with the room needed and available */
   async write(part: Part, index: number, images: Uint8Array, labels: Uint8Array): Promise<void> {
-    if (images.length !== labels.length * PIXELS) {
-      throw new RangeError(`Staging: ${images.length} bytes are not ${labels.length} images`);
-    }
     const shard: ShardRecord = {
       dataset: this.#id,
       part,

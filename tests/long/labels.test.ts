@@ -5,7 +5,7 @@
 import { beforeAll, expect, it, vi } from 'vitest';
 import { splitIndices } from '../../src/core/dataset/splits';
 import type { SplitName } from '../../src/core/dataset/types';
-import { takeImages } from '../../src/core/drift/stream';
+import { takeImages } from '../../src/core/dataset/batch';
 import { confusedWith, type Flips } from '../../src/core/labels/flips';
 import { MODELS } from '../../src/core/models/zoo';
 import type { StoredResult } from '../../src/core/results/types';

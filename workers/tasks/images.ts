@@ -1,11 +1,11 @@
 /** The images that a task works on: splits, batches of the stream, and both together. */
 import { CLASS_NAMES, type DatasetSummary, type ImageBatch, type SplitName } from '../../src/core/dataset/types';
-import { applyScenario, streamBatches, takeImages } from '../../src/core/drift/stream';
+import { applyScenario, streamBatches } from '../../src/core/drift/stream';
 import { LookbookError } from '../../src/core/errors';
-import { joined } from '../../src/core/labels/folds';
 import { readSplit } from '../../src/storage/datasets';
 import type { Database } from '../../src/storage/schema';
 import type { StreamBatch } from './score/types';
+import { joinImages, takeImages } from '../../src/core/dataset/batch';
 
 /** One batch of the stream as its scenario lets it come in. @param stream the whole split, undisturbed */
 function batchOf(stream: ImageBatch, { batch, batches, scenario, streamSeed }: StreamBatch): ImageBatch {
@@ -46,7 +46,7 @@ export async function readOthers(db: Database, data: DatasetSummary, count = 0):
     wanted -= part.labels.length;
     parts.push(part);
   }
-  return parts.length > 0 ? joined(parts) : undefined;
+  return parts.length > 0 ? joinImages(parts) : undefined;
 }
 
 /**
@@ -68,7 +68,7 @@ export async function readTrainAndValidation(
     );
   }
   const ofTrain = await readSplit(db, data, 'train', trainImages);
-  const train = stream.length > 0 ? joined([ofTrain, ...(await readStream(db, data, stream))]) : ofTrain;
+  const train = stream.length > 0 ? joinImages([ofTrain, ...(await readStream(db, data, stream))]) : ofTrain;
   const validation = await readSplit(db, data, 'validation');
   const known = new Set(train.labels);
   const unknown = [...new Set(validation.labels)].filter((label) => !known.has(label)).sort((a, b) => a - b);

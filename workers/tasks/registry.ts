@@ -2,7 +2,7 @@
 import { taskEntry, type TaskMapOf } from './types';
 
 export const registry = {
-  load: taskEntry({ version: 3, numeric: false, load: () => import('./load') }),
+  load: taskEntry({ version: 4, numeric: false, load: () => import('./load') }),
   alerts: taskEntry({ version: 2, numeric: false, load: () => import('./alerts') }),
   profile: taskEntry({ version: 3, numeric: false, load: () => import('./profile') }),
   quality: taskEntry({ version: 1, numeric: false, load: () => import('./quality') }),

@@ -1,4 +1,5 @@
 /** The data set's own vocabulary: classes, parts, splits. */
+import type { DataShape, ImageSize } from './shape';
 
 export const SIDE = 28;
 export const PIXELS = SIDE * SIDE;
@@ -29,8 +30,8 @@ export type NearGroups = readonly (readonly number[])[];
 export const DAMAGED_NAME = 'Damaged sample';
 
 /** Images with their labels and where they stand in the official files. */
-export interface ImageBatch {
-  /** count x 784, 0-255. */
+export interface ImageBatch extends ImageSize {
+  /** count x (height x width), row-major, 0-255. */
   readonly images: Uint8Array;
   readonly labels: Uint8Array;
   /** Index within the part ('train' for all splits but test). */
@@ -38,7 +39,7 @@ export interface ImageBatch {
 }
 
 /** Summary of the `load` task and of the Data cell: no images, only what they are. */
-export interface DatasetSummary {
+export interface DatasetSummary extends DataShape {
   /** SHA-256 over the hashes of the four uncompressed files. */
   readonly hash: string;
   readonly name: string;
@@ -54,8 +55,6 @@ export interface DatasetSummary {
   readonly nearGroups?: NearGroups;
   /** Images per split, and per split and class. */
   readonly splits: Readonly<Record<SplitName, { readonly count: number; readonly perClass: readonly number[] }>>;
-  /** How many classes an imported set has, where they are not ten: they are called "class 0", "class 1" and so on. */
-  readonly classes?: number;
   /** What was missing in imported files; absent if nothing was. */
   readonly missing?: MissingValues;
   /** For people: how an imported set's values became bytes, if they were none. */
@@ -74,7 +73,7 @@ export interface MissingValues {
 }
 
 export function classesOf({ classes }: Pick<DatasetSummary, 'classes'>): number {
-  return classes ?? CLASSES;
+  return classes.length;
 }
 
 /** @param classes how many the data set has: the names are those of Fashion-MNIST's ten */

@@ -2,10 +2,11 @@
  * The stream: images that come in, in batches, each image at most once; and what is made to happen to it.
  * Batches are numbered from 1, as people count them.
  */
-import { CLASS_NAMES, PIXELS, type ImageBatch } from '../dataset/types';
+import { CLASS_NAMES, type ImageBatch } from '../dataset/types';
 import { LookbookError } from '../errors';
 import { derive, randomSource, shuffle } from '../seed';
 import { CORRUPTIONS, corruptImages, requireSeverity, type CorruptionName } from './corruptions';
+import { takeImages } from '../dataset/batch';
 
 export type ScenarioType = 'none' | CorruptionName | 'class-mix';
 
@@ -68,20 +69,6 @@ export function streamBatches(indices: Uint32Array, batches: number, seed: numbe
   return Array.from({ length: batches }, (_, batch) =>
     order.slice(Math.round((batch * order.length) / batches), Math.round(((batch + 1) * order.length) / batches)),
   );
-}
-
-/** The images at these positions, in this order. */
-export function takeImages(all: ImageBatch, positions: ArrayLike<number>): ImageBatch {
-  const images = new Uint8Array(positions.length * PIXELS);
-  const labels = new Uint8Array(positions.length);
-  const indices = new Uint32Array(positions.length);
-  for (let i = 0; i < positions.length; i += 1) {
-    const from = positions[i]!;
-    images.set(all.images.subarray(from * PIXELS, (from + 1) * PIXELS), i * PIXELS);
-    labels[i] = all.labels[from]!;
-    indices[i] = all.indices[from]!;
-  }
-  return { images, labels, indices };
 }
 
 /**

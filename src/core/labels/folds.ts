@@ -1,9 +1,10 @@
 /** Folds of cross-validation, and what of the training images one training sees. */
-import { PIXELS, type ImageBatch, type NearGroups } from '../dataset/types';
+import { type ImageBatch, type NearGroups } from '../dataset/types';
 import { LookbookError } from '../errors';
 import { className, plural } from '../profile/text';
 import { derive, randomSource, shuffle } from '../seed';
 import { flipLabels, type Flips } from './flips';
+import { joinImages, takeImages } from '../dataset/batch';
 
 /** One fold: which images are held out of a training. */
 export interface Fold {
@@ -103,17 +104,6 @@ function groupNumbers(indices: Uint32Array, near: NearGroups): Int32Array {
   return Int32Array.from(indices, (index, place) => groupOf.get(index) ?? near.length + place);
 }
 
-/** The images of a batch at these places. */
-export function imagesAt(batch: ImageBatch, places: readonly number[]): ImageBatch {
-  const images = new Uint8Array(places.length * PIXELS);
-  places.forEach((place, row) => images.set(batch.images.subarray(place * PIXELS, (place + 1) * PIXELS), row * PIXELS));
-  return {
-    images,
-    labels: Uint8Array.from(places, (place) => batch.labels[place]!),
-    indices: Uint32Array.from(places, (place) => batch.indices[place]!),
-  };
-}
-
 /**
  * What is trained on, and what is held out. Without a selection it is the batch itself, untouched.
  * @param training images of the training split
@@ -147,11 +137,11 @@ export function selectImages(
       `Without these images none of ${className(lost)} is left to train on. Leave fewer out.`,
     );
   }
-  if (!fold) return { train: imagesAt(batch, trained) };
-  const held = imagesAt(batch, heldOut);
+  if (!fold) return { train: takeImages(batch, trained) };
+  const held = takeImages(batch, heldOut);
   return {
-    train: imagesAt(batch, trained),
-    heldOut: others ? joined([held, othersOf(others, fold, near)]) : held,
+    train: takeImages(batch, trained),
+    heldOut: others ? joinImages([held, othersOf(others, fold, near)]) : held,
   };
 }
 
@@ -160,25 +150,7 @@ function othersOf(others: ImageBatch, { fold, folds, seed }: Fold, near: NearGro
   const assigned = dealtOut(others.labels, { folds, seed: derive(seed, 'others') }, groupNumbers(others.indices, near));
   const own: number[] = [];
   for (const [place, dealt] of assigned.entries()) if (dealt === fold) own.push(place);
-  return imagesAt(others, own);
-}
-
-/** All images of some batches, one batch after the other. */
-export function joined(parts: readonly ImageBatch[]): ImageBatch {
-  const count = parts.reduce((sum, part) => sum + part.labels.length, 0);
-  const all = {
-    images: new Uint8Array(count * PIXELS),
-    labels: new Uint8Array(count),
-    indices: new Uint32Array(count),
-  };
-  let at = 0;
-  for (const { images, labels, indices } of parts) {
-    all.images.set(images, at * PIXELS);
-    all.labels.set(labels, at);
-    all.indices.set(indices, at);
-    at += labels.length;
-  }
-  return all;
+  return takeImages(others, own);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** A few images of each class, to look at. */
-import { PIXELS, type ImageBatch } from '../dataset/types';
+import { takeImages } from '../dataset/batch';
+import type { ImageBatch } from '../dataset/types';
 
 /** The first images of each class, class after class: fewer where a class has fewer. */
 export function firstOfEachClass(batch: ImageBatch, classes: number, perClass: number): ImageBatch {
@@ -8,14 +9,5 @@ export function firstOfEachClass(batch: ImageBatch, classes: number, perClass: n
     const row = places[label];
     if (row && row.length < perClass) row.push(place);
   }
-  const chosen = places.flat();
-  const images = new Uint8Array(chosen.length * PIXELS);
-  for (const [at, place] of chosen.entries()) {
-    images.set(batch.images.subarray(place * PIXELS, (place + 1) * PIXELS), at * PIXELS);
-  }
-  return {
-    images,
-    labels: Uint8Array.from(chosen, (place) => batch.labels[place]!),
-    indices: Uint32Array.from(chosen, (place) => batch.indices[place]!),
-  };
+  return takeImages(batch, places.flat());
 }

@@ -9,11 +9,15 @@ import { job } from '../../../src/cells/data/job';
 import { params, type DataLive, type DataParams, type DataSummary } from '../../../src/cells/data/types';
 import type { LoadSpec, LoadSummary } from '../../../workers/tasks/load/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
+import { CLASS_NAMES } from '../../../src/core/dataset/types';
 
 const REAL: LoadSummary = {
   hash: OFFICIAL_HASH,
   name: 'Fashion-MNIST',
   synthetic: false,
+  height: 28,
+  width: 28,
+  classes: CLASS_NAMES,
   files: Object.values(OFFICIAL_FILES).map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
   counts: { train: 60_000, test: 10_000 },
   splitVersion: 'v2',

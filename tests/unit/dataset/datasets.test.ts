@@ -5,6 +5,7 @@ import { deleteDataset, listDatasets, readFirst, readPart, readSplit } from '../
 import type { Database } from '../../../src/storage/schema';
 import { SHARD_SIZE, Staging, removeOrphans } from '../../../src/storage/shards';
 import { failureOf, freshDatabase } from './fixtures';
+import { CLASS_NAMES } from '../../../src/core/dataset/types';
 
 let db: Database;
 let loads = 0;
@@ -26,6 +27,8 @@ async function store(hash: string): Promise<string> {
     hash,
     name: 'small',
     synthetic: true,
+    height: 28,
+    width: 28,
     source: 'test',
     counts: { train: 2500, test: 20 },
     files: [],
@@ -104,6 +107,9 @@ describe('stored data sets', () => {
       hash: 'h1',
       name: 'small',
       synthetic: true,
+      height: 28,
+      width: 28,
+      classes: CLASS_NAMES,
       files: Object.values(byRole((name) => ({ name, bytes: 0, sha256: '' }))),
       counts: { train: 2500, test: 20 },
       splitVersion: 'v0',
@@ -129,7 +135,16 @@ describe('staging', () => {
     const first = await store('h1');
     const staging = new Staging(db, 'incomplete', 0);
     await staging.write('train', 0, new Uint8Array(784), new Uint8Array(1));
-    const about = { hash: 'h1', name: 'x', synthetic: false, source: '', counts: { train: 1, test: 1 }, files: [] };
+    const about = {
+      hash: 'h1',
+      name: 'x',
+      synthetic: false,
+      source: '',
+      counts: { train: 1, test: 1 },
+      files: [],
+      height: 28,
+      width: 28,
+    };
     const failure = await failureOf(staging.commit(about));
     expect(failure.code).toBe('storage/corrupt');
     expect(failure.message).toMatch(/Of 2 parts of the data set only 1 are stored/);

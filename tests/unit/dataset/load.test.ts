@@ -23,6 +23,7 @@ import {
   storedSets,
   taskContext,
 } from './fixtures';
+import { unnamedClasses } from '../../../src/core/dataset/shape';
 
 let db: Database;
 beforeEach(async () => {
@@ -62,6 +63,8 @@ describe('dropped files', () => {
     expect(await readPart(db, summary.hash, 'test')).toEqual({
       images: files['test-images'].slice(16),
       labels: files['test-labels'].slice(8),
+      height: 28,
+      width: 28,
     });
     const train = await readPart(db, summary.hash, 'train');
     const validation = await readSplit(db, summary, 'validation', 10);
@@ -148,8 +151,8 @@ describe('labels of dropped files', () => {
       kind: 'labels',
       count: 9,
     });
-    expect((await loadFiles(numbered(0, 26))).summary.classes).toBe(26);
-    expect((await loadFiles(numbered(255, 1))).summary.classes).toBe(256);
+    expect((await loadFiles(numbered(0, 26))).summary.classes).toEqual(unnamedClasses(26));
+    expect((await loadFiles(numbered(255, 1))).summary.classes).toEqual(unnamedClasses(256));
   });
 
   it('are judged by the official files alone, unless another set is accepted', async () => {
@@ -158,7 +161,7 @@ describe('labels of dropped files', () => {
 
   it('that begin at 1 stay as they are, or are numbered from 0 if asked, as another set', async () => {
     const plain = await loadFiles(numbered(1, 10));
-    expect(plain.summary).toMatchObject({ classes: 11 });
+    expect(plain.summary).toMatchObject({ classes: unnamedClasses(11) });
     expect(plain.summary.labelShift).toBeUndefined();
     const shifted = await loadFiles(numbered(1, 10), { shiftLabels: true });
     expect(shifted.summary).toMatchObject({ labelShift: 1, files: plain.summary.files });
@@ -178,7 +181,7 @@ describe('labels of dropped files', () => {
       task.run({ ...filesSpec(token), ...(shiftLabels ? { shiftLabels } : {}) }, taskContext(db).context);
     const plain = await load(false);
     const shifted = await load(true);
-    expect(shifted.summary).toMatchObject({ labelShift: 3, classes: 4, counts: plain.summary.counts });
+    expect(shifted.summary).toMatchObject({ labelShift: 3, classes: unnamedClasses(4), counts: plain.summary.counts });
     await deleteDataset(db, plain.summary.hash);
     expect((await load(false)).summary).toEqual(plain.summary);
     const dropped = await loadFiles(numbered(3, 4), { shiftLabels: true });

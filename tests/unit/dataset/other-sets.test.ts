@@ -22,6 +22,7 @@ import { stageUpload } from '../../../src/storage/uploads';
 import { formatCell } from '../../../src/plots/format';
 import { CellRun } from './cell-run';
 import { blobs, floatImagesFile, freshDatabase, imagesFile, setOf } from './fixtures';
+import { unnamedClasses } from '../../../src/core/dataset/shape';
 
 let db: Database;
 let cells: CellRun;
@@ -105,7 +106,7 @@ describe('a set of another number of classes', () => {
     'of %i is split by class, described, and called by numbers',
     async (classes) => {
       const data = await load(setOf(cyclic(24 * classes, classes), cyclic(2 * classes, classes)));
-      expect(data.summary.classes).toBe(classes);
+      expect(data.summary.classes).toEqual(unnamedClasses(classes));
       expect(data.summary.splits.train.perClass).toEqual(Array<number>(classes).fill(16));
       expect(data.summary.splits.test.perClass).toEqual(Array<number>(classes).fill(2));
       const { summary, words, dataWords, alertWords } = await described(data);
@@ -127,7 +128,20 @@ describe('a set of another number of classes', () => {
   it('of ten keeps a summary without a word more than before', async () => {
     const data = await load(setOf(cyclic(240, 10), cyclic(20, 10)));
     expect(Object.keys(data.summary).sort()).toEqual(
-      ['bytesStored', 'counts', 'files', 'hash', 'name', 'splitSeed', 'splitVersion', 'splits', 'synthetic'].sort(),
+      [
+        'bytesStored',
+        'classes',
+        'counts',
+        'files',
+        'hash',
+        'height',
+        'width',
+        'name',
+        'splitSeed',
+        'splitVersion',
+        'splits',
+        'synthetic',
+      ].sort(),
     );
     expect(() => requireSuitable(data.summary)).not.toThrow();
   });
@@ -171,7 +185,7 @@ describe('a set with too little in it', () => {
   it('with an empty class among ten is described, and refused to models with the name of the class', async () => {
     const labels = cyclic(240, 10).map((label) => (label === 4 ? 5 : label));
     const data = await load(setOf(labels, cyclic(20, 10)));
-    expect(data.summary.classes).toBeUndefined();
+    expect(data.summary.classes).toEqual(unnamedClasses(10));
     const { words, dataWords, alertWords } = await described(data);
     expect(alertWords).toMatch(/Coat \(0\)/);
     expect(words).toMatch(/No image of Coat: no mean image and no statistics by class were computed for it/);

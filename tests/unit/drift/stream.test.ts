@@ -8,16 +8,18 @@ import {
   SHIPPED_SCENARIO,
   streamBatches,
   SUMMER_CLASSES,
-  takeImages,
   thinClasses,
 } from '../../../src/core/drift/stream';
 import { shuffle, randomSource } from '../../../src/core/seed';
+import { takeImages } from '../../../src/core/dataset/batch';
 
 function batchOf(count: number, first = 0): ImageBatch {
   return {
     images: Uint8Array.from({ length: count * PIXELS }, (_, i) => (i * 7) % 256),
     labels: Uint8Array.from({ length: count }, (_, i) => i % 10),
     indices: Uint32Array.from({ length: count }, (_, i) => first + i * 3),
+    height: 28,
+    width: 28,
   };
 }
 

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { CLASSES, PIXELS, SIDE, type ImageBatch } from '../../../src/core/dataset/types';
 import { splitIndices } from '../../../src/core/dataset/splits';
 import { featureColumns, modelColumns, type Column } from '../../../src/core/drift/columns';
-import { takeImages } from '../../../src/core/drift/stream';
+import { takeImages } from '../../../src/core/dataset/batch';
 import { FEATURE_COUNT, namedFeatures } from '../../../src/core/features/named';
 import { derive } from '../../../src/core/seed';
 
@@ -44,7 +44,7 @@ function shrink(images: Uint8Array): Float32Array {
 export function readTraining(): ImageBatch {
   const images = readIdx('train-images-idx3-ubyte', 16);
   const labels = readIdx('train-labels-idx1-ubyte', 8);
-  return { images, labels, indices: Uint32Array.from(labels.keys()) };
+  return { images, labels, indices: Uint32Array.from(labels.keys()), height: 28, width: 28 };
 }
 
 export function loadWorld(): World {

@@ -5,6 +5,7 @@ import {
   type DatasetSummary,
   type ImageBatch,
   type SplitName,
+  CLASS_NAMES,
 } from '../../../src/core/dataset/types';
 import type { LedgerEvent } from '../../../src/core/ledger/types';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';
@@ -39,6 +40,8 @@ export function bands(split: SplitName, limit: number, without?: number): ImageB
     images: Uint8Array.from(kept.flatMap((index) => Array.from(images.subarray(index * PIXELS, (index + 1) * PIXELS)))),
     labels: Uint8Array.from(kept, (index) => labels[index]!),
     indices: Uint32Array.from(kept),
+    height: 28,
+    width: 28,
   };
 }
 
@@ -48,7 +51,14 @@ const environment: Environment = {
   numericMode: 'wasm/strict',
   workers: 1,
 };
-const dataset = { hash: 'h', name: 'bands', splitVersion: SPLIT_VERSION } as DatasetSummary;
+const dataset = {
+  hash: 'h',
+  name: 'bands',
+  splitVersion: SPLIT_VERSION,
+  height: 28,
+  width: 28,
+  classes: [...CLASS_NAMES] as readonly string[],
+} as DatasetSummary;
 
 /** Runs tasks as the host does, keeping their arrays and, by key, their results. */
 export class Laboratory {

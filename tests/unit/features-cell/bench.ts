@@ -12,6 +12,7 @@ import {
   type DatasetSummary,
   type ImageBatch,
   type SplitName,
+  CLASS_NAMES,
 } from '../../../src/core/dataset/types';
 import type { LedgerEvent } from '../../../src/core/ledger/types';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';
@@ -49,7 +50,7 @@ export function bands(split: SplitName, limit = Number.POSITIVE_INFINITY): Image
     const from = index * PIXELS + label * BAND;
     for (let at = from; at < from + BAND; at += 1) images[at] = Math.min(255, images[at]! + 80);
   });
-  return { images, labels, indices: Uint32Array.from({ length: count }, (_, index) => index) };
+  return { images, labels, indices: Uint32Array.from({ length: count }, (_, index) => index), height: 28, width: 28 };
 }
 
 export interface Run {
@@ -76,7 +77,14 @@ export class Bench {
   readonly read = (ref: ArtifactRef): Promise<NdArray> => Promise.resolve(this.#arrays.get(ref.hash)!);
 
   async run(given: Partial<FeaturesParams>, explanation?: Json): Promise<Run> {
-    const dataset = { hash: 'bands', name: 'bands', splitVersion: SPLIT_VERSION } as DatasetSummary;
+    const dataset = {
+      hash: 'bands',
+      name: 'bands',
+      splitVersion: SPLIT_VERSION,
+      height: 28,
+      width: 28,
+      classes: [...CLASS_NAMES] as readonly string[],
+    } as DatasetSummary;
     const data = this.keep({ summary: dataset }, 'data');
     const [ledger, progress, ran]: [LedgerEvent[], Progress<FeaturesLive>[], string[]] = [[], [], []];
     const runTask = async (kind: keyof TaskMap, call: TaskCall<never>, tell?: (progress: Progress<never>) => void) => {

@@ -21,6 +21,8 @@ beforeEach(async () => {
     hash: 'h1',
     name: 'small',
     synthetic: true,
+    height: 28,
+    width: 28,
     source: 'test',
     counts: { train: 2500, test: 20 },
     files: [],

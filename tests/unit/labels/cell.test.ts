@@ -10,6 +10,7 @@ import {
   SPLIT_VERSION,
   type ImageBatch,
   type SplitName,
+  CLASS_NAMES,
 } from '../../../src/core/dataset/types';
 import { PRESETS } from '../../../src/core/presets';
 import { selectImages } from '../../../src/core/labels/folds';
@@ -42,7 +43,7 @@ function batchOf(split: SplitName, limit = Infinity): ImageBatch {
   // The training file has the training split at even places and the others at odd ones, whose class is half their place too.
   const first = { train: 0, validation: 1, calibration: 401, stream: 801, test: 0 }[split];
   const indices = Uint32Array.from(labels, (_, place) => first + 2 * place);
-  return { images: new Uint8Array(labels.length * PIXELS), labels, indices };
+  return { images: new Uint8Array(labels.length * PIXELS), labels, indices, height: 28, width: 28 };
 }
 vi.mock('../../../src/storage/datasets', () => ({
   readSplit: (_db: unknown, _data: unknown, split: SplitName, limit?: number) => Promise.resolve(batchOf(split, limit)),
@@ -108,6 +109,9 @@ const dataset = (train: number) => ({
   name: 'small world',
   splitVersion: SPLIT_VERSION,
   splitSeed: 1,
+  height: 28,
+  width: 28,
+  classes: CLASS_NAMES,
   counts: { train: 2 * IMAGES, test: 100 },
   splits: Object.fromEntries(
     SPLIT_NAMES.map((name) => {

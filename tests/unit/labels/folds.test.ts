@@ -9,6 +9,8 @@ const labelled = (labels: readonly number[]): ImageBatch => ({
   images: Uint8Array.from({ length: labels.length * PIXELS }, (_, at) => Math.floor(at / PIXELS)),
   labels: Uint8Array.from(labels),
   indices: Uint32Array.from(labels, (_, place) => 100 + 2 * place),
+  height: 28,
+  width: 28,
 });
 const random = randomSource(1);
 const mixed = Array.from({ length: 237 }, () => Math.floor(10 * random() ** 2));

@@ -4,7 +4,13 @@ import { job as mapJob } from '../../../src/cells/map/job';
 import { ARRAYS, mapArray, params, type MapSummary } from '../../../src/cells/map/types';
 import { voice } from '../../../src/cells/map/voice';
 import { countSplits, splitIndices, testOrder } from '../../../src/core/dataset/splits';
-import { PIXELS, SPLIT_VERSION, type DatasetSummary, type SplitName } from '../../../src/core/dataset/types';
+import {
+  PIXELS,
+  SPLIT_VERSION,
+  type DatasetSummary,
+  type SplitName,
+  CLASS_NAMES,
+} from '../../../src/core/dataset/types';
 import { parseParams } from '../../../src/core/params';
 import type { StoredResult } from '../../../src/core/results/types';
 import { readArtifact } from '../../../src/storage/results';
@@ -12,6 +18,7 @@ import type { AnyJob } from '../../../workers/coordinator/coordinator';
 import { registry } from '../../../workers/tasks/registry';
 import { ENVIRONMENT, Laboratory, plan, request, type AnyEntry } from '../mechanism/laboratory';
 import { readReal } from '../profile/real-data';
+import { unnamedClasses } from '../../../src/core/dataset/shape';
 
 interface Part {
   readonly images: Uint8Array;
@@ -43,12 +50,14 @@ function dataset(train: Part): DatasetSummary {
     hash: `h${train.labels.length}`,
     name: 'in memory',
     synthetic: false,
+    height: 28,
+    width: 28,
+    classes: Math.max(...train.labels) > 9 ? unnamedClasses(Math.max(...train.labels) + 1) : CLASS_NAMES,
     files: [],
     counts: { train: train.labels.length, test: 0 },
     splitVersion: SPLIT_VERSION,
     splitSeed: SEED,
     splits: countSplits(train.labels, EMPTY.labels, SEED),
-    ...(Math.max(...train.labels) > 9 ? { classes: Math.max(...train.labels) + 1 } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 /** The pool with the real training task: equal bytes whatever the workers, restarts, shapes, and loans. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { SPLIT_VERSION, type SplitName } from '../../../src/core/dataset/types';
+import { SPLIT_VERSION, type SplitName, CLASS_NAMES } from '../../../src/core/dataset/types';
 import type { Fault, Options } from '../../../src/core/options';
 import { MODELS } from '../../../src/core/models/zoo';
 import type { CellJob, Environment, StoredResult } from '../../../src/core/results/types';
@@ -37,7 +37,7 @@ const data: StoredResult = {
   key: 'data',
   kind: 'task:load',
   version: 1,
-  summary: { hash: 'h', name: 'test', splitVersion: SPLIT_VERSION },
+  summary: { hash: 'h', name: 'test', splitVersion: SPLIT_VERSION, height: 28, width: 28, classes: CLASS_NAMES },
   artifacts: {},
   outputHash: 'data',
   createdAt: '',

@@ -29,7 +29,13 @@ function bands(split: SplitName, limit: number): ImageBatch {
     const height = 20 + 60 * random();
     for (let at = 0; at < 56; at += 1) images[index * PIXELS + label * 56 + at]! += height;
   });
-  return { images, labels, indices: Uint32Array.from({ length: count }, (_, index) => FIRST[split] + index) };
+  return {
+    images,
+    labels,
+    indices: Uint32Array.from({ length: count }, (_, index) => FIRST[split] + index),
+    height: 28,
+    width: 28,
+  };
 }
 
 vi.mock('../../../src/storage/datasets', () => ({

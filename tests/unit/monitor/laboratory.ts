@@ -2,7 +2,7 @@
 import { job } from '../../../src/cells/monitor/job';
 import { params, type MonitorParams, type MonitorSummary } from '../../../src/cells/monitor/types';
 import type { CellContent } from '../../../src/cells/types';
-import { SPLIT_VERSION, type DatasetSummary } from '../../../src/core/dataset/types';
+import { SPLIT_VERSION, type DatasetSummary, CLASS_NAMES } from '../../../src/core/dataset/types';
 import type { LedgerEvent } from '../../../src/core/ledger/types';
 import type { HoldsModel } from '../../../src/core/models/card';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';
@@ -145,6 +145,9 @@ export function datasetOf(stream: number, splitSeed = 1): DatasetSummary {
     hash: 'h',
     name: 'test',
     synthetic: false,
+    height: 28,
+    width: 28,
+    classes: CLASS_NAMES,
     files: [],
     counts: { train: 0, test: 0 },
     splitVersion: SPLIT_VERSION,

@@ -3,7 +3,14 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { job as similarJob } from '../../../src/cells/similar/job';
 import { params, REACH, type SimilarSummary } from '../../../src/cells/similar/types';
 import { voice } from '../../../src/cells/similar/voice';
-import { CLASSES, PIXELS, SPLIT_NAMES, SPLIT_VERSION, type SplitName } from '../../../src/core/dataset/types';
+import {
+  CLASSES,
+  PIXELS,
+  SPLIT_NAMES,
+  SPLIT_VERSION,
+  type SplitName,
+  CLASS_NAMES,
+} from '../../../src/core/dataset/types';
 import { countSplits, splitIndices, testOrder } from '../../../src/core/dataset/splits';
 import { parseParams } from '../../../src/core/params';
 import type { ArtifactRef, StoredResult } from '../../../src/core/results/types';
@@ -85,6 +92,9 @@ const dataset = {
   hash: 'd'.repeat(64),
   name: 'small world',
   splitVersion: SPLIT_VERSION,
+  height: 28,
+  width: 28,
+  classes: CLASS_NAMES,
   splitSeed: SEED,
   counts: { train: TRAIN, test: TEST },
   splits: countSplits(trainLabels, labels.subarray(TRAIN), SEED),

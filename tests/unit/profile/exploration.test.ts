@@ -182,6 +182,8 @@ describe('splits', () => {
         images: Uint8Array.from(chosen.flatMap((at) => [...train.images.subarray(at * PIXELS, (at + 1) * PIXELS)])),
         labels: Uint8Array.from(chosen, () => 4),
         indices: Uint32Array.from(chosen),
+        height: 28,
+        width: 28,
       },
       10,
     );
@@ -212,7 +214,12 @@ describe('splits', () => {
           at.flatMap((one) => [...train.images.subarray(one * PIXELS, (one + 1) * PIXELS)]),
         );
         const labels = Uint8Array.from(at, (one) => train.labels[one]!);
-        return profileBatch(split as SplitName, 0, { images, labels, indices: Uint32Array.from(at) }, 10);
+        return profileBatch(
+          split as SplitName,
+          0,
+          { images, labels, indices: Uint32Array.from(at), height: 28, width: 28 },
+          10,
+        );
       });
       const { summary, artifacts } = mergeProfiles(chunks, 'train', 10);
       const { alerts, quiet } = findAlerts(summary, artifacts['pixelModeShare']!.data, thresholds);

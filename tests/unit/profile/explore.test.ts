@@ -20,7 +20,13 @@ vi.mock('../../../src/storage/datasets', () => ({
   readFirst: () => Promise.resolve(readFrom(served, 'train', 2000)),
 }));
 
-const EMPTY: ImageBatch = { images: new Uint8Array(0), labels: new Uint8Array(0), indices: new Uint32Array(0) };
+const EMPTY: ImageBatch = {
+  images: new Uint8Array(0),
+  labels: new Uint8Array(0),
+  indices: new Uint32Array(0),
+  height: 28,
+  width: 28,
+};
 
 /** Slices of the real training file: 12,000, 500, 400, 300 images; the test file's first 200. */
 function realSplits(): Splits {
@@ -237,6 +243,8 @@ describe('the Explore cell on odd data', () => {
           images: Uint8Array.from(keep.flatMap(([at]) => [...images.subarray(at * PIXELS, (at + 1) * PIXELS)])),
           labels: Uint8Array.from(keep, ([, label]) => label),
           indices: Uint32Array.from(keep.keys()),
+          height: 28,
+          width: 28,
         };
       },
     ],

@@ -6,6 +6,7 @@ import {
   type DatasetSummary,
   type ImageBatch,
   type SplitName,
+  CLASS_NAMES,
 } from '../../../src/core/dataset/types';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';
 import { parseParams } from '../../../src/core/params';
@@ -45,6 +46,9 @@ export function datasetOf(splits: Splits): DatasetSummary {
     hash: 'in-memory',
     name: 'In memory',
     synthetic: true,
+    height: 28,
+    width: 28,
+    classes: CLASS_NAMES,
     files: [],
     counts: { train: SPLIT_NAMES.reduce((sum, split) => sum + splits[split].labels.length, -test), test },
     splitVersion: 'v2',
@@ -61,6 +65,8 @@ export function readFrom(splits: Splits, split: SplitName, limit = Number.POSITI
     images: images.slice(start * PIXELS, count * PIXELS),
     labels: labels.slice(start, count),
     indices: indices.slice(start, count),
+    height: 28,
+    width: 28,
   };
 }
 

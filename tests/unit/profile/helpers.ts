@@ -7,6 +7,8 @@ export function batchOf(images: Uint8Array, labels: Uint8Array, start = 0, end =
     images: images.subarray(start * PIXELS, end * PIXELS),
     labels: labels.subarray(start, end),
     indices: Uint32Array.from({ length: end - start }, (_, at) => start + at),
+    height: 28,
+    width: 28,
   };
 }
 

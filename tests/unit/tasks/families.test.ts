@@ -33,7 +33,13 @@ function slice(split: SplitName, limit: number): ImageBatch {
   const [from, end] = PLACES[split];
   const to = Math.min(end, from + limit);
   const indices = Uint32Array.from({ length: to - from }, (_, index) => from + index);
-  return { images: real.images.slice(from * PIXELS, to * PIXELS), labels: real.labels.slice(from, to), indices };
+  return {
+    images: real.images.slice(from * PIXELS, to * PIXELS),
+    labels: real.labels.slice(from, to),
+    indices,
+    height: 28,
+    width: 28,
+  };
 }
 vi.mock('../../../src/storage/datasets', () => ({
   readSplit: (_db: unknown, _summary: unknown, split: SplitName, limit = Number.POSITIVE_INFINITY) =>

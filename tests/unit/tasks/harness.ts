@@ -1,5 +1,5 @@
 /** Tasks run as a host would run them, on images given here instead of stored ones. */
-import { PIXELS, SPLIT_VERSION, type ImageBatch, type SplitName } from '../../../src/core/dataset/types';
+import { PIXELS, SPLIT_VERSION, type ImageBatch, type SplitName, CLASS_NAMES } from '../../../src/core/dataset/types';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';
 import type { ArtifactRef, Environment, NdArray, Output, StoredResult } from '../../../src/core/results/types';
 import type { StepSpec } from '../../../src/core/features/types';
@@ -27,7 +27,9 @@ export function stored<S>(output: Output<S>): StoredResult<S> {
 }
 
 /** The data set that the mocked storage stands for. */
-export const data: StoredResult = stored({ summary: { hash: 'h', name: 'test', splitVersion: SPLIT_VERSION } });
+export const data: StoredResult = stored({
+  summary: { hash: 'h', name: 'test', splitVersion: SPLIT_VERSION, height: 28, width: 28, classes: CLASS_NAMES },
+});
 
 export function contextOf(
   inputs: Readonly<Record<string, StoredResult>>,
@@ -91,5 +93,5 @@ export function bands(split: SplitName, limit: number): ImageBatch {
   );
   const labels = Uint8Array.from({ length: count }, (_, index) => index % 10);
   labels.forEach((label, index) => images.fill(220, index * PIXELS + label * 56, index * PIXELS + label * 56 + 56));
-  return { images, labels, indices: Uint32Array.from({ length: count }, (_, index) => index) };
+  return { images, labels, indices: Uint32Array.from({ length: count }, (_, index) => index), height: 28, width: 28 };
 }

@@ -3,7 +3,13 @@
  * of the settings), and everything after them real.
  */
 import { vi } from 'vitest';
-import { PIXELS, SPLIT_VERSION, type DatasetSummary, type SplitName } from '../../../src/core/dataset/types';
+import {
+  PIXELS,
+  SPLIT_VERSION,
+  type DatasetSummary,
+  type SplitName,
+  CLASS_NAMES,
+} from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
 import type { LedgerEvent } from '../../../src/core/ledger/types';
 import { WEIGHTS } from '../../../src/core/models/card';
@@ -149,6 +155,9 @@ const dataset = {
   hash: 'h',
   name: 'small world',
   splitVersion: SPLIT_VERSION,
+  height: 28,
+  width: 28,
+  classes: CLASS_NAMES,
   splitSeed: 1,
   counts: { train: 6000, test: 1000 },
   splits: {

@@ -18,6 +18,7 @@ import type { Task, TaskContext } from '../types';
 import { explainBy, probabilitiesAt, type Attributions } from './methods';
 import { openNetwork } from '../model';
 import type { AttributeSpec, AttributeSummary, ClassPattern, CompletenessCheck, ExplainedImage } from './types';
+import { takeImages } from '../../../src/core/dataset/batch';
 
 /** Rows of the split: the first `perClass` of each class, class by class. */
 function firstOfEachClass(labels: Uint8Array, perClass: number): number[] {
@@ -30,16 +31,6 @@ function firstOfEachClass(labels: Uint8Array, perClass: number): number[] {
 
 const rowOf = <T extends Float32Array | Uint8Array>(values: T, row: number): T =>
   values.subarray(row * PIXELS, (row + 1) * PIXELS) as T;
-
-function takeRows(batch: ImageBatch, rows: readonly number[]): ImageBatch {
-  const images = new Uint8Array(rows.length * PIXELS);
-  rows.forEach((row, index) => images.set(rowOf(batch.images, row), index * PIXELS));
-  return {
-    images,
-    labels: Uint8Array.from(rows, (row) => batch.labels[row]!),
-    indices: Uint32Array.from(rows, (row) => batch.indices[row]!),
-  };
-}
 
 /** Mean attributions of the rightly named images of each class, and where in the image they lie. */
 function classPatterns(
@@ -127,7 +118,7 @@ async function explain(
     assertBackendAlive();
     await context.turn();
   };
-  const looked = takeRows(
+  const looked = takeImages(
     validation,
     firstOfEachClass(validation.labels, Math.max(spec.perClass, spec.averagedPerClass)),
   );
@@ -158,7 +149,7 @@ async function explain(
   }));
   const maps = new Float32Array(shown.length * PIXELS);
   shown.forEach((row, index) => maps.set(rowOf(attributions.pixels, row), index * PIXELS));
-  const pictures = takeRows(looked, shown);
+  const pictures = takeImages(looked, shown);
   const named = Uint8Array.from(images, (image) => image.predicted);
   const shares = shown.map((_row, index) => concentration(rowOf(maps, index), 0.1));
   const { patterns, averages } = classPatterns(looked.labels, predicted, attributions.pixels);

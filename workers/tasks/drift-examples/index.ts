@@ -1,5 +1,5 @@
 import { CLASSES, CLASS_NAMES, PIXELS, type ImageBatch } from '../../../src/core/dataset/types';
-import { takeImages } from '../../../src/core/drift/stream';
+import { takeImages } from '../../../src/core/dataset/batch';
 import { readStream } from '../images';
 import { dataOf } from '../inputs';
 import type { Task } from '../types';

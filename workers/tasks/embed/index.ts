@@ -12,6 +12,7 @@ import type { Task, TaskContext } from '../types';
 import { checkMaps } from './check';
 import { EMBED_ARTIFACTS, type EmbedDetail, type EmbedSpec, type EmbedSummary } from './types';
 import { Umap } from './umap';
+import { sizeOf } from '../../../src/core/dataset/shape';
 
 type Context = TaskContext<EmbedDetail>;
 
@@ -33,6 +34,7 @@ async function readSample(db: Database, data: DatasetSummary, counts: SplitCount
     indices: new Uint32Array(count),
     ids: new Int32Array(count),
     splits: new Uint8Array(count),
+    ...sizeOf(data),
   };
   for (const [code, split] of MAPPED_SPLITS.entries()) {
     const batch = await readSplit(db, data, split, counts[split]);

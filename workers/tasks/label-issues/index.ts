@@ -10,7 +10,8 @@ import {
 } from '../../../src/core/labels/confident-learning';
 import { estimatedShare } from '../../../src/core/labels/estimate';
 import { flipLabels, rankingQuality } from '../../../src/core/labels/flips';
-import { joined, requireFolds } from '../../../src/core/labels/folds';
+import { joinImages } from '../../../src/core/dataset/batch';
+import { requireFolds } from '../../../src/core/labels/folds';
 import { fitTemperature, tempered } from '../../../src/core/models/temperature';
 import { derive } from '../../../src/core/seed';
 import { calibrationBins, expectedCalibrationError } from '../../../src/core/stats/classification';
@@ -109,7 +110,7 @@ export const task: Task<LabelIssuesSpec, LabelIssuesSummary> = {
     const train = await readSplit(context.db, data, 'train', spec.trainImages);
     requireFolds(train.labels, spec.fold.folds);
     const others = await readOthers(context.db, data, spec.fold.others);
-    const batch = others ? joined([train, others]) : train;
+    const batch = others ? joinImages([train, others]) : train;
     const labels = batch.labels.slice();
     // As the trainings were given them: of the training split alone.
     if (spec.flips) labels.set(flipLabels(train.labels, spec.flips));

@@ -1,7 +1,8 @@
 /** The task that brings a data set into storage and splits it. */
 import { OFFICIAL_HASH } from '../../../src/core/dataset/files';
 import { countClasses, countSplits } from '../../../src/core/dataset/splits';
-import { CLASSES, SPLIT_VERSION, type DatasetSummary, type NearGroups } from '../../../src/core/dataset/types';
+import { unnamedClasses } from '../../../src/core/dataset/shape';
+import { CLASS_NAMES, SPLIT_VERSION, type DatasetSummary, type NearGroups } from '../../../src/core/dataset/types';
 import type { DatasetRecord } from '../../../src/storage/records';
 import { isDatasetRecord } from '../../../src/storage/sound';
 import { removeOrphans } from '../../../src/storage/shards';
@@ -19,6 +20,9 @@ export const task: Task<LoadSpec, LoadSummary, LoadDetail> = {
         hash: record.hash,
         name: record.name,
         synthetic: record.synthetic,
+        height: record.height,
+        width: record.width,
+        classes: namesOf(record, labels),
         files: record.files,
         counts: record.counts,
         splitVersion: SPLIT_VERSION,
@@ -31,15 +35,19 @@ export const task: Task<LoadSpec, LoadSummary, LoadDetail> = {
   },
 };
 
+/** Garments are the classes of the official files and of the built-in samples alone. */
+function namesOf({ hash, synthetic }: DatasetRecord, labels: Ingested['labels']): readonly string[] {
+  if (hash === OFFICIAL_HASH || synthetic) return CLASS_NAMES;
+  return unnamedClasses(countClasses(labels.train, labels.test));
+}
+
 /** What only imported sets have: absent otherwise, so that the official files' summary is what it always was. */
 async function peculiarities(
   { missing, converted, labels: numbered }: DatasetRecord,
   labels: Ingested['labels'],
   seed: number,
-): Promise<Pick<DatasetSummary, 'classes' | 'missing' | 'converted' | 'labelShift'>> {
-  const classes = countClasses(labels.train, labels.test);
+): Promise<Pick<DatasetSummary, 'missing' | 'converted' | 'labelShift'>> {
   return {
-    ...(classes === CLASSES ? {} : { classes }),
     ...(missing ? { missing: (await import('./missing')).missingBySplit(missing, labels, seed) } : {}),
     ...(converted === undefined ? {} : { converted }),
     ...(numbered && numbered.shift > 0 ? { labelShift: numbered.shift } : {}),

@@ -12,7 +12,7 @@ import {
 } from '../../../src/core/dataset/files';
 import { IdxReader } from '../../../src/core/dataset/idx';
 import { hashMismatch } from '../../../src/core/dataset/site-index';
-import { CLASSES, PIXELS } from '../../../src/core/dataset/types';
+import { CLASSES, PIXELS, SIDE } from '../../../src/core/dataset/types';
 import type { DatasetRecord, Part } from '../../../src/storage/records';
 import { SHARD_SIZE, Staging } from '../../../src/storage/shards';
 import type { TaskContext } from '../types';
@@ -81,6 +81,8 @@ class Ingestion {
         (hash === OFFICIAL_HASH ? 'Fashion-MNIST' : `Unofficial IDX set ${hash.slice(0, 8)}`),
       synthetic: this.#source.synthetic,
       source: this.#source.title,
+      height: SIDE,
+      width: SIDE,
       counts: { train: this.#labels.train.length, test: this.#labels.test.length },
       files: FILE_ROLES.map((role) => ({ name: OFFICIAL_FILES[role].name, ...read[role] })),
       ...this.#source.remarks,

@@ -2,7 +2,7 @@
  * Profiles a data set in parts: chunks run beside each other on the pool, a merge adds them up. The counting itself is
  * in src/core/profile.
  */
-import { PIXELS, SIDE, classesOf } from '../../../src/core/dataset/types';
+import { PIXELS, SIDE, classesOf, type ImageBatch } from '../../../src/core/dataset/types';
 import { ChunkProfiler, chunkArrays, chunkOf, profileBatch, type ChunkProfile } from '../../../src/core/profile/chunk';
 import { LevelCounts } from '../../../src/core/profile/levels';
 import { mergeProfiles } from '../../../src/core/profile/merge';
@@ -13,6 +13,7 @@ import { readFirst, readSplit } from '../../../src/storage/datasets';
 import { dataOf } from '../inputs';
 import type { Task, TaskContext } from '../types';
 import type { ProfileSpec, ProfileTaskSummary } from './types';
+import { pixelsOf } from '../../../src/core/dataset/shape';
 
 /** Images between two step boundaries: about 30 ms of work. */
 const STEP = 1000;
@@ -90,8 +91,9 @@ async function merge({ scope }: Mode<'merge'>, context: TaskContext<never>): Pro
 async function preview({ images }: Mode<'preview'>, context: TaskContext<never>): Promise<Output<ProfileTaskSummary>> {
   const first = await readFirst(context.db, dataOf(context).hash);
   const count = Math.min(images, first.labels.length);
-  const batch = {
-    images: first.images.subarray(0, count * PIXELS),
+  const batch: ImageBatch = {
+    ...first,
+    images: first.images.subarray(0, count * pixelsOf(first)),
     labels: first.labels.subarray(0, count),
     indices: Uint32Array.from({ length: count }, (_, index) => index),
   };

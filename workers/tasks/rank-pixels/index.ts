@@ -10,6 +10,7 @@ import { openNetwork } from '../model';
 import { dataOf } from '../inputs';
 import type { Task, TaskContext } from '../types';
 import type { RankPixelsSpec, RankPixelsSummary } from './types';
+import { firstImages } from '../../../src/core/dataset/batch';
 
 async function byAttribution(
   { images: raw, labels }: ImageBatch,
@@ -43,11 +44,7 @@ export const task: Task<RankPixelsSpec, RankPixelsSummary> = {
     const data = dataOf(context);
     const train = await readSplit(context.db, data, 'train', Math.max(spec.images, spec.background));
     const images = Math.min(spec.images, train.labels.length);
-    const batch = {
-      images: train.images.subarray(0, images * PIXELS),
-      labels: train.labels.subarray(0, images),
-      indices: train.indices.subarray(0, images),
-    };
+    const batch = firstImages(train, images);
     await context.turn();
     const importance =
       spec.by === 'variance'
