@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { LookbookError } from '../core/errors';
 import { whyNotJson } from '../core/json';
 import type { LedgerEvent } from '../core/ledger/types';
-import { renamedEvent, renamedResult } from '../core/legacy/split-names';
+import { presentEvent, presentResult } from '../core/legacy/version-1';
 import { own } from '../core/own';
 import { bytesOf, verifiedArray } from '../core/results/arrays';
 import type { ArtifactRef, CellStatus, Environment, NdArray, StoredResult } from '../core/results/types';
@@ -16,7 +16,7 @@ import type { NotebookDocument, Shapes, ShownRun } from './types';
 import { unzipFiles, zipFiles } from './zip';
 
 const SCHEMA = 'lookbook-run';
-/** 2: splits are called as in notebooks of format 2. A run of version 1 is read under the present names. */
+/** 2: splits are called as in notebooks of format 2, and a data set says its size and classes. */
 const VERSION = 2;
 const HEAD = 'run.json';
 /** A run file holds 5 to 15 MB; unpacked it stays far below this. */
@@ -133,14 +133,14 @@ export async function readRun(
 ): Promise<{ document: NotebookDocument; run: ShownRun }> {
   const files = await unzipFiles(archive, LIMIT);
   const { version, document: raw, computedAt, environment, statuses, results, ledger } = readHead(own(files, HEAD));
-  const present = <T>(value: T, renamed: (value: T) => T): T => (version === 1 ? renamed(value) : value);
+  const present = <T>(value: T, change: (value: T) => T): T => (version === 1 ? change(value) : value);
   const document = readNotebook(raw, shapes);
   const run: ShownRun = {
     computedAt,
     environment,
     statuses: new Map(statuses.map((one) => [one.cellId, { ...one, notebookId: document.id } as CellStatus])),
-    results: new Map(results.map((one) => [one.key, present(one as StoredResult, renamedResult)])),
-    ledger: ledger.map((one) => present<LedgerEvent>(one, renamedEvent)),
+    results: new Map(results.map((one) => [one.key, present(one as StoredResult, presentResult)])),
+    ledger: ledger.map((one) => present<LedgerEvent>(one, presentEvent)),
     readArray: arrayReader(files),
   };
   return { document, run };

@@ -64,7 +64,7 @@ function renamedSplit(member: string, name: string): string {
  */
 function renamed(value: Json, words: (text: string) => string, member = ''): Json {
   if (typeof value === 'string') return NAMED.has(member) ? renamedSplit(member, value) : words(value);
-  if (value === null || typeof value !== 'object') return value;
+  if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return value;
   if (Array.isArray(value)) return value.map((item: Json) => renamed(item, words, member));
   const object = value as { readonly [key: string]: Json | undefined };
   // Entries are defined, not assigned: a member may be called __proto__.

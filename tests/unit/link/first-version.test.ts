@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { definitions } from '../../../src/cells/registry';
 import type { CellContent } from '../../../src/cells/types';
 import { LookbookError } from '../../../src/core/errors';
+import { unnamedClasses, type DataShape } from '../../../src/core/dataset/shape';
 import { runsOf } from '../../../src/core/ledger/runs';
 import { findCell, resolveParams } from '../../../src/notebook/document';
 import { parseNotebook } from '../../../src/notebook/format';
@@ -27,6 +28,7 @@ function contentOf({ document, run }: { document: NotebookDocument; run: ShownRu
     summary: result(id).summary,
     result: result(id),
     inputs: Object.fromEntries(inputs) as CellContent['inputs'],
+    data: result('data').summary as DataShape,
     ledger: run.ledger,
     read: (ref) => {
       const array = run.readArray(ref);
@@ -85,6 +87,12 @@ describe('a saved run of the first version', () => {
     for (const block of blocks) {
       if (block.type === 'figure') expect(JSON.stringify(await drawn(block))).not.toContain('undefined');
     }
+  });
+
+  it('has a data set of known size, with classes by their numbers', () => {
+    const summary = saved.run.results.get(saved.run.statuses.get('data')!.key!)!.summary;
+    expect(summary).toMatchObject({ height: 28, width: 28 });
+    expect((summary as DataShape).classes).toEqual(unnamedClasses(10));
   });
 
   it('fills the quotes of its notes with the values that they quoted', () => {

@@ -74,7 +74,7 @@ describe('a database of the first version', () => {
     await fillFirstVersion(wholeRun());
     const db = await openDatabase();
     const [dataset] = await db.getAll('datasets');
-    expect(dataset!.counts).toEqual({ train: 480, test: 60 });
+    expect(dataset).toMatchObject({ counts: { train: 480, test: 60 }, height: 28, width: 28 });
     expect((await readPart(db, dataset!.hash, 'train')).labels).toHaveLength(480);
     expect(await db.getAll('notebooks')).toEqual(recordsOf('notebooks'));
   });
