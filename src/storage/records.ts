@@ -27,6 +27,8 @@ export interface DatasetRecord extends ImageSize {
   readonly converted?: string;
   /** Of dropped files: the least label in them, and what was taken from every label. */
   readonly labels?: { readonly least: number; readonly shift: number };
+  /** Names of its classes, as they were last typed. */
+  readonly classNames?: readonly string[];
 }
 
 /** Files dropped on the page, kept until the load task has read them. */

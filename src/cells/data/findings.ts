@@ -1,7 +1,8 @@
 /** What the Data cell says it found. */
 import { OFFICIAL_HASH } from '../../core/dataset/files';
 import { FEWEST_PER_CLASS, emptyClasses, trainingSizes } from '../../core/dataset/suitable';
-import { CLASSES, DAMAGED_NAME, SIDE, SPLIT_NAMES, classesOf, nameOfClass } from '../../core/dataset/types';
+import { nameOfLabel, unnamedClasses } from '../../core/dataset/shape';
+import { CLASSES, DAMAGED_NAME, SIDE, SPLIT_NAMES, classesOf } from '../../core/dataset/types';
 import { count } from '../../core/profile/text';
 import type { DataSummary } from './types';
 
@@ -33,14 +34,25 @@ export function findings(summary: DataSummary): string[] {
   if (isOfficial(summary)) return [`${total} images of ${size}, verified against the official SHA-256, ${sealed}`];
   return [
     `${total} images of ${size} from an unofficial IDX set (${summary.hash.slice(0, 8)}), ${sealed}`,
-    classes === CLASSES
-      ? 'The files are not those of Fashion-MNIST: the class names shown may not be theirs, and published scores do not apply.'
-      : `The files are not those of Fashion-MNIST: the classes are called class 0 to class ${classes - 1}, and the cells that compare models of ten classes refuse them.`,
+    `The files are not those of Fashion-MNIST: published scores do not apply${
+      classes === CLASSES ? '' : ', and the cells that compare models of ten classes refuse them'
+    }.`,
+    ...unnamed(summary),
     ...numbering(summary),
     ...smallClasses(summary),
     ...missing(summary),
     ...(summary.converted === undefined ? [] : [`The images were ${summary.converted}.`]),
   ];
+}
+
+function unnamed({ classes }: DataSummary): string[] {
+  const numbers = unnamedClasses(classes.length);
+  if (classes.some((name, label) => name !== numbers[label])) return [];
+  const called =
+    classes.length === 1
+      ? 'The class is called class 0'
+      : `The classes are called class 0 to class ${classes.length - 1}`;
+  return [`${called}; their names can be typed in, as "Names of the classes".`];
 }
 
 /** Where the labels of the files begin, if it is not at 0, and classes that no image has. */
@@ -50,7 +62,7 @@ function numbering(summary: DataSummary): string[] {
   const empty = emptyClasses(summary);
   if (empty.length === 0) return shifted;
   const first = splits.train.perClass.findIndex((_, label) => !empty.includes(label));
-  const named = empty.slice(0, 5).map((label) => nameOfClass(label, classesOf(summary)));
+  const named = empty.slice(0, 5).map((label) => nameOfLabel(summary.classes, label));
   const more = empty.length > named.length ? ` and ${empty.length - named.length} more` : '';
   const offer = first > 0 ? ` If the labels of the files begin at ${first}, choose "Number the labels from 0".` : '';
   return [...shifted, `No image is of ${named.join(', ')}${more}: no label of the files is theirs.${offer}`];
@@ -61,13 +73,12 @@ const shiftSentence = (shift: number): string =>
 
 /** Classes that are too small to be in every split. */
 function smallClasses(summary: DataSummary): string[] {
-  const classes = classesOf(summary);
   const empty = emptyClasses(summary);
   const small = trainingSizes(summary).flatMap((size, label) =>
     size < FEWEST_PER_CLASS && !empty.includes(label) ? [{ label, size }] : [],
   );
   if (small.length === 0) return [];
-  const named = small.slice(0, 5).map(({ label, size }) => `${nameOfClass(label, classes)} (${size})`);
+  const named = small.slice(0, 5).map(({ label, size }) => `${nameOfLabel(summary.classes, label)} (${size})`);
   const more = small.length > named.length ? ` and ${small.length - named.length} more` : '';
   return [
     `Too few images in the training file to be in every split (fewer than ${FEWEST_PER_CLASS}): ${named.join(', ')}${more}. They are described, but no model is fitted on this set.`,
@@ -94,5 +105,5 @@ export function caution(summary: DataSummary): string | undefined {
   }
   return isOfficial(summary)
     ? undefined
-    : 'Unofficial data set: it has the format of Fashion-MNIST, but its SHA-256 is another. Class names and published scores may not apply.';
+    : 'Unofficial data set: it has the format of Fashion-MNIST, but its SHA-256 is another. Published scores do not apply to it.';
 }

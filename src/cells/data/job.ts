@@ -1,5 +1,6 @@
 /** The Data cell's job: one load; the synthetic sample where the site holds no data set. */
 import { PIXELS } from '../../core/dataset/types';
+import { parseNames } from '../../core/dataset/class-names';
 import { asLookbookError } from '../../core/errors';
 import type { CellJob, JobContext, Progress, StoredResult } from '../../core/results/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
@@ -9,11 +10,18 @@ import { facts, type DataLive, type DataParams, type DataSummary } from './types
 type Context = JobContext<TaskMap, DataParams, DataLive>;
 
 /** Only what the source uses, so that other parameters do not load the same data again. */
-function specOf({ source, splitSeed, reloads, uploadToken, acceptUnofficial, shiftLabels }: DataParams): LoadSpec {
+function specOf(params: DataParams): LoadSpec {
+  const { source, splitSeed, reloads, uploadToken, acceptUnofficial, shiftLabels } = params;
   const spec: LoadSpec = { source, splitSeed, reloads };
-  return source === 'files'
-    ? { ...spec, uploadToken, acceptUnofficial, ...(shiftLabels ? { shiftLabels } : {}) }
-    : spec;
+  if (source !== 'files') return spec;
+  const classNames = parseNames(params.classNames);
+  return {
+    ...spec,
+    uploadToken,
+    acceptUnofficial,
+    ...(shiftLabels ? { shiftLabels } : {}),
+    ...(classNames.length > 0 ? { classNames } : {}),
+  };
 }
 
 function load(context: Context, spec: LoadSpec): Promise<StoredResult<LoadSummary>> {

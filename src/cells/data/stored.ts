@@ -15,11 +15,12 @@ export type SourceValues = Partial<DataParams>;
 
 /** The parameters under which a stored set is loaded again, from storage; undefined if there are none. */
 export function sourceOf(
-  set: Pick<DatasetRecord, 'hash' | 'name' | 'synthetic' | 'uploadToken' | 'labels'>,
+  set: Pick<DatasetRecord, 'hash' | 'name' | 'synthetic' | 'uploadToken' | 'labels' | 'classNames'>,
 ): SourceValues | undefined {
   if (set.hash === OFFICIAL_HASH) return { source: 'site' };
   if (set.synthetic) return { source: set.name === DAMAGED_NAME ? 'damaged' : 'synthetic' };
   if (set.uploadToken === undefined) return undefined;
   const shiftLabels = (set.labels?.shift ?? 0) > 0;
-  return { source: 'files', uploadToken: set.uploadToken, acceptUnofficial: true, shiftLabels };
+  const classNames = set.classNames?.join('\n') ?? '';
+  return { source: 'files', uploadToken: set.uploadToken, acceptUnofficial: true, shiftLabels, classNames };
 }

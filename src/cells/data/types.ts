@@ -31,6 +31,11 @@ export const params = {
     label: 'Number the labels from 0',
     default: false,
   }),
+  classNames: text({
+    label: 'Names of the classes',
+    maxLength: 10_000,
+    multiline: true,
+  }),
   uploadToken: text({
     label: 'Dropped files',
     maxLength: 64,
@@ -61,4 +66,4 @@ export interface DataLive {
 }
 
 /** What a person says of files that are to be loaded. */
-export type AboutFiles = Pick<DataParams, 'acceptUnofficial' | 'shiftLabels'>;
+export type AboutFiles = Pick<DataParams, 'acceptUnofficial' | 'shiftLabels' | 'classNames'>;

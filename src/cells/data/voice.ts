@@ -12,10 +12,11 @@ export const voice = defineVoice<typeof params, DataSummary>({
     source: `Where the images come from. Only the mirror contacts another host: ${MIRROR.host}.`,
     splitSeed:
       'Root of the random order in which the images of the training file are split into training, validation, calibration and stream.',
-    acceptUnofficial:
-      'Whether dropped files may be another data set of 28 x 28 images whatever they show. Ten classes are called by the names of Fashion-MNIST; more or fewer are called class 0, class 1 and so on.',
+    acceptUnofficial: 'Whether dropped files may be another data set of 28 x 28 images, whatever they show.',
     shiftLabels:
       'Whether labels of dropped files that begin at 1, or later, are numbered from 0. Otherwise every number below the first label is a class without images.',
+    classNames:
+      'Names of the classes of dropped files, in the order of their labels: one a line, or separated by commas. Classes without one are called class 0, class 1 and so on.',
     uploadToken: 'Hash of the dropped files; set when files are dropped on the cell.',
     reloads: 'Raised by the Reload button, to load again what the browser has lost; it changes nothing else.',
   },
@@ -42,9 +43,10 @@ empty images, noise, flipped labels, missing values, a rare class, dead pixels):
 whether Alerts, Similar images, Label issues and Map find what was put there.
 
 **Other sets** of 28 x 28 images can be dropped, if you accept them. Which file is which is told by train and test (or t10k) in
-their names, then by their sizes. Labels are any of 0 to 255; those that begin later can be numbered from 0. Images are bytes or
-floating-point numbers from 0 to 1 or 0 to 255 (type codes 08, 0D and 0E), which are rounded to bytes; what lies a thousandth
-beyond the scale is clipped. A value that is not a number is missing: it is stored as 0, counted, and its image remembered. Cells that compare models want ten classes of at least 12 images in the training file.
+their names, then by their sizes. Labels are any of 0 to 255; those that begin later can be numbered from 0, and the classes can be
+given names. Images are bytes or floating-point numbers from 0 to 1 or 0 to 255 (type codes 08, 0D and 0E), which are rounded to
+bytes; what lies a thousandth beyond the scale is clipped. A value that is not a number is missing: it is stored as 0, counted, and
+its image remembered. Cells that compare models want ten classes of at least 12 images in the training file.
 
 **Limits.** The hash proves that the files are the published ones, not that their labels are right.`,
   findings: ({ summary }) => findings(summary),

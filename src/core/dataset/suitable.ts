@@ -1,6 +1,7 @@
 /** Whether models of ten classes can be fitted on a data set and compared; describing it needs none of this. */
 import { LookbookError } from '../errors';
-import { CLASSES, SPLIT_NAMES, classesOf, nameOfClass, type DatasetSummary } from './types';
+import { nameOfLabel } from './shape';
+import { CLASSES, SPLIT_NAMES, classesOf, type DatasetSummary } from './types';
 
 /** The fewest images of a class in the training file that can be split into training, validation, calibration and stream with some in each. */
 export const FEWEST_PER_CLASS = 12;
@@ -21,6 +22,12 @@ export function emptyClasses(dataset: Pick<DatasetSummary, 'splits'>): number[] 
   );
 }
 
+/** "Coat (class 4)", or the number alone where that is its name. */
+function calledBy(classes: readonly string[], label: number): string {
+  const name = nameOfLabel(classes, label);
+  return name === nameOfLabel([], label) ? name : `${name} (class ${label})`;
+}
+
 /** @throws LookbookError `data/unfit` if the set has not ten classes, or a class is too small to be in every split */
 export function requireSuitable(dataset: Pick<DatasetSummary, 'name' | 'classes' | 'splits'>): void {
   const classes = classesOf(dataset);
@@ -32,13 +39,14 @@ export function requireSuitable(dataset: Pick<DatasetSummary, 'name' | 'classes'
     );
   }
   const sizes = trainingSizes(dataset);
-  const small = sizes.findIndex((size) => size < FEWEST_PER_CLASS);
+  const empty = emptyClasses(dataset);
+  const small = sizes.findIndex((size, label) => size < FEWEST_PER_CLASS && !empty.includes(label));
   if (small < 0) return;
   const size = sizes[small]!;
   throw new LookbookError(
     'data/unfit',
     `The data set "${dataset.name}" has ${size === 0 ? 'no training image' : size === 1 ? '1 training image' : `${size} training images`} ` +
-      `of ${nameOfClass(small)} (class ${small}); at least ${FEWEST_PER_CLASS} of each class are needed so that every split holds some. ` +
+      `of ${calledBy(dataset.classes, small)}; at least ${FEWEST_PER_CLASS} of each class are needed so that every split holds some. ` +
       `${DESCRIBED} Load a larger set in the Data cell to go on from here.`,
   );
 }

@@ -63,7 +63,7 @@ describe('a stored set is used again', () => {
     const spec = { source: 'files', splitSeed: 1, reloads: 0, acceptUnofficial: true, uploadToken } as const;
     const { summary } = await task.run({ ...spec, ...(shiftLabels ? { shiftLabels } : {}) }, taskContext(db).context);
     const source = sourceOf((await listDatasets(db))[0]!)!;
-    expect(source).toEqual({ source: 'files', uploadToken, acceptUnofficial: true, shiftLabels });
+    expect(source).toEqual({ source: 'files', uploadToken, acceptUnofficial: true, shiftLabels, classNames: '' });
     const again = await task.run({ ...spec, ...source, reloads: 1 } as never, taskContext(db).context);
     expect(again.summary).toEqual(summary);
   });

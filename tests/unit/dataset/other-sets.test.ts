@@ -16,11 +16,12 @@ import { LookbookError } from '../../../src/core/errors';
 import { parseParams } from '../../../src/core/params';
 import { canonicalJson } from '../../../src/core/results/canonical';
 import type { Json, StoredResult } from '../../../src/core/results/types';
-import { readPart } from '../../../src/storage/datasets';
+import { listDatasets, readPart } from '../../../src/storage/datasets';
 import type { Database } from '../../../src/storage/schema';
 import { stageUpload } from '../../../src/storage/uploads';
 import { formatCell } from '../../../src/plots/format';
 import { CellRun } from './cell-run';
+import { sourceOf } from '../../../src/cells/data/stored';
 import { blobs, floatImagesFile, freshDatabase, imagesFile, setOf } from './fixtures';
 import { unnamedClasses } from '../../../src/core/dataset/shape';
 
@@ -147,6 +148,39 @@ describe('a set of another number of classes', () => {
   });
 });
 
+describe('names of the classes of a set', () => {
+  const digits = setOf(cyclic(240, 10), cyclic(20, 10));
+  const classNames = 'zero, one, two, three, four, five, six, seven, eight, nine';
+
+  it('are numbers, never garments, and can be typed in', async () => {
+    const plain = await load(digits);
+    expect(plain.summary.classes).toEqual(Array.from({ length: 10 }, (_, label) => `class ${label}`));
+    expect((await described(plain)).dataWords).toMatch(/called class 0 to class 9; their names can be typed in/);
+    const named = await load(digits, { classNames });
+    expect(named.summary.classes).toEqual(classNames.split(', '));
+    expect(named.summary.hash).toBe(plain.summary.hash);
+    expect((await described(named)).dataWords).not.toMatch(/called class 0/);
+  });
+
+  it('are kept with the set, for when it is used again', async () => {
+    await load(digits, { classNames });
+    const [record] = await listDatasets(db);
+    const again = sourceOf(record!)!;
+    expect(again.classNames).toBe(classNames.replaceAll(', ', '\n'));
+    const params = parseParams(dataParams, again, 'Data');
+    expect((await cells.run<DataSummary>(dataJob as never, params)).summary.classes[9]).toBe('nine');
+    await load(digits);
+    expect(sourceOf((await listDatasets(db))[0]!)!.classNames).toBe('');
+  });
+
+  it('are refused where there are more than classes', async () => {
+    await expect(load(digits, { classNames: `${classNames}, ten` })).rejects.toMatchObject({
+      code: 'params/invalid',
+      message: expect.stringMatching(/11 were typed, but the data set has 10 classes/) as string,
+    });
+  });
+});
+
 describe('a set whose labels begin at 1', () => {
   const from1 = (count: number): number[] => cyclic(count, 10).map((label) => label + 1);
 
@@ -189,14 +223,14 @@ describe('a set with too little in it', () => {
     const { words, dataWords, alertWords } = await described(data);
     expect(alertWords).toMatch(/Coat \(0\)/);
     expect(words).toMatch(/No image of Coat: no mean image and no statistics by class were computed for it/);
-    expect(dataWords).toMatch(/fewer than 12\): Coat \(0\)/);
-    expect(refusal(data)).toMatch(/has no training image of Coat \(class 4\); at least 12 of each class/);
+    expect(dataWords).toMatch(/fewer than 12\): class 4 \(0\)/);
+    expect(refusal(data)).toMatch(/has no training image of class 4; at least 12 of each class/);
   });
 
   it('with a class of eleven images names it', async () => {
     const labels = cyclic(240, 10);
     for (let at = 0; at < 13; at += 1) labels[labels.indexOf(7)] = 8;
-    expect(refusal(await load(setOf(labels, cyclic(20, 10))))).toMatch(/11 training images of Sneaker \(class 7\)/);
+    expect(refusal(await load(setOf(labels, cyclic(20, 10))))).toMatch(/11 training images of class 7;/);
   });
 
   it('of black images alone is described: dark, without information, without correlations', async () => {

@@ -12,6 +12,7 @@ import {
 import { labelRange, readIdxLabels, type LabelRange } from '../../../src/core/dataset/labels';
 import { recogniseFiles } from '../../../src/core/dataset/recognise';
 import { LookbookError } from '../../../src/core/errors';
+import type { DatasetRecord } from '../../../src/storage/records';
 import { readUpload } from '../../../src/storage/uploads';
 import { PIXELS } from '../../../src/core/dataset/types';
 import type { TaskContext } from '../types';
@@ -74,9 +75,11 @@ async function storedWithOtherLabels(
   db: TaskContext['db'],
 ): Promise<Source | undefined> {
   if (!uploadToken || !acceptUnofficial) return undefined;
-  const record = (await db.getAll('datasets')).find((one) => one.uploadToken === uploadToken && one.labels);
-  if (!record?.labels) return undefined;
-  return (await import('./stored-source')).storedSource(record, shiftLabels ? record.labels.least : 0, { db });
+  const shiftFor = ({ labels }: DatasetRecord): number => (shiftLabels ? (labels?.least ?? 0) : 0);
+  const record = (await db.getAll('datasets')).find(
+    (one) => one.uploadToken === uploadToken && one.labels && one.labels.shift !== shiftFor(one),
+  );
+  return record && (await import('./stored-source')).storedSource(record, shiftFor(record), { db });
 }
 
 function readLabelRange(found: Readonly<Record<FileRole, GivenBlob>>): Promise<LabelRange> {

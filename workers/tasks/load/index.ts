@@ -22,7 +22,7 @@ export const task: Task<LoadSpec, LoadSummary, LoadDetail> = {
         synthetic: record.synthetic,
         height: record.height,
         width: record.width,
-        classes: namesOf(record, labels),
+        classes: await namesOf(record, labels, spec.classNames ?? []),
         files: record.files,
         counts: record.counts,
         splitVersion: SPLIT_VERSION,
@@ -35,10 +35,15 @@ export const task: Task<LoadSpec, LoadSummary, LoadDetail> = {
   },
 };
 
-/** Garments are the classes of the official files and of the built-in samples alone. */
-function namesOf({ hash, synthetic }: DatasetRecord, labels: Ingested['labels']): readonly string[] {
+/** Garments are the classes of the official files and of the built-in samples alone; others have the names typed for them. */
+async function namesOf(
+  { hash, synthetic }: DatasetRecord,
+  labels: Ingested['labels'],
+  typed: readonly string[],
+): Promise<readonly string[]> {
   if (hash === OFFICIAL_HASH || synthetic) return CLASS_NAMES;
-  return unnamedClasses(countClasses(labels.train, labels.test));
+  const names = unnamedClasses(countClasses(labels.train, labels.test));
+  return typed.length === 0 ? names : (await import('../../../src/core/dataset/class-names')).renamed(names, typed);
 }
 
 /** What only imported sets have: absent otherwise, so that the official files' summary is what it always was. */
@@ -69,9 +74,14 @@ async function alone<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>
 
 async function load(spec: LoadSpec, context: TaskContext<LoadDetail>): Promise<Ingested> {
   await removeOrphans(context.db);
-  const stored = await storedSet(spec, context);
-  if (stored) return stored;
-  return ingest(await openSource(spec, context.options.dataUrl, context), context);
+  const loaded =
+    (await storedSet(spec, context)) ??
+    (await ingest(await openSource(spec, context.options.dataUrl, context), context));
+  // Kept with the set, for when it is used again.
+  if (spec.source === 'files') {
+    await context.db.put('datasets', { ...loaded.record, classNames: spec.classNames ?? [] });
+  }
+  return loaded;
 }
 
 /** The set that the spec asks for, if it is stored and sound: then nothing is downloaded, and it works offline. */

@@ -11,6 +11,8 @@ export interface LoadSpec {
   readonly acceptUnofficial?: boolean;
   /** For `files`: whether labels are numbered from 0 where those of the files begin later. */
   readonly shiftLabels?: boolean;
+  /** For `files`: names of the classes, as typed; empty for a class that keeps the name of its number. */
+  readonly classNames?: readonly string[];
   /** Raised to load again under the same parameters; changes nothing but the key. */
   readonly reloads: number;
 }
