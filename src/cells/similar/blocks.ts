@@ -79,7 +79,7 @@ function splitTable({ summary }: Content): TableBlock {
       ...SPLIT_NAMES.map((name) => ({ key: name, label: splitWord(name), align: 'right' as const, digits: 0 })),
     ],
     rows: SPLIT_NAMES.map((split, row) => ({
-      split,
+      split: splitWord(split),
       ...Object.fromEntries(
         SPLIT_NAMES.map((name, column) => [
           name,

@@ -49,7 +49,7 @@ export function distanceHistogram({ distances }: SimilarSummary): PlotlySpec {
       .map(({ split, images, bins }) => ({
         type: 'scatter',
         mode: 'lines',
-        name: split,
+        name: splitWord(split),
         line: { shape: 'hvh' },
         x: bins.map((_, bin) => (bin + 0.5) * DISTANCE_BIN),
         y: bins.map((count) => (100 * count) / images),

@@ -1,4 +1,5 @@
 /** What the points of the map are coloured by: groups with one colour each, or a score on a scale. */
+import { splitWord } from '../../../core/words/splits';
 import { MAPPED_SPLITS } from '../../../core/map/sample';
 import { decimal } from '../../../core/profile/text';
 import { CLASS_COLORS, COLORWAY, INK, SEQUENTIAL, scaleTable, type ThemeName } from '../../../plots/palette';
@@ -75,7 +76,7 @@ export function colouringOf(
   const colorway = COLORWAY[theme];
   switch (name) {
     case 'split':
-      return grouped(mapped.splits, MAPPED_SPLITS, colorway);
+      return grouped(mapped.splits, MAPPED_SPLITS.map(splitWord), colorway);
     case 'vote': {
       const wrong = mapped.labels.map((label, index) => (mapped.voted?.[index] === label ? 0 : 1));
       return grouped(
@@ -110,7 +111,7 @@ export function describe(
   return {
     name: mapped.nameOf(label),
     details: [
-      `image ${mapped.ids[index]} of the training file, ${MAPPED_SPLITS[mapped.splits[index]!]}`,
+      `image ${mapped.ids[index]} of the training file, ${splitWord(MAPPED_SPLITS[mapped.splits[index]!]!)}`,
       ...(voted === undefined || voted === label ? [] : [`its neighbours say ${mapped.nameOf(voted)}`]),
       ...(distance === undefined ? [] : [`distance to the nearest ${decimal(distance)}`]),
       ...(error === undefined ? [] : [`reconstruction error ${decimal(error)}`]),
