@@ -87,7 +87,9 @@ function fileTable(summary: DataSummary): Block {
     title: 'Files and their SHA-256',
     caption: `Hashes of the unpacked files${
       isOfficial(summary) ? ', equal to those of the published Fashion-MNIST' : ''
-    }; the data set's own hash is made of these four.`,
+    }; the data set's own hash is made of these four${
+      summary.labelShift === undefined ? '' : ' and of the number taken from the labels'
+    }.`,
     columns: [
       { key: 'name', label: 'File', code: true },
       { key: 'bytes', label: 'Bytes', align: 'right', digits: 0 },
