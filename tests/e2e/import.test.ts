@@ -6,14 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FILE_ROLES, OFFICIAL_FILES, type FileRole } from '../../src/core/dataset/files';
 import { encodeIdxHeader } from '../../src/core/dataset/idx';
 import { launchBrowser, type LaunchedBrowser } from '../support/browser';
-import { waitForState } from '../support/page';
+import { dropFiles, waitForState, type DroppedFile } from '../support/page';
 import { serveSite, type Site } from '../support/site';
 import { realFile } from '../unit/dataset/fixtures';
-
-interface DroppedFile {
-  readonly name: string;
-  readonly buffer: Buffer;
-}
 
 const FOLDER = process.env['FASHION_MNIST'] ?? '/usr/share/datasets/fashion-mnist';
 
@@ -58,19 +53,6 @@ function setOf(classes: number, each: number, least = 0): DroppedFile[] {
     'test-images': testImages,
   };
   return FILE_ROLES.map((role) => ({ name: `${role}.idx`, buffer: bytes[role] }));
-}
-
-/** Drops files on the Data cell as a person does from a file manager. */
-async function drop(files: readonly DroppedFile[]): Promise<void> {
-  const given = files.map(({ name, buffer }) => ({ name, text: buffer.toString('base64') }));
-  const transfer = await page.evaluateHandle((items) => {
-    const dropped = new DataTransfer();
-    for (const { name, text } of items) {
-      dropped.items.add(new File([Uint8Array.from(atob(text), (character) => character.charCodeAt(0))], name));
-    }
-    return dropped;
-  }, given);
-  await page.getByTestId('drop-zone').dispatchEvent('drop', { dataTransfer: transfer });
 }
 
 /** The `title` is in the Data cell's finding once the set is loaded. */
@@ -122,7 +104,7 @@ describe('files that are dropped or chosen', () => {
   it('are refused one by one where they are no data, and say what is missing', async () => {
     await open();
     const labels = Buffer.from([0, 0, 0x0d, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0]);
-    await drop([
+    await dropFiles(page, [
       { name: 'letter.txt', buffer: Buffer.from('Dear reader, this is not a data set.') },
       { name: 'labels.idx', buffer: labels },
       { name: 'page.html', buffer: Buffer.from('<!doctype html><title>404</title>') },
@@ -134,7 +116,7 @@ describe('files that are dropped or chosen', () => {
     expect(sentences).toMatch(/labels\.idx: it holds floating-point numbers in 1 dimension/);
     expect(sentences).toMatch(/page\.html: found a web page/);
     const [one] = setOf(2, 20);
-    await drop([one!]);
+    await dropFiles(page, [one!]);
     await page
       .getByTestId('drop-zone')
       .getByText(/training images: missing/)
@@ -145,10 +127,10 @@ describe('files that are dropped or chosen', () => {
   it('are listed as they will be loaded: a refused file takes the place of the one before, and all can be cleared', async () => {
     const zone = page.getByTestId('drop-zone');
     const files = setOf(2, 20);
-    await drop(files);
+    await dropFiles(page, files);
     await zone.getByText(/✓ training images: train-images\.idx \(40 images\)/).waitFor();
     expect(await page.getByTestId('load-files').isEnabled()).toBe(true);
-    await drop([{ name: 'train-images.idx', buffer: Buffer.from('<!doctype html><title>404</title>') }]);
+    await dropFiles(page, [{ name: 'train-images.idx', buffer: Buffer.from('<!doctype html><title>404</title>') }]);
     await zone.getByText(/○ training images: missing/).waitFor();
     expect(await zone.getByRole('alert').allTextContents()).toEqual([
       expect.stringMatching(/^train-images\.idx: found a web page/),
@@ -160,7 +142,7 @@ describe('files that are dropped or chosen', () => {
   });
 
   it('are refused as unofficial unless another set is accepted', async () => {
-    await drop(setOf(2, 20));
+    await dropFiles(page, setOf(2, 20));
     await page.getByTestId('load-files').click();
     await waitForState(page, 'data', 'failed', 60_000);
     const error = await page.locator('[data-kind="data"] [data-testid="cell-error"]').textContent();
@@ -175,7 +157,7 @@ describe('files that are dropped or chosen', () => {
     async (classes, each, headline, how) => {
       await open();
       const files = setOf(classes, each);
-      if (how === 'drop') await drop(files);
+      if (how === 'drop') await dropFiles(page, files);
       else {
         const chosen = files.map((file) => ({ ...file, mimeType: 'application/octet-stream' }));
         await page.getByTestId('pick-files').setInputFiles(chosen);
@@ -201,7 +183,7 @@ describe('files that are dropped or chosen', () => {
   it('whose labels begin at 1 are numbered from 0 where that is left chosen', async () => {
     await open();
     const zone = page.getByTestId('drop-zone');
-    await drop(setOf(26, 20, 1));
+    await dropFiles(page, setOf(26, 20, 1));
     expect(await page.getByTestId('shift-labels').count()).toBe(0);
     await zone.getByRole('checkbox').check();
     await zone.getByText(/they run from 1 to 26; otherwise class 0 is a class without images/).waitFor();

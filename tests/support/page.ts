@@ -69,3 +69,21 @@ export async function importNotebook(page: Page, notebook: object): Promise<void
   const buffer = Buffer.from(JSON.stringify(notebook));
   await (await choosing).setFiles({ name: 'notebook.json', mimeType: 'application/json', buffer });
 }
+
+export interface DroppedFile {
+  readonly name: string;
+  readonly buffer: Buffer;
+}
+
+/** Drops files on the Data cell as a person does from a file manager. */
+export async function dropFiles(page: Page, files: readonly DroppedFile[]): Promise<void> {
+  const given = files.map(({ name, buffer }) => ({ name, text: buffer.toString('base64') }));
+  const transfer = await page.evaluateHandle((items) => {
+    const dropped = new DataTransfer();
+    for (const { name, text } of items) {
+      dropped.items.add(new File([Uint8Array.from(atob(text), (character) => character.charCodeAt(0))], name));
+    }
+    return dropped;
+  }, given);
+  await page.getByTestId('drop-zone').dispatchEvent('drop', { dataTransfer: transfer });
+}
