@@ -1,6 +1,5 @@
 /** The Data cell's job: one load; the synthetic sample where the site holds no data set. */
 import { PIXELS } from '../../core/dataset/types';
-import { parseNames } from '../../core/dataset/class-names';
 import { asLookbookError } from '../../core/errors';
 import type { CellJob, JobContext, Progress, StoredResult } from '../../core/results/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
@@ -10,10 +9,11 @@ import { facts, type DataLive, type DataParams, type DataSummary } from './types
 type Context = JobContext<TaskMap, DataParams, DataLive>;
 
 /** Only what the source uses, so that other parameters do not load the same data again. */
-function specOf(params: DataParams): LoadSpec {
+async function specOf(params: DataParams): Promise<LoadSpec> {
   const { source, splitSeed, reloads, uploadToken, acceptUnofficial, shiftLabels } = params;
   const spec: LoadSpec = { source, splitSeed, reloads };
   if (source !== 'files') return spec;
+  const { parseNames } = await import('../../core/dataset/class-names');
   const classNames = parseNames(params.classNames);
   return {
     ...spec,
@@ -32,7 +32,7 @@ function load(context: Context, spec: LoadSpec): Promise<StoredResult<LoadSummar
 async function loadOrStandIn(
   context: Context,
 ): Promise<{ loaded: StoredResult<LoadSummary>; fallbackReason?: string }> {
-  const spec = specOf(context.params);
+  const spec = await specOf(context.params);
   try {
     return { loaded: await load(context, spec) };
   } catch (thrown) {
