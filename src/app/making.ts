@@ -4,7 +4,7 @@ import { LookbookError, asLookbookError } from '../core/errors';
 import type { ArtifactRef } from '../core/results/types';
 import { PIXELS } from '../core/dataset/types';
 import { resolveParams } from '../notebook/document';
-import { quoteValues } from '../notebook/live-values';
+import { quoteValues, type Lookup } from '../notebook/live-values';
 import { zipFiles } from '../notebook/zip';
 import { nextTask } from '../plots/queue';
 import { exportReport as reportBlob, figurePngs } from '../report/export';
@@ -13,31 +13,39 @@ import { showsImages, withoutImages } from '../report/privacy';
 import type { ReportSource } from '../report/types';
 import { contentOf } from './content';
 import { download } from './download';
+import { quotable } from './quotable';
 import type { Shell } from './shell.svelte';
 
 export async function reportSource(shell: Shell): Promise<ReportSource> {
   const { workspace } = shell;
   const { document, ledger, computedOn: environment, shown } = workspace;
+  const voiced = await Promise.all(
+    document.cells.map(async (cell) => {
+      const definition = shell.definition(cell.kind);
+      return { cell, definition, voice: (await definition.voice()).voice, content: contentOf(workspace, cell) };
+    }),
+  );
+  const lookup: Lookup = (name) => {
+    const quoted = workspace.cellOf(name);
+    const found = voiced.find(({ cell }) => cell.id === quoted?.id);
+    return found?.content && quotable(found.voice, found.content);
+  };
   return {
     document: { ...document },
-    cells: await Promise.all(
-      document.cells.map(async (cell) => {
-        const definition = shell.definition(cell.kind);
-        const content = contentOf(workspace, cell);
-        const status = workspace.statuses.get(cell.id);
-        return {
-          id: cell.id,
-          title: shell.titleOf(cell),
-          definition,
-          voice: (await definition.voice()).voice,
-          params: resolveParams(document, workspace.shapes, cell),
-          stale: workspace.isStale(cell.id),
-          note: quoteValues(cell.note, (name) => workspace.summary(name)),
-          ...(content ? { content } : {}),
-          ...(status ? { status } : {}),
-        };
-      }),
-    ),
+    cells: voiced.map(({ cell, definition, voice, content }) => {
+      const status = workspace.statuses.get(cell.id);
+      return {
+        id: cell.id,
+        title: shell.titleOf(cell),
+        definition,
+        voice,
+        params: resolveParams(document, workspace.shapes, cell),
+        stale: workspace.isStale(cell.id),
+        note: quoteValues(cell.note, lookup),
+        ...(content ? { content } : {}),
+        ...(status ? { status } : {}),
+      };
+    }),
     environment,
     ledger,
     ...(shown?.run ? { notice: shown.sentence } : {}),

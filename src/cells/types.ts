@@ -67,6 +67,16 @@ export type KitFile = {
   readonly name: string;
 } & ({ readonly text: string } | { readonly bytes: Uint8Array<ArrayBuffer> });
 
+/** A headline number of a cell, which notes quote by its name: `{{explain.accuracy}}`. */
+export interface NamedValue<Summary = unknown> {
+  /** What it is, in a few words; docs/live-values.md lists it. */
+  readonly what: string;
+  /** As people read it, with its unit; none where this result has no such number. Pure and quick. */
+  text(content: CellContent<ParamValues<ParamSpec>, Summary>): string | null | undefined;
+}
+/** By name: letters and digits, short. */
+export type NamedValues<Summary = unknown> = Readonly<Record<string, NamedValue<Summary>>>;
+
 /** A cell's words and figures. */
 export interface CellVoice<Params = ParamValues<ParamSpec>, Summary = unknown> {
   /** What each parameter does, with its unit: a sentence below its field in the inspector. */
@@ -77,6 +87,8 @@ export interface CellVoice<Params = ParamValues<ParamSpec>, Summary = unknown> {
   findings(content: CellContent<Params, Summary>): string[];
   /** Everything to show and to report, in order. Figures and images load their data when drawn. */
   blocks(content: CellContent<Params, Summary>): Block[];
+  /** The headline numbers that notes can quote by a short name; none if left out. */
+  readonly values?: NamedValues<Summary>;
   /** The lines of the mission that the cell carries out; none if left out. */
   readonly requirements?: readonly Requirement[];
   /** The cell's part of the hand-in kit beyond words and figures; nothing if left out. */

@@ -181,10 +181,13 @@ export class Workspace {
     }
     return found;
   }
-  /** For live values in notes: a cell by its id, or the first of a kind. */
+  /** A cell by its id, or the first of a kind: as notes name it. */
+  cellOf(cellOrKind: string): Cell | undefined {
+    const { cells } = this.document;
+    return cells.find(({ id }) => id === cellOrKind) ?? cells.find(({ kind }) => kind === cellOrKind);
+  }
   summary(cellOrKind: string): unknown {
-    const cells = this.document.cells;
-    const cell = cells.find(({ id }) => id === cellOrKind) ?? cells.find(({ kind }) => kind === cellOrKind);
+    const cell = this.cellOf(cellOrKind);
     return cell && this.result(cell.id)?.summary;
   }
   async readArray(ref: ArtifactRef): Promise<NdArray> {

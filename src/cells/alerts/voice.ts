@@ -4,6 +4,7 @@ import { blocks } from './blocks';
 import { findings } from './findings';
 import { requirements } from './requirements';
 import type { params, AlertsSummary } from './types';
+import { values } from './values';
 
 export const voice = defineVoice<typeof params, AlertsSummary>({
   help: {
@@ -25,6 +26,7 @@ undone, and ranks anew. The outlines show how the scores are distributed within 
 
 **Limits**: a count is of what a definition catches, not of what is wrong. Definitions made for photographs catch many small
 pictures on a black ground. The sealed test split is described like the others; nothing is chosen or fitted on it.`,
+  values,
   findings: ({ summary }) => findings(summary),
   blocks,
   requirements,

@@ -6,6 +6,7 @@ import { blocks } from './blocks';
 import { damageTable } from './damage';
 import { findings, isDamaged } from './findings';
 import type { params, DataSummary } from './types';
+import { values } from './values';
 
 export const voice = defineVoice<typeof params, DataSummary>({
   help: {
@@ -49,6 +50,7 @@ bytes; what lies a thousandth beyond the scale is clipped. A value that is not a
 its image remembered. Cells that compare models want ten classes of at least 12 images in the training file.
 
 **Limits.** The hash proves that the files are the published ones, not that their labels are right.`,
+  values,
   findings: ({ summary }) => findings(summary),
   blocks: ({ summary }) => [...blocks(summary), ...(isDamaged(summary) ? [damageTable(summary)] : [])],
   requirements,

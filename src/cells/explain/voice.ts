@@ -3,6 +3,7 @@ import { defineVoice } from '../types';
 import { blocks } from './blocks';
 import { findings } from './findings';
 import type { params, ExplainSummary } from './types';
+import { values } from './values';
 
 export const voice = defineVoice<typeof params, ExplainSummary>({
   help: {
@@ -48,6 +49,7 @@ minus the margin.
 **Limits**: the explained network is of one seed; attributions explain this model, not the garments; the selection is judged on
 validation, which Search and Tune will use again; the default share of 80 % and the margin of 1 point were settled after pilot runs on
 the same split.`,
+  values,
   findings: ({ summary, params: { model } }) => findings(summary, model),
   blocks,
   requirements: [

@@ -5,6 +5,7 @@ import { INFORMATION_BINS, SPLIT_EFFECT } from '../../core/profile/types';
 import { blocks } from './blocks';
 import { findings } from './findings';
 import type { params, ExploreSummary } from './types';
+import { values } from './values';
 
 export const voice = defineVoice<typeof params, ExploreSummary>({
   help: {
@@ -49,6 +50,7 @@ clustering on 1 − r. Eigenvalues by Householder's reduction and QL (Golub and 
 
 **Limits**: correlations and histograms describe, they do not test. A mutual information over bins misses what happens within a
 bin. Features are not independent, so neither are their tests; Holm's correction holds all the same.`,
+  values,
   findings: ({ summary }) => findings(summary),
   blocks,
   requirements,

@@ -4,6 +4,7 @@ import { blocks } from './blocks';
 import { pipelineFiles } from './files';
 import { findings } from './findings';
 import type { params, FeaturesSummary } from './types';
+import { values } from './values';
 
 export const voice = defineVoice<typeof params, FeaturesSummary>({
   help: {
@@ -41,6 +42,7 @@ point on the same images.
 **Limits**: with three seeds only clear effects show. What holds for a small model on a few thousand images after a few passes need
 not hold for a larger one; augmentation above all pays late. Steps are turned over one at a time, so what they do together is not
 seen.`,
+  values,
   findings: ({ summary }) => findings(summary),
   blocks,
   requirements: [

@@ -4,6 +4,7 @@ import { blocks } from './blocks';
 import { labelFiles } from './files';
 import { findings } from './findings';
 import type { LabelsSummary, params } from './types';
+import { values } from './values';
 
 const requirements: readonly Requirement[] = [
   {
@@ -65,6 +66,7 @@ decisions are one person's. Removing a few images of thousands can hardly show i
     withoutOf: 'Its hash.',
     retrainSeeds: 'Trainings with and without them.',
   },
+  values,
   findings: ({ summary }) => findings(summary),
   blocks,
   requirements,

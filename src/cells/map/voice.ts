@@ -4,6 +4,7 @@ import { blocks } from './blocks';
 import { findings } from './findings';
 import { MAPS_FIGURE } from './map-blocks';
 import type { MapSummary, params } from './types';
+import { values } from './values';
 
 const requirements: readonly Requirement[] = [
   {
@@ -57,6 +58,7 @@ fitted, and nothing is fitted on it. Quick judges fewer images against fewer, so
     minDistance: 'How close UMAP may put two images.',
     epochs: 'Passes of the optimisation of UMAP.',
   },
+  values,
   findings: ({ summary }) => findings(summary),
   blocks,
   requirements,

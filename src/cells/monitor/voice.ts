@@ -5,6 +5,7 @@ import { driftFiles } from './files';
 import { findings } from './findings';
 import { requirements } from './requirements';
 import type { params, MonitorSummary } from './types';
+import { values } from './values';
 
 export const voice = defineVoice<typeof params, MonitorSummary>({
   help: {
@@ -41,6 +42,7 @@ worse than the champion without the drift (the paired interval stays above minus
 
 **Limits**: one retraining a stream; the drift is made by us, sudden and lasting; the interval leaves out how much another seed
 of the training would change; drift that changes what a label means, but no image, is seen by its labels alone.`,
+  values,
   findings: ({ summary }) => findings(summary),
   blocks,
   requirements,

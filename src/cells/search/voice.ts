@@ -4,6 +4,7 @@ import { defineVoice, type Requirement } from '../types';
 import { blocks } from './blocks';
 import { findings } from './findings';
 import type { params, SearchSummary } from './types';
+import { values } from './values';
 
 const requirements: readonly Requirement[] = [
   {
@@ -45,6 +46,7 @@ discordant images), corrected for the number of families by **Holm** (1979).
 
 **Limits**: one seed a family, and a budget that favours what learns quickly. Neighbours see fewer images than the rest, as the
 table says. The winner was chosen on validation, so its score there is optimistic; the sealed test set is not read here.`,
+  values,
   findings: ({ summary }) => findings(summary),
   blocks,
   requirements,

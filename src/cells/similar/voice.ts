@@ -3,6 +3,7 @@ import { defineVoice, type Requirement } from '../types';
 import { blocks } from './blocks';
 import { findings } from './findings';
 import type { params, SimilarSummary } from './types';
+import { values } from './values';
 
 const requirements: readonly Requirement[] = [
   {
@@ -47,6 +48,7 @@ cannot be moved to another split: they are counted.`,
     neighbours: 'For the k nearest neighbours that are scored again.',
     networkEpochs: 'Times the network that is scored again sees the training split.',
   },
+  values,
   findings: ({ summary }) => findings(summary),
   blocks,
   requirements,

@@ -5,6 +5,7 @@ import { requirements } from './requirements';
 import { blocks } from './blocks';
 import { findings } from './findings';
 import type { params, TrackSummary } from './types';
+import { values } from './values';
 
 export const voice = defineVoice<typeof params, TrackSummary>({
   help: {
@@ -26,6 +27,7 @@ compare them. Every opening of the sealed test set is counted.
 
 **Limits**: the ledger belongs to this browser and this site. It spans all notebooks here, and a run whose notebook was deleted
 stays listed. Runs are compared on validation, on which some of them were chosen: a close win among many is partly luck.`,
+  values,
   findings: ({ summary, ledger }) => findings(summary, ledger),
   blocks: ({ summary, ledger }) => blocks(summary, ledger),
   requirements,

@@ -4,6 +4,7 @@ import { blocks } from './blocks';
 import { predictionsCsv, trialFiles } from './files';
 import { findings, whyNoImportances } from './findings';
 import type { params, TuneParams, TuneSummary } from './types';
+import { values } from './values';
 
 const requirements: readonly Requirement[] = [
   {
@@ -98,6 +99,7 @@ their stored predictions (Tsamardinos and others, 2018).
 it changes how sure the model is, not what it names. Probabilities elsewhere are the model's own, without it.
 
 **Limits**: one seed a training; p-values of the chosen model do not know that it was chosen as the better one; few trials leave most of the space unseen; small budgets favour what learns quickly.`,
+  values,
   findings: ({ summary }) => findings(summary),
   blocks,
   requirements,

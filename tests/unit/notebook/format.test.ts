@@ -3,8 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { choice } from '../../../src/core/params';
 import * as edit from '../../../src/notebook/document';
 import { parseNotebook, readNotebook, withoutByHand } from '../../../src/notebook/format';
-import { quoteValues } from '../../../src/notebook/live-values';
-import { liveValues } from '../../../src/notebook/value-list';
 import { shapes } from './shapes';
 
 const start = edit.defaultNotebook(shapes);
@@ -120,60 +118,5 @@ describe('a notebook from elsewhere', () => {
     const { document, takenBack } = reading('sample');
     expect(edit.findCell(document, 'data').params).toEqual({ source: 'sample' });
     expect(takenBack).toEqual([]);
-  });
-});
-
-describe('live values', () => {
-  const lookup = (cell: string): unknown =>
-    cell === 'explain'
-      ? {
-          accuracy: 0.864321,
-          images: 12_000,
-          best: { name: 'a*b', epochs: 4 },
-          ci95: [0.85, 0.87],
-          runs: Array.from({ length: 784 }, (_, index) => index),
-          nested: { score: { accuracy: 0.9 }, none: null, list: [] },
-        }
-      : undefined;
-
-  it('puts numbers, texts and intervals into notes, by path', () => {
-    expect(quoteValues('{{explain.accuracy}} of {{ explain.images }}, {{explain.ci95}}', lookup)).toBe(
-      '0.8643 of 12,000, 0.85, 0.87',
-    );
-  });
-
-  it('escapes what Markdown would read', () => {
-    expect(quoteValues('{{explain.best.name}}', lookup)).toBe('a\\*b');
-  });
-
-  it('says in words when there is nothing to show', () => {
-    expect(quoteValues('{{tune.accuracy}}', lookup)).toContain('tune has no result yet');
-    expect(quoteValues('{{explain.nested.none}}', lookup)).toContain('explain.nested.none is not a value');
-    expect(quoteValues('{{explain.constructor.name}}', lookup)).toContain('is not a value');
-  });
-
-  it('shows flat objects by their parts, and says how to name one part of what is too much for a sentence', () => {
-    expect(quoteValues('{{explain.best}}', lookup)).toBe('name a\\*b, epochs 4');
-    expect(quoteValues('{{explain.runs.783}}', lookup)).toBe('783');
-    expect(quoteValues('{{explain.runs}}', lookup)).toContain('has 784 parts; name one, such as explain.runs.0');
-    expect(quoteValues('{{explain.nested}}', lookup)).toContain('name one, such as explain.nested.score');
-  });
-
-  it('are listed for a person to choose from, each by the quote that shows it', () => {
-    const values = liveValues('explain', lookup('explain'));
-    expect(values.map(({ path }) => path)).toEqual([
-      'explain.accuracy',
-      'explain.images',
-      'explain.ci95',
-      'explain.best.name',
-      'explain.best.epochs',
-      'explain.nested.score.accuracy',
-    ]);
-    for (const { path, text } of values) expect(quoteValues(`{{${path}}}`, lookup).replaceAll('\\', '')).toBe(text);
-    expect(liveValues('tune', undefined)).toEqual([]);
-  });
-
-  it('leaves other braces alone', () => {
-    expect(quoteValues('{{}} {a} {{1}}', lookup)).toBe('{{}} {a} {{1}}');
   });
 });
