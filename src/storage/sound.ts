@@ -34,8 +34,8 @@ export const isStoredResult = (value: unknown): value is StoredResult =>
 
 export const isCellStatus = (value: unknown): value is CellStatus =>
   isObject(value) &&
-  areTexts(value, 'notebookId', 'cellId') &&
-  Object.hasOwn(STATES, String(value['state'])) &&
+  areTexts(value, 'notebookId', 'cellId', 'state') &&
+  Object.hasOwn(STATES, value['state'] as string) &&
   (value['key'] === undefined || typeof value['key'] === 'string') &&
   (value['error'] === undefined || (isObject(value['error']) && areTexts(value['error'], 'code', 'message')));
 

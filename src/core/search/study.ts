@@ -122,7 +122,9 @@ const SAMPLERS: Configurations = { random: [], tpe: ['startupTrials', 'candidate
 const PRUNERS: Configurations = { none: [], median: ['startupTrials', 'warmupSteps', 'intervalSteps'] };
 
 const isConfigured = (value: unknown, known: Configurations): boolean =>
-  isObject(value) && (own(known, String(value['type']))?.every((name) => Number.isFinite(own(value, name))) ?? false);
+  isObject(value) &&
+  typeof value['type'] === 'string' &&
+  (own(known, value['type'])?.every((name) => Number.isFinite(own(value, name))) ?? false);
 
 const STATES: readonly string[] = ['pending', 'complete', 'pruned', 'failed'];
 

@@ -9,7 +9,8 @@ import { findCell, resolveParams } from '../../../src/notebook/document';
 import { parseNotebook } from '../../../src/notebook/format';
 import { inputsOf } from '../../../src/notebook/graph';
 import { readLink } from '../../../src/notebook/link';
-import { quoteValues } from '../../../src/notebook/live-values';
+import { quotable } from '../../../src/app/quotable';
+import { quoteValues, type Quotable } from '../../../src/notebook/live-values';
 import { readRun } from '../../../src/notebook/run-file';
 import type { NotebookDocument, ShownRun } from '../../../src/notebook/types';
 import type { FigureBlock } from '../../../src/plots/blocks';
@@ -95,9 +96,24 @@ describe('a saved run of the first version', () => {
     expect((summary as DataShape).classes).toEqual(unnamedClasses(10));
   });
 
+  it('has the headline numbers of every cell, in their own format', async () => {
+    for (const { id, kind } of saved.document.cells) {
+      const { voice } = await shapes.get(kind)!.voice();
+      for (const { name, text } of quotable(voice, contentOf(saved, id)).headlines) {
+        expect(text ?? '', `${id}.${name}`).not.toMatch(/undefined|NaN|\[object|\.\d{5}/);
+        // What depends on an outcome may be missing: a mask, an alarm, a second family.
+        if (/accuracy|interval|images|parameters/i.test(name) && kind !== 'features')
+          expect(text, `${id}.${name}`).toMatch(/\d/);
+      }
+    }
+  });
+
   it('fills the quotes of its notes with the values that they quoted', () => {
     const { document, run } = saved;
-    const lookup = (id: string) => run.results.get(run.statuses.get(id)?.key ?? '')?.summary;
+    const lookup = (id: string): Quotable => ({
+      headlines: [],
+      summary: run.results.get(run.statuses.get(id)?.key ?? '')?.summary,
+    });
     const noteOf = (id: string) => quoteValues(findCell(document, id).note, lookup);
     expect(noteOf('data')).toBe('Trained on 320, chosen on 40.');
     expect(noteOf('features')).toBe('On 40 images of 40; 200 learnt from.');

@@ -299,6 +299,7 @@ describe('records of the database', () => {
     const status = { notebookId: 'main', cellId: 'data', state: 'done' as const, key: 'k' };
     await db.put('results', { key: 'k', artifacts: null } as never);
     await db.put('statuses', { ...status, cellId: 'odd', state: 'toString' } as never);
+    await db.put('statuses', { ...status, cellId: 'odder', state: { toString: 1 } } as never);
     await db.put('statuses', status);
     await db.add('ledger', { id: 'a', at: 'b', type: 'run' } as never);
     await db.add('ledger', runEvent({ id: 'r' }));
