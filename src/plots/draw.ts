@@ -3,7 +3,7 @@ import type { Config, PlotlyHTMLElement, PlotMouseEvent } from 'plotly.js';
 import type { FigureBlock, FigurePoint, PlotlySpec } from './blocks';
 import { loadPlotly } from './plotly';
 import { oneATask } from './queue';
-import { panelColumns, themed, type ThemeName } from './theme';
+import { legendHeight, panelColumns, themed, type ThemeName } from './theme';
 
 export const DEFAULT_HEIGHT = 320;
 /** Width in CSS pixels of an exported figure: the text column of the report. */
@@ -46,7 +46,7 @@ export async function drawFigure(
   const plot = async (): Promise<void> => {
     const drawn = width || EXPORT_WIDTH;
     const narrow = drawn < NARROW;
-    const height = (block.height ?? DEFAULT_HEIGHT) * (narrow ? panelColumns(spec) : 1);
+    const height = (block.height ?? DEFAULT_HEIGHT) * (narrow ? panelColumns(spec) : 1) + legendHeight(spec, drawn);
     element.style.height = `${height}px`;
     const { data, layout } = themed(spec, theme, { narrow });
     await plotly.newPlot(element, data, { ...layout, width: drawn, height }, CONFIG);
@@ -84,7 +84,8 @@ export async function drawFigure(
 async function toSvg(spec: PlotlySpec, theme: ThemeName, height: number, title?: string): Promise<string> {
   const plotly = await loadPlotly();
   const { data, layout } = themed(spec, theme, { opaque: true, ...(title === undefined ? {} : { title }) });
-  const size = { width: EXPORT_WIDTH, height: height + (title === undefined ? 0 : TITLE_HEIGHT) };
+  const own = height + legendHeight(spec, EXPORT_WIDTH);
+  const size = { width: EXPORT_WIDTH, height: own + (title === undefined ? 0 : TITLE_HEIGHT) };
   const options = { format: 'svg', ...size, imageDataOnly: true } as const;
   const svg = await plotly.toImage({ data, layout: { ...layout, ...size }, config: CONFIG }, options);
   // Plotly asks for pixelated images by a style attribute, which the page's policy may have refused.

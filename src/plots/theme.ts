@@ -10,6 +10,12 @@ export type { ThemeName } from './palette';
 /** Between stacked panels, as a share of one: room for the axis title. */
 const STACK_GAP = 0.4;
 
+const LEGEND_FONT = 12;
+/** Of a legend's entry in CSS pixels: a row, the mark beside the text with its gaps, a character on average. */
+const LEGEND_ROW = 19;
+const LEGEND_MARK = 42;
+const LEGEND_CHARACTER = 6.5;
+
 type Plain = Record<string, unknown>;
 
 const FONT = 'ui-sans-serif, system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
@@ -59,7 +65,16 @@ function themedLayout({ data, layout }: PlotlySpec, theme: ThemeName, options: T
     colorway: COLORWAY[theme],
     margin: { l: 56, r: 16, t: options.title === undefined ? 12 : 56, b: 44, pad: 2 },
     hoverlabel: { bgcolor: ink.paper, bordercolor: ink.axis, font: { family: FONT, size: 12, color: ink.text } },
-    legend: { orientation: 'h', x: 0, y: 1.02, xanchor: 'left', yanchor: 'bottom', font: { size: 12 } },
+    // Plotly cuts a legend at half of the figure: draw.ts adds to its height what the legend needs.
+    legend: {
+      orientation: 'h',
+      x: 0,
+      y: 1.02,
+      xanchor: 'left',
+      yanchor: 'bottom',
+      font: { size: LEGEND_FONT },
+      maxheight: 10_000,
+    },
     bargap: 0.2,
     dragmode: false,
   };
@@ -142,6 +157,19 @@ function stacked(spec: PlotlySpec): PlotlySpec {
   if (columns === 1 || !grid) return spec;
   const below = { ...grid, rows: (grid.rows ?? 1) * columns, columns: 1, ygap: STACK_GAP };
   return { ...spec, layout: { ...spec.layout, grid: below } };
+}
+
+/**
+ * What a figure of this width needs for its legend beyond the first row, which the heights of figures count with. Entries
+ * stand in columns as wide as the longest of them.
+ */
+export function legendHeight({ data, layout }: PlotlySpec, width: number): number {
+  const traces = data as readonly Plain[];
+  const entries = traces.filter(({ name, showlegend }) => typeof name === 'string' && showlegend !== false);
+  if (layout.showlegend === false || layout.legend?.orientation === 'v' || entries.length < 2) return 0;
+  const longest = Math.max(...entries.map(({ name }) => String(name).length));
+  const columns = Math.max(1, Math.floor(width / (LEGEND_MARK + LEGEND_CHARACTER * longest)));
+  return (Math.ceil(entries.length / columns) - 1) * LEGEND_ROW;
 }
 
 /** A figure with the theme under it: what the spec sets itself stays. */

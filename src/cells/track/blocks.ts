@@ -1,19 +1,11 @@
 /** Everything that Track shows and reports, in order. */
-import { registryOf } from '../../core/ledger/runs';
+import { registryOf, runNames } from '../../core/ledger/runs';
 import type { LedgerEvent } from '../../core/ledger/types';
 import type { Block, FactsBlock } from '../../plots/blocks';
 import { formatNumber } from '../../plots/format';
 import { curvesFigure, differencesFigure, performanceFigure } from './figures';
 import { eventsOf, inTime, metricWords } from './runs';
-import {
-  comparisonsTable,
-  namesOf,
-  openingsTable,
-  provenanceTable,
-  registryTable,
-  runsTable,
-  streamsTable,
-} from './tables';
+import { comparisonsTable, openingsTable, provenanceTable, registryTable, runsTable, streamsTable } from './tables';
 import type { TrackSummary } from './types';
 
 function factsBlock({ runs, metric, bestId, testOpenings }: TrackSummary, ledger: readonly LedgerEvent[]): FactsBlock {
@@ -27,9 +19,9 @@ function factsBlock({ runs, metric, bestId, testOpenings }: TrackSummary, ledger
       {
         label: 'Best',
         value: best && metric !== null ? formatNumber(best.metrics[metric]!, 3) : 'none',
-        ...(best && metric !== null ? { note: `${metricWords(metric)}, ${best.name}` } : {}),
+        ...(best && metric !== null ? { note: `${metricWords(metric)}, ${runNames(ledger)(best.id)}` } : {}),
       },
-      { label: 'Champion', value: champion ? namesOf(ledger)(champion.runId) : 'none yet' },
+      { label: 'Champion', value: champion ? runNames(ledger)(champion.runId) : 'none yet' },
       { label: 'Test set read', value: `${testOpenings} ${testOpenings === 1 ? 'time' : 'times'}` },
     ],
   };
@@ -37,9 +29,9 @@ function factsBlock({ runs, metric, bestId, testOpenings }: TrackSummary, ledger
 
 /** What belongs to all runs, whichever are chosen. */
 export function overview(summary: TrackSummary, ledger: readonly LedgerEvent[]): Block[] {
-  const nameOf = namesOf(ledger);
+  const nameOf = runNames(ledger);
   return [
-    performanceFigure(inTime(summary.runs, ledger), summary.metric),
+    performanceFigure(inTime(summary.runs, ledger), summary.metric, nameOf),
     differencesFigure(summary.comparisons, nameOf),
     comparisonsTable(summary, nameOf),
     registryTable(ledger),
@@ -51,7 +43,8 @@ export function overview(summary: TrackSummary, ledger: readonly LedgerEvent[]):
 /** One run, or several side by side: their differences first, then their curves over each other. */
 export function detail(ids: readonly string[], ledger: readonly LedgerEvent[]): Block[] {
   const events = eventsOf(ids, ledger);
-  const [table, figure] = [provenanceTable(events), curvesFigure(events)];
+  const nameOf = runNames(ledger);
+  const [table, figure] = [provenanceTable(events, nameOf), curvesFigure(events, nameOf)];
   return (events.length > 1 ? [table, figure] : [figure, table]).filter((block) => block !== undefined);
 }
 

@@ -25,53 +25,83 @@ function panels(curves: RunEvent['curves']): string[][] {
   return [...groups.values()].slice(0, 4);
 }
 
-function curvesSpec(runs: readonly RunEvent[]): PlotlySpec {
+const allCurves = (runs: readonly RunEvent[]): RunEvent['curves'] =>
+  Object.assign({}, ...runs.map((run) => run.curves)) as RunEvent['curves'];
+
+/** Curves of one unit in one panel differ by their dashes. */
+const DASHES = ['solid', 'dashed', 'dotted'] as const;
+const PLOTLY_DASH = { solid: 'solid', dashed: 'dash', dotted: 'dot' } as const;
+
+/**
+ * A panel a unit. A run has one colour in all of them and one entry in the legend; a curve alone in its panel is named by the
+ * axis.
+ */
+function curvesSpec(runs: readonly RunEvent[], nameOf: (id: string) => string): PlotlySpec {
   const data: PlotlySpec['data'] = [];
-  const groups = panels(Object.assign({}, ...runs.map((run) => run.curves)) as RunEvent['curves']);
+  const named = new Set<string>();
+  const groups = panels(allCurves(runs));
   const layout: Record<string, unknown> = {
     grid: { rows: 1, columns: groups.length, pattern: 'independent', xgap: 0.2 },
   };
   groups.forEach((names, panel) => {
     const suffix = panel === 0 ? '' : String(panel + 1);
-    const unit = names[0]?.slice(names[0].lastIndexOf('/') + 1) ?? '';
+    const [first = '', ...others] = names;
+    const unit = others.length === 0 ? first : first.slice(first.lastIndexOf('/') + 1);
     layout[`xaxis${suffix}`] = { title: { text: 'images trained' } };
     layout[`yaxis${suffix}`] = { title: { text: metricWords(unit) } };
-    for (const run of runs) {
-      for (const name of names) {
+    for (const [series, run] of runs.entries()) {
+      for (const [at, name] of names.entries()) {
         const curve = own(run.curves, name);
         if (!curve) continue;
+        // One run has no need of a name; several curves in a panel do.
+        const entry = runs.length > 1 ? nameOf(run.id) : metricWords(name);
         data.push({
           type: 'scatter',
           mode: curve.x.length > 60 ? 'lines' : 'lines+markers',
-          name: runs.length > 1 ? `${run.name}: ${metricWords(name)}` : metricWords(name),
+          name: entry,
+          legendgroup: entry,
+          showlegend: runs.length > 1 ? !named.has(entry) : names.length > 1,
+          hovertemplate: '%{fullData.name}: %{y:.4f} after %{x:,} images<extra></extra>',
+          line: { dash: PLOTLY_DASH[DASHES[at % DASHES.length]!] },
+          meta: { series: runs.length > 1 ? series : at },
           x: [...curve.x],
           y: [...curve.y],
           xaxis: `x${suffix}`,
           yaxis: `y${suffix}`,
         } as Trace);
+        named.add(entry);
       }
     }
   });
   return { data, layout };
 }
 
+/** Which dash is which curve, where a panel has several. */
+function dashWords(runs: readonly RunEvent[]): string {
+  if (runs.length === 1) return '';
+  const shared = panels(allCurves(runs)).filter((names) => names.length > 1);
+  return shared
+    .map((names) => ` ${names.map((name, at) => `${metricWords(name)} ${DASHES[at % DASHES.length]}`).join(', ')}.`)
+    .join('');
+}
+
 /** The learning curves of one run, or of several over each other. Undefined if none has a curve. */
-export function curvesFigure(runs: readonly RunEvent[]): FigureBlock | undefined {
+export function curvesFigure(runs: readonly RunEvent[], nameOf: (id: string) => string): FigureBlock | undefined {
   const drawn = runs.filter((run) => Object.keys(run.curves).length > 0);
   if (drawn.length === 0) return undefined;
-  const names = drawn.map(({ name }) => name).join(', ');
-  const without = runs.filter((run) => !drawn.includes(run)).map(({ name }) => name);
-  const none = without.length > 0 ? ` ${without.join(', ')}: fitted at once, so there is no curve.` : '';
+  const names = drawn.map(({ id }) => nameOf(id)).join('; ');
+  const without = runs.filter((run) => !drawn.includes(run)).map(({ id }) => nameOf(id));
+  const none = without.length > 0 ? ` ${without.join('; ')}: fitted at once, so there is no curve.` : '';
   return {
     type: 'figure',
     id: 'curves',
     title: drawn.length === 1 ? `Learning curves of ${names}` : 'Learning curves, overlaid',
-    caption: `How loss and accuracy moved while ${names} trained; the axis counts images trained, each pass over an image once.${none}`,
+    caption: `How loss and accuracy moved while ${names} trained; the axis counts images trained, each pass over an image once.${dashWords(drawn)}${none}`,
     alt: `Line chart of ${Object.keys(drawn[0]?.curves ?? {})
       .map(metricWords)
       .join(', ')} against images trained for ${names}.`,
     ...(drawn.length > 2 ? { height: 420 } : {}),
-    draw: () => Promise.resolve(curvesSpec(drawn)),
+    draw: () => Promise.resolve(curvesSpec(drawn, nameOf)),
   };
 }
 
@@ -136,16 +166,18 @@ function performanceSpec(runs: readonly RunDigest[], metric: string, first: numb
 }
 
 /** @param runs in time */
-export function performanceFigure(runs: readonly RunDigest[], metric: string | null): FigureBlock | undefined {
+export function performanceFigure(
+  runs: readonly RunDigest[],
+  metric: string | null,
+  nameOf: (id: string) => string,
+): FigureBlock | undefined {
   if (runs.length < 2 || metric === null || !runs.some((run) => own(run.metrics, metric) !== undefined))
     return undefined;
   const first = Math.max(0, runs.length - DRAWN_RUNS);
   const drawn = runs.slice(first);
   const left = first > 0 ? ` The latest ${DRAWN_RUNS} of ${formatNumber(runs.length)} runs are drawn.` : '';
   const best = bestRun(runs, metric);
-  const finding = best
-    ? ` The best, ${best.name}, is run ${runs.indexOf(best) + 1} of ${formatNumber(runs.length)}.`
-    : '';
+  const finding = best ? ` The best of ${formatNumber(runs.length)} is ${nameOf(best.id)}.` : '';
   return {
     type: 'figure',
     id: 'performance',
@@ -182,7 +214,7 @@ export function differencesFigure(
             type: 'scatter',
             mode: 'markers',
             x: points,
-            y: names.map((name, index) => `${index + 1}. ${name}`),
+            y: names,
             error_x: {
               type: 'data',
               symmetric: false,

@@ -1,28 +1,26 @@
 /** What the ledger says, in sentences. Pure. */
 import { own } from '../../core/own';
-import { registryOf } from '../../core/ledger/runs';
+import { registryOf, runNames } from '../../core/ledger/runs';
 import type { LedgerEvent } from '../../core/ledger/types';
 import { points, pointsInterval } from '../../core/words/comparisons';
 import { metricWords } from './runs';
-import { namesOf } from './tables';
 import type { RunDigest, TrackSummary } from './types';
 import { count, fixed } from '../../core/words/numbers';
 
 const digits = (value: number): string => fixed(value, 3);
 const LEVEL = 0.05;
 
-function bestSentence(best: RunDigest, metric: string): string {
+function bestSentence(best: RunDigest, metric: string, nameOf: (id: string) => string): string {
   const value = own(best.metrics, metric);
   if (value === undefined) return '';
   const interval = own(best.intervals, metric);
   const range = interval ? ` (${digits(interval[0])} to ${digits(interval[1])})` : '';
-  return `the best, ${best.name}, reaches ${metricWords(metric)} ${digits(value)}${range}`;
+  return `the best, ${nameOf(best.id)}, reaches ${metricWords(metric)} ${digits(value)}${range}`;
 }
 
-function comparedSentence({ comparisons, runs }: TrackSummary): string | undefined {
+function comparedSentence({ comparisons }: TrackSummary, nameOf: (id: string) => string): string | undefined {
   const [one] = comparisons;
   if (!one) return undefined;
-  const nameOf = (id: string): string => runs.find((run) => run.id === id)?.name ?? id;
   const closest = comparisons.reduce((best, other) => (other.adjusted > best.adjusted ? other : best));
   const apart = comparisons.filter(({ adjusted }) => adjusted <= LEVEL).length;
   const others = comparisons.length === 1 ? 'the other run' : `${apart} of ${comparisons.length} other runs`;
@@ -59,7 +57,7 @@ function championSentence(ledger: readonly LedgerEvent[]): string | undefined {
   const challengers = new Set(events.filter(({ to }) => to === 'challenger').map(({ runId }) => runId)).size;
   const tried =
     challengers === 0 ? '' : ` ${challengers} ${challengers === 1 ? 'challenger has' : 'challengers have'} been tried.`;
-  return `The champion is ${namesOf(ledger)(champion.runId)}.${tried}`;
+  return `The champion is ${runNames(ledger)(champion.runId)}.${tried}`;
 }
 
 export function findings(summary: TrackSummary, ledger: readonly LedgerEvent[]): string[] {
@@ -73,10 +71,11 @@ export function findings(summary: TrackSummary, ledger: readonly LedgerEvent[]):
   const best = runs.find(({ id }) => id === bestId);
   if (!best || metric === null)
     return [`${count}; none has a finite value of ${metric ? metricWords(metric) : 'a metric to rank by'}.`];
+  const nameOf = runNames(ledger, runs);
   const sets = new Set(runs.map(({ datasetHash }) => datasetHash)).size;
   return [
-    `${count}; ${bestSentence(best, metric)}.`,
-    comparedSentence(summary) ?? overlapSentence(runs, best, metric),
+    `${count}; ${bestSentence(best, metric, nameOf)}.`,
+    comparedSentence(summary, nameOf) ?? overlapSentence(runs, best, metric),
     championSentence(ledger),
     sets > 1
       ? `The runs were trained on ${sets} different data sets, so their metrics cannot be compared directly.`

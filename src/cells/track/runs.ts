@@ -1,6 +1,6 @@
 /** The runs as tables have them: what the summary says of each, with what only the ledger knows. Pure. */
 import { splitWord } from '../../core/words/splits';
-import { metricNames, runsOf } from '../../core/ledger/runs';
+import { metricNames, runNumbers, runsOf } from '../../core/ledger/runs';
 import type { LedgerEvent, RunEvent } from '../../core/ledger/types';
 import type { Json } from '../../core/results/types';
 import { minute } from '../../core/words/moments';
@@ -67,13 +67,14 @@ function cellOf(value: Json | undefined): string | number | boolean | null {
 /** One row a run, in time; seconds, time and parameters come from the ledger. */
 export function runRows(runs: readonly RunDigest[], ledger: readonly LedgerEvent[]): TableRow[] {
   const events = new Map(runsOf(ledger).map((event) => [event.id, event]));
+  const numbers = runNumbers(ledger);
   return inTime(runs, ledger).map(
     ({ id, name, family, cellKind, metrics, imagesTrained, seed, numericMode }, index) => {
       const event = events.get(id);
       const params = Object.entries(event?.params ?? {}).map(([key, value]) => [PARAM + key, cellOf(value)] as const);
       return {
         id,
-        number: index + 1,
+        number: numbers.get(id) ?? index + 1,
         name,
         family,
         cellKind,

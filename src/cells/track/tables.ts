@@ -1,5 +1,5 @@
 /** Track's tables: runs, what they came from, paired comparisons, the registry, streams and openings of the test set. */
-import { differences, registryOf, runsOf, streamsOf, testOpeningsOf } from '../../core/ledger/runs';
+import { differences, registryOf, runNames, streamsOf, testOpeningsOf } from '../../core/ledger/runs';
 import type { LedgerEvent, RunEvent } from '../../core/ledger/types';
 import { pointsInterval, pNumber } from '../../core/words/comparisons';
 import type { TableBlock } from '../../plots/blocks';
@@ -26,7 +26,7 @@ export function runsTable({ runs }: TrackSummary, ledger: readonly LedgerEvent[]
 }
 
 /** What a run was made from, or for several runs the parameters and provenance in which they differ. */
-export function provenanceTable(runs: readonly RunEvent[]): TableBlock | undefined {
+export function provenanceTable(runs: readonly RunEvent[], nameOf: (id: string) => string): TableBlock | undefined {
   const records = runs.map(({ params, provenance, family, imagesTrained }) => ({
     family,
     imagesTrained,
@@ -51,18 +51,15 @@ export function provenanceTable(runs: readonly RunEvent[]): TableBlock | undefin
         : entries.length === 0
           ? 'These runs agree in every parameter and in their provenance.'
           : 'Only the parameters and the provenance in which the chosen runs are not alike.',
-    columns: [{ key: 'name', label: 'Name' }, ...runs.map((run, index) => ({ key: `run${index}`, label: run.name }))],
+    columns: [
+      { key: 'name', label: 'Name' },
+      ...runs.map((run, index) => ({ key: `run${index}`, label: nameOf(run.id) })),
+    ],
     rows: entries.map(({ name, values }) => ({
       name,
       ...Object.fromEntries(values.map((value, index) => [`run${index}`, shown(value)])),
     })),
   };
-}
-
-/** Names of runs by id; what the ledger does not know keeps its id. */
-export function namesOf(ledger: readonly LedgerEvent[]): (id: string) => string {
-  const names = new Map(runsOf(ledger).map(({ id, name }) => [id, name]));
-  return (id) => names.get(id) ?? id.slice(0, 16);
 }
 
 export function comparisonsTable(
@@ -101,7 +98,7 @@ export function comparisonsTable(
 export function registryTable(ledger: readonly LedgerEvent[]): TableBlock | undefined {
   const events = registryOf(ledger);
   if (events.length === 0) return undefined;
-  const nameOf = namesOf(ledger);
+  const nameOf = runNames(ledger);
   const champion = events.findLast(({ to }) => to === 'champion');
   return {
     type: 'table',
@@ -124,7 +121,7 @@ export function registryTable(ledger: readonly LedgerEvent[]): TableBlock | unde
 export function streamsTable(ledger: readonly LedgerEvent[]): TableBlock | undefined {
   const events = streamsOf(ledger);
   if (events.length === 0) return undefined;
-  const nameOf = namesOf(ledger);
+  const nameOf = runNames(ledger);
   return {
     type: 'table',
     id: 'streams',

@@ -13,7 +13,7 @@ import type { Score } from '../../core/stats/score';
 import type { Mistake, Reliability } from '../../../workers/tasks/examine/types';
 import type { TrainCurves } from '../../../workers/tasks/train/types';
 
-export const facts = { kind: 'tune', version: 2, numeric: true } as const;
+export const facts = { kind: 'tune', version: 3, numeric: true } as const;
 
 export const params = {
   family: choice({
@@ -84,7 +84,7 @@ export type TuneParams = ParamValues<typeof params>;
 
 /** Settings that were trained anew with the final budget. */
 export interface Finalist {
-  /** Number of the trial. */
+  /** Index of the trial, from 0: people read it from 1. */
   readonly trial: number;
   /** The family's own settings before any tuning: the first trial. */
   readonly untuned: boolean;

@@ -2,14 +2,14 @@
 import { csvOf, type CsvValue } from '../csv';
 import { own } from '../own';
 import type { Json } from '../results/types';
-import { metricNames, runsOf } from './runs';
+import { metricNames, runNumbers, runsOf } from './runs';
 import type { LedgerEvent } from './types';
 
 const shown = (value: Json | undefined): CsvValue =>
   value === undefined || value === null || typeof value !== 'object' ? value : JSON.stringify(value);
 
 /**
- * `runs.csv`: one row a run in the order in which they ended; metrics with the ends of their intervals where they have one,
+ * `runs.csv`: one row a run in the order in which they ended, with its number as the page has it; metrics with the ends of their intervals where they have one,
  * then parameters (`params.<name>`), then where the run came from.
  */
 export function runsCsv(ledger: readonly LedgerEvent[]): string {
@@ -27,6 +27,7 @@ export function runsCsv(ledger: readonly LedgerEvent[]): string {
     'appVersion',
   ] as const;
   const header = [
+    'number',
     'id',
     'ended_at',
     'name',
@@ -39,7 +40,9 @@ export function runsCsv(ledger: readonly LedgerEvent[]): string {
     ...params.map((name) => `params.${name}`),
     ...provenance,
   ];
+  const numbers = runNumbers(ledger);
   const rows = runs.map((run): CsvValue[] => [
+    numbers.get(run.id),
     run.id,
     run.at,
     run.name,

@@ -25,6 +25,23 @@ export function runThatMade(ledger: readonly LedgerEvent[], array: ArtifactRef |
   return runsOf(ledger).find((run) => Object.values(run.artifacts).some(({ hash }) => hash === array.hash));
 }
 
+/** Number of each run by its id: its place, from 1, in the order in which they ended. Names repeat, numbers do not. */
+export const runNumbers = (ledger: readonly LedgerEvent[]): ReadonlyMap<string, number> =>
+  new Map(runsOf(ledger).map(({ id }, index) => [id, index + 1]));
+
+/**
+ * How runs are called wherever several are shown: "run 12, trial 3". What the ledger does not know has the name by which
+ * `known` has it, else its id.
+ */
+export function runNames(
+  ledger: readonly LedgerEvent[],
+  known: readonly { readonly id: string; readonly name: string }[] = [],
+): (id: string) => string {
+  const names = new Map(known.map(({ id, name }) => [id, name]));
+  for (const [index, { id, name }] of runsOf(ledger).entries()) names.set(id, `run ${index + 1}, ${name}`);
+  return (id) => names.get(id) ?? id.slice(0, 16);
+}
+
 /** The part of a run that comparing needs: a RunEvent has it, and so has its digest. */
 export interface MeasuredRun {
   readonly metrics: Readonly<Record<string, number>>;

@@ -1,6 +1,6 @@
 /**
  * The first names of the splits, as version 1 of the database, notebooks of format 1 and saved runs of version 1 hold them,
- * and the present ones. Loaded only where something so old is read.
+ * and the present ones; and the first numbers of trials. Loaded only where something so old is read.
  */
 import type { LedgerEvent } from '../ledger/types';
 import type { Json, StoredResult } from '../results/types';
@@ -91,9 +91,17 @@ export function renamedResult(result: StoredResult): StoredResult {
   };
 }
 
-/** An event of the ledger, with its id. */
+/** Tune's runs named their trials from 1, and numbered them in their parameters from 0. */
+function trialFromOne(event: LedgerEvent): LedgerEvent {
+  if (event.type !== 'run' || event.cellKind !== 'tune') return event;
+  const { trial } = event.params;
+  return typeof trial === 'number' ? { ...event, params: { ...event.params, trial: trial + 1 } } : event;
+}
+
+/** An event of the ledger, with its id; trials are numbered from 1, as they are now. */
 export function renamedEvent(event: LedgerEvent): LedgerEvent {
-  return { ...(renamed(event as unknown as Json, inWords) as unknown as LedgerEvent), id: event.id };
+  const present = renamed(event as unknown as Json, inWords) as unknown as LedgerEvent;
+  return trialFromOne({ ...present, id: event.id });
 }
 
 const QUOTE = /\{\{[^{}]*\}\}/g;

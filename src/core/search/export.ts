@@ -17,6 +17,9 @@ function shown(value: ChoiceValue): string {
   return typeof value === 'number' && !Number.isInteger(value) ? String(roundedTo(value, 5)) : String(value);
 }
 
+/** Counted from 1, as on the page; in a study a trial's number is its index. */
+const trialNumber = ({ number }: Pick<Trial, 'number'>): number => number + 1;
+
 function describe(trial: Trial): string {
   const reason = trial.reason === undefined ? '' : ` ${trial.reason}`;
   switch (trial.state) {
@@ -56,16 +59,16 @@ export function trialsLog(study: Study, timings: TrialTimings = {}): string {
     const took = timing ? ` It took ${fixed(timing.seconds, 1)} s.` : '';
     const params = Object.entries(trial.params).map(([name, value]) => `${name}=${shown(value)}`);
     const best = bestTrial({ ...study, trials: study.trials.slice(0, index + 1) });
-    const standing = best ? ` Best is trial ${best.number} with value ${shown(best.value)}.` : '';
+    const standing = best ? ` Best is trial ${trialNumber(best)} with value ${shown(best.value)}.` : '';
     lines.push(
-      `${stamp}Trial ${trial.number} (generation ${trial.generation}) ${describe(trial)} Parameters: ${params.join(', ')}.${took}${standing}`,
+      `${stamp}Trial ${trialNumber(trial)} (generation ${trial.generation + 1}) ${describe(trial)} Parameters: ${params.join(', ')}.${took}${standing}`,
     );
   });
   return `${lines.join('\n')}\n`;
 }
 
 /**
- * One row a trial (RFC 4180, UTF-8, line ends CRLF), numbers in full: number, generation, state, value, reports, last
+ * One row a trial (RFC 4180, UTF-8, line ends CRLF), numbers in full: number and generation (from 1), state, value, reports, last
  * step, last report, `params.<name>`, `metrics.<name>`, reason, and start and seconds if timings are given.
  */
 export function trialsCsv(study: Study, timings?: TrialTimings): string {
@@ -82,8 +85,8 @@ export function trialsCsv(study: Study, timings?: TrialTimings): string {
     const last = trial.reports.at(-1);
     const timing = timings?.[trial.number];
     return [
-      trial.number,
-      trial.generation,
+      trialNumber(trial),
+      trial.generation + 1,
       trial.state,
       trial.value,
       trial.reports.length,

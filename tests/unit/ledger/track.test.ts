@@ -8,6 +8,7 @@ import { searchable, sift } from '../../../src/cells/track/sift';
 import { provenanceTable } from '../../../src/cells/track/tables';
 import type { TrackParams, TrackSummary } from '../../../src/cells/track/types';
 import { runsCsv } from '../../../src/core/ledger/export';
+import { runNames } from '../../../src/core/ledger/runs';
 import type { LedgerEvent, RunEvent } from '../../../src/core/ledger/types';
 import { canonicalJson } from '../../../src/core/results/canonical';
 import { LookbookError } from '../../../src/core/errors';
@@ -120,7 +121,8 @@ describe('Track', () => {
   });
 
   it('draws the best run’s curves, losses beside accuracies', async () => {
-    const figure = curvesFigure([runEvent({ id: 'a' })])!;
+    const ledger = [runEvent({ id: 'a' })];
+    const figure = curvesFigure(ledger, runNames(ledger))!;
     const { data, layout } = await figure.draw();
     expect(data.map((trace) => [trace.name, (trace as { yaxis?: string }).yaxis])).toEqual([
       ['loss on training', 'y'],
@@ -128,7 +130,23 @@ describe('Track', () => {
       ['accuracy on validation', 'y2'],
     ]);
     expect(layout).toHaveProperty('xaxis2.title.text', 'images trained');
-    expect(curvesFigure([runEvent({ id: 'a', curves: {} })])).toBeUndefined();
+    expect(curvesFigure([runEvent({ id: 'a', curves: {} })], runNames([]))).toBeUndefined();
+  });
+
+  it('gives a run one colour in all panels and one entry in the legend, and tells runs of one name by their numbers', async () => {
+    const ledger = ['a', 'b', 'c'].map((id) => runEvent({ id, name: 'trial 3' }));
+    const figure = curvesFigure(ledger.slice(1), runNames(ledger))!;
+    const { data } = await figure.draw();
+    const traces = data as unknown as { name: string; showlegend: boolean; meta: { series: number } }[];
+    expect(traces).toHaveLength(6);
+    for (const name of ['run 2, trial 3', 'run 3, trial 3']) {
+      const own = traces.filter((trace) => trace.name === name);
+      expect(own).toHaveLength(3);
+      expect(new Set(own.map(({ meta }) => meta.series)).size).toBe(1);
+      expect(own.filter(({ showlegend }) => showlegend)).toHaveLength(1);
+    }
+    expect(new Set(traces.map(({ meta }) => meta.series)).size).toBe(2);
+    expect(figure.caption).toContain('loss on train solid, loss on validation dashed.');
   });
 
   it('adds performance from run to run once there are two, with the best so far never falling', async () => {
@@ -147,12 +165,11 @@ describe('Track', () => {
   });
 
   it('compares chosen runs by their differences alone', () => {
-    const table = provenanceTable([
-      runEvent({ id: 'a' }),
-      runEvent({ id: 'b', name: 'wider', params: { rate: 0.01 } }),
-    ]);
+    const runs = [runEvent({ id: 'a' }), runEvent({ id: 'b', name: 'wider', params: { rate: 0.01 } })];
+    const table = provenanceTable(runs, runNames(runs));
     expect(table?.rows).toEqual([{ name: 'rate', run0: '0.001', run1: '0.01' }]);
-    expect(provenanceTable([])).toBeUndefined();
+    expect(table?.columns.map(({ label }) => label)).toEqual(['Name', 'run 1, cnn-small', 'run 2, wider']);
+    expect(provenanceTable([], runNames([]))).toBeUndefined();
   });
 
   it('words metrics for people', () => {
@@ -179,8 +196,8 @@ describe('Track', () => {
     expect(summary.comparisons[0]).toMatchObject({ first: 'r1', second: 'r2', p: 0.0135 });
     expect(summary.comparisons[0]!.adjusted).toBeCloseTo(5 * 0.0135);
     expect(findings(summary, ledger)[1]).toBe(
-      'On the same 5,000 validation images model r1 is told apart from 0 of 5 other runs (McNemar, corrected by Holm); ' +
-        'the closest is model r2: a difference of +0.4 points (95 % interval −0.1 to +0.9).',
+      'On the same 5,000 validation images run 2, model r1 is told apart from 0 of 5 other runs (McNemar, corrected by Holm); ' +
+        'the closest is run 3, model r2: a difference of +0.4 points (95 % interval −0.1 to +0.9).',
     );
     const figure = blocks(summary, ledger).find((block) => 'id' in block && block.id === 'differences');
     if (figure?.type !== 'figure') throw new Error('no figure of differences');
@@ -234,7 +251,7 @@ describe('Track', () => {
     const found = new Map(
       blocks(summary, ledger).flatMap((block) => (block.type === 'table' ? [[block.id, block]] : [])),
     );
-    expect(found.get('registry')?.caption).toContain('The champion is the winner.');
+    expect(found.get('registry')?.caption).toContain('The champion is run 1, the winner.');
     expect(found.get('registry')?.rows.map((row) => row['reason'])).toEqual([
       'Serves.',
       'Retrain.',
@@ -245,7 +262,7 @@ describe('Track', () => {
     expect(found.get('openings')?.rows).toHaveLength(1);
     expect(findings(summary, ledger)).toEqual(
       expect.arrayContaining([
-        'The champion is the winner. 1 challenger has been tried.',
+        'The champion is run 1, the winner. 1 challenger has been tried.',
         'The sealed test set has been read 1 time.',
       ]),
     );
@@ -304,11 +321,11 @@ it('writes runs.csv with intervals, parameters and provenance, one row a run', (
   ]);
   const [header, first, second, end] = text.split('\r\n');
   expect(header).toBe(
-    'id,ended_at,name,family,cell,cell_kind,validation/accuracy,validation/accuracy/low,validation/accuracy/high,validation/logLoss,' +
+    'number,id,ended_at,name,family,cell,cell_kind,validation/accuracy,validation/accuracy/low,validation/accuracy/high,validation/logLoss,' +
       'images_trained,seconds,params.layers,params.rate,datasetName,datasetHash,splitVersion,splitSeed,numericMode,seed,appVersion',
   );
   expect(first).toBe(
-    'a,2026-01-02T03:04:05.000Z,"wide, deep",cnn,explain,explain,0.869,0.859,0.878,0.37,48000,41.5,"[1,2]",0.1,Fashion-MNIST,d,v1,,wasm/strict,7,0.1.0',
+    '1,a,2026-01-02T03:04:05.000Z,"wide, deep",cnn,explain,explain,0.869,0.859,0.878,0.37,48000,41.5,"[1,2]",0.1,Fashion-MNIST,d,v1,,wasm/strict,7,0.1.0',
   );
   expect(second).toContain(',,,,0.4,48000,41.5,,,');
   expect(end).toBe('');

@@ -85,6 +85,18 @@ describe('events of the first version', () => {
   });
 });
 
+describe('trials of the first version', () => {
+  it('have in their parameters the number that is in their name', () => {
+    const trial = { ...runEvent({ id: 'a', name: 'trial 3' }), cellKind: 'tune', params: { trial: 2, rate: 0.1 } };
+    expect(renamedEvent(trial)).toMatchObject({ name: 'trial 3', params: { trial: 3, rate: 0.1 } });
+  });
+
+  it('are those of Tune alone', () => {
+    const other = { ...runEvent({ id: 'b' }), cellKind: 'explain', params: { trial: 2 } };
+    expect(renamedEvent(other)).toMatchObject({ params: { trial: 2 } });
+  });
+});
+
 describe('notebooks of the first version', () => {
   it('keep what is set under its present name, and what a person wrote as it is', () => {
     expect(

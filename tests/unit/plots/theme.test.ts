@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlotlySpec } from '../../../src/plots/blocks';
 import { CLASS_COLORS, DIVERGING, INK, SEQUENTIAL } from '../../../src/plots/palette';
-import { merge, panelColumns, themed } from '../../../src/plots/theme';
+import { legendHeight, merge, panelColumns, themed } from '../../../src/plots/theme';
 
 const spec = (...data: PlotlySpec['data']): PlotlySpec => ({ data, layout: { xaxis: { title: { text: 'images' } } } });
 /** The value at a path of a figure, whose own types know only some of what Plotly takes. */
@@ -98,5 +98,33 @@ describe('panels beside each other', () => {
     const plain = spec({ type: 'scatter' });
     expect(panelColumns(plain)).toBe(1);
     expect(themed(plain, 'light', { narrow: true }).layout.grid).toBeUndefined();
+  });
+});
+
+describe('the height that a legend needs', () => {
+  const named = (count: number, name: string): PlotlySpec =>
+    spec(
+      ...Array.from({ length: count }, (_, at): PlotlySpec['data'][number] => ({
+        type: 'scatter',
+        name: `${name} ${at}`,
+      })),
+    );
+
+  it('grows by a row for every row beyond the first, however many entries there are', () => {
+    expect(legendHeight(named(3, 'abc'), 760)).toBe(0);
+    // Names of 36 characters take 276 pixels: two a row.
+    expect(legendHeight(named(15, 'run 62, final of trial 9, 40,000 ima'), 760)).toBe(7 * 19);
+    expect(legendHeight(named(15, 'run 62, final of trial 9, 40,000 ima'), 360)).toBe(14 * 19);
+  });
+
+  it('is none where there is no legend, and entries that are not shown do not count', () => {
+    const { data } = named(15, 'a long name that would need a row of its own in any legend');
+    expect(legendHeight({ data, layout: { showlegend: false } }, 400)).toBe(0);
+    expect(legendHeight({ data: data.map((trace) => ({ ...trace, showlegend: false })), layout: {} }, 400)).toBe(0);
+  });
+
+  it('is not cut by Plotly, which gives a legend half of the figure unless told otherwise', () => {
+    const { layout } = themed(named(15, 'a'), 'light');
+    expect(at(layout, 'legend', 'maxheight')).toBeGreaterThan(5000);
   });
 });

@@ -209,7 +209,8 @@ describe('files', () => {
     );
     expect(rows.length).toBe(1 + 8 + 1);
     expect(rows[1]).toContain(`,${study.trials[0]!.params['rate'] as number},`);
-    expect(rows[1]).toMatch(/2026-01-02T03:04:05Z,1\.25$/);
+    expect(rows[1]).toMatch(/^1,1,complete,.*2026-01-02T03:04:05Z,1\.25$/);
+    expect(rows.slice(1, -1).map((row) => Number(row.split(',')[0]))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(rows[7]).toContain('"Below ""the median""."');
     const kinds = study.trials.filter((trial) => trial.params['kind'] === 'relu, really').length;
     expect(rows.filter((row) => row.includes('"relu, really"')).length).toBe(kinds);
@@ -221,13 +222,13 @@ describe('files', () => {
     expect(lines[0]).toBe('# Study: maximize, generations of 4, seed 7');
     expect(lines.filter((line) => line.startsWith('Trial ')).length).toBe(8);
     const last = lines.at(-1)!;
-    expect(last).toMatch(/^Trial 7 \(generation 1\) failed\. Training gave NaN\. Parameters: rate=/);
-    expect(last).toContain(`Best is trial ${bestTrial(study)!.number} `);
+    expect(last).toMatch(/^Trial 8 \(generation 2\) failed\. Training gave NaN\. Parameters: rate=/);
+    expect(last).toContain(`Best is trial ${bestTrial(study)!.number + 1} `);
     expect(lines.at(-2)).toContain('pruned after 1 report. Below "the median".');
   });
 
   test('times appear only when they are given', () => {
     expect(trialsCsv(study)).not.toContain('started_at');
-    expect(trialsLog(study, { 1: { startedAt: 'T', seconds: 2 } })).toContain('[T] Trial 1');
+    expect(trialsLog(study, { 1: { startedAt: 'T', seconds: 2 } })).toContain('[T] Trial 2');
   });
 });

@@ -60,6 +60,41 @@ describe('a study in the Tune cell', () => {
     expect(ran.result.artifacts[WEIGHTS]!.hash).toBe(champion.artifacts[WEIGHTS]!.hash);
   });
 
+  it('numbers trials from 1 in names, parameters, log and CSV alike', () => {
+    const trials = runsOf(ran.ledger).slice(0, 10);
+    expect(trials.map(({ params }) => params['trial'])).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    for (const { name, params } of trials) expect(name).toMatch(new RegExp(`^trial ${String(params['trial'])}\\b`));
+    for (const { name, params } of runsOf(ran.ledger).slice(10)) {
+      if (name.startsWith('final of trial')) expect(name).toContain(`final of trial ${String(params['trial'])},`);
+      else expect(params['trial']).toBe(1);
+    }
+    const { log, csv } = trialFiles(contentOf(ran, settings()) as never);
+    const numbers = Array.from({ length: 10 }, (_, at) => String(at + 1));
+    expect([...log.matchAll(/^\[.*\] Trial (\d+) /gm)].map(([, number]) => number)).toEqual(numbers);
+    const rows = csv.trim().split('\r\n').slice(1);
+    expect(rows.map((row) => row.split(',')[0])).toEqual(numbers);
+    const best = ran.result.summary.study.trials.toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0))[0]!;
+    expect(voice.findings(contentOf(ran, settings()) as never).join(' ')).toContain(
+      `the best, trial ${best.number + 1},`,
+    );
+    expect(log.trim().split('\n').at(-1)).toContain(`Best is trial ${best.number + 1} with`);
+  });
+
+  it('says how often the test set was read, not that it was read once', () => {
+    const content = contentOf(ran, settings());
+    const caption = (ledger: unknown): string => {
+      const found = voice
+        .blocks({ ...content, ledger } as never)
+        .find((block) => 'id' in block && block.id === 'finalists');
+      return found && 'caption' in found ? found.caption : '';
+    };
+    expect(caption(ran.ledger)).toContain('which was read after this. ');
+    const opening = testOpeningsOf(ran.ledger)[0]!;
+    expect(caption([...ran.ledger, { ...opening, id: 'another' }])).toContain(
+      'with other studies it has been read 2 times.',
+    );
+  });
+
   it('gives the test as results.json wants it', () => {
     const { test } = ran.result.summary;
     expect(test.ci95[0]).toBeLessThan(test.accuracy);

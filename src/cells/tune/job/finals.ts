@@ -113,7 +113,7 @@ function eventOf(context: TuneContext, data: Data, family: string, { finalist, t
     cellKind: facts.kind,
     name: `${untuned ? 'untuned settings' : `final of trial ${trial + 1}`}, ${count(trainImages)} images`,
     family,
-    params: { ...settings, trainImages, epochs: context.params.finalEpochs, trial },
+    params: { ...settings, trainImages, epochs: context.params.finalEpochs, trial: trial + 1 },
     seed,
   });
 }

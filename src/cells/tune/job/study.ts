@@ -169,7 +169,7 @@ function eventOf(context: TuneContext, data: Data, family: string, { number, par
     cellKind: facts.kind,
     name: `trial ${number + 1}${pruned === undefined ? '' : ', pruned'}`,
     family,
-    params: { ...params, trainImages, epochs: context.params.trialEpochs, trial: number },
+    params: { ...params, trainImages, epochs: context.params.trialEpochs, trial: number + 1 },
     seed: context.seed('trial', number),
   });
 }
