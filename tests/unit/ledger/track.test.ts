@@ -146,7 +146,7 @@ describe('Track', () => {
       expect(own.filter(({ showlegend }) => showlegend)).toHaveLength(1);
     }
     expect(new Set(traces.map(({ meta }) => meta.series)).size).toBe(2);
-    expect(figure.caption).toContain('loss on train solid, loss on validation dashed.');
+    expect(figure.caption).toContain('loss on training solid, loss on validation dashed.');
   });
 
   it('adds performance from run to run once there are two, with the best so far never falling', async () => {
