@@ -1,12 +1,11 @@
 /** Gradients of a network's logits with respect to its input values, in batches. */
-import { CLASSES } from '../../src/core/dataset/types';
 import type { Points } from '../../src/core/explain/draws';
 import type { Network } from './build';
 import { inputTensor } from './input';
 import * as tf from './tf';
 
 /** What is explained: logits as a function of input values. */
-export type Explained = Pick<Network, 'input' | 'logits'>;
+export type Explained = Pick<Network, 'input' | 'logits' | 'classes'>;
 
 /** Rows a backward pass: enough to keep the kernels busy, and short enough between turns. */
 const ATTRIBUTE_BATCH = 128;
@@ -16,12 +15,12 @@ const ATTRIBUTE_BATCH = 128;
  * @param values rows x input size @param targets class of each row
  */
 export async function gradientsAtInput(
-  { input, logits }: Explained,
+  { input, logits, classes }: Explained,
   values: Float32Array,
   targets: ArrayLike<number>,
 ): Promise<Float32Array> {
   const gradient = tf.tidy(() => {
-    const mask = tf.oneHot(tf.tensor1d(Int32Array.from(targets), 'int32'), CLASSES);
+    const mask = tf.oneHot(tf.tensor1d(Int32Array.from(targets), 'int32'), classes);
     // Rows do not touch each other, so the gradient of the sum holds each row's own gradient.
     return tf.grad((x) => tf.sum(tf.mul(logits(x), mask)))(inputTensor(input, values, targets.length));
   });
@@ -79,19 +78,19 @@ export async function meanGradients(
   return Float32Array.from(sums);
 }
 
-/** Logits, images x 10. @param values images x input size */
+/** Logits, images x classes. @param values images x input size */
 export async function logitsOf(
-  { input, logits }: Explained,
+  { input, logits, classes }: Explained,
   values: Float32Array,
   turn: () => Promise<void>,
 ): Promise<Float32Array> {
   const rows = values.length / input.size;
-  const out = new Float32Array(rows * CLASSES);
+  const out = new Float32Array(rows * classes);
   for (let from = 0; from < rows; from += ATTRIBUTE_BATCH) {
     const to = Math.min(rows, from + ATTRIBUTE_BATCH);
     const part = values.subarray(from * input.size, to * input.size);
     const read = tf.tidy(() => logits(inputTensor(input, part, to - from)));
-    out.set((await read.data()) as Float32Array, from * CLASSES);
+    out.set((await read.data()) as Float32Array, from * classes);
     read.dispose();
     await turn();
   }

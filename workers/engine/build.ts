@@ -56,9 +56,11 @@ export interface Network {
   readonly input: ModelInput;
   readonly model: tf.LayersModel;
   readonly parameters: number;
+  /** How many it tells apart: its logits. */
+  readonly classes: number;
   /** Trainable variables, in the order of the layers. */
   readonly variables: readonly tf.Variable[];
-  /** Values of its input, [count, ...input.shape], to logits [count, 10]. */
+  /** Values of its input, [count, ...input.shape], to logits [count, classes]. */
   logits(values: tf.Tensor, mode?: { readonly training?: boolean; readonly step?: number }): tf.Tensor2D;
   /** All weights, as one vector in the order of the layers. */
   readWeights(): Promise<Float32Array>;
@@ -88,6 +90,7 @@ export function buildNetwork(spec: ModelSpec, seed: number, input: ModelInput = 
     input,
     model,
     parameters,
+    classes: output.shape.at(-1)!,
     variables: model.trainableWeights.map((weight) => weight.read() as tf.Variable),
     logits(values, mode = {}) {
       for (const dropout of dropouts) dropout.step = mode.step ?? 0;

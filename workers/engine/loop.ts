@@ -3,7 +3,6 @@
  * each epoch, early stopping, and the whole state as a checkpoint. A training resumed from a checkpoint is bit-equal to one never stopped, on one machine
  * and numeric mode.
  */
-import { CLASSES } from '../../src/core/dataset/types';
 import { LookbookError } from '../../src/core/errors';
 import { learningRateAt, type LearningRateSchedule } from '../../src/core/models/schedule';
 import { bestEpoch, whyStopEarly, type EarlyStopped, type EarlyStopping } from '../../src/core/models/stopping';
@@ -271,7 +270,7 @@ export class Training {
     this.#probabilities = await this.#predictSelect(hooks);
     const { validationAccuracy, validationLogLoss } = this.#curves;
     validationAccuracy.x.push(this.imagesTrained);
-    validationAccuracy.y.push(accuracy(labels, predictedClasses(this.#probabilities, CLASSES)));
+    validationAccuracy.y.push(accuracy(labels, predictedClasses(this.#probabilities, this.#network.classes)));
     validationLogLoss.x.push(this.imagesTrained);
     validationLogLoss.y.push(logLoss(labels, this.#probabilities));
     const { earlyStopping: rule } = this.#plan;

@@ -1,5 +1,4 @@
 /** Predictions of a network over images, in batches. */
-import { CLASSES } from '../../src/core/dataset/types';
 import { probabilitiesOf } from '../../src/core/models/softmax';
 import type { Network } from './build';
 import { inputTensor, prepareValues } from './input';
@@ -31,7 +30,7 @@ class PassSize {
 }
 
 /**
- * Probabilities, count x 10, of input values (count x input size).
+ * Probabilities, count x classes, of input values (count x input size).
  * @param turn called between batches; may throw to stop
  */
 export async function predictValues(
@@ -39,25 +38,25 @@ export async function predictValues(
   values: Float32Array,
   turn: () => Promise<void>,
 ): Promise<Float32Array> {
-  const { input } = network;
+  const { input, classes } = network;
   const count = values.length / input.size;
-  const logits = new Float32Array(count * CLASSES);
+  const logits = new Float32Array(count * classes);
   const pass = new PassSize();
   for (let from = 0, to = 0; from < count; from = to) {
     const started = performance.now();
     to = Math.min(count, from + pass.images);
     const part = values.slice(from * input.size, to * input.size);
     const output = tf.tidy(() => network.logits(inputTensor(input, part, to - from)));
-    logits.set((await output.data()) as Float32Array, from * CLASSES);
+    logits.set((await output.data()) as Float32Array, from * classes);
     output.dispose();
     // The last pass may be a short one.
     if (to - from === pass.images) pass.learn(performance.now() - started);
     await turn();
   }
-  return probabilitiesOf(logits, CLASSES);
+  return probabilitiesOf(logits, classes);
 }
 
-/** Probabilities, count x 10, of raw images (count x 784, 0-255), through the network's pipeline. */
+/** Probabilities, count x classes, of raw images (count x 784, 0-255), through the network's pipeline. */
 export async function predict(network: Network, images: Uint8Array, turn: () => Promise<void>): Promise<Float32Array> {
   return predictValues(network, await prepareValues(network.input, images, turn), turn);
 }

@@ -1,5 +1,5 @@
 /** The images that a task works on: splits, batches of the stream, and both together. */
-import { CLASS_NAMES, type DatasetSummary, type ImageBatch, type SplitName } from '../../src/core/dataset/types';
+import { type DatasetSummary, type ImageBatch, type SplitName } from '../../src/core/dataset/types';
 import { applyScenario, streamBatches } from '../../src/core/drift/stream';
 import { LookbookError } from '../../src/core/errors';
 import { readSplit } from '../../src/storage/datasets';
@@ -8,12 +8,16 @@ import type { StreamBatch } from './score/types';
 import { joinImages, takeImages } from '../../src/core/dataset/batch';
 
 /** One batch of the stream as its scenario lets it come in. @param stream the whole split, undisturbed */
-function batchOf(stream: ImageBatch, { batch, batches, scenario, streamSeed }: StreamBatch): ImageBatch {
+function batchOf(
+  stream: ImageBatch,
+  classes: readonly string[],
+  { batch, batches, scenario, streamSeed }: StreamBatch,
+): ImageBatch {
   const positions = streamBatches(stream.indices, batches, streamSeed)[batch - 1];
   if (!positions) {
     throw new LookbookError('params/invalid', `The stream has batches 1 to ${batches}; there is no batch ${batch}.`);
   }
-  const incoming = applyScenario(takeImages(stream, positions), batch, scenario, streamSeed);
+  const incoming = applyScenario(takeImages(stream, positions), batch, scenario, streamSeed, classes);
   if (incoming.labels.length === 0) {
     throw new LookbookError(
       'params/invalid',
@@ -30,7 +34,7 @@ export async function readStream(
   wanted: readonly StreamBatch[],
 ): Promise<ImageBatch[]> {
   const stream = await readSplit(db, data, 'stream');
-  return wanted.map((batch) => batchOf(stream, batch));
+  return wanted.map((batch) => batchOf(stream, data.classes, batch));
 }
 
 /** The splits of the training file beside the training split, in the order in which their labels are judged. */
@@ -73,7 +77,7 @@ export async function readTrainAndValidation(
   const known = new Set(train.labels);
   const unknown = [...new Set(validation.labels)].filter((label) => !known.has(label)).sort((a, b) => a - b);
   if (unknown.length > 0) {
-    const names = unknown.map((label) => CLASS_NAMES[label]).join(', ');
+    const names = unknown.map((label) => data.classes[label]).join(', ');
     throw new LookbookError(
       'params/invalid',
       `The ${train.labels.length} images to fit on hold none of ${names}: a model cannot name what it has never seen. ` +

@@ -9,7 +9,7 @@ import { buildNetwork, type Network } from '../engine/build';
 import { modelInput } from '../engine/input';
 import { predict } from '../engine/predict';
 import { classicPredictor, surroundingsOf, type ModelArrays } from './fit-classic/families';
-import { featuresOf } from './inputs';
+import { dataOf, featuresOf } from './inputs';
 import type { TaskContext } from './types';
 
 /** What a task needs to give to read a model: its input `model`, and `features` if the model was trained on a pipeline. */
@@ -18,7 +18,7 @@ export type ModelContext = Pick<TaskContext, 'inputs' | 'read' | 'environment' |
 /** A model of any family. `dispose` frees what it holds on the device. */
 export interface OpenModel {
   readonly card: ModelCard;
-  /** Probabilities, images x 10, of raw images; yields in between. */
+  /** Probabilities, images x classes, of raw images; yields in between. */
   predict(batch: Pick<ImageBatch, 'images'>): Promise<Float32Array>;
   dispose(): void;
 }
@@ -73,7 +73,12 @@ export async function openModel(context: ModelContext): Promise<OpenModel> {
   const result = modelOf(context);
   const { card } = result.summary;
   if (card.type === 'classic') {
-    const around = surroundingsOf(card.classic, await pipelineFor(context, card), context);
+    const around = surroundingsOf(
+      card.classic,
+      await pipelineFor(context, card),
+      dataOf(context).classes.length,
+      context,
+    );
     const predictor = classicPredictor(card.classic, await readArrays(context, result), around);
     return { card, predict: ({ images }) => predictor(images), dispose: () => undefined };
   }

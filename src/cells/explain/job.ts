@@ -2,7 +2,7 @@
  * The Explain cell's job: trains a model on the training split and attributes its decisions, explains a linear model on named features,
  * and asks by retraining which pixels are needed. Every model is a run in the ledger.
  */
-import { CLASSES, type DatasetSummary } from '../../core/dataset/types';
+import type { DatasetSummary } from '../../core/dataset/types';
 import { LookbookError } from '../../core/errors';
 import { modelRefs } from '../../core/models/card';
 import { MODEL_LABELS } from '../../core/models/names';
@@ -110,8 +110,6 @@ export const job: CellJob<TaskMap, ExplainParams, ExplainSummary, ExplainLive> =
   async run(context) {
     const data = context.inputs['data'] as StoredResult<DatasetSummary> | undefined;
     if (!data) throw new LookbookError('input/missing');
-    if (context.params.explainedImages < CLASSES)
-      throw new LookbookError('params/invalid', 'There is no image to explain: choose at least one of each class.');
     const recipe = (context.inputs['features']?.summary as HasRecipe | undefined)?.recipe;
     requirePixels(recipe);
     const progress = new JobProgress((told) => context.report(told));

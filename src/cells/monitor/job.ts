@@ -107,7 +107,7 @@ export const job: CellJob<TaskMap, MonitorParams, MonitorSummary> = {
     requireStream(data.summary.splits.stream.count, batches, scenario);
     const settings: WatchSettings = { batches, budget, consecutive, labelDelay };
     const stream: StreamOf = { batches, scenario, streamSeed: context.seed('stream') };
-    const happening = describeScenario(scenario);
+    const happening = describeScenario(scenario, data.summary.classes);
 
     const shared = await sharedInputs(context, data, model);
     context.report({ stage: 'Measuring the reference', done: 0, total: 0, unit: 'images' });

@@ -1,10 +1,14 @@
-/** Whether models of ten classes can be fitted on a data set and compared; describing it needs none of this. */
+/** Whether models can be fitted on a data set and compared; describing it needs none of this. */
 import { LookbookError } from '../errors';
 import { nameOfLabel } from './shape';
-import { CLASSES, SPLIT_NAMES, classesOf, type DatasetSummary } from './types';
+import { SPLIT_NAMES, classesOf, type DatasetSummary } from './types';
 
 /** The fewest images of a class in the training file that can be split into training, validation, calibration and stream with some in each. */
 export const FEWEST_PER_CLASS = 12;
+
+/** Classes that models tell apart here. */
+const FEWEST_CLASSES = 2;
+const MOST_CLASSES = 100;
 
 const DESCRIBED = 'The Data and Explore cells work with it.';
 
@@ -28,14 +32,14 @@ function calledBy(classes: readonly string[], label: number): string {
   return name === nameOfLabel([], label) ? name : `${name} (class ${label})`;
 }
 
-/** @throws LookbookError `data/unfit` if the set has not ten classes, or a class is too small to be in every split */
+/** @throws LookbookError `data/unfit` if the set has too few or too many classes, or a class is too small to be in every split */
 export function requireSuitable(dataset: Pick<DatasetSummary, 'name' | 'classes' | 'splits'>): void {
   const classes = classesOf(dataset);
-  if (classes !== CLASSES) {
+  if (classes < FEWEST_CLASSES || classes > MOST_CLASSES) {
     throw new LookbookError(
       'data/unfit',
       `The data set "${dataset.name}" has ${classes} ${classes === 1 ? 'class' : 'classes'}, but this cell works with models of ` +
-        `${CLASSES} classes. ${DESCRIBED} Load a set of ${CLASSES} classes in the Data cell to go on from here.`,
+        `${FEWEST_CLASSES} to ${MOST_CLASSES} classes. ${DESCRIBED}`,
     );
   }
   const sizes = trainingSizes(dataset);

@@ -1,5 +1,4 @@
 /** The columns on which drift is looked for: named features, softmax outputs, predicted classes. */
-import { CLASSES, CLASS_NAMES } from '../dataset/types';
 import { featureTitle, NAMED_FEATURES } from '../features/named';
 import { LookbookError } from '../errors';
 import { isConstant } from '../stats/constant';
@@ -25,6 +24,9 @@ function columnOf(table: Numbers, width: number, first: number): Float64Array {
   return Float64Array.from({ length: table.length / width }, (_, row) => table[row * width + first]!);
 }
 
+/** The most classes whose outputs are columns of their own: with the named features and the prediction some 30 columns. */
+const MOST_SOFTMAX = 20;
+
 /** @param features count x 12, as `namedFeatures` gives them */
 export function featureColumns(features: Numbers): Column[] {
   return NAMED_FEATURES.map((feature, k) => ({
@@ -40,26 +42,41 @@ export function featureColumns(features: Numbers): Column[] {
  * The model's outputs as columns: black-box shift detection looks for drift where the model does, in its softmax outputs
  * and in the classes it predicts (Lipton, Wang and Smola, ICML 2018; found the most sensitive of many by Rabanser,
  * Guennemann and Lipton, NeurIPS 2019).
- * @param probabilities count x 10
+ * Of many classes each output alone would ask for a stricter level of all others: beyond {@link MOST_SOFTMAX} classes the
+ * largest output stands for them, as the confidence of the model.
+ * @param probabilities count x classes
+ * @param classes their names
  */
-export function modelColumns(probabilities: Numbers): Column[] {
-  const softmax = CLASS_NAMES.map((name, k): Column => ({
-    id: `softmax/${k}`,
-    label: `Probability of ${name}`,
-    group: 'softmax',
-    categories: 0,
-    values: columnOf(probabilities, CLASSES, k),
-  }));
+export function modelColumns(probabilities: Numbers, classes: readonly string[]): Column[] {
+  const softmax =
+    classes.length > MOST_SOFTMAX
+      ? [confidenceColumn(probabilities, classes.length)]
+      : classes.map((name, k): Column => ({
+          id: `softmax/${k}`,
+          label: `Probability of ${name}`,
+          group: 'softmax',
+          categories: 0,
+          values: columnOf(probabilities, classes.length, k),
+        }));
   return [
     ...softmax,
     {
       id: 'prediction',
       label: 'Predicted class',
       group: 'prediction',
-      categories: CLASSES,
-      values: predictedClasses(probabilities, CLASSES),
+      categories: classes.length,
+      values: predictedClasses(probabilities, classes.length),
     },
   ];
+}
+
+function confidenceColumn(probabilities: Numbers, classes: number): Column {
+  const values = Float64Array.from({ length: probabilities.length / classes }, (_, row) => {
+    let largest = 0;
+    for (let k = 0; k < classes; k += 1) largest = Math.max(largest, probabilities[row * classes + k]!);
+    return largest;
+  });
+  return { id: 'softmax/confidence', label: 'Largest probability', group: 'softmax', categories: 0, values };
 }
 
 /** Bins of about equal share for chi-square and PSI: ten, as usual for PSI, so a batch of 500 expects 50 in each. */

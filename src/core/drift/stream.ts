@@ -2,7 +2,7 @@
  * The stream: images that come in, in batches, each image at most once; and what is made to happen to it.
  * Batches are numbered from 1, as people count them.
  */
-import { CLASS_NAMES, type ImageBatch } from '../dataset/types';
+import { type ImageBatch } from '../dataset/types';
 import { LookbookError } from '../errors';
 import { derive, randomSource, shuffle } from '../seed';
 import { CORRUPTIONS, corruptImages, requireSeverity, type CorruptionName } from './corruptions';
@@ -35,14 +35,25 @@ export const STREAM_BATCHES = 20;
  */
 export const SHIPPED_SCENARIO: Scenario = { type: 'noise', severity: 0.3, fromBatch: 9 };
 
-/** What the summer takes with it as autumn comes: the classes that `class-mix` makes rare. */
-export const SUMMER_CLASSES: readonly number[] = [0, 3, 5, 7];
+/** What the summer takes with it as autumn comes, where classes are garments. */
+const SUMMER: readonly string[] = ['T-shirt/top', 'Dress', 'Sandal', 'Sneaker'];
+
+/** Labels of the classes that `class-mix` makes rare: what is worn in summer, or every other class of a set without it. */
+export function fadingClasses(classes: readonly string[]): number[] {
+  const summer = classes.flatMap((name, label) => (SUMMER.includes(name) ? [label] : []));
+  return summer.length > 0 ? summer : classes.flatMap((_, label) => (label % 2 === 0 ? [label] : []));
+}
+
+/** The most classes that a sentence names. */
+const MOST_NAMED = 6;
 
 /** A scenario as a sentence. */
-export function describeScenario({ type, severity, fromBatch }: Scenario): string {
+export function describeScenario({ type, severity, fromBatch }: Scenario, classes: readonly string[]): string {
   if (type === 'none' || severity === 0) return 'The stream does not drift.';
   if (type !== 'class-mix') return `From batch ${fromBatch} on: ${CORRUPTIONS[type].describe(severity)}.`;
-  const names = SUMMER_CLASSES.map((label) => CLASS_NAMES[label]).join(', ');
+  const fading = fadingClasses(classes).map((label) => classes[label]!);
+  const more = fading.length > MOST_NAMED ? ` and ${fading.length - MOST_NAMED} more classes` : '';
+  const names = `${fading.slice(0, MOST_NAMED).join(', ')}${more}`;
   return `From batch ${fromBatch} on: ${Math.round(100 * severity)} % fewer images of ${names}.`;
 }
 
@@ -95,13 +106,20 @@ export function thinClasses(
  * @param batchNumber from 1
  * @throws LookbookError `params/invalid` for a severity outside [0, 1]
  */
-export function applyScenario(batch: ImageBatch, batchNumber: number, scenario: Scenario, seed: number): ImageBatch {
+export function applyScenario(
+  batch: ImageBatch,
+  batchNumber: number,
+  scenario: Scenario,
+  seed: number,
+  classes: readonly string[],
+): ImageBatch {
   const { type, severity, fromBatch } = scenario;
   requireSeverity(severity);
   if (type === 'none' || severity === 0 || batchNumber < fromBatch) return batch;
   if (type !== 'class-mix') {
     return { ...batch, images: corruptImages(batch.images, batch.indices, type, severity, seed) };
   }
-  const weights = CLASS_NAMES.map((_, label) => (SUMMER_CLASSES.includes(label) ? 1 - severity : 1));
+  const fading = fadingClasses(classes);
+  const weights = classes.map((_, label) => (fading.includes(label) ? 1 - severity : 1));
   return takeImages(batch, thinClasses(batch.labels, batch.indices, weights, seed));
 }

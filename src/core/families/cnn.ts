@@ -1,5 +1,5 @@
-import { CLASSES } from '../dataset/types';
 import type { LayerSpec } from '../models/types';
+import { LOGITS } from '../models/zoo';
 import { choice, float, logFloat, type Point } from '../search/space';
 import type { NetworkCandidate, NetworkFamily } from './types';
 
@@ -18,7 +18,7 @@ const build = ({ learningRate, batchSize, filters, units, dropout }: Point): Net
         { type: 'flatten' },
         { type: 'dense', units: Number(units), activation: 'relu' },
         ...drop,
-        { type: 'dense', units: CLASSES },
+        LOGITS,
       ],
     },
     learningRate: Number(learningRate),

@@ -1,5 +1,5 @@
-import { CLASSES } from '../dataset/types';
 import type { LayerSpec } from '../models/types';
+import { LOGITS } from '../models/zoo';
 import { choice, float, logFloat, type Point } from '../search/space';
 import type { NetworkCandidate, NetworkFamily } from './types';
 
@@ -9,12 +9,7 @@ const build = ({ learningRate, batchSize, units, dropout }: Point): NetworkCandi
     type: 'network',
     model: {
       name: 'mlp',
-      layers: [
-        { type: 'flatten' },
-        { type: 'dense', units: Number(units), activation: 'relu' },
-        ...drop,
-        { type: 'dense', units: CLASSES },
-      ],
+      layers: [{ type: 'flatten' }, { type: 'dense', units: Number(units), activation: 'relu' }, ...drop, LOGITS],
     },
     learningRate: Number(learningRate),
     batchSize: Number(batchSize),

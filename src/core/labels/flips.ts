@@ -1,5 +1,5 @@
 /** Labels made wrong on purpose, to see whether a method finds them, and how well it did. */
-import { CLASSES } from '../dataset/types';
+import { countClasses } from '../dataset/splits';
 import { derive, randomSource, shuffle } from '../seed';
 
 export interface Flips {
@@ -12,14 +12,15 @@ export interface Flips {
 
 /** Labels of which the share of each class was changed to another class. */
 export function flipLabels(labels: Uint8Array, { share, seed, to }: Flips): Uint8Array {
+  const classes = countClasses(labels);
   const flipped = labels.slice();
-  for (let label = 0; label < CLASSES; label += 1) {
+  for (let label = 0; label < classes; label += 1) {
     const places: number[] = [];
     for (const [place, own] of labels.entries()) if (own === label) places.push(place);
     const random = randomSource(derive(seed, 'flips', label));
     const chosen = shuffle(places, random).slice(0, Math.round(share * places.length));
     for (const place of chosen) {
-      flipped[place] = to?.[label] ?? (label + 1 + Math.floor((CLASSES - 1) * random())) % CLASSES;
+      flipped[place] = to?.[label] ?? (label + 1 + Math.floor((classes - 1) * random())) % classes;
     }
   }
   return flipped;
@@ -27,10 +28,11 @@ export function flipLabels(labels: Uint8Array, { share, seed, to }: Flips): Uint
 
 /** For each class the one that it is most often predicted as by mistake; the next class where it never is. */
 export function confusedWith(confusion: readonly number[]): number[] {
-  return Array.from({ length: CLASSES }, (_, label) => {
-    let most = (label + 1) % CLASSES;
-    for (let other = 0; other < CLASSES; other += 1) {
-      if (other !== label && confusion[label * CLASSES + other]! > confusion[label * CLASSES + most]!) most = other;
+  const classes = Math.sqrt(confusion.length);
+  return Array.from({ length: classes }, (_, label) => {
+    let most = (label + 1) % classes;
+    for (let other = 0; other < classes; other += 1) {
+      if (other !== label && confusion[label * classes + other]! > confusion[label * classes + most]!) most = other;
     }
     return most;
   });

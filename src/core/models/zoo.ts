@@ -1,8 +1,9 @@
 /** The models that come with Lookbook. */
-import { CLASSES } from '../dataset/types';
 import type { LayerSpec, ModelSpec } from './types';
 
-const logits: LayerSpec = { type: 'dense', units: CLASSES };
+/** A logit for each class: ten, as most sets have; {@link forClasses} makes it as many as a set has. */
+export const LOGITS: LayerSpec = { type: 'dense', units: 10 };
+const logits = LOGITS;
 
 export const MODELS = {
   softmax: { name: 'softmax', layers: [{ type: 'flatten' }, logits] },
@@ -35,3 +36,10 @@ export const MODELS = {
 } as const satisfies Record<string, ModelSpec>;
 
 export type ModelName = keyof typeof MODELS;
+
+/** The same network with a logit for each of so many classes: its last layer is a dense one. */
+export function forClasses(model: ModelSpec, classes: number): ModelSpec {
+  const last = model.layers.at(-1);
+  if (last?.type !== 'dense' || last.units === classes) return model;
+  return { ...model, layers: [...model.layers.slice(0, -1), { ...last, units: classes }] };
+}

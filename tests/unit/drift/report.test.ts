@@ -3,6 +3,7 @@ import { featureColumns, modelColumns, type Column } from '../../../src/core/dri
 import { compareBatch, driftCsv, driftedColumns, fitReference } from '../../../src/core/drift/report';
 import { holm } from '../../../src/core/stats/adjust';
 import { normal, randomSource } from '../../../src/core/seed';
+import { CLASS_NAMES } from '../../../src/core/dataset/types';
 
 function columnsOf(
   count: number,
@@ -136,7 +137,7 @@ describe('columns to look at', () => {
     expect(Array.from(features[1]!.values)).toEqual([1, 13]);
     expect(features[5]).toMatchObject({ id: 'feature/width', label: 'Width (px)' });
     const probabilities = Float32Array.from({ length: 20 }, (_, i) => (i === 3 || i === 19 ? 0.91 : 0.01));
-    const model = modelColumns(probabilities);
+    const model = modelColumns(probabilities, CLASS_NAMES);
     expect(model).toHaveLength(11);
     expect(Array.from(model[10]!.values)).toEqual([3, 9]);
     expect(model[3]!.values[0]).toBeCloseTo(0.91, 6);

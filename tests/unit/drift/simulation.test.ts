@@ -17,6 +17,7 @@ import {
   type Scenario,
 } from '../../../src/core/drift/stream';
 import { loadWorld, Setting, type World } from './world';
+import { CLASS_NAMES } from '../../../src/core/dataset/types';
 
 const SEEDS = 20;
 const SETTINGS = { batches: STREAM_BATCHES, budget: DEFAULT_BUDGET, consecutive: DEFAULT_CONSECUTIVE };
@@ -52,7 +53,7 @@ function runStream(scenario: Scenario, seed: number, upTo = STREAM_BATCHES): Run
   const checks: AccuracyCheck[] = [];
   for (const [index, positions] of streamBatches(stream, STREAM_BATCHES, seed).slice(0, upTo).entries()) {
     const clean = setting.images(positions.map((position) => stream[position]!));
-    const batch = applyScenario(clean, index + 1, scenario, seed);
+    const batch = applyScenario(clean, index + 1, scenario, seed, CLASS_NAMES);
     const columns = setting.columns(batch, batch !== clean && scenario.type !== 'class-mix');
     reports.push(compareBatch(reference, index + 1, columns));
     const found = { correct: setting.correct(columns, batch.labels), images: batch.labels.length };

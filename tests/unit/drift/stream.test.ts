@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PIXELS, type ImageBatch } from '../../../src/core/dataset/types';
+import { PIXELS, type ImageBatch, CLASS_NAMES } from '../../../src/core/dataset/types';
 import {
   applyScenario,
   describeScenario,
   SCENARIO_TYPES,
   SHIPPED_SCENARIO,
   streamBatches,
-  SUMMER_CLASSES,
+  fadingClasses,
   thinClasses,
 } from '../../../src/core/drift/stream';
 import { shuffle, randomSource } from '../../../src/core/seed';
@@ -72,25 +72,27 @@ describe('a scenario', () => {
     const batch = batchOf(20);
     for (const { value: type } of SCENARIO_TYPES) {
       const scenario = { type, severity: 0.9, fromBatch: 3 };
-      expect(applyScenario(batch, 2, scenario, 1)).toBe(batch);
-      if (type === 'none') expect(applyScenario(batch, 3, scenario, 1)).toBe(batch);
+      expect(applyScenario(batch, 2, scenario, 1, CLASS_NAMES)).toBe(batch);
+      if (type === 'none') expect(applyScenario(batch, 3, scenario, 1, CLASS_NAMES)).toBe(batch);
       else {
-        expect(applyScenario(batch, 3, scenario, 1), type).not.toEqual(batch);
-        expect(applyScenario(batch, 9, scenario, 1), type).not.toEqual(batch);
+        expect(applyScenario(batch, 3, scenario, 1, CLASS_NAMES), type).not.toEqual(batch);
+        expect(applyScenario(batch, 9, scenario, 1, CLASS_NAMES), type).not.toEqual(batch);
       }
-      expect(applyScenario(batch, 3, { ...scenario, severity: 0 }, 1)).toBe(batch);
+      expect(applyScenario(batch, 3, { ...scenario, severity: 0 }, 1, CLASS_NAMES)).toBe(batch);
     }
-    expect(() => applyScenario(batch, 1, { ...SHIPPED_SCENARIO, severity: 2 }, 1)).toThrow('severity of drift');
+    expect(() => applyScenario(batch, 1, { ...SHIPPED_SCENARIO, severity: 2 }, 1, CLASS_NAMES)).toThrow(
+      'severity of drift',
+    );
   });
 
   it('of class mix thins the summer classes to the stated share and keeps all others, each image at most once', () => {
     const batch = batchOf(5000);
-    const thinned = applyScenario(batch, 9, { type: 'class-mix', severity: 0.8, fromBatch: 9 }, 4);
+    const thinned = applyScenario(batch, 9, { type: 'class-mix', severity: 0.8, fromBatch: 9 }, 4, CLASS_NAMES);
     expect(new Set(thinned.indices).size).toBe(thinned.indices.length);
     const counts = new Array<number>(10).fill(0);
     for (const label of thinned.labels) counts[label]! += 1;
     counts.forEach((count, label) => {
-      if (SUMMER_CLASSES.includes(label)) {
+      if (fadingClasses(CLASS_NAMES).includes(label)) {
         // Binomial(500, 0.2): 100, give or take four deviations of 8.9.
         expect(count).toBeGreaterThan(64);
         expect(count).toBeLessThan(136);
@@ -110,12 +112,14 @@ describe('a scenario', () => {
   });
 
   it('reads as a sentence', () => {
-    expect(describeScenario(SHIPPED_SCENARIO)).toBe(
+    expect(describeScenario(SHIPPED_SCENARIO, CLASS_NAMES)).toBe(
       'From batch 9 on: Gaussian noise with a standard deviation of 38 of 255.',
     );
-    expect(describeScenario({ type: 'class-mix', severity: 0.8, fromBatch: 2 })).toBe(
+    expect(describeScenario({ type: 'class-mix', severity: 0.8, fromBatch: 2 }, CLASS_NAMES)).toBe(
       'From batch 2 on: 80 % fewer images of T-shirt/top, Dress, Sandal, Sneaker.',
     );
-    expect(describeScenario({ type: 'none', severity: 1, fromBatch: 2 })).toBe('The stream does not drift.');
+    expect(describeScenario({ type: 'none', severity: 1, fromBatch: 2 }, CLASS_NAMES)).toBe(
+      'The stream does not drift.',
+    );
   });
 });

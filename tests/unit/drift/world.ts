@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { CLASSES, PIXELS, SIDE, type ImageBatch } from '../../../src/core/dataset/types';
+import { CLASSES, PIXELS, SIDE, type ImageBatch, CLASS_NAMES } from '../../../src/core/dataset/types';
 import { splitIndices } from '../../../src/core/dataset/splits';
 import { featureColumns, modelColumns, type Column } from '../../../src/core/drift/columns';
 import { takeImages } from '../../../src/core/dataset/batch';
@@ -103,7 +103,7 @@ export class Setting {
   /** Columns of images, measured anew if they may have been changed. */
   columns(batch: ImageBatch, changed: boolean): Column[] {
     const { features, small } = this.#measure(batch, changed);
-    return [...featureColumns(features), ...modelColumns(this.#model.probabilities(small))];
+    return [...featureColumns(features), ...modelColumns(this.#model.probabilities(small), CLASS_NAMES)];
   }
 
   correct(columns: readonly Column[], labels: Uint8Array): number {

@@ -1,4 +1,4 @@
-import { CLASSES, PIXELS, SIDE, type ImageBatch } from '../../../src/core/dataset/types';
+import { PIXELS, SIDE, type ImageBatch } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
 import { deletionCurve } from '../../../src/core/explain/deletion';
 import { ATTRIBUTE_ARTIFACTS } from '../../../src/core/explain/methods';
@@ -21,8 +21,8 @@ import type { AttributeSpec, AttributeSummary, ClassPattern, CompletenessCheck, 
 import { takeImages } from '../../../src/core/dataset/batch';
 
 /** Rows of the split: the first `perClass` of each class, class by class. */
-function firstOfEachClass(labels: Uint8Array, perClass: number): number[] {
-  const rows: number[][] = Array.from({ length: CLASSES }, () => []);
+function firstOfEachClass(labels: Uint8Array, classes: number, perClass: number): number[] {
+  const rows: number[][] = Array.from({ length: classes }, () => []);
   labels.forEach((label, row) => {
     if (rows[label]!.length < perClass) rows[label]!.push(row);
   });
@@ -37,9 +37,10 @@ function classPatterns(
   labels: Uint8Array,
   predicted: Uint8Array,
   attributions: Float32Array,
+  classes: number,
 ): { patterns: ClassPattern[]; averages: Float32Array } {
-  const averages = new Float32Array(CLASSES * PIXELS);
-  const patterns = Array.from({ length: CLASSES }, (_, label): ClassPattern => {
+  const averages = new Float32Array(classes * PIXELS);
+  const patterns = Array.from({ length: classes }, (_, label): ClassPattern => {
     const ofClass = Array.from(labels.keys()).filter((row) => labels[row] === label);
     const right = ofClass.filter((row) => predicted[row] === label);
     const average = averages.subarray(label * PIXELS, (label + 1) * PIXELS);
@@ -58,9 +59,10 @@ function completenessOf(
   shown: readonly number[],
 ): CompletenessCheck[] | undefined {
   if (!base) return undefined;
+  const classes = base.length;
   return shown.map((row) => {
     const target = predicted[row]!;
-    const check = completeness(rowOf(pixels, row), logits[row * CLASSES + target]!, base[target]!);
+    const check = completeness(rowOf(pixels, row), logits[row * classes + target]!, base[target]!);
     return { ...check, residual: Number.isFinite(check.residual) ? check.residual : null };
   });
 }
@@ -81,7 +83,7 @@ async function deletionOf(
     images,
     orders,
     predicted,
-    { size: PIXELS, classes: CLASSES, steps },
+    { size: PIXELS, classes: network.classes, steps },
     (batch, points) => probabilitiesAt(network, batch, points, turn),
   );
   return { deleted: Array.from(deleted), mean: Array.from(mean), areas: Array.from(areas) };
@@ -118,14 +120,15 @@ async function explain(
     assertBackendAlive();
     await context.turn();
   };
+  const { classes } = network;
   const looked = takeImages(
     validation,
-    firstOfEachClass(validation.labels, Math.max(spec.perClass, spec.averagedPerClass)),
+    firstOfEachClass(validation.labels, classes, Math.max(spec.perClass, spec.averagedPerClass)),
   );
   const total = looked.labels.length;
   const logits = await logitsOf(network, await prepareValues(network.input, looked.images, turn), turn);
-  const probabilities = probabilitiesOf(logits, CLASSES);
-  const predicted = predictedClasses(logits, CLASSES);
+  const probabilities = probabilitiesOf(logits, classes);
+  const predicted = predictedClasses(logits, classes);
   const attributions = await explainBy(
     spec.method,
     { network, raw: looked.images, targets: predicted },
@@ -139,23 +142,23 @@ async function explain(
       },
     },
   );
-  const counted = new Array<number>(CLASSES).fill(0);
+  const counted = new Array<number>(classes).fill(0);
   const shown = Array.from(looked.labels.keys()).filter((row) => (counted[looked.labels[row]!]! += 1) <= spec.perClass);
   const images = shown.map((row): ExplainedImage => ({
     index: looked.indices[row]!,
     label: looked.labels[row]!,
     predicted: predicted[row]!,
-    probability: probabilities[row * CLASSES + predicted[row]!]!,
+    probability: probabilities[row * classes + predicted[row]!]!,
   }));
   const maps = new Float32Array(shown.length * PIXELS);
   shown.forEach((row, index) => maps.set(rowOf(attributions.pixels, row), index * PIXELS));
   const pictures = takeImages(looked, shown);
   const named = Uint8Array.from(images, (image) => image.predicted);
   const shares = shown.map((_row, index) => concentration(rowOf(maps, index), 0.1));
-  const { patterns, averages } = classPatterns(looked.labels, predicted, attributions.pixels);
+  const { patterns, averages } = classPatterns(looked.labels, predicted, attributions.pixels, classes);
   const averaged: Record<string, NdArray> =
     spec.averagedPerClass > 0
-      ? { [ATTRIBUTE_ARTIFACTS.classAverages]: { data: averages, shape: [CLASSES, PIXELS] } }
+      ? { [ATTRIBUTE_ARTIFACTS.classAverages]: { data: averages, shape: [classes, PIXELS] } }
       : {};
   const checks = completenessOf(attributions, logits, predicted, shown);
   return {

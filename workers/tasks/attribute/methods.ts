@@ -1,5 +1,5 @@
 /** Each method over a network: attributions in raw pixels, through whatever pipeline the network was trained on. */
-import { CLASSES, PIXELS } from '../../../src/core/dataset/types';
+import { PIXELS } from '../../../src/core/dataset/types';
 import { noisy, randomPaths, single, straightPath } from '../../../src/core/explain/draws';
 import { explainByLime, limePixels } from '../../../src/core/explain/lime';
 import type { Method } from '../../../src/core/explain/methods';
@@ -48,10 +48,10 @@ function meanImage(images: Uint8Array): Float32Array {
 }
 
 /** Column means of rows x 10. */
-function meanLogits(logits: Float32Array): Float64Array {
-  const means = new Float64Array(CLASSES);
-  logits.forEach((value, at) => (means[at % CLASSES]! += value));
-  return means.map((sum) => (sum * CLASSES) / logits.length);
+function meanLogits(logits: Float32Array, classes: number): Float64Array {
+  const means = new Float64Array(classes);
+  logits.forEach((value, at) => (means[at % classes]! += value));
+  return means.map((sum) => (sum * classes) / logits.length);
 }
 
 async function gradients(subject: Subject, { samples, seed, turn }: Conditions, smooth: boolean) {
@@ -103,7 +103,7 @@ export async function expectedGradients(subject: Subject, conditions: Conditions
   );
   return {
     pixels: input.pullBack(raw, targets.length, sums, 'attribution'),
-    base: meanLogits(await logitsOf(network, background, idle)),
+    base: meanLogits(await logitsOf(network, background, idle), network.classes),
   };
 }
 
@@ -114,7 +114,7 @@ export async function probabilitiesAt(
   count: number,
   turn: () => Promise<void>,
 ): Promise<Float32Array> {
-  return probabilitiesOf(await logitsOf(network, network.input.values(raw, count), turn), CLASSES);
+  return probabilitiesOf(await logitsOf(network, network.input.values(raw, count), turn), network.classes);
 }
 
 async function lime({ network, raw, targets }: Subject, { samples, seed, turn }: Conditions): Promise<Attributions> {
@@ -124,10 +124,10 @@ async function lime({ network, raw, targets }: Subject, { samples, seed, turn }:
     const target = targets[row]!;
     const { weights, r2, stability } = await explainByLime(
       raw.subarray(row * PIXELS, (row + 1) * PIXELS),
-      { classes: CLASSES, samples, seed: derive(seed, 'lime', row) },
+      { classes: network.classes, samples, seed: derive(seed, 'lime', row) },
       (images, count) => probabilitiesAt(network, images, count, () => turn(row)),
     );
-    const squares = weights.length / CLASSES;
+    const squares = weights.length / network.classes;
     pixels.set(limePixels(weights.subarray(target * squares, (target + 1) * squares)), row * PIXELS);
     const stable = stability[target]!;
     checks.push({ r2: r2[target]!, stability: Number.isNaN(stable) ? null : stable });

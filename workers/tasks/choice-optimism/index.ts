@@ -1,4 +1,3 @@
-import { CLASSES } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
 import { predictedClasses } from '../../../src/core/stats/classification';
 import { OptimismBootstrap } from '../../../src/core/stats/optimism';
@@ -13,7 +12,8 @@ const RESAMPLES_A_TURN = 20;
 
 export const task: Task<ChoiceOptimismSpec, ChoiceOptimismSummary> = {
   async run(spec, context) {
-    const { labels } = await readSplit(context.db, dataOf(context), 'validation');
+    const data = dataOf(context);
+    const { labels } = await readSplit(context.db, data, 'validation');
     const { data: _, ...models } = context.inputs;
     const right: Uint8Array[] = [];
     // By name, so that the order of the inputs does not decide between equals.
@@ -21,7 +21,7 @@ export const task: Task<ChoiceOptimismSpec, ChoiceOptimismSummary> = {
       const ref = models[name]!.artifacts[TRAIN_ARTIFACTS.validationProbabilities];
       if (!ref)
         throw new LookbookError('input/missing', `The result "${name}" holds no predictions of the validation split.`);
-      const predicted = predictedClasses((await context.read(ref)).data, CLASSES);
+      const predicted = predictedClasses((await context.read(ref)).data, data.classes.length);
       right.push(predicted.map((named, index) => Number(named === labels[index])));
       await context.turn();
     }

@@ -1,4 +1,3 @@
-import { CLASSES } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
 import { predictedClasses } from '../../../src/core/stats/classification';
 import { compareModels } from '../../../src/core/stats/compare';
@@ -12,7 +11,7 @@ async function predictionsOf(name: 'a' | 'b', context: TaskContext): Promise<Uin
   const ref = context.inputs[name]?.artifacts[TRAIN_ARTIFACTS.validationProbabilities];
   if (!ref)
     throw new LookbookError('input/missing', `The result "${name}" holds no predictions of the validation split.`);
-  return predictedClasses((await context.read(ref)).data, CLASSES);
+  return predictedClasses((await context.read(ref)).data, dataOf(context).classes.length);
 }
 
 export const task: Task<CompareModelsSpec, CompareModelsSummary> = {

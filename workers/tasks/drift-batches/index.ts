@@ -1,4 +1,3 @@
-import { CLASSES } from '../../../src/core/dataset/types';
 import { featureColumns, modelColumns } from '../../../src/core/drift/columns';
 import { compareBatch, fitReference, type DriftReference } from '../../../src/core/drift/report';
 import { namedFeatures } from '../../../src/core/features/named';
@@ -17,7 +16,10 @@ async function referenceOf(context: TaskContext): Promise<DriftReference | undef
   const { features, probabilities } = REFERENCE_ARTIFACTS;
   const values = async (name: string): Promise<Float32Array> =>
     (await context.read(result.artifacts[name]!)).data as Float32Array;
-  return fitReference([...featureColumns(await values(features)), ...modelColumns(await values(probabilities))]);
+  return fitReference([
+    ...featureColumns(await values(features)),
+    ...modelColumns(await values(probabilities), dataOf(context).classes),
+  ]);
 }
 
 export const task: Task<DriftBatchesSpec, DriftBatchesSummary> = {
@@ -35,11 +37,11 @@ export const task: Task<DriftBatchesSpec, DriftBatchesSummary> = {
         const { images, labels } = incoming!;
         await context.turn();
         const probabilities = await model.predict(incoming!);
-        const predicted = predictedClasses(probabilities, CLASSES);
+        const predicted = predictedClasses(probabilities, data.classes.length);
         const right = labels.map((label, index) => Number(predicted[index] === label));
         const columns = (): ReturnType<typeof modelColumns> => [
           ...featureColumns(namedFeatures(images, labels.length)),
-          ...modelColumns(probabilities),
+          ...modelColumns(probabilities, data.classes),
         ];
         batches.push({
           batch,

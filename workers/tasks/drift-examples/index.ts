@@ -1,22 +1,23 @@
-import { CLASSES, CLASS_NAMES, PIXELS, type ImageBatch } from '../../../src/core/dataset/types';
+import { PIXELS, type ImageBatch } from '../../../src/core/dataset/types';
 import { takeImages } from '../../../src/core/dataset/batch';
 import { readStream } from '../images';
 import { dataOf } from '../inputs';
 import type { Task } from '../types';
 import { EXAMPLE_ARTIFACTS, type DriftExamplesSpec, type DriftExamplesSummary } from './types';
 
-function perClass(labels: Uint8Array): number[] {
-  const counts = new Array<number>(CLASSES).fill(0);
+function perClass(labels: Uint8Array, classes: number): number[] {
+  const counts = new Array<number>(classes).fill(0);
   for (const label of labels) counts[label]! += 1;
   return counts;
 }
 
 export const task: Task<DriftExamplesSpec, DriftExamplesSummary> = {
   async run(spec, context) {
+    const data = dataOf(context);
     const none = { ...spec, scenario: { ...spec.scenario, type: 'none' as const } };
-    const [before, after] = (await readStream(context.db, dataOf(context), [none, spec])) as [ImageBatch, ImageBatch];
+    const [before, after] = (await readStream(context.db, data, [none, spec])) as [ImageBatch, ImageBatch];
     await context.turn();
-    const first = CLASS_NAMES.map((_, label) => before.labels.indexOf(label)).filter((position) => position >= 0);
+    const first = data.classes.map((_, label) => before.labels.indexOf(label)).filter((position) => position >= 0);
     const shown = takeImages(before, first);
     // A class mix leaves images out, and changes none.
     const changed = spec.scenario.type !== 'none' && spec.scenario.type !== 'class-mix';
@@ -24,7 +25,10 @@ export const task: Task<DriftExamplesSpec, DriftExamplesSummary> = {
     return {
       summary: {
         labels: Array.from(shown.labels),
-        classes: { before: perClass(before.labels), after: perClass(after.labels) },
+        classes: {
+          before: perClass(before.labels, data.classes.length),
+          after: perClass(after.labels, data.classes.length),
+        },
       },
       artifacts: {
         [EXAMPLE_ARTIFACTS.before]: { data: shown.images, shape },

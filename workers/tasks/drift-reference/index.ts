@@ -1,4 +1,3 @@
-import { CLASSES } from '../../../src/core/dataset/types';
 import { FEATURE_COUNT, namedFeatures } from '../../../src/core/features/named';
 import { scoreOf } from '../../../src/core/stats/score';
 import { readSplit } from '../../../src/storage/datasets';
@@ -9,7 +8,9 @@ import { REFERENCE_ARTIFACTS, type DriftReferenceSpec, type DriftReferenceSummar
 
 export const task: Task<DriftReferenceSpec, DriftReferenceSummary> = {
   async run(_spec, context) {
-    const calibration = await readSplit(context.db, dataOf(context), 'calibration');
+    const data = dataOf(context);
+    const classes = data.classes.length;
+    const calibration = await readSplit(context.db, data, 'calibration');
     const images = calibration.labels.length;
     const features = namedFeatures(calibration.images, images);
     await context.turn();
@@ -17,10 +18,10 @@ export const task: Task<DriftReferenceSpec, DriftReferenceSummary> = {
     try {
       const probabilities = await model.predict(calibration);
       return {
-        summary: { score: scoreOf(calibration.labels, probabilities, CLASSES) },
+        summary: { score: scoreOf(calibration.labels, probabilities, classes) },
         artifacts: {
           [REFERENCE_ARTIFACTS.features]: { data: features, shape: [images, FEATURE_COUNT] },
-          [REFERENCE_ARTIFACTS.probabilities]: { data: probabilities, shape: [images, CLASSES] },
+          [REFERENCE_ARTIFACTS.probabilities]: { data: probabilities, shape: [images, classes] },
         },
       };
     } finally {

@@ -1,4 +1,4 @@
-import { CLASSES, PIXELS, SIDE, type ImageBatch } from '../../../src/core/dataset/types';
+import { PIXELS, SIDE, type ImageBatch } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
 import { fitTemperature, tempered } from '../../../src/core/models/temperature';
 import type { StoredResult } from '../../../src/core/results/types';
@@ -41,7 +41,8 @@ function reliabilityOf(labels: Uint8Array, probabilities: Float32Array): Reliabi
 
 /** Places of the images that were named wrongly, those that the model was surest of first. */
 function wrongPlaces({ batch: { labels }, probabilities }: Scored, predicted: Uint8Array): number[] {
-  const sureness = (place: number): number => probabilities[place * CLASSES + predicted[place]!]!;
+  const classes = probabilities.length / labels.length;
+  const sureness = (place: number): number => probabilities[place * classes + predicted[place]!]!;
   return Array.from(labels.keys())
     .filter((place) => predicted[place] !== labels[place])
     .sort((a, b) => sureness(b) - sureness(a) || a - b);
@@ -51,15 +52,16 @@ export const task: Task<ExamineSpec, ExamineSummary> = {
   async run(spec, context) {
     const calibration = await scoredOf('calibration', context);
     const scored = await scoredOf('scored', context);
+    const classes = dataOf(context).classes.length;
     await context.turn();
     const { labels, images, indices } = scored.batch;
-    const temperature = fitTemperature(calibration.probabilities, calibration.batch.labels, CLASSES);
+    const temperature = fitTemperature(calibration.probabilities, calibration.batch.labels, classes);
     await context.turn();
-    const predicted = predictedClasses(scored.probabilities, CLASSES);
+    const predicted = predictedClasses(scored.probabilities, classes);
     const wrong = wrongPlaces(scored, predicted);
     const kept = wrong.slice(0, spec.mistakes);
     const mistakes = kept.map((place): Mistake => {
-      const given = (label: number): number => scored.probabilities[place * CLASSES + label]!;
+      const given = (label: number): number => scored.probabilities[place * classes + label]!;
       const [label, named] = [labels[place]!, predicted[place]!];
       return {
         index: indices[place]!,
@@ -78,7 +80,7 @@ export const task: Task<ExamineSpec, ExamineSummary> = {
         spec,
         temperature,
         before: reliabilityOf(labels, scored.probabilities),
-        after: reliabilityOf(labels, tempered(scored.probabilities, CLASSES, temperature)),
+        after: reliabilityOf(labels, tempered(scored.probabilities, classes, temperature)),
         wrong: wrong.length,
         mistakes,
       },

@@ -1,4 +1,3 @@
-import { CLASSES, CLASS_NAMES } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
 import {
   backgroundMeans,
@@ -20,7 +19,7 @@ import type { Task, TaskContext } from '../types';
 import type { ExplainLinearSpec, ExplainLinearSummary } from './types';
 
 /** The linear model that the input `model` holds. @throws LookbookError `input/missing` for any other model */
-async function readLinear(context: TaskContext, size: number): Promise<LinearModel> {
+async function readLinear(context: TaskContext, classes: number, size: number): Promise<LinearModel> {
   const model = context.inputs['model'] as StoredResult<HoldsModel> | undefined;
   const [weights, bias] = [model?.artifacts[WEIGHTS], model?.artifacts[`${MODEL_PREFIX}bias`]];
   const card = model?.summary.card;
@@ -29,7 +28,7 @@ async function readLinear(context: TaskContext, size: number): Promise<LinearMod
   return {
     weights: (await context.read(weights)).data as Float64Array,
     bias: (await context.read(bias)).data as Float64Array,
-    classes: CLASSES,
+    classes,
     size,
   };
 }
@@ -78,7 +77,7 @@ export const task: Task<ExplainLinearSpec, ExplainLinearSummary> = {
     const { pipeline } = await featuresOf(context);
     const input = modelInput(pipeline);
     const features = namesOf(input);
-    const model = await readLinear(context, input.size);
+    const model = await readLinear(context, data.classes.length, input.size);
     const train = await readSplit(context.db, data, 'train', spec.background);
     const background = await prepareValues(input, train.images, turn);
     const means = backgroundMeans(background, train.labels.length, input.size);
@@ -88,7 +87,7 @@ export const task: Task<ExplainLinearSpec, ExplainLinearSummary> = {
     const shap = linearShap(model, values, images, means);
     await turn();
     const summary = summariseShap(shap, model, validation.labels);
-    const effects = Array.from({ length: CLASSES }, (_, label) =>
+    const effects = Array.from({ length: model.classes }, (_, label) =>
       summary.magnitude.subarray(label * input.size, (label + 1) * input.size).reduce((sum, value) => sum + value, 0),
     );
     return {
@@ -98,7 +97,7 @@ export const task: Task<ExplainLinearSpec, ExplainLinearSummary> = {
         images,
         signed: Array.from(summary.signed),
         own: Array.from(summary.own, (value) => (Number.isNaN(value) ? null : value)),
-        sentences: shapSentences(summary, features.map(spoken), CLASS_NAMES),
+        sentences: shapSentences(summary, features.map(spoken), data.classes),
         strongest: effects.indexOf(Math.max(...effects)),
         additivityGap: additivityGap(shap, linearLogits(model, values, images)),
       },

@@ -2,7 +2,7 @@
  * The families that are no network: how each is fitted, and how the arrays it leaves become a model again. A fit is scored
  * with the model read back from its own arrays, so what is stored is what was scored.
  */
-import { CLASSES, PIXELS, type ImageBatch } from '../../../src/core/dataset/types';
+import { PIXELS, type ImageBatch } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
 import { modelInput, prepareValues, RAW_PIPELINE, type ModelInput } from '../../../src/core/features/input';
 import type { FittedPipeline } from '../../../src/core/features/types';
@@ -20,6 +20,8 @@ export type ModelArrays = Readonly<Record<string, NdArray>>;
 /** What fitting and predicting get from the task around them. */
 export interface Surroundings {
   readonly input: ModelInput;
+  /** How many the data set has. */
+  readonly classes: number;
   turn(): Promise<void>;
   report(stage: string, done: number, total: number, unit: string): void;
 }
@@ -31,10 +33,12 @@ export interface Surroundings {
 export function surroundingsOf(
   { family }: ClassicSpec,
   pipeline: FittedPipeline | undefined,
+  classes: number,
   context: Pick<TaskContext, 'turn' | 'report'>,
 ): Surroundings {
   return {
     input: modelInput(pipeline ?? (family === 'knn' ? RAW_PIPELINE : undefined)),
+    classes,
     turn: () => context.turn(),
     report: (stage, done, total, unit) => context.report({ stage, done, total, unit }),
   };
@@ -48,7 +52,7 @@ export interface ClassicFit {
   readonly passes: number;
 }
 
-/** Probabilities, count x 10, of raw images (count x 784). */
+/** Probabilities, count x classes, of raw images (count x 784). */
 export type ClassicPredictor = (images: Uint8Array) => Promise<Float32Array>;
 
 /** What a family knows; `S` is its part of ClassicSpec. */
@@ -89,21 +93,21 @@ async function inPieces<P, R>(
 async function inSlices(
   count: number,
   slice: number,
-  turn: () => Promise<void>,
+  { classes, turn }: Pick<Surroundings, 'classes' | 'turn'>,
   probabilitiesOf: (from: number, to: number) => Float64Array,
 ): Promise<Float32Array> {
-  const out = new Float32Array(count * CLASSES);
+  const out = new Float32Array(count * classes);
   for (let from = 0; from < count; from += slice) {
-    out.set(probabilitiesOf(from, Math.min(count, from + slice)), from * CLASSES);
+    out.set(probabilitiesOf(from, Math.min(count, from + slice)), from * classes);
     await turn();
   }
   return out;
 }
 
 const majority: ClassicFamily<Extract<ClassicSpec, { family: 'majority' }>> = {
-  async fit(_spec, { labels }) {
-    const { shares } = fitMajority(labels, CLASSES);
-    return { arrays: { [name('shares')]: { data: shares, shape: [CLASSES] } }, parameters: CLASSES, passes: 1 };
+  async fit(_spec, { labels }, { classes }) {
+    const { shares } = fitMajority(labels, classes);
+    return { arrays: { [name('shares')]: { data: shares, shape: [classes] } }, parameters: classes, passes: 1 };
   },
   predictor(_spec, arrays) {
     const shares = arrayOf(arrays, 'shares', Float64Array);
@@ -115,28 +119,28 @@ const majority: ClassicFamily<Extract<ClassicSpec, { family: 'majority' }>> = {
 const PREDICTED_AT_ONCE = 1000;
 
 const centroid: ClassicFamily<Extract<ClassicSpec, { family: 'centroid' }>> = {
-  async fit(_spec, { images, labels }, { input, turn }) {
+  async fit(_spec, { images, labels }, { input, classes, turn }) {
     const values = await prepareValues(input, images, turn);
-    const { centroids, sharpness } = await inPieces(fittingCentroids(values, labels, input.size, CLASSES), turn);
+    const { centroids, sharpness } = await inPieces(fittingCentroids(values, labels, input.size, classes), turn);
     return {
       arrays: {
-        [name('centroids')]: { data: centroids, shape: [CLASSES, input.size] },
+        [name('centroids')]: { data: centroids, shape: [classes, input.size] },
         [name('sharpness')]: { data: Float64Array.of(sharpness), shape: [1] },
       },
       parameters: centroids.length + 1,
       passes: 1,
     };
   },
-  predictor(_spec, arrays, { input, turn }) {
+  predictor(_spec, arrays, { input, classes, turn }) {
     const model = {
       centroids: arrayOf(arrays, 'centroids', Float64Array),
       sharpness: arrayOf(arrays, 'sharpness', Float64Array)[0]!,
-      classes: CLASSES,
+      classes,
       size: input.size,
     };
     return async (images) => {
       const values = await prepareValues(input, images, turn);
-      return inSlices(images.length / PIXELS, PREDICTED_AT_ONCE, turn, (from, to) =>
+      return inSlices(images.length / PIXELS, PREDICTED_AT_ONCE, { classes, turn }, (from, to) =>
         centroidProbabilities(model, values.subarray(from * input.size, to * input.size), to - from),
       );
     };
@@ -181,14 +185,14 @@ const knn: ClassicFamily<Extract<ClassicSpec, { family: 'knn' }>> = {
     };
   },
   predictor({ k }, arrays, around) {
-    const { input, turn, report } = around;
+    const { input, classes, report } = around;
     const labels = arrayOf(arrays, 'labels', Uint8Array);
-    const model = fitKnn(arrayOf(arrays, 'vectors', Uint8Array), labels, input.size, CLASSES);
+    const model = fitKnn(arrayOf(arrays, 'vectors', Uint8Array), labels, input.size, classes);
     const slice = Math.max(1, Math.floor(PAIRS_AT_ONCE / model.count));
     return async (images) => {
       const queries = await bytesOf(images, around);
       const count = images.length / PIXELS;
-      return inSlices(count, slice, turn, (from, to) => {
+      return inSlices(count, slice, around, (from, to) => {
         report('Looking for neighbours', from, count, 'images');
         return knnProbabilities(model, nearestNeighbours(model, queries, k, from, to), k);
       });
@@ -203,32 +207,32 @@ const knn: ClassicFamily<Extract<ClassicSpec, { family: 'knn' }>> = {
 const TOLERANCE = 1e-4;
 
 const linear: ClassicFamily<Extract<ClassicSpec, { family: 'linear' }>> = {
-  async fit({ penalty }, { images, labels }, { input, turn, report }) {
+  async fit({ penalty }, { images, labels }, { input, classes, turn, report }) {
     const values = await prepareValues(input, images, turn);
     const options = { l2: penalty, tolerance: TOLERANCE };
-    const fitting = fittingLinear(values, labels, input.size, CLASSES, options);
+    const fitting = fittingLinear(values, labels, input.size, classes, options);
     const { model, passes } = await inPieces(fitting, turn, ({ iterations }) =>
       report('Fitting a linear model', iterations, 0, 'iterations'),
     );
     return {
       arrays: {
-        [name('weights')]: { data: model.weights, shape: [CLASSES, input.size] },
-        [name('bias')]: { data: model.bias, shape: [CLASSES] },
+        [name('weights')]: { data: model.weights, shape: [classes, input.size] },
+        [name('bias')]: { data: model.bias, shape: [classes] },
       },
       parameters: model.weights.length + model.bias.length,
       passes,
     };
   },
-  predictor(_spec, arrays, { input, turn }) {
+  predictor(_spec, arrays, { input, classes, turn }) {
     const model = {
       weights: arrayOf(arrays, 'weights', Float64Array),
       bias: arrayOf(arrays, 'bias', Float64Array),
-      classes: CLASSES,
+      classes,
       size: input.size,
     };
     return async (images) => {
       const values = await prepareValues(input, images, turn);
-      return inSlices(images.length / PIXELS, PREDICTED_AT_ONCE, turn, (from, to) =>
+      return inSlices(images.length / PIXELS, PREDICTED_AT_ONCE, { classes, turn }, (from, to) =>
         linearProbabilities(model, values.subarray(from * input.size, to * input.size), to - from),
       );
     };

@@ -1,4 +1,3 @@
-import { CLASSES } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
 import type { ModelCard } from '../../../src/core/models/card';
 import type { Output } from '../../../src/core/results/types';
@@ -10,9 +9,11 @@ import { classicPredictor, fitClassic, surroundingsOf } from './families';
 import type { FitClassicSpec, FitClassicSummary } from './types';
 
 async function run(spec: FitClassicSpec, context: TaskContext): Promise<Output<FitClassicSummary>> {
-  const { train, validation } = await readTrainAndValidation(context.db, dataOf(context), spec.trainImages);
+  const data = dataOf(context);
+  const classes = data.classes.length;
+  const { train, validation } = await readTrainAndValidation(context.db, data, spec.trainImages);
   const { pipeline, hash } = await featuresOf(context);
-  const around = surroundingsOf(spec.model, pipeline, context);
+  const around = surroundingsOf(spec.model, pipeline, classes, context);
   const started = performance.now();
   const { arrays, parameters, passes } = await fitClassic(spec.model, train, around);
   const fitSeconds = (performance.now() - started) / 1000;
@@ -38,11 +39,11 @@ async function run(spec: FitClassicSpec, context: TaskContext): Promise<Output<F
       card,
       trainImages: train.labels.length,
       imagesTrained: passes * train.labels.length,
-      validation: scoreOf(validation.labels, probabilities, CLASSES),
+      validation: scoreOf(validation.labels, probabilities, classes),
     },
     artifacts: {
       ...arrays,
-      validationProbabilities: { data: probabilities, shape: [validation.labels.length, CLASSES] },
+      validationProbabilities: { data: probabilities, shape: [validation.labels.length, classes] },
     },
     timing: { fitSeconds, secondsPerImage },
   };

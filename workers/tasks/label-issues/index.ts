@@ -1,5 +1,5 @@
 import { imageId, LISTED_IDS } from '../../../src/core/dataset/ids';
-import { CLASSES, PIXELS, SIDE, type ImageBatch } from '../../../src/core/dataset/types';
+import { PIXELS, SIDE, type ImageBatch } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
 import {
   auditLabels,
@@ -32,9 +32,10 @@ async function heldOutOf(
   context: Pick<TaskContext, 'inputs' | 'read'>,
   { indices }: ImageBatch,
   folds: number,
+  classes: number,
 ): Promise<Float32Array> {
   const placeOf = new Map(Array.from(indices, (index, place) => [index, place] as const));
-  const probabilities = new Float32Array(indices.length * CLASSES);
+  const probabilities = new Float32Array(indices.length * classes);
   for (let fold = 0; fold < folds; fold += 1) {
     const artifacts = context.inputs[foldInput(fold)]?.artifacts ?? {};
     const [values, heldOut] = [
@@ -46,7 +47,7 @@ async function heldOutOf(
     (await context.read(heldOut)).data.forEach((index: number, row: number) => {
       const place = placeOf.get(index);
       if (place === undefined) throw new LookbookError('params/invalid', 'A fold was made of other images.');
-      probabilities.set((rows as Float32Array).subarray(row * CLASSES, (row + 1) * CLASSES), place * CLASSES);
+      probabilities.set((rows as Float32Array).subarray(row * classes, (row + 1) * classes), place * classes);
       placeOf.delete(index);
     });
   }
@@ -80,12 +81,13 @@ function artifactsOf(
   ids: Int32Array,
   kept: number,
 ) {
+  const { classes } = judged;
   const shown = issues.slice(0, kept);
   const images = new Uint8Array(shown.length * PIXELS);
-  const probabilities = new Float32Array(shown.length * CLASSES);
+  const probabilities = new Float32Array(shown.length * classes);
   shown.forEach((image, row) => {
     images.set(batch.images.subarray(image * PIXELS, (image + 1) * PIXELS), row * PIXELS);
-    for (let c = 0; c < CLASSES; c += 1) probabilities[row * CLASSES + c] = judged.probabilities[image * CLASSES + c]!;
+    for (let c = 0; c < classes; c += 1) probabilities[row * classes + c] = judged.probabilities[image * classes + c]!;
   });
   const shape = [issues.length];
   return {
@@ -98,7 +100,7 @@ function artifactsOf(
     },
     [ISSUE_ARTIFACTS.margin]: { data: Float32Array.from(issues, (image) => audit.margin[image]!), shape },
     [ISSUE_ARTIFACTS.images]: { data: images, shape: [shown.length, SIDE, SIDE] },
-    [ISSUE_ARTIFACTS.probabilities]: { data: probabilities, shape: [shown.length, CLASSES] },
+    [ISSUE_ARTIFACTS.probabilities]: { data: probabilities, shape: [shown.length, classes] },
     [ISSUE_ARTIFACTS.indices]: { data: batch.indices, shape: [batch.indices.length] },
     [ISSUE_ARTIFACTS.labels]: { data: Uint8Array.from(judged.labels), shape: [batch.indices.length] },
   };
@@ -107,6 +109,7 @@ function artifactsOf(
 export const task: Task<LabelIssuesSpec, LabelIssuesSummary> = {
   async run(spec, context) {
     const data = dataOf(context);
+    const classes = data.classes.length;
     const train = await readSplit(context.db, data, 'train', spec.trainImages);
     requireFolds(train.labels, spec.fold.folds);
     const others = await readOthers(context.db, data, spec.fold.others);
@@ -114,28 +117,28 @@ export const task: Task<LabelIssuesSpec, LabelIssuesSummary> = {
     const labels = batch.labels.slice();
     // As the trainings were given them: of the training split alone.
     if (spec.flips) labels.set(flipLabels(train.labels, spec.flips));
-    const probabilities = await heldOutOf(context, batch, spec.fold.folds);
+    const probabilities = await heldOutOf(context, batch, spec.fold.folds, classes);
     await context.turn();
-    const judged: Judged = { labels, probabilities, classes: CLASSES };
+    const judged: Judged = { labels, probabilities, classes };
     const audit = auditLabels(judged);
     await context.turn();
     const byMethod = PRUNE_METHODS.map((method) => [method, labelIssues(judged, audit, method)] as const);
     const issues = byMethod.find(([method]) => method === spec.method)![1];
     await context.turn();
-    const temperature = fitTemperature(probabilities, labels, CLASSES);
+    const temperature = fitTemperature(probabilities, labels, classes);
     await context.turn();
-    const cooled: Judged = { ...judged, probabilities: tempered(probabilities, CLASSES, temperature) };
+    const cooled: Judged = { ...judged, probabilities: tempered(probabilities, classes, temperature) };
     const again = new Set(labelIssues(cooled, auditLabels(cooled), spec.method));
     await context.turn();
     const { estimate, low, high } = estimatedShare(judged, audit.confident, derive(context.seed, 'estimate'));
     await context.turn();
-    const pairs = new Array<number>(CLASSES * CLASSES).fill(0);
-    for (const image of issues) pairs[labels[image]! * CLASSES + audit.suggested[image]!]! += 1;
+    const pairs = new Array<number>(classes * classes).fill(0);
+    for (const image of issues) pairs[labels[image]! * classes + audit.suggested[image]!]! += 1;
     const ids = Int32Array.from(issues, (image) => imageId(data, 'train', batch.indices[image]!));
     return {
       summary: {
         spec,
-        outOfSample: scoreOf(labels, probabilities, CLASSES),
+        outOfSample: scoreOf(labels, probabilities, classes),
         calibrationError: expectedCalibrationError(labels, probabilities),
         bins: calibrationBins(labels, probabilities),
         temperature,

@@ -1,4 +1,3 @@
-import { CLASSES } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
 import { previewPipeline } from '../../../src/core/features/preview';
 import { readSplit } from '../../../src/storage/datasets';
@@ -13,7 +12,9 @@ export const task: Task<PreviewFeaturesSpec, PreviewFeaturesSummary> = {
     if (!pipeline) throw new LookbookError('input/missing');
     const train = await readSplit(context.db, data, 'train', spec.images);
     await context.turn();
-    const shown = Array.from({ length: CLASSES }, (_, label) => train.labels.indexOf(label)).filter((row) => row >= 0);
+    const shown = Array.from({ length: data.classes.length }, (_, label) => train.labels.indexOf(label)).filter(
+      (row) => row >= 0,
+    );
     const { preview, artifacts } = previewPipeline(pipeline, train.images, train.labels.length, shown, context.seed);
     return {
       summary: {

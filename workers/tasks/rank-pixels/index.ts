@@ -1,4 +1,4 @@
-import { CLASSES, PIXELS, type ImageBatch } from '../../../src/core/dataset/types';
+import { PIXELS, type ImageBatch } from '../../../src/core/dataset/types';
 import { RANK_ARTIFACTS } from '../../../src/core/explain/methods';
 import { keptCount, meanMagnitude, pixelVariances, topPixels } from '../../../src/core/explain/pixel-selection';
 import { predictedClasses } from '../../../src/core/stats/classification';
@@ -26,7 +26,7 @@ async function byAttribution(
     await context.turn();
   };
   try {
-    const targets = predictedClasses(await predict(network, raw, () => turn(0)), CLASSES);
+    const targets = predictedClasses(await predict(network, raw, () => turn(0)), network.classes);
     const { pixels } = await expectedGradients(
       { network, raw, targets },
       { samples, background, seed: context.seed, turn },

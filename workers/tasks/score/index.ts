@@ -1,4 +1,4 @@
-import { CLASSES, type ImageBatch } from '../../../src/core/dataset/types';
+import { type ImageBatch } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
 import type { Output } from '../../../src/core/results/types';
 import { brierScore, expectedCalibrationError } from '../../../src/core/stats/classification';
@@ -20,6 +20,7 @@ async function imagesOf({ split, stream }: ScoreSpec, context: TaskContext): Pro
 async function run(spec: ScoreSpec, context: TaskContext): Promise<Output<ScoreSummary>> {
   const batch = await imagesOf(spec, context);
   const { labels } = batch;
+  const classes = dataOf(context).classes.length;
   const model = await openModel(context);
   try {
     const started = performance.now();
@@ -28,11 +29,11 @@ async function run(spec: ScoreSpec, context: TaskContext): Promise<Output<ScoreS
     return {
       summary: {
         spec,
-        score: scoreOf(labels, probabilities, CLASSES),
+        score: scoreOf(labels, probabilities, classes),
         brier: brierScore(labels, probabilities),
         calibrationError: expectedCalibrationError(labels, probabilities),
       },
-      artifacts: { [SCORE_ARTIFACTS.probabilities]: { data: probabilities, shape: [labels.length, CLASSES] } },
+      artifacts: { [SCORE_ARTIFACTS.probabilities]: { data: probabilities, shape: [labels.length, classes] } },
       timing: { secondsPerImage: seconds / labels.length },
     };
   } finally {

@@ -1,4 +1,3 @@
-import { CLASSES } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
 import { selectImages } from '../../../src/core/labels/folds';
 import { requireSchedule } from '../../../src/core/models/schedule';
@@ -19,6 +18,7 @@ import { dataOf, featuresOf } from '../inputs';
 import { secondsPerImage } from '../timing';
 import type { HelperContext, Task, TaskContext } from '../types';
 import { TRAIN_ARTIFACTS, type TrainDetail, type TrainSpec, type TrainSummary } from './types';
+import { forClasses } from '../../../src/core/models/zoo';
 
 /** Steps between checkpoints: some seconds of work, against 2.7 MB to write with the reference CNN. */
 const CHECKPOINT_EVERY = 20 * LOSS_EVERY;
@@ -62,6 +62,7 @@ function requireBudget({ epochs, batchSize, learningRate, schedule, earlyStoppin
 
 async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<Output<TrainSummary>> {
   const data = dataOf(context);
+  const classes = data.classes.length;
   requireBudget(spec);
   await activate(context.environment, context.options);
   const { train: all, validation } = await readTrainAndValidation(context.db, data, spec.trainImages, spec.stream);
@@ -69,7 +70,7 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
   const { train, heldOut } = selectImages(all, spec.selection ?? {}, data.nearGroups, others);
   const { pipeline, hash } = await featuresOf(context);
   const modelSeed = derive(context.seed, 'model');
-  const network = buildNetwork(spec.model, modelSeed, modelInput(pipeline));
+  const network = buildNetwork(forClasses(spec.model, classes), modelSeed, modelInput(pipeline));
   const plan = { ...spec, seed: derive(context.seed, 'loop') };
   const spread =
     spec.shards === undefined ? undefined : new Spread(network, modelSeed, spec.shards, context.helpers ?? []);
@@ -106,26 +107,26 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
         spec,
         card: {
           type: 'network',
-          network: spec.model,
+          network: network.spec,
           parameters: network.parameters,
           ...(hash === undefined ? {} : { pipeline: hash }),
         },
         trainImages: train.labels.length,
         imagesTrained: training.imagesTrained,
-        validation: scoreOf(validation.labels, probabilities, CLASSES),
+        validation: scoreOf(validation.labels, probabilities, classes),
         curves: structuredClone(training.curves),
-        ...(heldOut ? { heldOut: scoreOf(heldOut.labels, heldOutProbabilities!, CLASSES) } : {}),
+        ...(heldOut ? { heldOut: scoreOf(heldOut.labels, heldOutProbabilities!, classes) } : {}),
         ...(training.earlyStopped === undefined ? {} : { earlyStopped: training.earlyStopped }),
         ...(training.stopped === undefined ? {} : { pruned: training.stopped }),
       },
       artifacts: {
         [TRAIN_ARTIFACTS.weights]: { data: await network.readWeights(), shape: [network.parameters] },
-        [TRAIN_ARTIFACTS.validationProbabilities]: { data: probabilities, shape: [validation.labels.length, CLASSES] },
+        [TRAIN_ARTIFACTS.validationProbabilities]: { data: probabilities, shape: [validation.labels.length, classes] },
         ...(heldOut
           ? {
               [TRAIN_ARTIFACTS.heldOutProbabilities]: {
                 data: heldOutProbabilities!,
-                shape: [heldOut.labels.length, CLASSES],
+                shape: [heldOut.labels.length, classes],
               },
               [TRAIN_ARTIFACTS.heldOutIndices]: { data: heldOut.indices, shape: [heldOut.labels.length] },
             }

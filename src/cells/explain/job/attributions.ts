@@ -1,5 +1,5 @@
 /** The job's part that attributes: one task a method, side by side, and what they say together. */
-import { CLASSES, type DatasetSummary } from '../../../core/dataset/types';
+import type { DatasetSummary } from '../../../core/dataset/types';
 import { ATTRIBUTE_ARTIFACTS, METHODS, type Method } from '../../../core/explain/methods';
 import type { ArtifactRef, StoredResult } from '../../../core/results/types';
 import { bootstrapInterval, type Interval } from '../../../core/stats/bootstrap';
@@ -42,12 +42,14 @@ function samplesOf(method: Method | 'random', { igSteps }: ExplainParams): numbe
   }
 }
 
-export function specsOf(params: ExplainParams): AttributeSpec[] {
-  const perClass = Math.round(params.explainedImages / CLASSES);
+export function specsOf(params: ExplainParams, classes: number): AttributeSpec[] {
+  // At least one of each class, and of many classes no more work than of ten.
+  const perClass = Math.max(1, Math.round(params.explainedImages / classes));
+  const averaged = Math.max(perClass, Math.round(AVERAGED_PER_CLASS * Math.min(1, 10 / classes)));
   return [...METHODS, 'random' as const].map((method) => ({
     method,
     perClass,
-    averagedPerClass: AVERAGED.includes(method) ? Math.max(perClass, AVERAGED_PER_CLASS) : 0,
+    averagedPerClass: AVERAGED.includes(method) ? averaged : 0,
     samples: samplesOf(method, params),
     background: BACKGROUND,
     deletionSteps: DELETION_STEPS,
@@ -55,8 +57,10 @@ export function specsOf(params: ExplainParams): AttributeSpec[] {
 }
 
 /** Images that go through the model for a method, roughly: for the progress. */
-export const costOf = ({ perClass, averagedPerClass, samples, deletionSteps }: AttributeSpec): number =>
-  CLASSES * (Math.max(perClass, averagedPerClass) * samples + perClass * deletionSteps);
+export const costOf = (
+  { perClass, averagedPerClass, samples, deletionSteps }: AttributeSpec,
+  classes: number,
+): number => classes * (Math.max(perClass, averagedPerClass) * samples + perClass * deletionSteps);
 
 /** Area of random orders minus the method's, image by image: above 0 if the method finds what the model uses. */
 function advantageOver(random: readonly number[], areas: readonly number[], seed: number): Interval {
@@ -96,9 +100,10 @@ export async function attribute(
   trained: Promise<Trained>,
   progress: JobProgress,
 ): Promise<{ readonly attribution: Attribution; readonly refs: Readonly<Record<string, ArtifactRef>> }> {
+  const classes = data.summary.classes.length;
   const results = await Promise.all(
-    specsOf(context.params).map(async (spec) => {
-      const tell = progress.part(`Attributing: ${spec.method.replaceAll('-', ' ')}`, costOf(spec));
+    specsOf(context.params, classes).map(async (spec) => {
+      const tell = progress.part(`Attributing: ${spec.method.replaceAll('-', ' ')}`, costOf(spec, classes));
       const { model, features } = await trained;
       const result = await context.task(
         'attribute',
