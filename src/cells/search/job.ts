@@ -1,5 +1,5 @@
 /** The Search cell's job: every chosen family fitted under one budget, side by side, ranked on validation and compared. */
-import { CLASSES, type DatasetSummary } from '../../core/dataset/types';
+import type { DatasetSummary } from '../../core/dataset/types';
 import { LookbookError, asLookbookError } from '../../core/errors';
 import { FAMILIES, usesPipeline } from '../../core/families';
 import { FAMILY_IDS, FAMILY_LABELS, type FamilyId } from '../../core/families/heads';
@@ -11,6 +11,7 @@ import type { TaskMap } from '../../../workers/tasks/registry';
 import { inOrder } from '../common/in-order';
 import { pipelineOf } from '../common/pipeline';
 import { runEvent, type ScoredModel } from '../common/run';
+import { classesOfConfusion } from '../classes';
 import { Board } from './job/board';
 import {
   facts,
@@ -174,7 +175,7 @@ function rowOf(
     accuracy: validation.accuracy,
     interval: validation.interval,
     logLoss: validation.logLoss,
-    recall: classScores(validation.confusion, CLASSES).map(({ recall }) => recall),
+    recall: classScores(validation.confusion, classesOfConfusion(validation.confusion)).map(({ recall }) => recall),
     trainImages,
     imagesTrained,
     parameters: card.parameters,
