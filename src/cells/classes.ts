@@ -18,9 +18,6 @@ export function namer(content: Pick<CellContent, 'data'>): Naming {
 export const namesOf = (classes: readonly string[], count: number): string[] =>
   Array.from({ length: count }, (_, label) => nameOfLabel(classes, label));
 
-/** Classes of a square confusion matrix, row by row. */
-export const classesOfConfusion = (confusion: readonly number[]): number => Math.round(Math.sqrt(confusion.length));
-
 /** Classes above which a heat map of them has no room for numbers in its cells, nor for every name along its sides. */
 export const CROWDED = 20;
 

@@ -1,11 +1,12 @@
 /** The Explain cell's plots. */
+import { classesOfConfusion } from '../../core/stats/classification';
 import type { Data } from 'plotly.js';
 import { METHOD_FACTS } from '../../core/explain/methods';
 import { NAMED_FEATURES } from '../../core/features/named';
 import { decimal } from '../../core/profile/text';
 import type { PlotlySpec } from '../../plots/blocks';
 import type { TrainCurves } from '../../../workers/tasks/train/types';
-import { cellText, classAxis, classesOfConfusion, CROWDED, namesOf } from '../classes';
+import { cellText, classAxis, CROWDED, namesOf } from '../classes';
 import { SELECTION_ORDERS, type Attribution, type NamedExplanation, type Selection } from './types';
 import { ORDER_LABELS } from './words';
 

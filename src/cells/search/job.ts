@@ -6,12 +6,11 @@ import { FAMILY_IDS, FAMILY_LABELS, type FamilyId } from '../../core/families/he
 import type { RunEvent } from '../../core/ledger/types';
 import type { ArtifactRef, CellJob, JobContext, StoredResult } from '../../core/results/types';
 import { holm } from '../../core/stats/adjust';
-import { classScores } from '../../core/stats/classification';
+import { classesOfConfusion, classScores } from '../../core/stats/classification';
 import type { TaskMap } from '../../../workers/tasks/registry';
 import { inOrder } from '../common/in-order';
 import { pipelineOf } from '../common/pipeline';
 import { runEvent, type ScoredModel } from '../common/run';
-import { classesOfConfusion } from '../classes';
 import { Board } from './job/board';
 import {
   facts,

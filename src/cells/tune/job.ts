@@ -9,10 +9,9 @@ import type { ArtifactRef, CellJob, StoredResult } from '../../core/results/type
 import { parameterImportances } from '../../core/search/importance';
 import { ranking } from '../../core/search/ranking';
 import type { Study } from '../../core/search/types';
-import { classScores } from '../../core/stats/classification';
+import { classesOfConfusion, classScores } from '../../core/stats/classification';
 import type { TaskMap } from '../../../workers/tasks/registry';
 import type { HasRecipe } from '../common/pipeline';
-import { classesOfConfusion } from '../classes';
 import { familyOf, searchedAlike, searchedRow, tunableOf } from './job/choice';
 import { compare, runFinals, type Entrant, type Final } from './job/finals';
 import { LiveStudy } from './job/live';

@@ -1,9 +1,10 @@
 /** Figures of the test set: classes, reliability, surest mistakes. */
+import { classesOfConfusion } from '../../core/stats/classification';
 import { PIXELS } from '../../core/dataset/types';
 import { count, percent } from '../../core/profile/text';
 import type { FigureBlock, ImagesBlock, PlotlySpec } from '../../plots/blocks';
 import type { Reliability } from '../../../workers/tasks/examine/types';
-import { classNames, classesOfConfusion, namer } from '../classes';
+import { classNames, namer } from '../classes';
 import type { CellContent } from '../types';
 import { confusionAlt, confusionFigure } from '../explain/figures';
 import { TUNE_ARTIFACTS, type TuneParams, type TuneSummary } from './types';

@@ -1,9 +1,9 @@
 /** The trained model: its score, its curves, what it confuses. */
 import { count, percent } from '../../../core/profile/text';
-import { classScores } from '../../../core/stats/classification';
+import { classesOfConfusion, classScores } from '../../../core/stats/classification';
 import type { Block, FactsBlock, TableBlock } from '../../../plots/blocks';
 import { percentInterval } from '../../../core/words/comparisons';
-import { classesOfConfusion, classNames } from '../../classes';
+import { classNames } from '../../classes';
 import { confusionAlt, confusionFigure, curvesFigure } from '../figures';
 import type { Content } from './content';
 import { fixed } from '../../../core/words/numbers';
