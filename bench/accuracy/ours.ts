@@ -6,6 +6,7 @@ import { isMainThread, MessageChannel, parentPort, Worker } from 'node:worker_th
 import { createInterface } from 'node:readline';
 import { MODELS } from '../../src/core/models/zoo';
 import { buildNetwork } from '../../workers/engine/build';
+import { plainInput } from '../../workers/engine/input';
 import type { Helper } from '../../workers/engine/helper';
 import { registerTrainingKernels } from '../../workers/engine/kernels/wasm';
 import { Training, type LabelledImages } from '../../workers/engine/loop';
@@ -30,7 +31,7 @@ function load(folder: string, name: 'train' | 't10k'): LabelledImages {
 
 async function train(trainSplit: LabelledImages, test: LabelledImages, helpers: readonly Helper[], order: Order) {
   const { target, epochs, seed } = order;
-  const network = buildNetwork(MODELS['cnn-reference'], seed);
+  const network = buildNetwork(MODELS['cnn-reference'], seed, plainInput({ height: 28, width: 28 }));
   const spread = helpers.length > 0 ? new Spread(network, seed, helpers.length + 1, helpers) : undefined;
   const training = new Training(
     network,

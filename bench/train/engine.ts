@@ -2,6 +2,7 @@
 import { MODELS } from '../../src/core/models/zoo';
 import { Adam } from '../../workers/engine/adam';
 import { buildNetwork, type Network } from '../../workers/engine/build';
+import { plainInput } from '../../workers/engine/input';
 import { hasArithmetic, registerTrainingKernels, sparseSoftmaxCrossEntropy } from '../../workers/engine/kernels/wasm';
 import * as tf from '../../workers/engine/tf';
 import { BATCH, noise, type Request } from './work.mjs';
@@ -65,7 +66,11 @@ const contenders = new Map<string, Contender>();
 function contender(model: Request['model']): Contender {
   let found = contenders.get(model);
   if (!found) {
-    const network = buildNetwork(MODELS[model === 'cnn' ? 'cnn-reference' : 'mlp'], 1);
+    const network = buildNetwork(
+      MODELS[model === 'cnn' ? 'cnn-reference' : 'mlp'],
+      1,
+      plainInput({ height: 28, width: 28 }),
+    );
     found = { network, adam: new Adam(1e-3, network.variables), step: 0 };
     contenders.set(model, found);
   }

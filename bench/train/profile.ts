@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import { MODELS, type ModelName } from '../../src/core/models/zoo';
 import { Adam } from '../../workers/engine/adam';
 import { buildNetwork } from '../../workers/engine/build';
+import { plainInput } from '../../workers/engine/input';
 import { registerTrainingKernels, sparseSoftmaxCrossEntropy } from '../../workers/engine/kernels/wasm';
 import * as tf from '../../workers/engine/tf';
 import { BATCH, noise } from './work.mjs';
@@ -43,7 +44,7 @@ const WARM_UP = 15;
 
 /** @returns milliseconds of each of `steps` steps, by kernel; `step` is the whole */
 export function profile(name: ModelName, steps: number): Record<string, number[]> {
-  const network = buildNetwork(MODELS[name], 1);
+  const network = buildNetwork(MODELS[name], 1, plainInput({ height: 28, width: 28 }));
   const adam = new Adam(1e-3, network.variables);
   const images = tf.tensor4d(Float32Array.from(noise(BATCH)), [BATCH, 28, 28, 1]);
   const labels = tf.tensor1d(

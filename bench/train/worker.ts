@@ -4,6 +4,7 @@ import { parentPort, type MessagePort as NodePort } from 'node:worker_threads';
 import { MODELS } from '../../src/core/models/zoo';
 import { Adam } from '../../workers/engine/adam';
 import { buildNetwork } from '../../workers/engine/build';
+import { plainInput } from '../../workers/engine/input';
 import type { Helper } from '../../workers/engine/helper';
 import { registerTrainingKernels } from '../../workers/engine/kernels/wasm';
 import { batchLoss, type Examples } from '../../workers/engine/loss';
@@ -37,7 +38,11 @@ const trained = new Map<Model, { network: ReturnType<typeof buildNetwork>; adam:
 function trainingOf(model: Model) {
   let found = trained.get(model);
   if (!found) {
-    const network = buildNetwork(MODELS[model === 'cnn' ? 'cnn-reference' : 'mlp'], 1);
+    const network = buildNetwork(
+      MODELS[model === 'cnn' ? 'cnn-reference' : 'mlp'],
+      1,
+      plainInput({ height: 28, width: 28 }),
+    );
     found = { network, adam: new Adam(1e-3, network.variables), step: 0 };
     trained.set(model, found);
   }

@@ -1,7 +1,6 @@
 /** Blocks as static HTML. */
 import { asLookbookError } from '../core/errors';
 import type { AlertsBlock, Block, FactsBlock, FigureBlock, ImagesBlock, TableBlock } from '../plots/blocks';
-import { CLASS_COLORS, classColor } from '../plots/class-colors';
 import { classOfCell, formatCell } from '../plots/format';
 import { labelSpan } from '../plots/image-grid';
 import { nextTask } from '../plots/queue';
@@ -40,11 +39,7 @@ function captioned(kind: 'Figure' | 'Table', place: BlockPlace, block: { title: 
   return `<figcaption><b>${kind} ${place.number[counter]}. ${escapeHtml(block.title)}.</b>${caption}</figcaption>`;
 }
 
-/** The style sheet has a rule for each of the first classes. */
-const mark = (index: number): string =>
-  index < CLASS_COLORS.light.length
-    ? `<i class="mark c${index}"></i>`
-    : `<i class="mark" style="background:${classColor('light', index)}"></i>`;
+const mark = (index: number): string => `<i class="mark c${index}"></i>`;
 
 async function figure(block: FigureBlock, place: BlockPlace, renderers: Renderers): Promise<string> {
   const svg = inlineSvg(await renderers.figure(block), block.alt, place.anchor);

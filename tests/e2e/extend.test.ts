@@ -96,7 +96,7 @@ describe('Lookbook is extended by one folder and one line', () => {
     node('typescript/bin/tsc', '-p', 'tsconfig.core.json', '--noEmit');
     const { module } = await runnerImport<PipelineModule>(join(copy, 'src/core/features/pipeline.ts'));
     const black = new Uint8Array(784);
-    const fitted = module.fitPipeline([{ kind: 'negative' }], black, 1);
+    const fitted = module.fitPipeline([{ kind: 'negative' }], black, 1, { height: 28, width: 28 });
     expect(Math.min(...module.applyPipeline(fitted, black, 1).data)).toBe(255);
   });
 });

@@ -1,5 +1,5 @@
 /** Batches of a training: labelled images in any order, as the network's input values. */
-import { PIXELS } from '../../src/core/dataset/types';
+import { pixelsOf } from '../../src/core/dataset/shape';
 import type { ApplyOptions } from '../../src/core/features/pipeline';
 import { derive } from '../../src/core/seed';
 import { inputTensor, prepareValues, type ModelInput } from './input';
@@ -8,7 +8,7 @@ import type { Examples } from './loss';
 import * as tf from './tf';
 
 export interface LabelledImages {
-  /** count x 784, 0-255. */
+  /** count x pixels, 0-255. */
   readonly images: Uint8Array;
   readonly labels: Uint8Array;
 }
@@ -73,9 +73,10 @@ export class Batches {
 
   /** The same values, looked up on the device where the pipeline and the backend know how. */
   #onDevice(positions: Uint32Array, epoch: number, first: number): tf.Tensor | undefined {
-    const lookup = Lookups.known() ? this.#input.lookup() : undefined;
+    const rawSize = pixelsOf(this.#input.raw);
+    const lookup = Lookups.known(rawSize) ? this.#input.lookup() : undefined;
     if (!lookup) return undefined;
-    this.#lookups ??= new Lookups(lookup, this.#input.shape);
+    this.#lookups ??= new Lookups(lookup, this.#input.shape, rawSize);
     return this.#lookups.values(lookup.pixels(this.#data.images, positions, this.#training(epoch, first)));
   }
 
@@ -86,7 +87,8 @@ export class Batches {
     const training = this.#training(epoch, first);
     const lookup = this.#input.lookup();
     if (lookup) return lookup.values(this.#data.images, positions, training);
-    const raw = gather(this.#data.images, new Uint8Array(count * PIXELS), PIXELS, positions);
+    const pixels = pixelsOf(this.#input.raw);
+    const raw = gather(this.#data.images, new Uint8Array(count * pixels), pixels, positions);
     return this.#input.values(raw, count, training);
   }
 }

@@ -3,7 +3,7 @@ import { requireFits } from '../../src/core/models/fit-check';
 import type { LayerSpec, ModelSpec } from '../../src/core/models/types';
 import { derive } from '../../src/core/seed';
 import { SteppedDropout } from './dropout';
-import { modelInput, type ModelInput } from './input';
+import type { ModelInput } from './input';
 import * as tf from './tf';
 
 type Layer = InstanceType<typeof tf.layers.Layer>;
@@ -74,7 +74,7 @@ export interface Network {
  * A vector is flat already: its networks are built without their flatten layers.
  * @throws LookbookError `params/invalid` if the network cannot take the input
  */
-export function buildNetwork(spec: ModelSpec, seed: number, input: ModelInput = modelInput()): Network {
+export function buildNetwork(spec: ModelSpec, seed: number, input: ModelInput): Network {
   requireFits(spec, input.layout);
   const start = tf.input({ shape: [...input.shape] });
   const layers = spec.layers.flatMap((layer, index) =>

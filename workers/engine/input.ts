@@ -2,7 +2,7 @@
 import type { ModelInput } from '../../src/core/features/input';
 import * as tf from './tf';
 
-export { modelInput, prepareValues, type ModelInput } from '../../src/core/features/input';
+export { inputFor, modelInput, plainInput, prepareValues, type ModelInput } from '../../src/core/features/input';
 
 /** Input values as a tensor [count, ...shape]. */
 export function inputTensor(input: ModelInput, values: Float32Array, count: number): tf.Tensor {

@@ -6,7 +6,7 @@ import { modelRefs, WEIGHTS, type HoldsModel, type ModelCard } from '../../src/c
 import type { StoredResult } from '../../src/core/results/types';
 import { activate, assertBackendAlive } from '../engine/backend';
 import { buildNetwork, type Network } from '../engine/build';
-import { modelInput } from '../engine/input';
+import { inputFor } from '../engine/input';
 import { predict } from '../engine/predict';
 import { classicPredictor, surroundingsOf, type ModelArrays } from './fit-classic/families';
 import { dataOf, featuresOf } from './inputs';
@@ -57,7 +57,7 @@ export async function openNetwork(context: ModelContext): Promise<Network> {
   const weights = result.artifacts[WEIGHTS];
   if (!weights) throw new LookbookError('storage/corrupt');
   await activate(context.environment, context.options);
-  const network = buildNetwork(card.network, 0, modelInput(await pipelineFor(context, card)));
+  const network = buildNetwork(card.network, 0, inputFor(await pipelineFor(context, card), dataOf(context)));
   network.writeWeights((await context.read(weights)).data as Float32Array);
   return network;
 }
@@ -73,12 +73,7 @@ export async function openModel(context: ModelContext): Promise<OpenModel> {
   const result = modelOf(context);
   const { card } = result.summary;
   if (card.type === 'classic') {
-    const around = surroundingsOf(
-      card.classic,
-      await pipelineFor(context, card),
-      dataOf(context).classes.length,
-      context,
-    );
+    const around = surroundingsOf(card.classic, await pipelineFor(context, card), dataOf(context), context);
     const predictor = classicPredictor(card.classic, await readArrays(context, result), around);
     return { card, predict: ({ images }) => predictor(images), dispose: () => undefined };
   }

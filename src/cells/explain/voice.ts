@@ -1,5 +1,4 @@
 /** What the Explain cell says of its result, and how it works. */
-import { classNames } from '../classes';
 import { defineVoice } from '../types';
 import { blocks } from './blocks';
 import { findings } from './findings';
@@ -51,7 +50,7 @@ minus the margin.
 validation, which Search and Tune will use again; the default share of 80 % and the margin of 1 point were settled after pilot runs on
 the same split.`,
   values,
-  findings: (content) => findings(content.summary, content.params.model, classNames(content)),
+  findings: ({ summary, params: { model } }) => findings(summary, model),
   blocks,
   requirements: [
     {

@@ -42,12 +42,7 @@ async function lookFirst(context: Context, data: Data): Promise<ExplorePreview> 
     const ref = result.artifacts[name];
     if (ref) arrays[name] = await context.read(ref);
   }
-  return {
-    profile: ofMode(result, 'preview').profile,
-    arrays,
-    splits: data.summary.splits,
-    classes: data.summary.classes,
-  };
+  return { profile: ofMode(result, 'preview').profile, arrays, splits: data.summary.splits };
 }
 
 async function profileAll(context: Context, data: Data, plan: readonly Run[], steps: Steps): Promise<ProfileResult> {

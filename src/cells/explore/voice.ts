@@ -1,5 +1,4 @@
 /** What the Explore cell says of its result, and how it works. */
-import { namer } from '../classes';
 import { defineVoice } from '../types';
 import { requirements } from './requirements';
 import { INFORMATION_BINS, SPLIT_EFFECT } from '../../core/profile/types';
@@ -52,7 +51,7 @@ clustering on 1 − r. Eigenvalues by Householder's reduction and QL (Golub and 
 **Limits**: correlations and histograms describe, they do not test. A mutual information over bins misses what happens within a
 bin. Features are not independent, so neither are their tests; Holm's correction holds all the same.`,
   values,
-  findings: (content) => findings(content.summary, namer(content)),
+  findings: ({ summary }) => findings(summary),
   blocks,
   requirements,
 });

@@ -1,4 +1,5 @@
 /** The Features cell's job: fits the pipeline, looks at what it does to a few images, and measures each step's worth. */
+import type { DatasetSummary } from '../../core/dataset/types';
 import { LookbookError } from '../../core/errors';
 import { stepsOf, type PipelineChoices } from '../../core/features/recipe';
 import type { CellJob } from '../../core/results/types';
@@ -17,7 +18,7 @@ export const job: CellJob<TaskMap, FeaturesParams, FeaturesSummary, FeaturesLive
     if (!data) throw new LookbookError('input/missing');
     const { kept, mask, declined } = chosenPixels(context.params, explanation);
     const choices: PipelineChoices = { ...pick(context.params), kept };
-    const recipe = { steps: stepsOf(choices), trainImages: context.params.trainImages };
+    const recipe = { steps: stepsOf(choices, data.summary as DatasetSummary), trainImages: context.params.trainImages };
     context.report({ stage: 'Fitting the pipeline', done: 0, total: 0, unit: 'images' });
     const fitAndPreview = async () => {
       const features = await context.task('fit-features', { params: recipe, inputs: { data } });

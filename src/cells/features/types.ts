@@ -1,6 +1,7 @@
 /** The Features cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
 import { boolean, choice, integer, integers, type ParamValues } from '../../core/params';
 import type { HoldsPipeline } from '../../core/features/fitted';
+import { LARGEST_SIDE } from '../../core/features/types';
 import type { Part } from '../../core/features/recipe';
 import type { McNemarResult } from '../../core/stats/paired';
 import type { PreviewFeaturesSummary } from '../../../workers/tasks/preview-features/types';
@@ -20,7 +21,7 @@ export const params = {
     ],
   }),
   centre: boolean({ label: 'Centre of mass', default: false }),
-  crop: integer({ label: 'Crop (px)', default: 0, min: 0, max: 14 }),
+  crop: integer({ label: 'Crop (px)', default: 0, min: 0, max: LARGEST_SIDE / 2 }),
   augmentation: choice({
     label: 'Augmentation',
     default: 'none',
@@ -43,7 +44,7 @@ export const params = {
   kept: integers({
     label: 'Kept pixels',
     min: 0,
-    max: 783,
+    max: LARGEST_SIDE * LARGEST_SIDE - 1,
   }),
   maskForm: choice({
     label: 'Dropped pixels',

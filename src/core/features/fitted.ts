@@ -1,6 +1,8 @@
 /** A fitted pipeline as a result holds it: its steps in the summary, its arrays among the artifacts. */
+import type { ImageSize } from '../dataset/shape';
 import type { NdArray, StoredResult, ArtifactRef } from '../results/types';
 import { pipelineHash } from './pipeline';
+import { inputOf } from './types';
 import type { FittedPipeline, FittedStep, Layout, StepSpec } from './types';
 
 /** What a pipeline is fitted from; equal recipes on equal data give equal pipelines. */
@@ -13,6 +15,8 @@ export interface PipelineRecipe {
 /** A fitted pipeline without its arrays. */
 export interface PipelineHead {
   readonly steps: readonly Omit<FittedStep, 'arrays'>[];
+  /** Absent in pipelines of the first versions, which take 28 x 28 pixels. */
+  readonly input?: ImageSize;
   readonly output: Layout;
   readonly fittedOn: number;
   /** SHA-256 of what the pipeline contains, arrays included. */
@@ -36,7 +40,13 @@ export function splitPipeline(fitted: FittedPipeline): {
   });
   const steps = fitted.steps.map(({ kind, version, params }) => ({ kind, version, params }));
   return {
-    pipeline: { steps, output: fitted.output, fittedOn: fitted.fittedOn, hash: pipelineHash(fitted) },
+    pipeline: {
+      steps,
+      input: fitted.input,
+      output: fitted.output,
+      fittedOn: fitted.fittedOn,
+      hash: pipelineHash(fitted),
+    },
     artifacts,
   };
 }
@@ -59,5 +69,12 @@ export async function readPipeline(
       return { ...step, arrays: Object.fromEntries(arrays) };
     }),
   );
-  return { schema: 'lookbook/pipeline', version: 1, steps: fitted, output, fittedOn };
+  return {
+    schema: 'lookbook/pipeline',
+    version: 1,
+    input: inputOf(result.summary.pipeline),
+    steps: fitted,
+    output,
+    fittedOn,
+  };
 }

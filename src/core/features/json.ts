@@ -1,11 +1,12 @@
 /** A fitted pipeline as a JSON file, and back. */
+import type { ImageSize } from '../dataset/shape';
 import { LookbookError } from '../errors';
 import { whyNotJson } from '../json';
 import { isObject } from '../own';
 import type { Json, NdArray } from '../results/types';
-import { planPipeline, RAW } from './pipeline';
+import { planPipeline } from './pipeline';
 import { STEPS } from './steps';
-import { layoutSize } from './types';
+import { inputOf, LARGEST_SIDE, layoutSize, rawLayout } from './types';
 import type { FittedArrays, FittedPipeline, FittedStep, Layout, StepDefinition } from './types';
 
 /** Arrays are written as lists: every float32 is a float64, and JSON's shortest decimals bring the same bits back. */
@@ -14,6 +15,7 @@ export function pipelineToJson(fitted: FittedPipeline): Json {
     schema: fitted.schema,
     version: fitted.version,
     fittedOn: fitted.fittedOn,
+    input: { ...fitted.input },
     output: { ...fitted.output },
     steps: fitted.steps.map(({ kind, version, params, arrays }) => ({
       kind,
@@ -71,6 +73,18 @@ function checkArrays(arrays: FittedArrays, wanted: FittedArrays, where: string):
   if (arrays['std']?.data.some((value) => value <= 0)) broken(`"std" of ${where} must be above 0`);
 }
 
+/** The size that a file names; a file of the first versions names none. */
+function sizeFrom(value: unknown): ImageSize {
+  if (value === undefined) return inputOf({});
+  if (!isObject(value)) return broken('its "input" is not a size');
+  const { height, width } = value;
+  const whole = (side: unknown): side is number =>
+    Number.isInteger(side) && (side as number) > 0 && (side as number) <= LARGEST_SIDE;
+  if (!whole(height) || !whole(width))
+    return broken(`its "input" must have a height and a width of 1 to ${LARGEST_SIDE} pixels`);
+  return { height, width };
+}
+
 /**
  * A fitted pipeline from JSON, checked throughout.
  * @throws LookbookError `notebook/invalid` naming what is wrong, `params/invalid` for steps that do not fit together,
@@ -86,17 +100,19 @@ export function pipelineFromJson(json: unknown, known: readonly StepDefinition[]
   if (!Number.isInteger(fittedOn) || (fittedOn as number) < 1)
     return broken('it does not say on how many images it was fitted');
   const steps = json['steps'].map(stepFrom);
-  const planned = planPipeline(steps, known);
-  planned.forEach(({ definition, params, input }, index) => {
+  const input = sizeFrom(json['input']);
+  const planned = planPipeline(steps, input, known);
+  planned.forEach(({ definition, params, input: layout }, index) => {
     const where = `step ${index + 1}`;
     if (steps[index]!.version !== definition.version) throw new LookbookError('storage/newer');
-    checkArrays(steps[index]!.arrays, emptyFit(definition, params, input), where);
+    checkArrays(steps[index]!.arrays, emptyFit(definition, params, layout), where);
   });
   return {
     schema: 'lookbook/pipeline',
     version: 1,
+    input,
     steps: steps.map((step, index) => ({ ...step, params: planned[index]!.params })),
-    output: planned.at(-1)?.output ?? RAW,
+    output: planned.at(-1)?.output ?? rawLayout(input),
     fittedOn: fittedOn as number,
   };
 }

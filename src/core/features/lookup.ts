@@ -4,7 +4,7 @@
  * a quarter of the memory, and nothing to work out beforehand. The tables are made by running the pipeline itself, so the
  * values are the same to the bit.
  */
-import { PIXELS, SIDE } from '../dataset/types';
+import { pixelsOf, type ImageSize } from '../dataset/shape';
 import { drawMove, type Move } from './moves';
 import { applyPipeline, imageSeeds, planPipeline, pullBackToPixels, type ApplyOptions } from './pipeline';
 import { layoutSize, type FittedPipeline } from './types';
@@ -19,11 +19,11 @@ export interface PixelLookup {
   readonly tables: Float32Array;
   /**
    * The pixels that `values` looks up, moved where augmentation runs: for a device that does the rest.
-   * @returns positions.length x 784
+   * @returns positions.length x pixels
    */
   pixels(images: Uint8Array, positions: ArrayLike<number>, training?: ApplyOptions): Uint8Array;
   /**
-   * @param images all images, n x 784 of 0-255
+   * @param images all images, n x pixels of 0-255
    * @param positions of the wanted ones
    * @param training with a seed, augmentation runs
    * @returns positions.length x size
@@ -34,7 +34,7 @@ export interface PixelLookup {
 /** For each value the pixel that it comes from; any pixel for a value that comes from none, whose table is constant. */
 function sourcesOf(pipeline: FittedPipeline, size: number): Uint16Array {
   const places = Float32Array.from({ length: size }, (_, index) => index + 1);
-  const back = pullBackToPixels(pipeline, new Uint8Array(PIXELS), 1, places, 'attribution');
+  const back = pullBackToPixels(pipeline, new Uint8Array(pixelsOf(pipeline.input)), 1, places, 'attribution');
   const sources = new Uint16Array(size);
   back.forEach((place, pixel) => {
     if (place > 0) sources[place - 1] = pixel;
@@ -44,7 +44,8 @@ function sourcesOf(pipeline: FittedPipeline, size: number): Uint16Array {
 
 /** size x 256: what each value is for each level of its pixel. */
 function tablesOf(pipeline: FittedPipeline, size: number): Float32Array {
-  const levels = Uint8Array.from({ length: LEVELS * PIXELS }, (_, at) => Math.floor(at / PIXELS));
+  const pixels = pixelsOf(pipeline.input);
+  const levels = Uint8Array.from({ length: LEVELS * pixels }, (_, at) => Math.floor(at / pixels));
   const byLevel = applyPipeline(pipeline, levels, LEVELS).data;
   return Float32Array.from(
     { length: size * LEVELS },
@@ -58,19 +59,27 @@ function areAlike(tables: Float32Array): boolean {
 }
 
 /** An image moved as augmentation moves it: black comes in. */
-function moveInto(images: Uint8Array, from: number, to: Uint8Array, { down, right, mirrored }: Move): void {
+function moveInto(
+  images: Uint8Array,
+  from: number,
+  to: Uint8Array,
+  { height, width }: ImageSize,
+  { down, right, mirrored }: Move,
+): void {
   to.fill(0);
-  for (let y = Math.max(0, down); y < Math.min(SIDE, SIDE + down); y += 1) {
-    const source = from + (y - down) * SIDE - right;
-    for (let x = Math.max(0, right); x < Math.min(SIDE, SIDE + right); x += 1) {
-      to[y * SIDE + (mirrored ? SIDE - 1 - x : x)] = images[source + x]!;
+  for (let y = Math.max(0, down); y < Math.min(height, height + down); y += 1) {
+    const source = from + (y - down) * width - right;
+    for (let x = Math.max(0, right); x < Math.min(width, width + right); x += 1) {
+      to[y * width + (mirrored ? width - 1 - x : x)] = images[source + x]!;
     }
   }
 }
 
 /** The lookup of a pipeline, or undefined if a step looks at several pixels at once. */
 export function pixelLookup(pipeline: FittedPipeline): PixelLookup | undefined {
-  const planned = planPipeline(pipeline.steps);
+  const { input } = pipeline;
+  const rawSize = pixelsOf(input);
+  const planned = planPipeline(pipeline.steps, input);
   const augmentation = planned.find(({ definition }) => definition.trainingOnly);
   // Moved pixels can be looked up only if all values have one table so far and black is looked up as black: before cropping,
   // masking and standardising.
@@ -81,7 +90,7 @@ export function pixelLookup(pipeline: FittedPipeline): PixelLookup | undefined {
   const sources = sourcesOf(pipeline, size);
   const tables = tablesOf(pipeline, size);
   const alike = areAlike(tables);
-  const moved = new Uint8Array(PIXELS);
+  const moved = new Uint8Array(rawSize);
 
   const lookUp = (images: Uint8Array, from: number, to: Float32Array, at: number): void => {
     if (alike) for (let index = 0; index < size; index += 1) to[at + index] = tables[images[from + sources[index]!]!]!;
@@ -94,14 +103,14 @@ export function pixelLookup(pipeline: FittedPipeline): PixelLookup | undefined {
     sources,
     tables: alike ? tables.slice(0, LEVELS) : tables,
     pixels(images, positions, { augmentSeed, firstIndex = 0 } = {}) {
-      const raw = new Uint8Array(positions.length * PIXELS);
+      const raw = new Uint8Array(positions.length * rawSize);
       const seeds =
         augmentation && augmentSeed !== undefined ? imageSeeds(augmentSeed, firstIndex, positions.length) : undefined;
       for (let row = 0; row < positions.length; row += 1) {
-        const from = positions[row]! * PIXELS;
-        const to = raw.subarray(row * PIXELS, (row + 1) * PIXELS);
-        if (seeds) moveInto(images, from, to, drawMove(augmentation!.params as never, seeds[row]!));
-        else to.set(images.subarray(from, from + PIXELS));
+        const from = positions[row]! * rawSize;
+        const to = raw.subarray(row * rawSize, (row + 1) * rawSize);
+        if (seeds) moveInto(images, from, to, input, drawMove(augmentation!.params as never, seeds[row]!));
+        else to.set(images.subarray(from, from + rawSize));
       }
       return raw;
     },
@@ -110,9 +119,9 @@ export function pixelLookup(pipeline: FittedPipeline): PixelLookup | undefined {
       const seeds =
         augmentation && augmentSeed !== undefined ? imageSeeds(augmentSeed, firstIndex, positions.length) : undefined;
       for (let row = 0; row < positions.length; row += 1) {
-        const from = positions[row]! * PIXELS;
+        const from = positions[row]! * rawSize;
         if (seeds) {
-          moveInto(images, from, moved, drawMove(augmentation!.params as never, seeds[row]!));
+          moveInto(images, from, moved, input, drawMove(augmentation!.params as never, seeds[row]!));
           lookUp(moved, 0, data, row * size);
         } else lookUp(images, from, data, row * size);
       }

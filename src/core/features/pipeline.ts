@@ -2,14 +2,14 @@
  * Feature pipelines: declared steps, fitted on the training split alone, applied in blocks, hashed by what they contain.
  * Functions take the list of known steps last; it is {@link STEPS} unless a caller brings its own.
  */
-import { PIXELS, SIDE } from '../dataset/types';
+import { pixelsOf, sizeOf, type ImageSize } from '../dataset/shape';
 import { LookbookError } from '../errors';
 import { parseParams } from '../params';
 import { refOf } from '../results/arrays';
 import { hashJson } from '../results/canonical';
 import type { Json, NdArray } from '../results/types';
 import { STEPS } from './steps';
-import { layoutShape, layoutSize } from './types';
+import { isUnsaid, layoutShape, layoutSize, rawLayout } from './types';
 import type {
   Block,
   FittedArrays,
@@ -22,10 +22,7 @@ import type {
   StepSpec,
 } from './types';
 
-/** What every pipeline starts from. */
-export const RAW: Layout = { kind: 'image', height: SIDE, width: SIDE, values: 'bytes' };
-
-/** count x 784 pixels of 0-255: bytes, or real numbers such as the points between two images. */
+/** count x pixels of 0-255: bytes, or real numbers such as the points between two images. */
 export type RawImages = Uint8Array | Float32Array;
 
 /** Images that are on their way at once: large enough to be quick, small enough to stay in the cache's reach. */
@@ -52,13 +49,15 @@ interface PlannedStep {
 
 /**
  * Checks a list of steps without data: parameters completed, layouts worked out.
+ * @param size of the raw images
  * @throws LookbookError `params/invalid` naming the step and the reason
  */
 export function planPipeline(
   steps: readonly StepSpec[],
+  size: ImageSize,
   known: readonly StepDefinition[] = STEPS,
 ): readonly PlannedStep[] {
-  let layout = RAW;
+  let layout = rawLayout(size);
   return steps.map(({ kind, params: given }) => {
     const definition = definitionOf(kind, known);
     const params = parseParams(definition.params, given ?? {}, definition.title);
@@ -68,17 +67,24 @@ export function planPipeline(
   });
 }
 
-function checkImages(images: RawImages, count: number): void {
-  if (!Number.isInteger(count) || count < 0 || images.length < count * PIXELS) {
-    throw new RangeError(`pipeline: ${count} images of ${PIXELS} pixels wanted, ${images.length} values given`);
+function checkImages(images: RawImages, count: number, size: ImageSize): void {
+  const pixels = pixelsOf(size);
+  if (!Number.isInteger(count) || count < 0 || images.length < count * pixels) {
+    throw new RangeError(`pipeline: ${count} images of ${pixels} pixels wanted, ${images.length} values given`);
   }
 }
 
-function* blocksOf(images: RawImages, count: number): Generator<{ readonly block: Block; readonly start: number }> {
+function* blocksOf(
+  images: RawImages,
+  count: number,
+  input: ImageSize,
+): Generator<{ readonly block: Block; readonly start: number }> {
+  const pixels = pixelsOf(input);
+  const layout = rawLayout(input);
   for (let start = 0; start < count; start += BLOCK_IMAGES) {
     const size = Math.min(BLOCK_IMAGES, count - start);
-    const data = new Float32Array(images.subarray(start * PIXELS, (start + size) * PIXELS));
-    yield { block: { data, count: size, layout: RAW }, start };
+    const data = new Float32Array(images.subarray(start * pixels, (start + size) * pixels));
+    yield { block: { data, count: size, layout }, start };
   }
 }
 
@@ -97,41 +103,44 @@ const stageOf = ({ definition, params, input }: PlannedStep, arrays: FittedArray
 
 /**
  * Fits a pipeline: each step that learns does so on what the steps before it give, without augmentation.
- * @param images count x 784, 0-255, of the training split
+ * @param images count x pixels, 0-255, of the training split
+ * @param size of these images
  * @throws LookbookError `params/invalid` if the steps do not fit together or there is no image
  */
 export function fitPipeline(
   steps: readonly StepSpec[],
   images: Uint8Array,
   count: number,
+  size: ImageSize,
   known: readonly StepDefinition[] = STEPS,
 ): FittedPipeline {
-  checkImages(images, count);
+  checkImages(images, count, size);
   if (count === 0) throw new LookbookError('params/invalid', 'A feature pipeline cannot be fitted on no images.');
-  const planned = planPipeline(steps, known);
+  const planned = planPipeline(steps, size, known);
   const stages: Stage[] = [];
   for (const step of planned) {
     const fitter = step.definition.fitter?.(step.params as never, step.input);
-    if (fitter) for (const { block } of blocksOf(images, count)) fitter.observe(evaluated(stages, block));
+    if (fitter) for (const { block } of blocksOf(images, count, size)) fitter.observe(evaluated(stages, block));
     stages.push(stageOf(step, fitter?.finish() ?? {}));
   }
   return {
     schema: 'lookbook/pipeline',
     version: 1,
+    input: sizeOf(size),
     steps: planned.map(({ definition, params }, index) => ({
       kind: definition.kind,
       version: definition.version,
       params,
       arrays: stages[index]!.context.arrays,
     })),
-    output: planned.at(-1)?.output ?? RAW,
+    output: planned.at(-1)?.output ?? rawLayout(size),
     fittedOn: count,
   };
 }
 
 /** The stages of a fitted pipeline. @throws LookbookError `storage/newer` for a step of a later version than known here */
 function stagesOf(fitted: FittedPipeline, known: readonly StepDefinition[]): readonly Stage[] {
-  return planPipeline(fitted.steps, known).map((step, index) => {
+  return planPipeline(fitted.steps, fitted.input, known).map((step, index) => {
     const { version, arrays } = fitted.steps[index]!;
     if (version !== step.definition.version) {
       throw new LookbookError(
@@ -162,7 +171,7 @@ export function imageSeeds(seed: number, first: number, count: number): Uint32Ar
 
 /**
  * Runs images through a fitted pipeline.
- * @param images count x 784, 0-255
+ * @param images count x pixels, 0-255
  * @returns float32 values of shape [count, height, width] or [count, size]
  */
 export function applyPipeline(
@@ -172,11 +181,11 @@ export function applyPipeline(
   options: ApplyOptions = {},
   known: readonly StepDefinition[] = STEPS,
 ): NdArray<Float32Array> {
-  checkImages(images, count);
+  checkImages(images, count, fitted.input);
   const stages = stagesOf(fitted, known);
   const { augmentSeed, firstIndex = 0 } = options;
   const data = new Float32Array(count * layoutSize(fitted.output));
-  for (const { block, start } of blocksOf(images, count)) {
+  for (const { block, start } of blocksOf(images, count, fitted.input)) {
     let at = block;
     if (augmentSeed === undefined) at = evaluated(stages, block);
     else {
@@ -194,13 +203,13 @@ export interface TracedStep {
   readonly title: string;
   readonly trainingOnly: boolean;
   readonly block: Block;
-  /** count x 784: the same values where they stand within the 28 x 28 pixels; absent for values that are no pixels. */
+  /** count x pixels: the same values where they stand within the raw image; absent for values that are no pixels. */
   readonly placed?: Float32Array;
 }
 
 /**
  * The images after every step, as training with this seed would see them. Meant for hundreds of images: all stay in memory.
- * @param images count x 784, 0-255
+ * @param images count x pixels, 0-255
  */
 export function tracePipeline(
   fitted: FittedPipeline,
@@ -209,23 +218,28 @@ export function tracePipeline(
   augmentSeed: number,
   known: readonly StepDefinition[] = STEPS,
 ): readonly TracedStep[] {
-  checkImages(images, count);
+  checkImages(images, count, fitted.input);
   const seeds = imageSeeds(augmentSeed, 0, count);
   const stages = stagesOf(fitted, known);
-  const blocks: Block[] = [{ data: new Float32Array(images.subarray(0, count * PIXELS)), count, layout: RAW }];
+  const raw = new Float32Array(images.subarray(0, count * pixelsOf(fitted.input)));
+  const blocks: Block[] = [{ data: raw, count, layout: rawLayout(fitted.input) }];
   return stages.map(({ definition, context }, index): TracedStep => {
     const block = definition.apply(context, blocks[index]!, seeds);
     blocks.push(block);
     const { kind, title, trainingOnly = false } = definition;
-    const placed = placedOf(stages, blocks);
+    const placed = placedOf(stages, blocks, fitted.input);
     return { kind, title, trainingOnly, block, ...(placed ? { placed } : {}) };
   });
 }
 
 /** Carries the last block back by the steps that picked its values out, as far as the last whole image. */
-function placedOf(stages: readonly Stage[], blocks: readonly Block[]): Float32Array | undefined {
+function placedOf(
+  stages: readonly Stage[],
+  blocks: readonly Block[],
+  { height, width }: ImageSize,
+): Float32Array | undefined {
   const whole = ({ layout }: Block): boolean =>
-    layout.kind === 'image' && layout.height === SIDE && layout.width === SIDE;
+    layout.kind === 'image' && layout.height === height && layout.width === width;
   let values = blocks.at(-1)!.data;
   for (let index = blocks.length - 1; !whole(blocks[index]!); index -= 1) {
     const { layout } = blocks[index]!;
@@ -244,8 +258,8 @@ function placedOf(stages: readonly Stage[], blocks: readonly Block[]): Float32Ar
  * respect to pixels of 0-255, from a gradient with respect to the output. `attribution` moves each value to the pixel
  * that it came from without weighting it: for contributions, whose sum must stay. Values of pixels that no output
  * comes from (cropped, masked, shifted out) are 0.
- * @param images the raw images, count x 784 @param values count x output size
- * @returns count x 784
+ * @param images the raw images, count x pixels @param values count x output size
+ * @returns count x pixels
  * @throws LookbookError `params/invalid` for pipelines with named features
  */
 export function pullBackToPixels(
@@ -256,13 +270,14 @@ export function pullBackToPixels(
   mode: PullBack,
   known: readonly StepDefinition[] = STEPS,
 ): Float32Array {
-  checkImages(images, count);
+  checkImages(images, count, fitted.input);
   const size = layoutSize(fitted.output);
   if (values.length !== count * size)
     throw new RangeError(`pullBackToPixels: ${count} x ${size} values wanted, ${values.length} given`);
   const stages = stagesOf(fitted, known).filter(({ definition }) => !definition.trainingOnly);
-  const pixels = new Float32Array(count * PIXELS);
-  for (const { block, start } of blocksOf(images, count)) {
+  const rawSize = pixelsOf(fitted.input);
+  const pixels = new Float32Array(count * rawSize);
+  for (const { block, start } of blocksOf(images, count, fitted.input)) {
     const inputs: Block[] = [];
     let at = block;
     for (const { definition, context } of stages) {
@@ -274,17 +289,21 @@ export function pullBackToPixels(
       const { definition, context } = stages[index]!;
       back = definition.pullBack(context, inputs[index]!, back, mode);
     }
-    pixels.set(back, start * PIXELS);
+    pixels.set(back, start * rawSize);
   }
   return pixels;
 }
 
-/** A pipeline's JSON part, with arrays by reference; what its hash is made of. */
+/**
+ * A pipeline's JSON part, with arrays by reference; what its hash is made of. The size of the first versions is left out,
+ * so that equal pipelines keep the hash that stored models know them by.
+ */
 function describe(fitted: FittedPipeline): Json {
   return {
     schema: fitted.schema,
     version: fitted.version,
     fittedOn: fitted.fittedOn,
+    ...(isUnsaid(fitted.input) ? {} : { input: { ...fitted.input } }),
     steps: fitted.steps.map(({ kind, version, params, arrays }) => ({
       kind,
       version,
@@ -294,7 +313,7 @@ function describe(fitted: FittedPipeline): Json {
   };
 }
 
-/** SHA-256 of what a fitted pipeline contains: steps, versions, parameters and the bytes of its arrays. */
+/** SHA-256 of what a fitted pipeline contains: the size of its images, steps, versions, parameters and the bytes of its arrays. */
 export function pipelineHash(fitted: FittedPipeline): string {
   return hashJson(describe(fitted));
 }

@@ -1,9 +1,9 @@
 /** What a pipeline does to a few images: each step's values as pictures, their range and their histogram. */
-import { PIXELS } from '../dataset/types';
+import { pixelsOf } from '../dataset/shape';
 import type { NdArray } from '../results/types';
 import { equalButForRounding } from '../stats/constant';
-import { planPipeline, RAW, tracePipeline, type TracedStep } from './pipeline';
-import { layoutShape } from './types';
+import { planPipeline, tracePipeline, type TracedStep } from './pipeline';
+import { layoutShape, rawLayout } from './types';
 import type { FittedPipeline, ValueRange } from './types';
 
 /** Of all values of the images looked at. */
@@ -53,7 +53,7 @@ export interface Preview {
   readonly after: ValueHistogram;
 }
 
-/** Artifact of stage n: float32 [images, 784]. */
+/** Artifact of stage n: float32 [images, pixels of a raw image]. */
 export const stageArtifact = (stage: number): string => `stage.${stage}`;
 
 const BINS = 64;
@@ -87,7 +87,7 @@ export function histogramOf(values: Float32Array, { min, max }: Pick<ValueStats,
 const LISTED = 16;
 
 function learntBy(fitted: FittedPipeline): LearntArray[] {
-  return planPipeline(fitted.steps).flatMap(({ definition, input }, index) =>
+  return planPipeline(fitted.steps, fitted.input).flatMap(({ definition, input }, index) =>
     Object.entries(fitted.steps[index]!.arrays).map(([name, { data, shape }]): LearntArray => {
       const names = input.kind === 'vector' ? input.names : undefined;
       const values = Array.from(data, (value, at) => ({ of: names?.[at] ?? '', value }));
@@ -103,7 +103,7 @@ function learntBy(fitted: FittedPipeline): LearntArray[] {
 }
 
 /**
- * @param images count x 784, 0-255 @param shown rows of the images to make pictures of
+ * @param images count x pixels, 0-255 @param shown rows of the images to make pictures of
  * @param augmentSeed the augmentation that is shown
  */
 export function previewPipeline(
@@ -113,21 +113,22 @@ export function previewPipeline(
   shown: readonly number[],
   augmentSeed: number,
 ): { readonly preview: Preview; readonly artifacts: Readonly<Record<string, NdArray>> } {
-  const data = new Float32Array(images.subarray(0, count * PIXELS));
+  const pixels = pixelsOf(fitted.input);
+  const data = new Float32Array(images.subarray(0, count * pixels));
   const raw: TracedStep = {
     kind: 'raw',
     title: 'Raw pixels',
     trainingOnly: false,
-    block: { data, count, layout: RAW },
+    block: { data, count, layout: rawLayout(fitted.input) },
     placed: data,
   };
   const traced = [raw, ...tracePipeline(fitted, images, count, augmentSeed)];
   const artifacts: Record<string, NdArray> = {};
   const stages = traced.map(({ kind, title, trainingOnly, block, placed }, index): PreviewStage => {
     if (placed) {
-      const pictures = new Float32Array(shown.length * PIXELS);
-      shown.forEach((row, at) => pictures.set(placed.subarray(row * PIXELS, (row + 1) * PIXELS), at * PIXELS));
-      artifacts[stageArtifact(index)] = { data: pictures, shape: [shown.length, PIXELS] };
+      const pictures = new Float32Array(shown.length * pixels);
+      shown.forEach((row, at) => pictures.set(placed.subarray(row * pixels, (row + 1) * pixels), at * pixels));
+      artifacts[stageArtifact(index)] = { data: pictures, shape: [shown.length, pixels] };
     }
     const { layout } = block;
     return {

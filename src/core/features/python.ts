@@ -1,4 +1,5 @@
 /** A fitted pipeline as a Python file that needs NumPy alone and gives the same numbers. */
+import type { ImageSize } from '../dataset/shape';
 import { bytesOf } from '../results/arrays';
 import type { NdArray } from '../results/types';
 import { pipelineHash, planPipeline } from './pipeline';
@@ -6,10 +7,10 @@ import { STEPS } from './steps';
 import { layoutShape } from './types';
 import type { FittedPipeline, StepDefinition } from './types';
 
-const HEAD = (title: string): string => `"""${title}
+const HEAD = (title: string, { height, width }: ImageSize): string => `"""${title}
 
 Usage:  python3 pipeline.py images-idx3-ubyte[.gz] features.npy
-or      from pipeline import transform; features = transform(images)   # images: uint8, count x 28 x 28
+or      from pipeline import transform; features = transform(images)   # images: uint8, count x ${height} x ${width}
 """
 
 import base64
@@ -24,7 +25,7 @@ def _array(shape, text):
     return np.frombuffer(base64.b64decode(text), dtype="<f4").reshape(shape).astype(np.float32)`;
 
 const TAIL = `def read_idx(path):
-    """Images of an IDX file (magic 2051), gzipped or not, as uint8 of shape count x 28 x 28."""
+    """Images of an IDX file (magic 2051), gzipped or not, as uint8 of shape count x height x width."""
     with open(path, "rb") as file:
         data = file.read()
     if data[:2] == b"\\x1f\\x8b":
@@ -59,11 +60,12 @@ function pythonArray(name: string, { data, shape }: NdArray<Float32Array>): stri
 }
 
 /**
- * The text of `pipeline.py`: `transform(images)` from uint8 images (count x 28 x 28) to float32 features, with the same
+ * The text of `pipeline.py`: `transform(images)` from uint8 images (count x height x width) to float32 features, with the same
  * operations in the same order and precision as here.
  */
 export function pipelineToPython(fitted: FittedPipeline, known: readonly StepDefinition[] = STEPS): string {
-  const planned = planPipeline(fitted.steps, known);
+  const planned = planPipeline(fitted.steps, fitted.input, known);
+  const { height, width } = fitted.input;
   const helpers = new Set<string>();
   const body: string[] = [];
   planned.forEach(({ definition, params, input }, index) => {
@@ -81,11 +83,11 @@ export function pipelineToPython(fitted: FittedPipeline, known: readonly StepDef
   const title = `Lookbook feature pipeline ${pipelineHash(fitted).slice(0, 12)}, fitted on ${fitted.fittedOn} images.`;
   const transform = [
     'def transform(images):',
-    `    """Features of uint8 images (count x 28 x 28): float32, count x ${layoutShape(fitted.output).join(' x ')}."""`,
-    '    x = np.asarray(images, dtype=np.uint8).reshape(-1, 28, 28).astype(np.float32)',
+    `    """Features of uint8 images (count x ${height} x ${width}): float32, count x ${layoutShape(fitted.output).join(' x ')}."""`,
+    `    x = np.asarray(images, dtype=np.uint8).reshape(-1, ${height}, ${width}).astype(np.float32)`,
     ...body,
     '    return np.ascontiguousarray(x, dtype=np.float32)',
   ].join('\n');
   const constants = stored.length > 0 ? [`ARRAYS = {\n${stored.join('\n')}\n}`] : [];
-  return `${[HEAD(title), ...helpers, ...constants, transform, TAIL].join('\n\n\n')}\n`;
+  return `${[HEAD(title, fitted.input), ...helpers, ...constants, transform, TAIL].join('\n\n\n')}\n`;
 }

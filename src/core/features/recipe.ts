@@ -3,10 +3,10 @@
  * augment, crop, named features, scale, standardise. The mask comes first, so that kept pixels are always pixels of the raw
  * image and no value of a dropped pixel reaches a model by a shift.
  */
-import { PIXELS, SIDE } from '../dataset/types';
+import { pixelsOf, type ImageSize } from '../dataset/shape';
 import { planPipeline } from './pipeline';
 import { refuse } from './steps/refuse';
-import type { Layout, StepSpec } from './types';
+import { rawLayout, type Layout, type StepSpec } from './types';
 
 export type MaskForm = 'image' | 'vector';
 export type Augmentation = 'none' | 'flip' | 'shift' | 'both';
@@ -27,29 +27,33 @@ export interface PipelineChoices {
   readonly values: Values;
 }
 
-function checkMask({ kept, maskForm, centre, augmentation, crop }: PipelineChoices): void {
+function checkMask({ kept, maskForm, centre, augmentation, crop }: PipelineChoices, size: ImageSize): void {
+  const { height, width } = size;
   if (kept.length === 0) return;
-  if (kept.length >= PIXELS)
-    refuse(`The pixel mask keeps all ${PIXELS} pixels, so it changes nothing: keep fewer, or leave it out.`);
+  if (kept.length >= pixelsOf(size))
+    refuse(`The pixel mask keeps all ${pixelsOf(size)} pixels, so it changes nothing: keep fewer, or leave it out.`);
   if (maskForm === 'vector' && (centre || augmentation !== 'none' || crop > 0))
     refuse(
       'A vector of kept pixels can be neither centred, cropped nor augmented: choose the mask as an image, or turn these steps off.',
     );
   const inWindow = (pixel: number): boolean => {
-    const [row, column] = [Math.floor(pixel / SIDE), pixel % SIDE];
-    return Math.min(row, column) >= crop && Math.max(row, column) < SIDE - crop;
+    const [row, column] = [Math.floor(pixel / width), pixel % width];
+    return Math.min(row, column) >= crop && row < height - crop && column < width - crop;
   };
   // Centring moves pixels that lie outside the window into it.
   if (!centre && !kept.some(inWindow)) refuse('The crop cuts away every pixel that the mask keeps.');
 }
 
 /**
+ * @param size of the raw images
  * @throws LookbookError `params/invalid` with a sentence for choices that cannot be combined
  */
-export function stepsOf(choices: PipelineChoices): readonly StepSpec[] {
+export function stepsOf(choices: PipelineChoices, size: ImageSize): readonly StepSpec[] {
   const { kept, maskForm, centre, augmentation, shift, crop, output, values } = choices;
-  checkMask(choices);
-  if (2 * crop >= SIDE) refuse(`A crop of ${crop} pixels from each border leaves nothing of ${SIDE} x ${SIDE} pixels.`);
+  const { height, width } = size;
+  checkMask(choices, size);
+  if (2 * crop >= Math.min(height, width))
+    refuse(`A crop of ${crop} pixels from each border leaves nothing of ${height} x ${width} pixels.`);
   if (output === 'named') {
     if (crop > 0) refuse('Named features are measured on whole images: set the crop to 0, or choose pixels.');
     if (kept.length > 0 && maskForm === 'vector')
@@ -68,8 +72,8 @@ export function stepsOf(choices: PipelineChoices): readonly StepSpec[] {
       params: { flip: augmentation !== 'shift', shift: augmentation === 'flip' ? 0 : shift },
     });
   if (crop > 0) {
-    const side = SIDE - 2 * crop;
-    steps.push({ kind: 'crop', params: { top: crop, left: crop, height: side, width: side } });
+    const window = { top: crop, left: crop, height: height - 2 * crop, width: width - 2 * crop };
+    steps.push({ kind: 'crop', params: window });
   }
   if (output === 'named') steps.push({ kind: 'named' });
   else if (values !== 'none') steps.push({ kind: 'scale' });
@@ -77,13 +81,13 @@ export function stepsOf(choices: PipelineChoices): readonly StepSpec[] {
   if (values === 'standardise-each' || (values === 'standardise-all' && output === 'named'))
     steps.push({ kind: 'standardise', params: { scope: 'each' } });
   else if (values === 'standardise-all') steps.push({ kind: 'standardise', params: { scope: 'all' } });
-  planPipeline(steps);
+  planPipeline(steps, size);
   return steps;
 }
 
 /** What comes out of the pipeline. @throws as {@link stepsOf} does */
-export function outputOf(choices: PipelineChoices): Layout {
-  return planPipeline(stepsOf(choices)).at(-1)?.output ?? { kind: 'image', height: SIDE, width: SIDE, values: 'bytes' };
+export function outputOf(choices: PipelineChoices, size: ImageSize): Layout {
+  return planPipeline(stepsOf(choices, size), size).at(-1)?.output ?? rawLayout(size);
 }
 
 /** A part of the pipeline that can be put in or left out, and whose effect is measured so. */
@@ -144,12 +148,12 @@ function turnedOver(choices: PipelineChoices, part: Part): Variant | undefined {
 }
 
 /** `used`: parts that are on; `all`: also those that are off, as far as they can be combined with the rest. */
-export function variantsOf(choices: PipelineChoices, which: 'used' | 'all'): readonly Variant[] {
+export function variantsOf(choices: PipelineChoices, which: 'used' | 'all', size: ImageSize): readonly Variant[] {
   return PARTS.flatMap((part) => {
     const variant = turnedOver(choices, part);
     if (!variant || (which === 'used' && !variant.on)) return [];
     try {
-      stepsOf(variant.choices);
+      stepsOf(variant.choices, size);
       return [variant];
     } catch {
       return [];

@@ -2,6 +2,7 @@
  * The contract of a feature step, and the fitted pipeline as data.
  * A step is one file in `steps/` and one line in `steps/index.ts`.
  */
+import { sizeOf, type ImageSize } from '../dataset/shape';
 import type { ParamSpec, ParamValues } from '../params';
 import type { Json, NdArray } from '../results/types';
 
@@ -21,6 +22,21 @@ export const layoutSize = (layout: Layout): number =>
 /** Values an image as tensors have them: [height, width] or [size]. */
 export const layoutShape = (layout: Layout): readonly number[] =>
   layout.kind === 'image' ? [layout.height, layout.width] : [layout.size];
+
+/** The most rows or columns an image can have here, by which parameters are bounded; a step's plan knows the image itself. */
+export const LARGEST_SIDE = 64;
+
+/** What every pipeline starts from: raw images of a size. */
+export const rawLayout = (size: ImageSize): Layout => ({ kind: 'image', ...sizeOf(size), values: 'bytes' });
+
+/** The raw images of a pipeline that was stored before pipelines said so. */
+const UNSAID: ImageSize = { height: 28, width: 28 };
+
+/** The size of the raw images that a stored pipeline takes. */
+export const inputOf = ({ input = UNSAID }: { readonly input?: ImageSize }): ImageSize => input;
+
+/** Whether a size is the one that pipelines without one have. */
+export const isUnsaid = ({ height, width }: ImageSize): boolean => height === UNSAID.height && width === UNSAID.width;
 
 /** Images on their way through the pipeline: count x layoutSize(layout) float32 values. */
 export interface Block {
@@ -101,6 +117,8 @@ export interface FittedStep {
 export interface FittedPipeline {
   readonly schema: 'lookbook/pipeline';
   readonly version: 1;
+  /** Pixels of the raw images that it was fitted on and takes. */
+  readonly input: ImageSize;
   readonly steps: readonly FittedStep[];
   readonly output: Layout;
   /** Images it was fitted on. */

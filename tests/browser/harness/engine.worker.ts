@@ -10,6 +10,7 @@ import { Training } from '../../../workers/engine/loop';
 import { probeEnvironment } from '../../../workers/engine/probe';
 import * as tf from '../../../workers/engine/tf';
 import type { Measured, Reply, Request } from './protocol';
+import { plainInput } from '../../../workers/engine/input';
 
 const IMAGES = 32;
 const tiny: ModelSpec = {
@@ -34,7 +35,7 @@ async function measure(request: Request): Promise<Measured & { description: stri
   const options = { ...DEFAULT_OPTIONS, ...request };
   const environment = await probeEnvironment(options, { cores: 1 });
   await activate(environment, options);
-  const network = buildNetwork(tiny, 1);
+  const network = buildNetwork(tiny, 1, plainInput({ height: 28, width: 28 }));
   const values = network.input.values(data.images, IMAGES);
   const atInput = await gradientsAtInput(network, values, data.labels);
   const gradients = network.input.pullBack(data.images, IMAGES, atInput, 'gradient');

@@ -7,7 +7,7 @@ import { randomSource } from '../../../src/core/seed';
 import { Adam } from '../../../workers/engine/adam';
 import { Batches } from '../../../workers/engine/batches';
 import { buildNetwork } from '../../../workers/engine/build';
-import { modelInput } from '../../../workers/engine/input';
+import { plainInput } from '../../../workers/engine/input';
 import { registerTrainingKernels } from '../../../workers/engine/kernels/webgpu';
 import { sparseSoftmaxCrossEntropy } from '../../../workers/engine/kernels/wasm/loss';
 import { Training, type TrainingState } from '../../../workers/engine/loop';
@@ -171,7 +171,7 @@ const data = {
 
 /** The loss of each of twenty steps on one batch. */
 async function losses(): Promise<Float32Array> {
-  const network = buildNetwork(model, 1);
+  const network = buildNetwork(model, 1, plainInput({ height: 28, width: 28 }));
   const adam = new Adam(0.002, network.variables);
   const x = tf.tensor(network.input.values(data.images.subarray(0, 8 * PIXELS), 8), [8, 28, 28, 1]);
   const labels = tf.tensor1d(Int32Array.from(data.labels.subarray(0, 8)), 'int32');
@@ -191,7 +191,7 @@ async function losses(): Promise<Float32Array> {
 
 /** A training to its end, from the start or from a state; returns its weights and the state half-way. */
 async function train(from?: TrainingState): Promise<{ weights: Float32Array; half: TrainingState | undefined }> {
-  const network = buildNetwork(model, 1);
+  const network = buildNetwork(model, 1, plainInput({ height: 28, width: 28 }));
   const training = new Training(network, { epochs: 1, batchSize: 4, learningRate: 0.002, seed: 2 }, data, data);
   let half: TrainingState | undefined;
   if (from) training.restore(from);
@@ -215,7 +215,7 @@ const sameBits = (a: Float32Array, b: Float32Array): boolean => {
 
 async function training(): Promise<Omit<KernelAnswer, 'backend'>> {
   const batch = async (): Promise<Float32Array> => {
-    const batches = new Batches(modelInput(), data, 5);
+    const batches = new Batches(plainInput({ height: 28, width: 28 }), data, 5);
     const { x, labels } = batches.take(Uint32Array.of(3, 0, 31), 0, 0);
     const values = (await x.data()) as Float32Array;
     tf.dispose([x, labels]);

@@ -7,12 +7,14 @@ import { buildNetwork } from '../../../workers/engine/build';
 import { sparseSoftmaxCrossEntropy } from '../../../workers/engine/kernels/wasm';
 import * as tf from '../../../workers/engine/tf';
 import { use, values } from './backends';
+import { plainInput } from '../../../src/core/features/input';
+import { SIZE } from '../features/images';
 
 const BATCH = 16;
 
 /** Trains a few steps on noise and returns the weights. */
 async function trial(spec: ModelSpec, seed: number, steps = 3): Promise<Float32Array> {
-  const network = buildNetwork(spec, seed);
+  const network = buildNetwork(spec, seed, plainInput(SIZE));
   const adam = new Adam(1e-3, network.variables);
   const x = tf.tensor4d(values(BATCH * 784, 1), [BATCH, 28, 28, 1]);
   const labels = tf.tensor1d(

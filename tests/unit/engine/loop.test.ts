@@ -7,11 +7,12 @@ import { randomSource } from '../../../src/core/seed';
 import { fitPipeline } from '../../../src/core/features/pipeline';
 import { gradientsAtInput } from '../../../workers/engine/attribute';
 import { buildNetwork } from '../../../workers/engine/build';
-import { inputTensor, modelInput } from '../../../workers/engine/input';
+import { inputTensor, modelInput, plainInput } from '../../../workers/engine/input';
 import { Training, type LabelledImages, type TrainingHooks, type TrainingState } from '../../../workers/engine/loop';
 import { predict } from '../../../workers/engine/predict';
 import * as tf from '../../../workers/engine/tf';
 import { numbers, relativeError, use } from './backends';
+import { SIZE } from '../features/images';
 
 /** Images whose bright row tells the class, with noise; classes in turn. */
 function stripes(count: number, seed: number): LabelledImages {
@@ -54,7 +55,7 @@ async function train(
   spec: ModelSpec,
   options: { from?: TrainingState | undefined; hooks?: Partial<TrainingHooks>; plan?: typeof plan } = {},
 ): Promise<Trained> {
-  const network = buildNetwork(spec, 5);
+  const network = buildNetwork(spec, 5, plainInput(SIZE));
   const training = new Training(network, options.plan ?? plan, trainSplit, validation);
   try {
     if (options.from) training.restore(options.from);
@@ -144,7 +145,7 @@ test('a training leaves no tensor behind, finished or cut short', async () => {
 test('a trained network predicts what its weights predict when they are written into another', async () => {
   await use('wasm');
   for (const spec of [MODELS.softmax, MODELS['cnn-small'], everyLayer]) {
-    const [network, other] = [buildNetwork(spec, 5), buildNetwork(spec, 6)];
+    const [network, other] = [buildNetwork(spec, 5, plainInput(SIZE)), buildNetwork(spec, 6, plainInput(SIZE))];
     const training = new Training(network, { ...plan, epochs: 2 }, trainSplit, validation);
     const quiet = { turn: () => Promise.resolve(), onProgress: () => undefined, onBoundary: () => Promise.resolve() };
     const probabilities = await training.run(quiet);
@@ -160,7 +161,7 @@ test('a prediction does not depend, by a bit, on how many images pass at once', 
   for (const backend of ['wasm', 'cpu'] as const) {
     await use(backend);
     for (const spec of [MODELS.softmax, MODELS.mlp, MODELS['cnn-small'], everyLayer]) {
-      const network = buildNetwork(spec, 5);
+      const network = buildNetwork(spec, 5, plainInput(SIZE));
       const all = network.input.values(validation.images, 30);
       const logits = (from: number, to: number) =>
         numbers(network.logits(inputTensor(network.input, all.slice(from * PIXELS, to * PIXELS), to - from)));
@@ -178,12 +179,13 @@ test('a prediction does not depend, by a bit, on how many images pass at once', 
 test('a network on a pipeline learns, and a flat layer is left out where features are flat already', async () => {
   await use('wasm');
   const crop = { kind: 'crop', params: { top: 0, left: 0, height: 20, width: 28 } };
-  const image = fitPipeline([crop, { kind: 'standardise' }], trainSplit.images, trainSplit.labels.length);
+  const image = fitPipeline([crop, { kind: 'standardise' }], trainSplit.images, trainSplit.labels.length, SIZE);
   const kept = Array.from({ length: 392 }, (_, pixel) => pixel);
   const flat = fitPipeline(
     [{ kind: 'scale' }, { kind: 'mask', params: { kept, form: 'vector' } }],
     trainSplit.images,
     1,
+    SIZE,
   );
   for (const [spec, pipeline, parameters] of [
     [MODELS['cnn-small'], image, 80 + 1168 + (16 * 3 * 5 + 1) * 64 + 650],
@@ -206,7 +208,7 @@ test('a network on a pipeline learns, and a flat layer is left out where feature
 test('a gradient carried back through a pipeline is the slope of the logit along each pixel', async () => {
   await use('cpu');
   const steps = [{ kind: 'crop', params: { top: 4, left: 3, height: 20, width: 22 } }, { kind: 'standardise' }];
-  const network = buildNetwork(MODELS.softmax, 5, modelInput(fitPipeline(steps, trainSplit.images, 50)));
+  const network = buildNetwork(MODELS.softmax, 5, modelInput(fitPipeline(steps, trainSplit.images, 50, SIZE)));
   const raw = Float32Array.from(trainSplit.images.subarray(0, PIXELS));
   const values = network.input.values(raw, 1);
   const gradient = network.input.pullBack(raw, 1, await gradientsAtInput(network, values, [4]), 'gradient');

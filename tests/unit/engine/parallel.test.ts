@@ -15,6 +15,8 @@ import {
 import { serveGradients, Spread } from '../../../workers/engine/parallel';
 import * as tf from '../../../workers/engine/tf';
 import { relativeError, use } from './backends';
+import { plainInput } from '../../../src/core/features/input';
+import { SIZE } from '../features/images';
 
 beforeAll(() => use('wasm'));
 
@@ -83,7 +85,7 @@ async function train(
   shards: number | undefined,
   around: { list?: readonly Helper[]; from?: TrainingState; turn?: () => Promise<void>; plan?: TrainingPlan } = {},
 ): Promise<Trained> {
-  const network = buildNetwork(model, 5);
+  const network = buildNetwork(model, 5, plainInput(SIZE));
   const spread = shards === undefined ? undefined : new Spread(network, 5, shards, around.list ?? []);
   const training = new Training(network, around.plan ?? plan, trainSplit, validation, spread);
   const states: TrainingState[] = [];

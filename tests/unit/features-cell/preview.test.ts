@@ -4,6 +4,7 @@ import { applyPipeline, fitPipeline } from '../../../src/core/features/pipeline'
 import { histogramOf, previewPipeline, stageArtifact, statsOf } from '../../../src/core/features/preview';
 import { stepsOf, type PipelineChoices } from '../../../src/core/features/recipe';
 import { randomSource } from '../../../src/core/seed';
+import { SIZE } from '../features/images';
 
 const COUNT = 20;
 const random = randomSource(3);
@@ -18,7 +19,8 @@ const choices: PipelineChoices = {
   output: 'pixels',
   values: 'standardise-all',
 };
-const fit = (change: Partial<PipelineChoices> = {}) => fitPipeline(stepsOf({ ...choices, ...change }), images, COUNT);
+const fit = (change: Partial<PipelineChoices> = {}) =>
+  fitPipeline(stepsOf({ ...choices, ...change }, SIZE), images, COUNT, SIZE);
 
 describe('the numbers of a stage', () => {
   it('are those of its definition', () => {

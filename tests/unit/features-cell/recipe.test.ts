@@ -3,6 +3,7 @@ import { parseParams } from '../../../src/core/params';
 import { planPipeline } from '../../../src/core/features/pipeline';
 import { outputOf, stepsOf, variantsOf, type PipelineChoices } from '../../../src/core/features/recipe';
 import { params } from '../../../src/cells/features/types';
+import { SIZE } from '../features/images';
 
 const PLAIN: PipelineChoices = {
   kept: [],
@@ -14,7 +15,8 @@ const PLAIN: PipelineChoices = {
   output: 'pixels',
   values: 'scale',
 };
-const kinds = (change: Partial<PipelineChoices>): string[] => stepsOf({ ...PLAIN, ...change }).map(({ kind }) => kind);
+const kinds = (change: Partial<PipelineChoices>): string[] =>
+  stepsOf({ ...PLAIN, ...change }, SIZE).map(({ kind }) => kind);
 const middle = [14 * 28 + 14, 13 * 28 + 13];
 
 describe('choices become steps', () => {
@@ -32,25 +34,25 @@ describe('choices become steps', () => {
   });
 
   it('that say what comes out', () => {
-    expect(outputOf({ ...PLAIN, crop: 3 })).toMatchObject({ kind: 'image', height: 22, width: 22 });
-    expect(outputOf({ ...PLAIN, kept: middle, maskForm: 'vector' })).toMatchObject({ kind: 'vector', size: 2 });
-    expect(outputOf({ ...PLAIN, output: 'named', values: 'none' })).toMatchObject({ kind: 'vector', size: 12 });
-    expect(outputOf({ ...PLAIN, values: 'none' })).toMatchObject({ height: 28, width: 28, values: 'bytes' });
+    expect(outputOf({ ...PLAIN, crop: 3 }, SIZE)).toMatchObject({ kind: 'image', height: 22, width: 22 });
+    expect(outputOf({ ...PLAIN, kept: middle, maskForm: 'vector' }, SIZE)).toMatchObject({ kind: 'vector', size: 2 });
+    expect(outputOf({ ...PLAIN, output: 'named', values: 'none' }, SIZE)).toMatchObject({ kind: 'vector', size: 12 });
+    expect(outputOf({ ...PLAIN, values: 'none' }, SIZE)).toMatchObject({ height: 28, width: 28, values: 'bytes' });
   });
 
   it('where a mirror alone shifts by nothing, and a shift alone does not mirror', () => {
-    expect(stepsOf({ ...PLAIN, augmentation: 'flip' })[0]).toEqual({
+    expect(stepsOf({ ...PLAIN, augmentation: 'flip' }, SIZE)[0]).toEqual({
       kind: 'augment',
       params: { flip: true, shift: 0 },
     });
-    expect(stepsOf({ ...PLAIN, augmentation: 'shift' })[0]).toEqual({
+    expect(stepsOf({ ...PLAIN, augmentation: 'shift' }, SIZE)[0]).toEqual({
       kind: 'augment',
       params: { flip: false, shift: 2 },
     });
   });
 
   it('standardises named features each by its own mean', () => {
-    const [, step] = stepsOf({ ...PLAIN, output: 'named', values: 'standardise-all' });
+    const [, step] = stepsOf({ ...PLAIN, output: 'named', values: 'standardise-all' }, SIZE);
     expect(step).toEqual({ kind: 'standardise', params: { scope: 'each' } });
   });
 });
@@ -73,13 +75,13 @@ describe('choices that cannot be combined are met by a sentence', () => {
     ['scaled named features', { output: 'named' }, /units of their own/],
     ['a shift by nothing', { augmentation: 'shift', shift: 0 }, /changes nothing/],
   ] as const)('%s', (_name, change, sentence) => {
-    expect(() => stepsOf({ ...PLAIN, ...change })).toThrow(expect.objectContaining({ code: 'params/invalid' }));
-    expect(() => stepsOf({ ...PLAIN, ...change })).toThrow(sentence);
+    expect(() => stepsOf({ ...PLAIN, ...change }, SIZE)).toThrow(expect.objectContaining({ code: 'params/invalid' }));
+    expect(() => stepsOf({ ...PLAIN, ...change }, SIZE)).toThrow(sentence);
   });
 
   it('so are parameters out of range', () => {
-    expect(() => parseParams(params, { crop: 15 }, 'Features')).toThrow(/between 0 and 14/);
-    expect(() => parseParams(params, { kept: [784] }, 'Features')).toThrow(/between 0 and 783/);
+    expect(() => parseParams(params, { crop: 33 }, 'Features')).toThrow(/between 0 and 14/);
+    expect(() => parseParams(params, { kept: [4096] }, 'Features')).toThrow(/between 0 and 783/);
     expect(() => parseParams(params, { ablationImages: 0 }, 'Features')).toThrow(/between 100 and/);
   });
 });
@@ -87,12 +89,12 @@ describe('choices that cannot be combined are met by a sentence', () => {
 describe('the variants of an ablation', () => {
   it('turn over one part each and leave the rest', () => {
     const choices = { ...PLAIN, centre: true, crop: 2, values: 'standardise-all' } as const;
-    expect(variantsOf(choices, 'used').map(({ part, on }) => [part, on])).toEqual([
+    expect(variantsOf(choices, 'used', SIZE).map(({ part, on }) => [part, on])).toEqual([
       ['centre', true],
       ['crop', true],
       ['standardise', true],
     ]);
-    for (const { part, choices: turned } of variantsOf(choices, 'used')) {
+    for (const { part, choices: turned } of variantsOf(choices, 'used', SIZE)) {
       const changed = Object.keys(choices).filter(
         (name) => choices[name as keyof PipelineChoices] !== turned[name as keyof PipelineChoices],
       );
@@ -101,7 +103,7 @@ describe('the variants of an ablation', () => {
   });
 
   it('try what is off only if it is asked for, and all of them can be planned', () => {
-    const tried = variantsOf(PLAIN, 'all');
+    const tried = variantsOf(PLAIN, 'all', SIZE);
     expect(tried.filter(({ on }) => !on).map(({ part }) => part)).toEqual([
       'centre',
       'augmentation',
@@ -109,12 +111,12 @@ describe('the variants of an ablation', () => {
       'named',
       'standardise',
     ]);
-    for (const { choices } of tried) expect(() => planPipeline(stepsOf(choices))).not.toThrow();
-    expect(variantsOf(PLAIN, 'used').map(({ part }) => part)).toEqual(['scale']);
+    for (const { choices } of tried) expect(() => planPipeline(stepsOf(choices, SIZE), SIZE)).not.toThrow();
+    expect(variantsOf(PLAIN, 'used', SIZE).map(({ part }) => part)).toEqual(['scale']);
   });
 
   it('leave out what does not fit: nothing is centred or cropped before a vector of kept pixels', () => {
-    const parts = variantsOf({ ...PLAIN, kept: middle, maskForm: 'vector' }, 'all').map(({ part }) => part);
+    const parts = variantsOf({ ...PLAIN, kept: middle, maskForm: 'vector' }, 'all', SIZE).map(({ part }) => part);
     expect(parts).toEqual(['mask', 'scale', 'standardise']);
   });
 });

@@ -9,7 +9,7 @@ import { applyPipeline, fitPipeline, pipelineHash } from '../../../src/core/feat
 import { pipelineToPython } from '../../../src/core/features/python';
 import type { StepSpec } from '../../../src/core/features/types';
 import type { Json } from '../../../src/core/results/types';
-import { blobs, hasRealImages, realImages } from './images';
+import { blobs, hasRealImages, realImages, SIZE } from './images';
 
 const COUNT = 400;
 /** Real images where the data set is installed; the black one at the end tests divisions by zero. */
@@ -41,6 +41,7 @@ describe('pipeline.json', () => {
     PIPELINES['augment, centre, crop, scale, standardise all, mask to a vector']!,
     images,
     COUNT,
+    SIZE,
   );
   const text = JSON.stringify(pipelineToJson(fitted));
   const changed = (change: (json: { [key: string]: Json } & { steps: { [key: string]: Json }[] }) => void): unknown => {
@@ -140,7 +141,7 @@ describe('pipeline.py', () => {
   test.each(numpy === undefined ? [] : cases)(
     '$name, $set images: NumPy gives the same numbers to 1e-6',
     ({ steps, pixels }) => {
-      const fitted = fitPipeline(steps, pixels, COUNT);
+      const fitted = fitPipeline(steps, pixels, COUNT, SIZE);
       const ours = applyPipeline(fitted, pixels, COUNT);
       const { data, header } = transformed(pipelineToPython(fitted), pixels);
       expect(header).toContain("'descr': '<f4'");
@@ -156,7 +157,7 @@ describe('pipeline.py', () => {
   test('the files are those that passed with NumPy when the record was written', () => {
     const sha256: Record<string, string> = {};
     for (const [name, steps] of Object.entries(PIPELINES)) {
-      const text = pipelineToPython(fitPipeline(steps, sets.generated, COUNT));
+      const text = pipelineToPython(fitPipeline(steps, sets.generated, COUNT, SIZE));
       sha256[name] = createHash('sha256').update(text).digest('hex');
     }
     if (process.env['WRITE_REFERENCE'] && numpy !== undefined) {

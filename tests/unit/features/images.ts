@@ -3,6 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { randomSource } from '../../../src/core/seed';
 
+/** Of the images here. */
+export const SIZE = { height: 28, width: 28 };
+
 export const REAL_FILE = '/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz';
 export const hasRealImages = existsSync(REAL_FILE);
 

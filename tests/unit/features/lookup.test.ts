@@ -7,6 +7,8 @@ import { fitPipeline } from '../../../src/core/features/pipeline';
 import type { StepSpec } from '../../../src/core/features/types';
 import { randomSource } from '../../../src/core/seed';
 
+import { SIZE } from './images';
+
 const COUNT = 60;
 const random = randomSource(4);
 const images = Uint8Array.from({ length: COUNT * PIXELS }, () => (random() < 0.4 ? 0 : Math.floor(256 * random())));
@@ -37,7 +39,7 @@ const gathered = (positions: readonly number[]): Uint8Array => {
 };
 
 describe.each(Object.entries(pipelines))('the table of "%s"', (_name, steps) => {
-  const input = modelInput(fitPipeline(steps, images, COUNT));
+  const input = modelInput(fitPipeline(steps, images, COUNT, SIZE));
 
   test('gives the values of the pipeline for images at any positions, trained on or evaluated', () => {
     fc.assert(
@@ -81,5 +83,5 @@ test('pipelines whose values look at several pixels, or move pixels that have ta
     [{ kind: 'augment' }, { kind: 'augment' }],
     [{ kind: 'augment' }, { kind: 'centre' }],
   ];
-  for (const steps of without) expect(modelInput(fitPipeline(steps, images, COUNT)).lookup()).toBeUndefined();
+  for (const steps of without) expect(modelInput(fitPipeline(steps, images, COUNT, SIZE)).lookup()).toBeUndefined();
 });

@@ -12,13 +12,13 @@ import { defineStep } from '../../../src/core/features/types';
 import { integer } from '../../../src/core/params';
 import type { StepSpec } from '../../../src/core/features/types';
 import { randomSource } from '../../../src/core/seed';
-import { blobs } from './images';
+import { blobs, SIZE } from './images';
 
 const images = blobs(600);
 const kept = Array.from({ length: 60 }, (_, index) => 200 + 5 * index);
 const errorOf = (steps: readonly StepSpec[]): string => {
   try {
-    planPipeline(steps);
+    planPipeline(steps, SIZE);
   } catch (error) {
     return (error as Error).message;
   }
@@ -27,13 +27,18 @@ const errorOf = (steps: readonly StepSpec[]): string => {
 
 describe('steps', () => {
   test('no steps give the raw values as float32 images', () => {
-    const { data, shape } = applyPipeline(fitPipeline([], images, 600), images, 600);
+    const { data, shape } = applyPipeline(fitPipeline([], images, 600, SIZE), images, 600);
     expect(shape).toEqual([600, 28, 28]);
     expect(Array.from(data)).toEqual(Array.from(images));
   });
 
   test('standardised values have mean 0 and deviation 1 on the training images, but where the floor holds', () => {
-    const fitted = fitPipeline([{ kind: 'scale' }, { kind: 'standardise', params: { floor: 0.01 } }], images, 600);
+    const fitted = fitPipeline(
+      [{ kind: 'scale' }, { kind: 'standardise', params: { floor: 0.01 } }],
+      images,
+      600,
+      SIZE,
+    );
     const { data } = applyPipeline(fitted, images, 600);
     const std = fitted.steps[1]!.arrays['std']!.data;
     for (let pixel = 0; pixel < 784; pixel += 1) {
@@ -47,7 +52,12 @@ describe('steps', () => {
   });
 
   test('one mean and deviation for all values gives mean 0 and deviation 1 over everything', () => {
-    const fitted = fitPipeline([{ kind: 'scale' }, { kind: 'standardise', params: { scope: 'all' } }], images, 600);
+    const fitted = fitPipeline(
+      [{ kind: 'scale' }, { kind: 'standardise', params: { scope: 'all' } }],
+      images,
+      600,
+      SIZE,
+    );
     const { data } = applyPipeline(fitted, images, 600);
     const mean = data.reduce((sum, value) => sum + value, 0) / data.length;
     const variance = data.reduce((sum, value) => sum + (value - mean) ** 2, 0) / data.length;
@@ -57,7 +67,7 @@ describe('steps', () => {
   });
 
   test('a centred image has its centre of mass within half a pixel of the middle and keeps its brightness', () => {
-    const { data } = applyPipeline(fitPipeline([{ kind: 'centre' }], images, 599), images, 599);
+    const { data } = applyPipeline(fitPipeline([{ kind: 'centre' }], images, 599, SIZE), images, 599);
     for (let image = 0; image < 599; image += 1) {
       let [mass, momentX, momentY, before] = [0, 0, 0, 0];
       for (let pixel = 0; pixel < 784; pixel += 1) {
@@ -76,13 +86,13 @@ describe('steps', () => {
   test('a black image passes through centring as it is', () => {
     const black = new Uint8Array(784);
     expect(
-      applyPipeline(fitPipeline([{ kind: 'centre' }], black, 1), black, 1).data.every((value) => value === 0),
+      applyPipeline(fitPipeline([{ kind: 'centre' }], black, 1, SIZE), black, 1).data.every((value) => value === 0),
     ).toBe(true);
   });
 
   test('a crop keeps exactly its window', () => {
     const ramp = Uint8Array.from({ length: 784 }, (_, index) => index % 251);
-    const fitted = fitPipeline([{ kind: 'crop', params: { top: 3, left: 5, height: 2, width: 4 } }], ramp, 1);
+    const fitted = fitPipeline([{ kind: 'crop', params: { top: 3, left: 5, height: 2, width: 4 } }], ramp, 1, SIZE);
     const { data, shape } = applyPipeline(fitted, ramp, 1);
     expect(shape).toEqual([1, 2, 4]);
     expect(Array.from(data)).toEqual([3, 4].flatMap((y) => [5, 6, 7, 8].map((x) => (y * 28 + x) % 251)));
@@ -90,11 +100,11 @@ describe('steps', () => {
 
   test('a mask keeps its pixels in place as an image, and in the order listed as a vector', () => {
     const ramp = Uint8Array.from({ length: 784 }, (_, index) => 1 + (index % 250));
-    const asImage = applyPipeline(fitPipeline([{ kind: 'mask', params: { kept: [400, 7] } }], ramp, 1), ramp, 1);
+    const asImage = applyPipeline(fitPipeline([{ kind: 'mask', params: { kept: [400, 7] } }], ramp, 1, SIZE), ramp, 1);
     expect(asImage.data.reduce((count, value) => count + (value === 0 ? 0 : 1), 0)).toBe(2);
     expect(asImage.data[7]).toBe(8);
     const vector = applyPipeline(
-      fitPipeline([{ kind: 'mask', params: { kept: [400, 7], form: 'vector' } }], ramp, 1),
+      fitPipeline([{ kind: 'mask', params: { kept: [400, 7], form: 'vector' } }], ramp, 1, SIZE),
       ramp,
       1,
     );
@@ -103,21 +113,21 @@ describe('steps', () => {
   });
 
   test('named features are those of the images, also after centring', () => {
-    const plain = applyPipeline(fitPipeline([{ kind: 'named' }], images, 600), images, 600);
+    const plain = applyPipeline(fitPipeline([{ kind: 'named' }], images, 600, SIZE), images, 600);
     expect(plain.shape).toEqual([600, 12]);
     expect(plain.data).toEqual(namedFeatures(images, 600));
-    const centred = applyPipeline(fitPipeline([{ kind: 'centre' }], images, 600), images, 600);
-    const both = applyPipeline(fitPipeline([{ kind: 'centre' }, { kind: 'named' }], images, 600), images, 600);
+    const centred = applyPipeline(fitPipeline([{ kind: 'centre' }], images, 600, SIZE), images, 600);
+    const both = applyPipeline(fitPipeline([{ kind: 'centre' }, { kind: 'named' }], images, 600, SIZE), images, 600);
     expect(both.data).toEqual(namedFeatures(Uint8Array.from(centred.data), 600));
   });
 });
 
 describe('augmentation', () => {
   const steps: StepSpec[] = [{ kind: 'augment', params: { flip: true, shift: 3 } }, { kind: 'scale' }];
-  const fitted = fitPipeline(steps, images, 600);
+  const fitted = fitPipeline(steps, images, 600, SIZE);
 
   test('is off in evaluation', () => {
-    const without = applyPipeline(fitPipeline([{ kind: 'scale' }], images, 600), images, 600);
+    const without = applyPipeline(fitPipeline([{ kind: 'scale' }], images, 600, SIZE), images, 600);
     expect(applyPipeline(fitted, images, 600).data).toEqual(without.data);
   });
 
@@ -156,8 +166,8 @@ describe('augmentation', () => {
 
   test('does not touch what later steps learn', () => {
     const learns: StepSpec[] = [{ kind: 'scale' }, { kind: 'standardise' }];
-    const with_ = fitPipeline([steps[0]!, ...learns], images, 600);
-    const without = fitPipeline(learns, images, 600);
+    const with_ = fitPipeline([steps[0]!, ...learns], images, 600, SIZE);
+    const without = fitPipeline(learns, images, 600, SIZE);
     expect(with_.steps[2]!.arrays).toEqual(without.steps[1]!.arrays);
   });
 });
@@ -179,7 +189,7 @@ describe('carrying back to the pixels', () => {
   test.each(Object.entries(pipelines))(
     '%s: the gradient equals finite differences of the pipeline itself',
     (_name, steps) => {
-      const fitted = fitPipeline(steps, images, 600);
+      const fitted = fitPipeline(steps, images, 600, SIZE);
       const few = images.slice(3 * 784, 8 * 784);
       const size = applyPipeline(fitted, few, 5).data.length / 5;
       const random = randomSource(3);
@@ -206,7 +216,7 @@ describe('carrying back to the pixels', () => {
   test('an attribution keeps its sum and lands on the pixel that each value came from', () => {
     const dot = new Uint8Array(784);
     dot[4 * 28 + 5] = 200;
-    const fitted = fitPipeline([{ kind: 'centre' }, { kind: 'scale' }, { kind: 'standardise' }], images, 600);
+    const fitted = fitPipeline([{ kind: 'centre' }, { kind: 'scale' }, { kind: 'standardise' }], images, 600, SIZE);
     const values = new Float32Array(784);
     values[14 * 28 + 14] = 3;
     const back = pullBackToPixels(fitted, dot, 1, values, 'attribution');
@@ -215,7 +225,7 @@ describe('carrying back to the pixels', () => {
   });
 
   test('named features refuse, with the reason', () => {
-    const fitted = fitPipeline([{ kind: 'named' }], images, 600);
+    const fitted = fitPipeline([{ kind: 'named' }], images, 600, SIZE);
     expect(() => pullBackToPixels(fitted, images, 1, new Float32Array(12), 'gradient')).toThrow(/not linear/);
   });
 });
@@ -257,21 +267,21 @@ describe('what cannot be used is refused in words', () => {
   });
 
   test('fitting on no images', () => {
-    expect(() => fitPipeline([{ kind: 'scale' }], images, 0)).toThrow(/on no images/);
+    expect(() => fitPipeline([{ kind: 'scale' }], images, 0, SIZE)).toThrow(/on no images/);
   });
 });
 
 describe('identity', () => {
   const steps: StepSpec[] = [{ kind: 'scale' }, { kind: 'standardise' }];
-  const hash = pipelineHash(fitPipeline(steps, images, 600));
+  const hash = pipelineHash(fitPipeline(steps, images, 600, SIZE));
 
   test('the hash is equal for equal pipelines and changes with data, parameters and order of steps', () => {
-    expect(pipelineHash(fitPipeline(steps, images, 600))).toBe(hash);
-    expect(pipelineHash(fitPipeline(steps, blobs(600, 2), 600))).not.toBe(hash);
+    expect(pipelineHash(fitPipeline(steps, images, 600, SIZE))).toBe(hash);
+    expect(pipelineHash(fitPipeline(steps, blobs(600, 2), 600, SIZE))).not.toBe(hash);
     expect(
-      pipelineHash(fitPipeline([steps[0]!, { kind: 'standardise', params: { floor: 0.02 } }], images, 600)),
+      pipelineHash(fitPipeline([steps[0]!, { kind: 'standardise', params: { floor: 0.02 } }], images, 600, SIZE)),
     ).not.toBe(hash);
-    expect(pipelineHash(fitPipeline([{ kind: 'standardise' }], images, 600))).not.toBe(hash);
+    expect(pipelineHash(fitPipeline([{ kind: 'standardise' }], images, 600, SIZE))).not.toBe(hash);
   });
 
   test('a toy step needs one definition and one line in the list', () => {
@@ -287,7 +297,7 @@ describe('identity', () => {
       python: ({ params }) => ({ lines: [`x = ${params.top} - x`] }),
     });
     const known = [...STEPS, invert];
-    const fitted = fitPipeline([{ kind: 'invert' }, { kind: 'scale' }], images, 600, known);
+    const fitted = fitPipeline([{ kind: 'invert' }, { kind: 'scale' }], images, 600, SIZE, known);
     const { data } = applyPipeline(fitted, images, 600, {}, known);
     expect(data[784 * 599]).toBe(1);
     expect(() => applyPipeline(fitted, images, 600)).toThrow(/no feature step "invert"/);

@@ -7,6 +7,8 @@ import { canonicalJson } from '../../../src/core/results/canonical';
 import { wilsonInterval } from '../../../src/core/stats/intervals';
 import { buildNetwork } from '../../../workers/engine/build';
 import { use } from '../engine/backends';
+import { plainInput } from '../../../src/core/features/input';
+import { SIZE } from '../features/images';
 
 test('every model is named after its key, is plain JSON and ends in one logit a class', () => {
   for (const name of MODEL_NAMES) {
@@ -26,7 +28,7 @@ test('models have the number of weights that their layers say', async () => {
     'cnn-reference': 9 * 32 + 32 + 9 * 32 * 64 + 64 + 1600 * 128 + 128 + 128 * 10 + 10,
   };
   for (const name of MODEL_NAMES) {
-    const network = buildNetwork(MODELS[name], 1);
+    const network = buildNetwork(MODELS[name], 1, plainInput(SIZE));
     expect(network.parameters).toBe(expected[name]);
     network.dispose();
   }
@@ -34,7 +36,7 @@ test('models have the number of weights that their layers say', async () => {
 
 test('weights start equal for equal seeds and survive being read and written', async () => {
   await use('wasm');
-  const [first, same, other] = [1, 1, 2].map((seed) => buildNetwork(MODELS['cnn-small'], seed));
+  const [first, same, other] = [1, 1, 2].map((seed) => buildNetwork(MODELS['cnn-small'], seed, plainInput(SIZE)));
   const weights = await first!.readWeights();
   expect(await same!.readWeights()).toEqual(weights);
   expect(await other!.readWeights()).not.toEqual(weights);

@@ -15,7 +15,6 @@ import type { Database } from '../../../src/storage/schema';
 import { registry } from '../../../workers/tasks/registry';
 import type { Task } from '../../../workers/tasks/types';
 import type { TrainSpec, TrainSummary } from '../../../workers/tasks/train/types';
-import { GARMENTS } from '../garments';
 
 const environment: Environment = {
   backend: 'wasm',
@@ -134,7 +133,6 @@ export class Laboratory {
       result,
       inputs,
       read: this.read,
-      data: GARMENTS,
       ledger: this.ledger,
     };
     return { output, content, stages };

@@ -26,6 +26,7 @@ import { readArtifact, readLedger, readResult, readStatuses } from '../../../src
 import { openDatabase } from '../../../src/storage/schema';
 import { runEvent } from '../ledger/events';
 import { answers, INHERITED, nested, spoilt, withMember } from './hostile';
+import { SIZE } from '../features/images';
 
 const start = setNote(defaultNotebook(definitions, ['data', 'explore', 'features', 'explain']), 'data', 'A *note*.');
 const json = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
@@ -227,6 +228,7 @@ describe('a pipeline and a study', () => {
         [{ kind: 'centre' }, { kind: 'scale' }, { kind: 'standardise', params: { scope: 'all' } }],
         images,
         20,
+        SIZE,
       ),
     ),
   );

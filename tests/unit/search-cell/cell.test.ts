@@ -7,7 +7,7 @@ import { FAMILIES, isTunable } from '../../../src/core/families';
 import { FAMILY_IDS } from '../../../src/core/families/heads';
 import { requireFits } from '../../../src/core/models/fit-check';
 import { runsOf, testOpeningsOf } from '../../../src/core/ledger/runs';
-import { RAW } from '../../../src/core/features/pipeline';
+import { rawLayout } from '../../../src/core/features/types';
 import { parseParams } from '../../../src/core/params';
 import { checkSpace, contains } from '../../../src/core/search/space';
 import { uniformValue } from '../../../src/core/search/samplers';
@@ -156,7 +156,7 @@ describe('the families', () => {
           Object.entries(tuning.space).map(([name, dimension]) => [name, uniformValue(dimension, random)]),
         );
         const { model, learningRate, batchSize } = tuning.build(point);
-        expect(() => requireFits(model, RAW)).not.toThrow();
+        expect(() => requireFits(model, rawLayout({ height: 28, width: 28 }))).not.toThrow();
         expect(learningRate).toBe(point['learningRate']);
         expect(batchSize).toBe(point['batchSize']);
       }

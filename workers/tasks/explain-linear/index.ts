@@ -8,7 +8,7 @@ import {
   type LinearShap,
 } from '../../../src/core/explain/linear-shap';
 import { LINEAR_ARTIFACTS } from '../../../src/core/explain/methods';
-import { modelInput, prepareValues, type ModelInput } from '../../../src/core/features/input';
+import { inputFor, prepareValues, type ModelInput } from '../../../src/core/features/input';
 import { NAMED_FEATURES } from '../../../src/core/features/named';
 import { MODEL_PREFIX, WEIGHTS, type HoldsModel } from '../../../src/core/models/card';
 import { linearLogits, type LinearModel } from '../../../src/core/models/linear';
@@ -75,7 +75,7 @@ export const task: Task<ExplainLinearSpec, ExplainLinearSummary> = {
     const data = dataOf(context);
     const turn = (): Promise<void> => context.turn();
     const { pipeline } = await featuresOf(context);
-    const input = modelInput(pipeline);
+    const input = inputFor(pipeline, data);
     const features = namesOf(input);
     const model = await readLinear(context, data.classes.length, input.size);
     const train = await readSplit(context.db, data, 'train', spec.background);

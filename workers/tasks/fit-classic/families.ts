@@ -2,9 +2,10 @@
  * The families that are no network: how each is fitted, and how the arrays it leaves become a model again. A fit is scored
  * with the model read back from its own arrays, so what is stored is what was scored.
  */
-import { PIXELS, type ImageBatch } from '../../../src/core/dataset/types';
+import { pixelsOf, type DataShape } from '../../../src/core/dataset/shape';
+import type { ImageBatch } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
-import { modelInput, prepareValues, RAW_PIPELINE, type ModelInput } from '../../../src/core/features/input';
+import { inputFor, prepareValues, rawPipeline, type ModelInput } from '../../../src/core/features/input';
 import type { FittedPipeline } from '../../../src/core/features/types';
 import { MODEL_PREFIX, type ClassicSpec } from '../../../src/core/models/card';
 import { centroidProbabilities, fittingCentroids } from '../../../src/core/models/centroid';
@@ -33,12 +34,12 @@ export interface Surroundings {
 export function surroundingsOf(
   { family }: ClassicSpec,
   pipeline: FittedPipeline | undefined,
-  classes: number,
+  data: DataShape,
   context: Pick<TaskContext, 'turn' | 'report'>,
 ): Surroundings {
   return {
-    input: modelInput(pipeline ?? (family === 'knn' ? RAW_PIPELINE : undefined)),
-    classes,
+    input: inputFor(pipeline ?? (family === 'knn' ? rawPipeline(data) : undefined), data),
+    classes: data.classes.length,
     turn: () => context.turn(),
     report: (stage, done, total, unit) => context.report({ stage, done, total, unit }),
   };
@@ -52,7 +53,7 @@ export interface ClassicFit {
   readonly passes: number;
 }
 
-/** Probabilities, count x classes, of raw images (count x 784). */
+/** Probabilities, count x classes, of raw images (count x pixels). */
 export type ClassicPredictor = (images: Uint8Array) => Promise<Float32Array>;
 
 /** What a family knows; `S` is its part of ClassicSpec. */
@@ -109,9 +110,9 @@ const majority: ClassicFamily<Extract<ClassicSpec, { family: 'majority' }>> = {
     const { shares } = fitMajority(labels, classes);
     return { arrays: { [name('shares')]: { data: shares, shape: [classes] } }, parameters: classes, passes: 1 };
   },
-  predictor(_spec, arrays) {
+  predictor(_spec, arrays, { input }) {
     const shares = arrayOf(arrays, 'shares', Float64Array);
-    return async (images) => Float32Array.from(majorityProbabilities({ shares }, images.length / PIXELS));
+    return async (images) => Float32Array.from(majorityProbabilities({ shares }, images.length / pixelsOf(input.raw)));
   },
 };
 
@@ -140,7 +141,7 @@ const centroid: ClassicFamily<Extract<ClassicSpec, { family: 'centroid' }>> = {
     };
     return async (images) => {
       const values = await prepareValues(input, images, turn);
-      return inSlices(images.length / PIXELS, PREDICTED_AT_ONCE, { classes, turn }, (from, to) =>
+      return inSlices(images.length / pixelsOf(input.raw), PREDICTED_AT_ONCE, { classes, turn }, (from, to) =>
         centroidProbabilities(model, values.subarray(from * input.size, to * input.size), to - from),
       );
     };
@@ -191,7 +192,7 @@ const knn: ClassicFamily<Extract<ClassicSpec, { family: 'knn' }>> = {
     const slice = Math.max(1, Math.floor(PAIRS_AT_ONCE / model.count));
     return async (images) => {
       const queries = await bytesOf(images, around);
-      const count = images.length / PIXELS;
+      const count = images.length / pixelsOf(input.raw);
       return inSlices(count, slice, around, (from, to) => {
         report('Looking for neighbours', from, count, 'images');
         return knnProbabilities(model, nearestNeighbours(model, queries, k, from, to), k);
@@ -232,7 +233,7 @@ const linear: ClassicFamily<Extract<ClassicSpec, { family: 'linear' }>> = {
     };
     return async (images) => {
       const values = await prepareValues(input, images, turn);
-      return inSlices(images.length / PIXELS, PREDICTED_AT_ONCE, { classes, turn }, (from, to) =>
+      return inSlices(images.length / pixelsOf(input.raw), PREDICTED_AT_ONCE, { classes, turn }, (from, to) =>
         linearProbabilities(model, values.subarray(from * input.size, to * input.size), to - from),
       );
     };

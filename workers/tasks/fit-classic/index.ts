@@ -13,7 +13,7 @@ async function run(spec: FitClassicSpec, context: TaskContext): Promise<Output<F
   const classes = data.classes.length;
   const { train, validation } = await readTrainAndValidation(context.db, data, spec.trainImages);
   const { pipeline, hash } = await featuresOf(context);
-  const around = surroundingsOf(spec.model, pipeline, classes, context);
+  const around = surroundingsOf(spec.model, pipeline, data, context);
   const started = performance.now();
   const { arrays, parameters, passes } = await fitClassic(spec.model, train, around);
   const fitSeconds = (performance.now() - started) / 1000;

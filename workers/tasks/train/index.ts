@@ -9,7 +9,7 @@ import { scoreOf } from '../../../src/core/stats/score';
 import type { Checkpoint } from '../../../src/storage/records';
 import { activate, assertBackendAlive } from '../../engine/backend';
 import { buildNetwork } from '../../engine/build';
-import { modelInput } from '../../engine/input';
+import { inputFor } from '../../engine/input';
 import { LOSS_EVERY, Training, type Curves, type TrainingState } from '../../engine/loop';
 import { Spread, serveGradients } from '../../engine/parallel';
 import { predict } from '../../engine/predict';
@@ -70,7 +70,7 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
   const { train, heldOut } = selectImages(all, spec.selection ?? {}, data.nearGroups, others);
   const { pipeline, hash } = await featuresOf(context);
   const modelSeed = derive(context.seed, 'model');
-  const network = buildNetwork(forClasses(spec.model, classes), modelSeed, modelInput(pipeline));
+  const network = buildNetwork(forClasses(spec.model, classes), modelSeed, inputFor(pipeline, data));
   const plan = { ...spec, seed: derive(context.seed, 'loop') };
   const spread =
     spec.shards === undefined ? undefined : new Spread(network, modelSeed, spec.shards, context.helpers ?? []);

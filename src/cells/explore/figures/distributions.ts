@@ -5,16 +5,16 @@ import { NAMED_FEATURES, featureTitle } from '../../../core/features/named';
 import type { Bins, ProfileSummary } from '../../../core/profile/types';
 import type { NdArray } from '../../../core/results/types';
 import type { PlotlySpec, TraceMeta } from '../../../plots/blocks';
-import type { Naming } from '../../classes';
+import { nameOfClass } from '../../../core/profile/text';
 import { SPLIT_LABELS } from '../format';
 
 /** @param perClass images of each class in a split */
-export function classBalance(perClass: (split: SplitName) => readonly number[], nameOf: Naming): PlotlySpec {
+export function classBalance(perClass: (split: SplitName) => readonly number[], classes: number): PlotlySpec {
   return {
     data: SPLIT_NAMES.map((split) => ({
       type: 'bar',
       name: SPLIT_LABELS[split],
-      x: perClass(split).map((_, label) => nameOf(label)),
+      x: perClass(split).map((_, label) => nameOfClass(label, classes)),
       y: [...perClass(split)],
       hovertemplate: '%{x}: %{y:,} images<extra>%{fullData.name}</extra>',
     })),
@@ -60,12 +60,7 @@ export function histogramTraces(
  * Histograms by class of at most four features, as outlines: the share of each class in each bin.
  * @param histograms features x (classes + 1) x bins
  */
-export function featuresByClass(
-  profile: ProfileSummary,
-  histograms: NdArray,
-  features: readonly number[],
-  nameOf: Naming,
-): PlotlySpec {
+export function featuresByClass(profile: ProfileSummary, histograms: NdArray, features: readonly number[]): PlotlySpec {
   const layout: Record<string, unknown> = { grid: GRID };
   for (const [panel, feature] of features.entries()) {
     const { xaxis, yaxis } = axes(panel);
@@ -77,7 +72,7 @@ export function featuresByClass(
     return {
       type: 'scatter',
       mode: 'lines',
-      name: nameOf(label),
+      name: nameOfClass(label, profile.classes),
       legendgroup: String(label),
       showlegend: panel === 0,
       meta: { classIndex: label },

@@ -1,4 +1,5 @@
 /** The same small model trained with and without each step, on the same images from the same seeds, compared in pairs. */
+import type { ImageSize } from '../../../core/dataset/shape';
 import type { DatasetSummary } from '../../../core/dataset/types';
 import {
   outputOf,
@@ -48,13 +49,16 @@ const mean = (values: readonly number[]): number => values.reduce((sum, value) =
 export function plansOf(
   choices: PipelineChoices,
   { ablation, ablationModel }: Pick<FeaturesParams, 'ablation' | 'ablationModel'>,
+  size: ImageSize,
 ): readonly Plan[] {
   const masked = choices.kept.length > 0;
   const which = ablation === 'used' || (ablation === 'auto' && masked) ? 'used' : 'all';
-  const wanted = variantsOf(choices, which).filter(({ part }) => ablation !== 'auto' || !masked || part === 'mask');
+  const wanted = variantsOf(choices, which, size).filter(
+    ({ part }) => ablation !== 'auto' || !masked || part === 'mask',
+  );
   const trainable = (variant: Variant): boolean => {
     try {
-      requireFits(MODELS[ablationModel], outputOf(variant.choices));
+      requireFits(MODELS[ablationModel], outputOf(variant.choices, size));
       return true;
     } catch {
       return false;
@@ -74,8 +78,8 @@ export function plansOf(
 export async function runAblation(context: Context, choices: PipelineChoices): Promise<AblationSummary> {
   const { ablationModel: model, ablationImages: trainImages, ablationEpochs: epochs, ablationSeeds } = context.params;
   const data = context.inputs['data'] as StoredResult<DatasetSummary>;
-  requireFits(MODELS[model], outputOf(choices));
-  const plans = plansOf(choices, context.params);
+  requireFits(MODELS[model], outputOf(choices, data.summary));
+  const plans = plansOf(choices, context.params, data.summary);
   const seeds = Array.from({ length: ablationSeeds }, (_, index) => seedOf(context, index));
   const total = plans.length * seeds.length * trainImages * epochs;
   const done = new Map<string, number>();
@@ -90,7 +94,7 @@ export async function runAblation(context: Context, choices: PipelineChoices): P
     });
   const train = async (plan: Plan): Promise<Done> => {
     const features = await context.task('fit-features', {
-      params: { steps: stepsOf(plan.choices), trainImages },
+      params: { steps: stepsOf(plan.choices, data.summary), trainImages },
       inputs: { data },
     });
     const trained = await Promise.all(
@@ -136,12 +140,13 @@ const seedOf = (context: Pick<Context, 'seed'>, index: number): number => contex
 async function record(context: Context, { name, choices, trained, pipelineHash }: Done): Promise<void> {
   const { ablationModel: model, ablationImages: trainImages, ablationEpochs: epochs } = context.params;
   const label = MODEL_LABELS[model];
-  const steps = stepsOf(choices)
+  const data = context.inputs['data'] as StoredResult<DatasetSummary>;
+  const steps = stepsOf(choices, data.summary)
     .map(({ kind }) => kind)
     .join(', ');
   for (const [index, result] of trained.entries()) {
     await context.append(
-      runEvent(context, result, context.inputs['data'] as StoredResult<DatasetSummary>, {
+      runEvent(context, result, data, {
         cellKind: facts.kind,
         name: `${label}, ${name}, seed ${index + 1}`,
         family: label,

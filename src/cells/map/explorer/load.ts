@@ -1,7 +1,6 @@
 /** The arrays of the map as the page needs them. */
 import { PIXELS } from '../../../core/dataset/types';
-import { namer } from '../../classes';
-import { hasArray, readArray, type Content } from '../read';
+import { hasArray, namesOf, readArray, type Content } from '../read';
 import { ARRAYS, mapArray } from '../types';
 import { placed, type Placed } from './viewport';
 
@@ -36,7 +35,7 @@ export async function loadMap(content: Content): Promise<Mapped> {
   });
   const perhaps = (name: string) => (hasArray(content, name) ? readArray(content, name) : undefined);
   return {
-    nameOf: namer(content),
+    nameOf: namesOf(content.summary),
     classes: content.summary.classes,
     ids: ids as Int32Array,
     labels: labels as Uint8Array,

@@ -1,4 +1,5 @@
 /** What is tuned: the family, its space, and from a point of the space what is trained. */
+import type { ImageSize } from '../../../core/dataset/shape';
 import { LookbookError } from '../../../core/errors';
 import { FAMILIES, isTunable } from '../../../core/families';
 import { FAMILY_LABELS, type FamilyId } from '../../../core/families/heads';
@@ -79,7 +80,12 @@ export interface Tunable {
  * @param recipe of the notebook's features, if there are any
  * @throws LookbookError `params/invalid` if augmentation is asked for and the features do not allow it
  */
-export function tunableOf(id: FamilyId, recipe: PipelineRecipe | undefined, params: TuneParams): Tunable {
+export function tunableOf(
+  id: FamilyId,
+  recipe: PipelineRecipe | undefined,
+  params: TuneParams,
+  size: ImageSize,
+): Tunable {
   const family = FAMILIES[id] as NetworkFamily;
   const { space, build, defaults } = family.tuning;
   if (!params.augmentation) {
@@ -93,7 +99,7 @@ export function tunableOf(id: FamilyId, recipe: PipelineRecipe | undefined, para
   }
   const base = recipe ?? { steps: [{ kind: 'scale' }], trainImages: params.trialImages };
   // Refused here, with the pipeline's own sentence, rather than in every trial.
-  for (const added of Object.values(AUGMENTATIONS)) planPipeline(withAugmentation(base.steps, added));
+  for (const added of Object.values(AUGMENTATIONS)) planPipeline(withAugmentation(base.steps, added), size);
   return {
     space: { ...space, [AUGMENT]: choice(...Object.keys(AUGMENTATIONS)) },
     defaults: { ...defaults, [AUGMENT]: 'none' },

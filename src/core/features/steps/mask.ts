@@ -1,6 +1,5 @@
-import { PIXELS } from '../../dataset/types';
 import { choice, integers } from '../../params';
-import { defineStep, layoutSize } from '../types';
+import { defineStep, LARGEST_SIDE, layoutSize } from '../types';
 import type { Layout } from '../types';
 import { refuse } from './refuse';
 
@@ -40,7 +39,7 @@ export const mask = defineStep({
     kept: integers({
       label: 'Kept pixels',
       min: 0,
-      max: PIXELS - 1,
+      max: LARGEST_SIDE * LARGEST_SIDE - 1,
     }),
     form: choice<Form>({
       label: 'Result',
