@@ -105,8 +105,8 @@ export interface TableColumn {
   readonly digits?: number;
   /** Class index column: shown with its colour mark. */
   readonly classMark?: boolean;
-  /** How many classes the data set has, where they may not be the ten of Fashion-MNIST. */
-  readonly classes?: number;
+  /** Names of the classes by label, for such a column. */
+  readonly classes?: readonly string[];
   /** Names of files, hashes: in type of one width, never broken. */
   readonly code?: boolean;
 }

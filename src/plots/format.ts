@@ -1,5 +1,5 @@
 /** Values of table cells as text, alike on the page and in the report. Pure. */
-import { CLASS_NAMES, nameOfClass } from '../core/dataset/types';
+import { nameOfLabel } from '../core/dataset/shape';
 import { grouped, scientific } from '../core/words/numbers';
 import type { TableColumn } from './blocks';
 
@@ -18,7 +18,7 @@ export function formatNumber(value: number, digits?: number): string {
 export function formatCell(column: TableColumn, value: string | number | boolean | null | undefined): string {
   if (value === null || value === undefined || value === '') return '–';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (column.classMark && typeof value === 'number') return nameOfClass(value, column.classes);
+  if (column.classMark && typeof value === 'number') return nameOfLabel(column.classes ?? [], value);
   return typeof value === 'number' ? formatNumber(value, column.digits) : value;
 }
 
@@ -28,6 +28,6 @@ export function classOfCell(
   value: string | number | boolean | null | undefined,
 ): number | undefined {
   if (!column.classMark) return undefined;
-  const index = typeof value === 'number' ? value : CLASS_NAMES.findIndex((name) => name === value);
-  return index in CLASS_NAMES ? index : undefined;
+  const index = typeof value === 'number' ? value : (column.classes ?? []).findIndex((name) => name === value);
+  return index >= 0 ? index : undefined;
 }

@@ -5,7 +5,7 @@
 import { SIDE } from '../core/dataset/types';
 import type { GridImage, ImagesBlock } from './blocks';
 import { canvasToPng } from './draw';
-import { CLASS_COLORS, INK, type ThemeName } from './palette';
+import { classColor, INK, type ThemeName } from './palette';
 import { rgbPixels } from './pixels';
 import { oneATask } from './queue';
 
@@ -182,7 +182,7 @@ function paint(
     const y = layout.top + Math.floor(index / layout.columns) * layout.stepY + layout.tile + LABEL_HEIGHT / 2;
     const indent = indentOf(image);
     if (image.classIndex !== undefined) {
-      context.fillStyle = CLASS_COLORS[theme][image.classIndex] ?? ink.muted;
+      context.fillStyle = classColor(theme, image.classIndex);
       context.fillRect(x, y - 4, 8, 8);
     }
     context.fillStyle = ink.muted;

@@ -1,7 +1,7 @@
 /** Colours of figures. */
 import type { ThemeName } from './class-colors';
 
-export { CLASS_COLORS, type ThemeName } from './class-colors';
+export { classColor, CLASS_COLORS, type ThemeName } from './class-colors';
 
 /** Series that are not classes: ordered so that neighbours differ in lightness as well as in hue. */
 export const COLORWAY: Readonly<Record<ThemeName, readonly string[]>> = {

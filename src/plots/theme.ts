@@ -3,7 +3,7 @@
  */
 import type { Data, Layout } from 'plotly.js';
 import type { PlotlySpec, TraceMeta } from './blocks';
-import { CLASS_COLORS, COLORWAY, DIVERGING, INK, SEQUENTIAL, type ThemeName } from './palette';
+import { classColor, COLORWAY, DIVERGING, INK, SEQUENTIAL, type ThemeName } from './palette';
 
 export type { ThemeName } from './palette';
 
@@ -98,12 +98,6 @@ function escapeMarkup(text: string): string {
 function withAlpha(hex: string, alpha: number): string {
   const [red, green, blue] = [1, 3, 5].map((start) => Number.parseInt(hex.slice(start, start + 2), 16));
   return `rgba(${red}, ${green}, ${blue}, ${alpha})`;
-}
-
-/** An imported set may have more classes than there are colours: then they come round again. */
-function classColor(theme: ThemeName, index: number): string {
-  const colors = CLASS_COLORS[theme];
-  return colors[index % colors.length] ?? INK[theme].muted;
 }
 
 function traceDefaults(trace: Plain, theme: ThemeName): Plain {

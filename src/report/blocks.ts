@@ -1,6 +1,7 @@
 /** Blocks as static HTML. */
 import { asLookbookError } from '../core/errors';
 import type { AlertsBlock, Block, FactsBlock, FigureBlock, ImagesBlock, TableBlock } from '../plots/blocks';
+import { CLASS_COLORS, classColor } from '../plots/class-colors';
 import { classOfCell, formatCell } from '../plots/format';
 import { labelSpan } from '../plots/image-grid';
 import { nextTask } from '../plots/queue';
@@ -39,7 +40,11 @@ function captioned(kind: 'Figure' | 'Table', place: BlockPlace, block: { title: 
   return `<figcaption><b>${kind} ${place.number[counter]}. ${escapeHtml(block.title)}.</b>${caption}</figcaption>`;
 }
 
-const mark = (index: number): string => `<i class="mark c${index}"></i>`;
+/** The style sheet has a rule for each of the first classes. */
+const mark = (index: number): string =>
+  index < CLASS_COLORS.light.length
+    ? `<i class="mark c${index}"></i>`
+    : `<i class="mark" style="background:${classColor('light', index)}"></i>`;
 
 async function figure(block: FigureBlock, place: BlockPlace, renderers: Renderers): Promise<string> {
   const svg = inlineSvg(await renderers.figure(block), block.alt, place.anchor);

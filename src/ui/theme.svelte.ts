@@ -1,5 +1,5 @@
 /** Light and dark: what the person chose, what the system says, and the one that holds. */
-import { CLASS_COLORS, type ThemeName } from '../plots/class-colors';
+import type { ThemeName } from '../plots/class-colors';
 
 export type ThemeChoice = 'system' | ThemeName;
 
@@ -34,7 +34,6 @@ export function followTheme(): void {
   $effect.root(() => {
     $effect(() => {
       root.dataset.theme = theme.name;
-      CLASS_COLORS[theme.name].forEach((color, index) => root.style.setProperty(`--class-${index}`, color));
     });
     $effect(() => {
       try {

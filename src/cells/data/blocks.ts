@@ -68,7 +68,7 @@ function classTable(summary: DataSummary): Block {
       'training is for fitting, validation for choosing, calibration for temperatures and references, stream for monitoring. ' +
       'The test images are sealed: they are read only when a study opens them, and every opening is counted.',
     columns: [
-      { key: 'class', label: 'Class', classMark: true, classes: classesOf(summary) },
+      { key: 'class', label: 'Class', classMark: true, classes: summary.classes },
       ...SPLIT_NAMES.map((name) => ({ key: name, label: splitWord(name), align: 'right' as const, digits: 0 })),
       { key: 'total', label: 'total', align: 'right', digits: 0 },
     ],

@@ -1,11 +1,12 @@
 /** The Explain cell's plots. */
+import { classesOfConfusion } from '../../core/stats/classification';
 import type { Data } from 'plotly.js';
-import { CLASS_NAMES, CLASSES } from '../../core/dataset/types';
 import { METHOD_FACTS } from '../../core/explain/methods';
 import { NAMED_FEATURES } from '../../core/features/named';
 import { decimal } from '../../core/profile/text';
 import type { PlotlySpec } from '../../plots/blocks';
 import type { TrainCurves } from '../../../workers/tasks/train/types';
+import { cellText, classAxis, CROWDED, namesOf } from '../classes';
 import { SELECTION_ORDERS, type Attribution, type NamedExplanation, type Selection } from './types';
 import { ORDER_LABELS } from './words';
 
@@ -38,9 +39,19 @@ export function curvesFigure({ trainLoss, validationLogLoss, validationAccuracy 
   };
 }
 
-/** Counts by true (rows) and predicted class (columns), coloured by the share of the row. */
-export function confusionFigure(confusion: readonly number[]): PlotlySpec {
-  const rows = Array.from({ length: CLASSES }, (_, row) => confusion.slice(row * CLASSES, (row + 1) * CLASSES));
+/** What {@link confusionFigure} shows, in words. */
+export const confusionAlt = (classes: number): string =>
+  `Heat map of ${classes} true classes by ${classes} predicted classes` +
+  `${classes > CROWDED ? '' : ' with the number of images in each cell'}.`;
+
+/**
+ * Counts by true (rows) and predicted class (columns), coloured by the share of the row.
+ *
+ * @param names of the classes by label
+ */
+export function confusionFigure(confusion: readonly number[], names: readonly string[]): PlotlySpec {
+  const classes = classesOfConfusion(confusion);
+  const rows = Array.from({ length: classes }, (_, row) => confusion.slice(row * classes, (row + 1) * classes));
   const shares = rows.map((row) => {
     const total = row.reduce((sum, images) => sum + images, 0);
     return row.map((images) => (total > 0 ? (100 * images) / total : 0));
@@ -49,11 +60,11 @@ export function confusionFigure(confusion: readonly number[]): PlotlySpec {
     data: [
       {
         type: 'heatmap',
-        x: [...CLASS_NAMES],
-        y: [...CLASS_NAMES],
+        x: namesOf(names, classes),
+        y: namesOf(names, classes),
         z: shares,
         text: rows.map((row) => row.map(String)) as unknown as string[],
-        texttemplate: '%{text}',
+        texttemplate: cellText('%{text}', classes),
         hovertemplate: '%{y} named %{x}: %{text} images (%{z:.1f} % of the class)<extra></extra>',
         zmin: 0,
         zmax: 100,
@@ -61,8 +72,8 @@ export function confusionFigure(confusion: readonly number[]): PlotlySpec {
       },
     ],
     layout: {
-      xaxis: { title: { text: 'named' }, tickangle: -45 },
-      yaxis: { title: { text: 'true class' }, autorange: 'reversed' },
+      xaxis: { title: { text: 'named' }, tickangle: -45, ...classAxis(classes) },
+      yaxis: { title: { text: 'true class' }, autorange: 'reversed', ...classAxis(classes) },
     },
   };
 }
@@ -90,21 +101,20 @@ export function deletionFigure({ methods, deleted }: Attribution): PlotlySpec {
 
 export const featureLabel = (id: string): string => NAMED_FEATURES.find((feature) => feature.id === id)?.label ?? id;
 
-/** Signed mean absolute Shapley values: features by classes. */
-export function signedFigure({ features, signed }: NamedExplanation): PlotlySpec {
-  const rows = features.map((_, feature) =>
-    CLASS_NAMES.map((_name, label) => signed[label * features.length + feature]!),
-  );
+/** Signed mean absolute Shapley values: features by classes. @param names of the classes by label */
+export function signedFigure({ features, signed }: NamedExplanation, names: readonly string[]): PlotlySpec {
+  const classes = namesOf(names, signed.length / features.length);
+  const rows = features.map((_, feature) => classes.map((_name, label) => signed[label * features.length + feature]!));
   return {
     data: [
       {
         type: 'heatmap',
         meta: { diverging: true },
-        x: [...CLASS_NAMES],
+        x: classes,
         y: features.map(featureLabel),
         z: rows,
         text: rows.map((row) => row.map((value) => decimal(value, 1))),
-        texttemplate: '%{text}',
+        texttemplate: cellText('%{text}', classes.length),
         textfont: { size: 10 },
         xgap: 1,
         ygap: 1,
@@ -112,7 +122,7 @@ export function signedFigure({ features, signed }: NamedExplanation): PlotlySpec
         hovertemplate: 'more %{y}: %{text} for %{x}<extra></extra>',
       } as unknown as Partial<Data>,
     ],
-    layout: { xaxis: { tickangle: -45 }, yaxis: { autorange: 'reversed' } },
+    layout: { xaxis: { tickangle: -45, ...classAxis(classes.length) }, yaxis: { autorange: 'reversed' } },
   };
 }
 

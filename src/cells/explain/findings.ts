@@ -1,9 +1,9 @@
 /** The Explain cell's findings, each a sentence that can be read alone. */
-import { CLASS_NAMES, CLASSES } from '../../core/dataset/types';
+import { nameOfLabel } from '../../core/dataset/shape';
 import { METHOD_FACTS, type Method } from '../../core/explain/methods';
 import { MODEL_LABELS } from '../../core/models/names';
 import { count, percent } from '../../core/profile/text';
-import { classScores } from '../../core/stats/classification';
+import { classesOfConfusion, classScores } from '../../core/stats/classification';
 import { listed, percentInterval } from '../../core/words/comparisons';
 import type { Attribution, ExplainParams, ExplainSummary, MethodSummary } from './types';
 import { labelOf, meanArea, medianAndLargest, orderSentence, residualPercent } from './words';
@@ -53,7 +53,7 @@ export function completenessSentence({ methods }: Attribution): string {
     : `Attributions add up to the change of the logit with a median gap of ${listed(parts)}.`;
 }
 
-function whereSentence({ attribution }: ExplainSummary): string {
+function whereSentence({ attribution }: ExplainSummary, names: readonly string[]): string {
   const patterns = attribution.classes['expected-gradients'] ?? [];
   const strongest = patterns
     .map(({ thirds, averaged }, index) => {
@@ -66,31 +66,32 @@ function whereSentence({ attribution }: ExplainSummary): string {
   const spread = `A tenth of the pixels carries ${percent(expected.topTenthShare, 0)} of an image's expected gradients.`;
   if (!strongest) return 'No class had an image that the model named rightly, so there are no class averages.';
   return (
-    `${spread} The class that is recognised most locally is ${CLASS_NAMES[strongest.index]}: ${percent(strongest.share, 0)} of its ` +
+    `${spread} The class that is recognised most locally is ${nameOfLabel(names, strongest.index)}: ${percent(strongest.share, 0)} of its ` +
     `mean expected gradients lie in the ${THIRDS[strongest.third]} third.`
   );
 }
 
-function namedSentence({ named }: ExplainSummary): string {
+function namedSentence({ named }: ExplainSummary, names: readonly string[]): string {
   return (
     `On ${named.features.length} named features alone a linear model names ${percent(named.validation.accuracy)} ` +
     `(${percentInterval(named.validation.interval)}); its exact Shapley values say most about ` +
-    `${CLASS_NAMES[named.strongest]}: ${named.sentences[named.strongest]!}`
+    `${nameOfLabel(names, named.strongest)}: ${named.sentences[named.strongest]!}`
   );
 }
 
-function confusionSentence({ train }: ExplainSummary): string {
+function confusionSentence({ train }: ExplainSummary, names: readonly string[]): string {
   const { confusion } = train.validation;
-  const scores = classScores(confusion, CLASSES);
+  const classes = classesOfConfusion(confusion);
+  const scores = classScores(confusion, classes);
   const hardest = scores.reduce((worst, score, index) => (score.recall < scores[worst]!.recall ? index : worst), 0);
   let worst = { from: 0, to: 1, images: -1 };
   confusion.forEach((images, at) => {
-    const [from, to] = [Math.floor(at / CLASSES), at % CLASSES];
+    const [from, to] = [Math.floor(at / classes), at % classes];
     if (from !== to && images > worst.images) worst = { from, to, images };
   });
   return (
-    `${CLASS_NAMES[hardest]} is the hardest class: ${percent(scores[hardest]!.recall)} of its images are found. The most ` +
-    `frequent confusion is ${CLASS_NAMES[worst.from]} taken for ${CLASS_NAMES[worst.to]}, ${count(worst.images)} times.`
+    `${nameOfLabel(names, hardest)} is the hardest class: ${percent(scores[hardest]!.recall)} of its images are found. The most ` +
+    `frequent confusion is ${nameOfLabel(names, worst.from)} taken for ${nameOfLabel(names, worst.to)}, ${count(worst.images)} times.`
   );
 }
 
@@ -104,15 +105,16 @@ export function limeSentence({ methods }: Attribution): string {
   return `LIME's linear model explains ${percent(fit.median, 0)} of the variance of its masked copies in the median${stability}.`;
 }
 
-export function findings(summary: ExplainSummary, model: ExplainParams['model']): string[] {
+/** @param names of the classes by label */
+export function findings(summary: ExplainSummary, model: ExplainParams['model'], names: readonly string[]): string[] {
   return [
     accuracySentence(summary, model),
     summary.selection.sentence,
     orderSentence(summary.selection),
     deletionSentence(summary.attribution),
     completenessSentence(summary.attribution),
-    namedSentence(summary),
-    whereSentence(summary),
-    confusionSentence(summary),
+    namedSentence(summary, names),
+    whereSentence(summary, names),
+    confusionSentence(summary, names),
   ];
 }

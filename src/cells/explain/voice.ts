@@ -1,4 +1,5 @@
 /** What the Explain cell says of its result, and how it works. */
+import { classNames } from '../classes';
 import { defineVoice } from '../types';
 import { blocks } from './blocks';
 import { findings } from './findings';
@@ -50,7 +51,7 @@ minus the margin.
 validation, which Search and Tune will use again; the default share of 80 % and the margin of 1 point were settled after pilot runs on
 the same split.`,
   values,
-  findings: ({ summary, params: { model } }) => findings(summary, model),
+  findings: (content) => findings(content.summary, content.params.model, classNames(content)),
   blocks,
   requirements: [
     {

@@ -6,18 +6,19 @@ import { CORRELATED, pairsAbove } from '../../core/profile/pixel-pairs';
 import { SIGNIFICANT } from '../../core/profile/split-tests';
 import { SPLIT_EFFECT, type ProfileSummary, type SplitTest } from '../../core/profile/types';
 import { totalInvalid } from '../../core/profile/validity';
-import { count, decimal, nameOfClass, percent } from '../../core/profile/text';
+import { count, decimal, percent } from '../../core/profile/text';
+import type { Naming } from '../classes';
 import { differenceWords } from './blocks/overview';
 import { classEntropy } from './blocks/relations';
 import { SCOPE_LABELS, SPLIT_LABELS, numberWord } from './format';
 import { qualitySentence } from './quality-blocks';
 import type { ExploreSummary } from './types';
 
-export function findings({ profile, synthetic, quality }: ExploreSummary): string[] {
+export function findings({ profile, synthetic, quality }: ExploreSummary, nameOf: Naming): string[] {
   return [
     headline(profile),
     ...profile.notComputed,
-    ...classSentence(profile),
+    ...classSentence(profile, nameOf),
     ...correlationSentence(profile),
     ...associationSentence(profile),
     ...pixelSentence(profile),
@@ -57,7 +58,7 @@ function background(share: number): string {
 }
 
 /** The brightest and the darkest class. */
-function classSentence(profile: ProfileSummary): string[] {
+function classSentence(profile: ProfileSummary, nameOf: Naming): string[] {
   const classes = (profile.features[0]?.byClass ?? []).flatMap(({ mean }, label) =>
     mean === null ? [] : [{ label, mean }],
   );
@@ -66,7 +67,7 @@ function classSentence(profile: ProfileSummary): string[] {
   const dark = classes[0]!;
   const bright = classes[classes.length - 1]!;
   return [
-    `${nameOfClass(bright.label, profile.classes)} is the brightest class (mean intensity ${decimal(bright.mean, 3)}), ${nameOfClass(dark.label, profile.classes)} the darkest (${decimal(dark.mean, 3)}).`,
+    `${nameOf(bright.label)} is the brightest class (mean intensity ${decimal(bright.mean, 3)}), ${nameOf(dark.label)} the darkest (${decimal(dark.mean, 3)}).`,
   ];
 }
 

@@ -42,7 +42,12 @@ async function lookFirst(context: Context, data: Data): Promise<ExplorePreview> 
     const ref = result.artifacts[name];
     if (ref) arrays[name] = await context.read(ref);
   }
-  return { profile: ofMode(result, 'preview').profile, arrays, splits: data.summary.splits };
+  return {
+    profile: ofMode(result, 'preview').profile,
+    arrays,
+    splits: data.summary.splits,
+    classes: data.summary.classes,
+  };
 }
 
 async function profileAll(context: Context, data: Data, plan: readonly Run[], steps: Steps): Promise<ProfileResult> {

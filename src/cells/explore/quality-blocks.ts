@@ -1,11 +1,13 @@
 /** What the Explore cell shows of the checks of single images: counts, scores with their thresholds, the worst images. */
+import { nameOfLabel } from '../../core/dataset/shape';
 import type { Data, Layout } from 'plotly.js';
 import { PIXELS, SPLIT_NAMES, type DatasetSummary } from '../../core/dataset/types';
 import { DATALAB_LOW_INFORMATION, DATALAB_MOST_PREVALENT, type QualityKind } from '../../core/profile/quality';
 import { WORST, type QualityCheck, type QualitySummary } from '../../core/profile/quality-summary';
-import { count, nameOfClass, decimal, percent, plural } from '../../core/profile/text';
+import { count, decimal, percent, plural } from '../../core/profile/text';
 import type { NdArray } from '../../core/results/types';
 import type { Block, GridImage, ImageList, PlotlySpec, TableBlock } from '../../plots/blocks';
+import { classNames } from '../classes';
 import type { CellContent } from '../types';
 import { listed } from '../../core/words/comparisons';
 import { SPLIT_LABELS } from './format';
@@ -30,6 +32,7 @@ const SCORES: Readonly<Record<QualityKind, string>> = {
 export function qualityBlocks(content: Content): Block[] {
   const { quality } = content.summary;
   if (quality.images === 0) return [];
+  const classes = classNames(content);
   const read: ReadArray = (name) => {
     const ref = content.result.artifacts[name];
     return ref ? content.read(ref) : Promise.reject(new Error(`explore: the result has no array "${name}"`));
@@ -37,9 +40,9 @@ export function qualityBlocks(content: Content): Block[] {
   const dataset = (content.inputs['data']?.summary as DatasetSummary | undefined)?.hash;
   return [
     countTable(quality, dataset),
-    ...classTable(quality, dataset, read),
+    ...classTable(quality, dataset, read, classes),
     scoreFigure(quality, read),
-    ...quality.checks.flatMap((check, at) => (isTelling(check) ? [worstGrid(quality, check, at, read)] : [])),
+    ...quality.checks.flatMap((check, at) => (isTelling(check) ? [worstGrid(quality, check, at, read, classes)] : [])),
   ];
 }
 
@@ -118,7 +121,12 @@ function secondSentences({ images, checks }: QualitySummary): string {
 }
 
 /** One row a check and class that has any. */
-function classTable(quality: QualitySummary, dataset: string | undefined, read: ReadArray): Block[] {
+function classTable(
+  quality: QualitySummary,
+  dataset: string | undefined,
+  read: ReadArray,
+  classes: readonly string[],
+): Block[] {
   const rows = quality.checks.flatMap(({ kind, threshold, byClass, flagged }) =>
     byClass.flatMap((images, label) => (images > 0 ? [{ kind, threshold, label, images, flagged }] : [])),
   );
@@ -140,7 +148,7 @@ function classTable(quality: QualitySummary, dataset: string | undefined, read: 
         'Images of each class at the threshold or below, and what share of the images with this mark they are. A class that is marked far more often than the rest is usually one that looks so, not one that was badly taken.',
       columns: [
         { key: 'check', label: 'Check' },
-        { key: 'class', label: 'Class', classMark: true, classes: quality.classes },
+        { key: 'class', label: 'Class', classMark: true, classes },
         { key: 'images', label: 'Images', align: 'right' },
         { key: 'share', label: 'Share of the marked (%)', align: 'right', digits: 1 },
       ],
@@ -153,8 +161,7 @@ function classTable(quality: QualitySummary, dataset: string | undefined, read: 
       images: (row) => {
         const of = rows[row];
         return (
-          of &&
-          listOf(dataset, `${TITLES[of.kind]}: ${nameOfClass(of.label, quality.classes)}`, inClass(of), read, of.kind)
+          of && listOf(dataset, `${TITLES[of.kind]}: ${nameOfLabel(classes, of.label)}`, inClass(of), read, of.kind)
         );
       },
       initialRows: 12,
@@ -227,7 +234,13 @@ export function scoreHistograms({ checks }: QualitySummary, histograms: NdArray)
   return { data, layout: layout as Partial<Layout> };
 }
 
-function worstGrid(quality: QualitySummary, check: QualityCheck, at: number, read: ReadArray): Block {
+function worstGrid(
+  quality: QualitySummary,
+  check: QualityCheck,
+  at: number,
+  read: ReadArray,
+  classes: readonly string[],
+): Block {
   const { kind, worst, flagged, threshold } = check;
   const first = quality.checks.slice(0, at).reduce((sum, before) => sum + before.worst.length, 0);
   const title = `${TITLES[kind]}: the ${worst.length === WORST ? WORST : plural(worst.length, 'image')}${worst.length === WORST ? ' lowest scores' : ''}`;
@@ -251,7 +264,7 @@ function worstGrid(quality: QualitySummary, check: QualityCheck, at: number, rea
         scale: 'gray',
         classIndex: label,
         label: decimal(score),
-        alt: `${nameOfClass(label, quality.classes)}, ${SPLIT_LABELS[split]}, score ${decimal(score)}`,
+        alt: `${nameOfLabel(classes, label)}, ${SPLIT_LABELS[split]}, score ${decimal(score)}`,
       }));
     },
   };

@@ -2,10 +2,10 @@
 import { SPLIT_NAMES, type SplitName } from '../../core/dataset/types';
 import { NAMED_FEATURES } from '../../core/features/named';
 import { binOf } from '../../core/profile/columns';
-import { nameOfClass } from '../../core/profile/text';
 import { SCOPES, type ProfileSummary } from '../../core/profile/types';
 import type { NdArray } from '../../core/results/types';
 import type { ImageList } from '../../plots/blocks';
+import { classNames, namer, type Naming } from '../classes';
 import type { CellContent } from '../types';
 import { SPLIT_LABELS } from './format';
 import type { ExploreParams, ExploreSummary } from './types';
@@ -15,6 +15,9 @@ export type Content = CellContent<ExploreParams, ExploreSummary>;
 
 export interface Shown {
   readonly profile: ProfileSummary;
+  readonly nameOf: Naming;
+  /** Names of the classes by label, as far as they are known. */
+  readonly classes: readonly string[];
   /** @throws Error if the result has no such array */
   array(name: string): Promise<NdArray>;
   /** Images of a split, or of a class of it. */
@@ -23,7 +26,9 @@ export interface Shown {
   inBin(feature: number, bin: number, label?: number): ImageList | undefined;
 }
 
-export function shownOf({ summary, result, read }: Pick<Content, 'summary' | 'result' | 'read'>): Shown {
+export function shownOf(content: Pick<Content, 'summary' | 'result' | 'read' | 'data'>): Shown {
+  const { summary, result, read } = content;
+  const nameOf = namer(content);
   const { profile, datasetHash } = summary;
   const array = (name: string): Promise<NdArray> => {
     const ref = result.artifacts[name];
@@ -45,11 +50,12 @@ export function shownOf({ summary, result, read }: Pick<Content, 'summary' | 're
   const scope = new Set<number>(SCOPES[profile.scope].map((split) => SPLIT_NAMES.indexOf(split)));
   return {
     profile,
+    nameOf,
+    classes: classNames(content),
     array,
     ofSplit(split, label) {
       const place = SPLIT_NAMES.indexOf(split);
-      const title =
-        label === undefined ? SPLIT_LABELS[split] : `${nameOfClass(label, profile.classes)} in ${SPLIT_LABELS[split]}`;
+      const title = label === undefined ? SPLIT_LABELS[split] : `${nameOf(label)} in ${SPLIT_LABELS[split]}`;
       return list(title, ['splits', 'labels'], (at, of) => at === place && (label === undefined || of === label));
     },
     inBin(feature, bin, label) {
@@ -57,7 +63,7 @@ export function shownOf({ summary, result, read }: Pick<Content, 'summary' | 're
       const { bins } = profile.features[feature]!;
       if (bin >= bins.count) return undefined;
       const edge = (at: number): string => significant(bins.from + at * bins.width, 4);
-      const title = `${name} from ${edge(bin)} to ${edge(bin + 1)}${label === undefined ? '' : `, ${nameOfClass(label, profile.classes)}`}`;
+      const title = `${name} from ${edge(bin)} to ${edge(bin + 1)}${label === undefined ? '' : `, ${nameOf(label)}`}`;
       return list(
         title,
         [`feature.${id}`, 'splits', 'labels'],

@@ -45,6 +45,7 @@ export interface ExplorePreview {
   readonly arrays: Record<string, NdArray>;
   /** What the Data cell counted. */
   readonly splits: DatasetSummary['splits'];
+  readonly classes: DatasetSummary['classes'];
 }
 
 /** What the running job reports beyond numbers. */

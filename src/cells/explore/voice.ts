@@ -1,4 +1,5 @@
 /** What the Explore cell says of its result, and how it works. */
+import { namer } from '../classes';
 import { defineVoice } from '../types';
 import { requirements } from './requirements';
 import { INFORMATION_BINS, SPLIT_EFFECT } from '../../core/profile/types';
@@ -51,7 +52,7 @@ clustering on 1 − r. Eigenvalues by Householder's reduction and QL (Golub and 
 **Limits**: correlations and histograms describe, they do not test. A mutual information over bins misses what happens within a
 bin. Features are not independent, so neither are their tests; Holm's correction holds all the same.`,
   values,
-  findings: ({ summary }) => findings(summary),
+  findings: (content) => findings(content.summary, namer(content)),
   blocks,
   requirements,
 });

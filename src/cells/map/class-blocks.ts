@@ -4,12 +4,13 @@ import type { Block, FigureBlock, GridImage, ImageList, ImagesBlock, TableBlock 
 import { percentInterval } from '../../core/words/comparisons';
 import { closestCentroids, neighboursByClass } from './confusion';
 import { picturesOf } from './outlier-blocks';
-import { hasArray, namesOf, readArray, type Content } from './read';
+import { cellText, classAxis, classNames, namer } from '../classes';
+import { hasArray, readArray, type Content } from './read';
 import { ARRAYS, PAIRS_SHOWN, type ConfusionSummary } from './types';
 
 /** Judged images of a class by the class of their nearest training image. */
 function imagesOf(content: Content, label: number, nearest: (label: number) => boolean, title: string): ImageList {
-  const className = namesOf(content.summary);
+  const className = namer(content);
   const found = async (): Promise<{ id: number; other: number }[]> => {
     const [ids, labels, others] = await Promise.all(
       [ARRAYS.ids, ARRAYS.labels, ARRAYS.nearestLabels].map((name) => readArray(content, name)),
@@ -34,7 +35,7 @@ const presentOf = ({ perClass }: Content['summary']): number[] =>
 
 function confusionFigure(content: Content, confusion: ConfusionSummary): FigureBlock {
   const present = presentOf(content.summary);
-  const className = namesOf(content.summary);
+  const className = namer(content);
   const names = present.map(className);
   const rows = neighboursByClass(confusion);
   const shares = present.map((label) => {
@@ -65,7 +66,7 @@ function confusionFigure(content: Content, confusion: ConfusionSummary): FigureB
             y: names,
             z: shares,
             text: present.map((label) => present.map((other) => count(confusion.counts[label]![other]!))) as never,
-            texttemplate: '%{z:.0f}',
+            texttemplate: cellText('%{z:.0f}', present.length),
             hovertemplate: '%{text} images of %{y} are nearest to %{x} (%{z:.1f} %)<extra></extra>',
             zmin: 0,
             zmax: 100,
@@ -73,8 +74,12 @@ function confusionFigure(content: Content, confusion: ConfusionSummary): FigureB
           },
         ],
         layout: {
-          xaxis: { tickangle: -45, type: 'category', title: { text: 'class of the nearest training image' } },
-          yaxis: { autorange: 'reversed', type: 'category', title: { text: 'class of the image' } },
+          xaxis: {
+            tickangle: -45,
+            ...classAxis(present.length),
+            title: { text: 'class of the nearest training image' },
+          },
+          yaxis: { autorange: 'reversed', ...classAxis(present.length), title: { text: 'class of the image' } },
         },
       }),
     pick: ({ point }) => {
@@ -89,8 +94,8 @@ function confusionFigure(content: Content, confusion: ConfusionSummary): FigureB
 
 function confusionTable(content: Content, confusion: ConfusionSummary): TableBlock {
   const rows = neighboursByClass(confusion).sort((a, b) => b.share - a.share);
-  const { classes } = content.summary;
-  const className = namesOf(content.summary);
+  const classes = classNames(content);
+  const className = namer(content);
   return {
     type: 'table',
     id: 'look-alikes',
@@ -123,7 +128,7 @@ function confusionTable(content: Content, confusion: ConfusionSummary): TableBlo
 }
 
 function pairsGrid(content: Content, { pairs, pairsFound }: ConfusionSummary): ImagesBlock | undefined {
-  const className = namesOf(content.summary);
+  const className = namer(content);
   const shown = pairs.slice(0, PAIRS_SHOWN);
   if (shown.length === 0 || !hasArray(content, ARRAYS.pictures)) return undefined;
   return {
@@ -155,7 +160,7 @@ function pairsGrid(content: Content, { pairs, pairsFound }: ConfusionSummary): I
 
 function pairsTable(content: Content, { pairs }: ConfusionSummary): TableBlock | undefined {
   if (pairs.length === 0) return undefined;
-  const { classes } = content.summary;
+  const classes = classNames(content);
   return {
     type: 'table',
     id: 'pairs',
@@ -184,15 +189,16 @@ function pairsTable(content: Content, { pairs }: ConfusionSummary): TableBlock |
         title: `A pair ${decimal(distance)} apart`,
         dataset: content.summary.dataset.hash,
         ids: [a, b],
-        labels: labels.map(namesOf(content.summary)),
+        labels: labels.map(namer(content)),
       };
     },
   };
 }
 
-function centroidFigure({ summary }: Content): FigureBlock | undefined {
+function centroidFigure(content: Content): FigureBlock | undefined {
+  const { summary } = content;
   const { centroids, spread } = summary;
-  const className = namesOf(summary);
+  const className = namer(content);
   const present = spread.flatMap((value, label) => (value === null ? [] : [label]));
   const closest = closestCentroids(centroids);
   if (!closest) return undefined;
@@ -216,14 +222,14 @@ function centroidFigure({ summary }: Content): FigureBlock | undefined {
             x: names,
             y: names,
             z,
-            texttemplate: '%{z:.1f}',
+            texttemplate: cellText('%{z:.1f}', present.length),
             hovertemplate: '%{y} and %{x}: %{z:.2f}<extra></extra>',
             colorbar: { title: { text: 'distance' } },
           },
         ],
         layout: {
-          xaxis: { tickangle: -45, type: 'category' },
-          yaxis: { autorange: 'reversed', type: 'category' },
+          xaxis: { tickangle: -45, ...classAxis(present.length) },
+          yaxis: { autorange: 'reversed', ...classAxis(present.length) },
         },
       }),
   };

@@ -4,7 +4,8 @@ import { count, decimal, percent, plural } from '../../core/profile/text';
 import { wilsonInterval } from '../../core/stats/intervals';
 import { percentInterval } from '../../core/words/comparisons';
 import { closestCentroids, neighboursByClass, otherClassShare } from './confusion';
-import { namesOf } from './read';
+import { namer, type Naming } from '../classes';
+import type { Content } from './read';
 import type { MapSummary, ScoreSummary } from './types';
 
 /** "10,000 images of the training file against the first 20,000 of the training split". */
@@ -12,9 +13,8 @@ export function judgedWords({ judged, references }: MapSummary): string {
   return `${plural(totalOf(judged), 'image')} of the training file against ${count(references)} of the training split`;
 }
 
-function lookAlikeSentences(summary: MapSummary): string[] {
+function lookAlikeSentences(summary: MapSummary, className: Naming): string[] {
   const { confusion } = summary;
-  const className = namesOf(summary);
   if (!confusion) return [];
   const { other, images } = otherClassShare(confusion);
   const present = neighboursByClass(confusion);
@@ -44,10 +44,9 @@ function votedSentence({ confusion, neighbours, references }: MapSummary): strin
 const flaggedWords = ({ flagged, threshold }: ScoreSummary): string =>
   `${count(flagged)} (${decimal(threshold, 2)} or more)`;
 
-function outlierSentences(summary: MapSummary): string[] {
+function outlierSentences(summary: MapSummary, className: Naming): string[] {
   const { distance, reconstruction, agreement, components, judged } = summary;
   const images = totalOf(judged);
-  const className = namesOf(summary);
   const sentences: string[] = [];
   if (distance && distance.threshold !== null) {
     const most = distance.flaggedByClass.indexOf(Math.max(...distance.flaggedByClass));
@@ -86,9 +85,8 @@ function mapSentence({ map, components }: MapSummary): string[] {
   ];
 }
 
-function centroidSentence(summary: MapSummary): string[] {
+function centroidSentence(summary: MapSummary, className: Naming): string[] {
   const { centroids, spread } = summary;
-  const className = namesOf(summary);
   const closest = closestCentroids(centroids);
   if (!closest) return [];
   const { a, b, distance } = closest;
@@ -100,8 +98,7 @@ function centroidSentence(summary: MapSummary): string[] {
   ];
 }
 
-function pairSentence(summary: MapSummary): string[] {
-  const className = namesOf(summary);
+function pairSentence(summary: MapSummary, className: Naming): string[] {
   const pair = summary.confusion?.pairs[0];
   if (!pair) return [];
   const [a, b] = pair.labels;
@@ -113,13 +110,15 @@ function pairSentence(summary: MapSummary): string[] {
 
 const article = (name: string): string => `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}`;
 
-export function findings(summary: MapSummary): string[] {
+export function findings(content: Pick<Content, 'summary' | 'data'>): string[] {
+  const { summary } = content;
+  const className = namer(content);
   return [
-    ...lookAlikeSentences(summary),
-    ...outlierSentences(summary),
+    ...lookAlikeSentences(summary, className),
+    ...outlierSentences(summary, className),
     ...mapSentence(summary),
-    ...pairSentence(summary),
-    ...centroidSentence(summary),
+    ...pairSentence(summary, className),
+    ...centroidSentence(summary, className),
     ...votedSentence(summary),
     ...summary.notComputed.map((sentence) => `Not in full: ${sentence}.`),
   ];

@@ -2,7 +2,8 @@
 import { count, percent, plural } from '../../core/profile/text';
 import type { Block, FigureBlock, PlotlySpec, TableBlock } from '../../plots/blocks';
 import { percentInterval } from '../../core/words/comparisons';
-import { namesOf, readArray, type Content } from './read';
+import { namer } from '../classes';
+import { readArray, type Content } from './read';
 import { mapArray } from './types';
 
 /** Marks of each of the two maps. */
@@ -21,7 +22,7 @@ async function mapsSpec(content: Content): Promise<PlotlySpec> {
         return {
           type: 'scatter' as const,
           mode: 'markers' as const,
-          name: namesOf(content.summary)(label),
+          name: namer(content)(label),
           legendgroup: String(label),
           showlegend: panel === 0,
           meta: { classIndex: label },

@@ -4,7 +4,8 @@ import { binOf } from '../../core/profile/columns';
 import { PIXELS } from '../../core/dataset/types';
 import { count, decimal, percent, plural } from '../../core/profile/text';
 import type { Block, FigureBlock, GridImage, ImageList, ImagesBlock, PlotlySpec, TableBlock } from '../../plots/blocks';
-import { hasArray, namesOf, readArray, scoredList, type Content } from './read';
+import { classNames, namer } from '../classes';
+import { hasArray, readArray, scoredList, type Content } from './read';
 import { ARRAYS, WORST, type ScoredImage, type ScoreSummary } from './types';
 
 interface Score {
@@ -153,7 +154,7 @@ const gridImage = (
 });
 
 function worstGrid(content: Content, { id, name, summary }: Score): ImagesBlock {
-  const className = namesOf(content.summary);
+  const className = namer(content);
   const shown = summary.worst.slice(0, WORST);
   const classes = [...new Set(shown.map(({ label }) => className(label)))];
   return {
@@ -176,7 +177,7 @@ const MOST_COLUMNS = 12;
 /** A table of images: a class a column, its strangest below each other. */
 function byClassGrid(content: Content, { id, name, summary }: Score): ImagesBlock {
   const present = summary.worstByClass.flatMap((images, label) => (images.length > 0 ? [{ images, label }] : []));
-  const className = namesOf(content.summary);
+  const className = namer(content);
   const rows = Math.min(4, Math.max(...present.map(({ images }) => images.length)));
   return {
     type: 'images',
@@ -207,7 +208,8 @@ function byClassGrid(content: Content, { id, name, summary }: Score): ImagesBloc
 }
 
 function countTable(content: Content, scores: readonly Score[]): TableBlock {
-  const { perClass, classes } = content.summary;
+  const { perClass } = content.summary;
+  const classes = classNames(content);
   const present = perClass.flatMap((images, label) => (images > 0 ? [{ images, label }] : []));
   return {
     type: 'table',
@@ -232,7 +234,7 @@ function countTable(content: Content, scores: readonly Score[]): TableBlock {
       );
       if (label === undefined || images.length === 0) return undefined;
       const once = images.filter(({ id }, at) => images.findIndex((other) => other.id === id) === at);
-      return scoredList(content, `Outliers of ${namesOf(content.summary)(label)}`, once);
+      return scoredList(content, `Outliers of ${namer(content)(label)}`, once);
     },
   };
 }

@@ -1,7 +1,7 @@
 /** How blocks and view come by the arrays of the result, and by lists of images. */
-import { nameOfClass } from '../../core/dataset/types';
 import type { TypedArray } from '../../core/results/types';
 import type { ImageList } from '../../plots/blocks';
+import { namer } from '../classes';
 import type { CellContent } from '../types';
 import type { MapParams, MapSummary, ScoredImage } from './types';
 import { fixed } from '../../core/words/numbers';
@@ -17,16 +17,10 @@ export async function readArray({ result, read }: Content, name: string): Promis
   return (await read(ref)).data;
 }
 
-/** Names of the classes of the data set that was mapped. */
-export const namesOf =
-  ({ classes }: Pick<MapSummary, 'classes'>) =>
-  (label: number): string =>
-    nameOfClass(label, classes);
-
 /** A list of images with their scores below them. */
-export const scoredList = ({ summary }: Content, title: string, images: readonly ScoredImage[]): ImageList => ({
+export const scoredList = (content: Content, title: string, images: readonly ScoredImage[]): ImageList => ({
   title,
-  dataset: summary.dataset.hash,
+  dataset: content.summary.dataset.hash,
   ids: images.map(({ id }) => id),
-  labels: images.map(({ label, score }) => `${fixed(score, 2)} ${namesOf(summary)(label)}`),
+  labels: images.map(({ label, score }) => `${fixed(score, 2)} ${namer(content)(label)}`),
 });

@@ -59,7 +59,7 @@ fitted, and nothing is fitted on it. Quick judges fewer images against fewer, so
     epochs: 'Passes of the optimisation of UMAP.',
   },
   values,
-  findings: ({ summary }) => findings(summary),
+  findings,
   blocks,
   requirements,
 });

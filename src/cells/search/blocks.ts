@@ -1,8 +1,8 @@
 /** What the Search cell shows and reports, in order. */
-import { CLASS_NAMES } from '../../core/dataset/types';
 import { FAMILIES } from '../../core/families';
 import { count, percent, plural } from '../../core/profile/text';
 import type { Block, FigureBlock, PlotlySpec, TableBlock } from '../../plots/blocks';
+import { cellText, classAxis, classNames, namesOf } from '../classes';
 import type { CellContent } from '../types';
 import { percentInterval, pNumber } from '../../core/words/comparisons';
 import { fitSeconds, imageSeconds, type FeaturesUsed, type SearchParams, type SearchSummary } from './types';
@@ -176,9 +176,11 @@ function curvesFigure({ summary }: Content): FigureBlock | undefined {
   };
 }
 
-function recallFigure({ summary }: Content): FigureBlock {
-  const { leaderboard } = summary;
-  const means = CLASS_NAMES.map(
+function recallFigure(content: Content): FigureBlock {
+  const { leaderboard } = content.summary;
+  const classes = leaderboard[0]!.recall.length;
+  const names = namesOf(classNames(content), classes);
+  const means = names.map(
     (_, index) => leaderboard.reduce((sum, { recall }) => sum + recall[index]!, 0) / leaderboard.length,
   );
   const hardest = means.indexOf(Math.min(...means));
@@ -188,9 +190,9 @@ function recallFigure({ summary }: Content): FigureBlock {
     id: 'recall',
     title: 'Which family finds which class',
     caption:
-      `Share of each class of the validation split that is found. ${CLASS_NAMES[hardest]} is found least over all families; ` +
+      `Share of each class of the validation split that is found. ${names[hardest]} is found least over all families; ` +
       `the ${best.label} finds ${percent(best.recall[hardest]!)} of it.`,
-    alt: `Heat map of ten classes by ${plural(leaderboard.length, 'family', 'families')}; each cell is the recall in per cent.`,
+    alt: `Heat map of ${plural(classes, 'class', 'classes')} by ${plural(leaderboard.length, 'family', 'families')}; each cell is the recall in per cent.`,
     height: 480,
     draw: () =>
       Promise.resolve({
@@ -198,16 +200,19 @@ function recallFigure({ summary }: Content): FigureBlock {
           {
             type: 'heatmap',
             x: leaderboard.map(({ label }) => label),
-            y: [...CLASS_NAMES],
-            z: CLASS_NAMES.map((_, index) => leaderboard.map(({ recall }) => 100 * recall[index]!)),
-            texttemplate: '%{z:.0f}',
+            y: names,
+            z: names.map((_, index) => leaderboard.map(({ recall }) => 100 * recall[index]!)),
+            texttemplate: cellText('%{z:.0f}', classes),
             hovertemplate: '%{x} finds %{z:.1f} % of %{y}<extra></extra>',
             zmin: 0,
             zmax: 100,
             colorbar: { title: { text: 'recall (%)' } },
           },
         ],
-        layout: { xaxis: { tickangle: -45, type: 'category' }, yaxis: { autorange: 'reversed' } },
+        layout: {
+          xaxis: { tickangle: -45, type: 'category' },
+          yaxis: { autorange: 'reversed', ...classAxis(classes) },
+        },
       }),
   };
 }

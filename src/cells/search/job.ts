@@ -1,12 +1,12 @@
 /** The Search cell's job: every chosen family fitted under one budget, side by side, ranked on validation and compared. */
-import { CLASSES, type DatasetSummary } from '../../core/dataset/types';
+import type { DatasetSummary } from '../../core/dataset/types';
 import { LookbookError, asLookbookError } from '../../core/errors';
 import { FAMILIES, usesPipeline } from '../../core/families';
 import { FAMILY_IDS, FAMILY_LABELS, type FamilyId } from '../../core/families/heads';
 import type { RunEvent } from '../../core/ledger/types';
 import type { ArtifactRef, CellJob, JobContext, StoredResult } from '../../core/results/types';
 import { holm } from '../../core/stats/adjust';
-import { classScores } from '../../core/stats/classification';
+import { classesOfConfusion, classScores } from '../../core/stats/classification';
 import type { TaskMap } from '../../../workers/tasks/registry';
 import { inOrder } from '../common/in-order';
 import { pipelineOf } from '../common/pipeline';
@@ -174,7 +174,7 @@ function rowOf(
     accuracy: validation.accuracy,
     interval: validation.interval,
     logLoss: validation.logLoss,
-    recall: classScores(validation.confusion, CLASSES).map(({ recall }) => recall),
+    recall: classScores(validation.confusion, classesOfConfusion(validation.confusion)).map(({ recall }) => recall),
     trainImages,
     imagesTrained,
     parameters: card.parameters,

@@ -3,6 +3,7 @@ import { count, percent } from '../../core/profile/text';
 import { testOpeningsOf } from '../../core/ledger/runs';
 import type { Block, FactsBlock, TableBlock, TableColumn } from '../../plots/blocks';
 import { percentInterval } from '../../core/words/comparisons';
+import { classNames } from '../classes';
 import { finalistName } from './findings';
 import { historyFigure, importancesFigure, slicesFigure, trialCurvesFigure } from './study-figures';
 import { classFigure, confusionBlock, mistakesBlock, reliabilityFigure, type Content } from './test-figures';
@@ -92,7 +93,8 @@ function finalistsTable({ summary, params, ledger }: Content): TableBlock {
   };
 }
 
-function classTable({ test }: TuneSummary): TableBlock {
+function classTable(content: Content): TableBlock {
+  const { test } = content.summary;
   const per = (key: string, label: string): TableColumn => ({ key, label, align: 'right', digits: 1 });
   return {
     type: 'table',
@@ -100,7 +102,7 @@ function classTable({ test }: TuneSummary): TableBlock {
     title: 'Test: scores of each class',
     caption: 'Recall, precision and their harmonic mean F1 on the sealed test images, in per cent.',
     columns: [
-      { key: 'class', label: 'Class', classMark: true },
+      { key: 'class', label: 'Class', classMark: true, classes: classNames(content) },
       { key: 'support', label: 'Images', align: 'right', digits: 0 },
       per('recall', 'Recall %'),
       per('precision', 'Precision %'),
@@ -155,9 +157,9 @@ export function blocks(content: Content): Block[] {
     importancesFigure(summary),
     trialsTable(content),
     finalistsTable(content),
-    confusionBlock(summary),
-    classFigure(summary),
-    classTable(summary),
+    confusionBlock(content),
+    classFigure(content),
+    classTable(content),
     reliabilityFigure(summary),
     mistakesBlock(content),
   ].filter((block) => block !== undefined);

@@ -1,9 +1,9 @@
 /** The study as files: for the page's buttons and the hand-in kit. */
 import { csvOf, type CsvValue } from '../../core/csv';
-import { CLASSES, CLASS_NAMES } from '../../core/dataset/types';
 import { predictedClasses } from '../../core/stats/classification';
 import { runsOf } from '../../core/ledger/runs';
 import { trialsCsv, trialsLog, type TrialTimings } from '../../core/search/export';
+import { namer } from '../classes';
 import type { CellContent } from '../types';
 import { TUNE_ARTIFACTS, trialSeconds, type TuneSummary } from './types';
 import { roundedTo } from '../../core/words/numbers';
@@ -41,7 +41,9 @@ const DIGITS = 7;
  * `predictions.csv`: what the chosen model says of each test image, in the order of the official file (from 0): the class,
  * the class it names, and the probability of each class (its own, without the temperature).
  */
-export async function predictionsCsv({ result, read }: Pick<CellContent, 'result' | 'read'>): Promise<string> {
+export async function predictionsCsv(content: Pick<CellContent, 'result' | 'read' | 'data'>): Promise<string> {
+  const { result, read } = content;
+  const nameOf = namer(content);
   const [probabilities, labels, indices] = await Promise.all(
     [TUNE_ARTIFACTS.testProbabilities, TUNE_ARTIFACTS.testLabels, TUNE_ARTIFACTS.testIndices].map((name) => {
       const ref = result.artifacts[name];
@@ -50,13 +52,14 @@ export async function predictionsCsv({ result, read }: Pick<CellContent, 'result
     }),
   );
   const given = probabilities!.data as Float32Array;
-  const predicted = predictedClasses(given, CLASSES);
+  const classes = labels!.data.length > 0 ? given.length / labels!.data.length : 0;
+  const predicted = predictedClasses(given, classes);
   const rows = Array.from(indices!.data, (index, row): CsvValue[] => {
     const [label, named] = [labels!.data[row]!, predicted[row]!];
-    const shares = Array.from(given.subarray(row * CLASSES, (row + 1) * CLASSES), (p) => roundedTo(p, DIGITS));
-    return [index, label, CLASS_NAMES[label], named, CLASS_NAMES[named], ...shares];
+    const shares = Array.from(given.subarray(row * classes, (row + 1) * classes), (p) => roundedTo(p, DIGITS));
+    return [index, label, nameOf(label), named, nameOf(named), ...shares];
   });
   rows.sort((a, b) => (a[0] as number) - (b[0] as number));
   const header = ['index', 'label', 'label_name', 'predicted', 'predicted_name'];
-  return csvOf([[...header, ...CLASS_NAMES.map((_, label) => `p${label}`)], ...rows]);
+  return csvOf([[...header, ...Array.from({ length: classes }, (_, label) => `p${label}`)], ...rows]);
 }

@@ -1,5 +1,5 @@
 /** The Tune cell's findings, each a sentence that can be read alone. */
-import { CLASS_NAMES } from '../../core/dataset/types';
+import { nameOfLabel } from '../../core/dataset/shape';
 import { count, decimal, percent, plural } from '../../core/profile/text';
 import { bestTrial } from '../../core/search/ranking';
 import type { TrialState } from '../../core/search/types';
@@ -117,13 +117,13 @@ function importanceSentence({ importances }: TuneSummary): string[] {
   ];
 }
 
-function classSentence({ test }: TuneSummary): string {
+function classSentence({ test }: TuneSummary, classes: readonly string[]): string {
   const worst = test.perClass.reduce((at, score, index) => (score.f1 < test.perClass[at]!.f1 ? index : at), 0);
   const best = test.perClass.reduce((at, score, index) => (score.f1 > test.perClass[at]!.f1 ? index : at), 0);
   const { precision, recall } = test.perClass[worst]!;
   return (
-    `${CLASS_NAMES[worst]} is hardest on test (recall ${percent(recall)}, precision ${percent(precision)}), ` +
-    `${CLASS_NAMES[best]} easiest (recall ${percent(test.perClass[best]!.recall)}).`
+    `${nameOfLabel(classes, worst)} is hardest on test (recall ${percent(recall)}, precision ${percent(precision)}), ` +
+    `${nameOfLabel(classes, best)} easiest (recall ${percent(test.perClass[best]!.recall)}).`
   );
 }
 
@@ -151,7 +151,8 @@ function familySentence({ family }: TuneSummary): string[] {
   }
 }
 
-export function findings(summary: TuneSummary): string[] {
+/** @param classes their names by label */
+export function findings(summary: TuneSummary, classes: readonly string[]): string[] {
   return [
     testSentence(summary),
     ...familySentence(summary),
@@ -160,7 +161,7 @@ export function findings(summary: TuneSummary): string[] {
     studySentence(summary),
     ...optimismSentence(summary),
     ...importanceSentence(summary),
-    classSentence(summary),
+    classSentence(summary, classes),
     calibrationSentence(summary),
   ];
 }

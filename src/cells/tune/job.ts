@@ -2,7 +2,6 @@
  * The Tune cell's job: a study of a family's settings on validation; the best trained anew on more images; the choice; and only
  * then the sealed test set, whose reading the ledger records.
  */
-import { CLASSES } from '../../core/dataset/types';
 import { LookbookError } from '../../core/errors';
 import type { FamilyId } from '../../core/families/heads';
 import { modelRefs, WEIGHTS } from '../../core/models/card';
@@ -10,7 +9,7 @@ import type { ArtifactRef, CellJob, StoredResult } from '../../core/results/type
 import { parameterImportances } from '../../core/search/importance';
 import { ranking } from '../../core/search/ranking';
 import type { Study } from '../../core/search/types';
-import { classScores } from '../../core/stats/classification';
+import { classesOfConfusion, classScores } from '../../core/stats/classification';
 import type { TaskMap } from '../../../workers/tasks/registry';
 import type { HasRecipe } from '../common/pipeline';
 import { familyOf, searchedAlike, searchedRow, tunableOf } from './job/choice';
@@ -77,7 +76,7 @@ async function openTest(context: TuneContext, data: Data, chosen: Final, reason:
     brier,
     calibrationError,
     confusion: score.confusion,
-    perClass: classScores(score.confusion, CLASSES),
+    perClass: classScores(score.confusion, classesOfConfusion(score.confusion)),
     worst: mistakes,
     wrong,
     openingId,

@@ -1,17 +1,19 @@
 /** Figures of the test set: classes, reliability, surest mistakes. */
-import { CLASS_NAMES, PIXELS } from '../../core/dataset/types';
+import { classesOfConfusion } from '../../core/stats/classification';
+import { PIXELS } from '../../core/dataset/types';
 import { count, percent } from '../../core/profile/text';
 import type { FigureBlock, ImagesBlock, PlotlySpec } from '../../plots/blocks';
 import type { Reliability } from '../../../workers/tasks/examine/types';
+import { classNames, namer } from '../classes';
 import type { CellContent } from '../types';
-import { confusionFigure } from '../explain/figures';
+import { confusionAlt, confusionFigure } from '../explain/figures';
 import { TUNE_ARTIFACTS, type TuneParams, type TuneSummary } from './types';
 import { fixed } from '../../core/words/numbers';
 
 export type Content = CellContent<TuneParams, TuneSummary>;
 
 function mostConfused({ test }: TuneSummary): { readonly from: number; readonly to: number; readonly images: number } {
-  const classes = CLASS_NAMES.length;
+  const classes = classesOfConfusion(test.confusion);
   let most = { from: 0, to: 1, images: -1 };
   test.confusion.forEach((images, at) => {
     const [from, to] = [Math.floor(at / classes), at % classes];
@@ -20,7 +22,10 @@ function mostConfused({ test }: TuneSummary): { readonly from: number; readonly 
   return most;
 }
 
-export function confusionBlock(summary: TuneSummary): FigureBlock {
+export function confusionBlock(content: Content): FigureBlock {
+  const { summary } = content;
+  const nameOf = namer(content);
+  const classes = classesOfConfusion(summary.test.confusion);
   const { from, to, images } = mostConfused(summary);
   return {
     type: 'figure',
@@ -28,20 +33,22 @@ export function confusionBlock(summary: TuneSummary): FigureBlock {
     title: 'Test: which classes are taken for which',
     caption:
       `The ${count(summary.test.images)} test images by true class and given name; colour is the share of the true class. ` +
-      `Most often ${CLASS_NAMES[from]} is taken for ${CLASS_NAMES[to]}: ${count(images)} times.`,
-    alt: 'Heat map of ten true classes by ten predicted classes with the number of images in each cell.',
+      `Most often ${nameOf(from)} is taken for ${nameOf(to)}: ${count(images)} times.`,
+    alt: confusionAlt(classes),
     height: 520,
-    draw: () => Promise.resolve(confusionFigure(summary.test.confusion)),
+    draw: () => Promise.resolve(confusionFigure(summary.test.confusion, classNames(content))),
   };
 }
 
-export function classFigure({ test }: TuneSummary): FigureBlock {
+export function classFigure(content: Content): FigureBlock {
+  const { test } = content.summary;
+  const nameOf = namer(content);
   const order = [...test.perClass.keys()].sort((a, b) => test.perClass[b]!.f1 - test.perClass[a]!.f1);
   const last = order.at(-1)!;
   const series = (name: string, of: (index: number) => number) => ({
     type: 'bar' as const,
     name,
-    x: order.map((index) => CLASS_NAMES[index]!),
+    x: order.map((index) => nameOf(index)),
     y: order.map((index) => 100 * of(index)),
     hovertemplate: `%{x}: ${name} %{y:.1f} %<extra></extra>`,
   });
@@ -51,11 +58,11 @@ export function classFigure({ test }: TuneSummary): FigureBlock {
     title: 'Test: precision and recall of each class',
     caption:
       'Recall is the share of a class that is found, precision the share of the images given its name that are of it; sorted by ' +
-      `their harmonic mean. ${CLASS_NAMES[last]} comes last with an F1 of ${percent(test.perClass[last]!.f1)}.`,
+      `their harmonic mean. ${nameOf(last)} comes last with an F1 of ${percent(test.perClass[last]!.f1)}.`,
     alt: order
       .map((index) => {
         const { precision, recall } = test.perClass[index]!;
-        return `${CLASS_NAMES[index]} precision ${percent(precision, 0)} recall ${percent(recall, 0)}`;
+        return `${nameOf(index)} precision ${percent(precision, 0)} recall ${percent(recall, 0)}`;
       })
       .join(', '),
     height: 380,
@@ -127,6 +134,7 @@ export function reliabilityFigure({ calibration, test }: TuneSummary): FigureBlo
 }
 
 export function mistakesBlock(content: Content): ImagesBlock {
+  const nameOf = namer(content);
   const { worst, wrong, images } = content.summary.test;
   const least = worst.at(-1)?.probability;
   const sureness =
@@ -145,11 +153,11 @@ export function mistakesBlock(content: Content): ImagesBlock {
       if (!ref) throw new Error('Tune: the result has no images of mistakes.');
       const pixels = (await content.read(ref)).data as Uint8Array;
       return worst.map(({ index, label, predicted, probability }, row) => {
-        const words = `${CLASS_NAMES[label]}, named ${CLASS_NAMES[predicted]} (${percent(probability, 0)})`;
+        const words = `${nameOf(label)}, named ${nameOf(predicted)} (${percent(probability, 0)})`;
         return {
           pixels: pixels.slice(row * PIXELS, (row + 1) * PIXELS),
           scale: 'gray' as const,
-          label: `${CLASS_NAMES[label]} → ${CLASS_NAMES[predicted]}`,
+          label: `${nameOf(label)} → ${nameOf(predicted)}`,
           classIndex: label,
           alt: `Test image ${index}: ${words}`,
         };

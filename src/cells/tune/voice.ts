@@ -1,4 +1,5 @@
 /** What the Tune cell says of its result, and how it works. */
+import { classNames } from '../classes';
 import { defineVoice, type Requirement } from '../types';
 import { blocks } from './blocks';
 import { predictionsCsv, trialFiles } from './files';
@@ -100,7 +101,7 @@ it changes how sure the model is, not what it names. Probabilities elsewhere are
 
 **Limits**: one seed a training; p-values of the chosen model do not know that it was chosen as the better one; few trials leave most of the space unseen; small budgets favour what learns quickly.`,
   values,
-  findings: ({ summary }) => findings(summary),
+  findings: (content) => findings(content.summary, classNames(content)),
   blocks,
   requirements,
   async files(content) {

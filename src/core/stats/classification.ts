@@ -141,3 +141,6 @@ export function classScores(matrix: Numbers, classes: number): ClassScore[] {
     };
   });
 }
+
+/** Classes of a square confusion matrix, row by row. */
+export const classesOfConfusion = (confusion: readonly number[]): number => Math.round(Math.sqrt(confusion.length));

@@ -1,7 +1,7 @@
 /** Draws the part of the gallery that is in sight. One canvas as big as the viewport; nothing on the page an image. */
 import { SIDE } from '../../core/dataset/types';
 import { tilePlace } from '../../core/dataset/tiles';
-import { CLASS_COLORS, INK, type ThemeName } from '../../plots/palette';
+import { classColor, INK, type ThemeName } from '../../plots/palette';
 import { rowsShown, type Layout } from './layout';
 import { BLOCK, type Block } from './tiles';
 
@@ -72,7 +72,7 @@ export function paint(canvas: HTMLCanvasElement, scene: Scene): readonly [number
     const [left, upper] = tilePlace(position);
     context.drawImage(block.bitmap, left, upper, SIDE, SIDE, x, y, side, side);
     const label = block.labels[position] ?? 0;
-    context.fillStyle = CLASS_COLORS[theme][label % CLASS_COLORS[theme].length]!;
+    context.fillStyle = classColor(theme, label);
     if (!layout.withText) {
       context.fillRect(x, y + side + Math.round(ratio), side, Math.max(1, Math.round(2 * ratio)));
       continue;

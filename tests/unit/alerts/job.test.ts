@@ -19,6 +19,7 @@ import { readPart } from '../../../src/storage/datasets';
 import type { Database } from '../../../src/storage/schema';
 import { CellRun } from '../dataset/cell-run';
 import { failureOf, freshDatabase } from '../dataset/fixtures';
+import { GARMENTS } from '../garments';
 
 let db: Database;
 let cells: CellRun;
@@ -35,6 +36,7 @@ const contentOf = (result: StoredResult, inputs: CellContent['inputs']): CellCon
   result,
   inputs,
   read: cells.read,
+  data: GARMENTS,
   ledger: [],
 });
 const countOf = ({ summary }: StoredResult<AlertsSummary>, kind: string): number | undefined =>

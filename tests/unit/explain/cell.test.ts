@@ -10,6 +10,7 @@ import type { RunEvent } from '../../../src/core/ledger/types';
 import { parseParams } from '../../../src/core/params';
 import type { Output, StoredResult } from '../../../src/core/results/types';
 import { bands, Laboratory } from './bands';
+import { GARMENTS } from '../garments';
 
 const missing: { label: number | undefined } = vi.hoisted(() => ({ label: undefined }));
 vi.mock('../../../src/storage/datasets', () => ({
@@ -46,6 +47,7 @@ function contentOf({ laboratory, output }: Ran): CellContent<never> {
     params: parseParams(params, SMALL, 'test') as never,
     summary: output.summary,
     result: laboratory.store(output, 'cell:explain'),
+    data: GARMENTS,
     inputs: {},
     read: laboratory.read,
     ledger: laboratory.ledger,

@@ -8,6 +8,7 @@ import { pipelineFromJson } from '../../../src/core/features/json';
 import { pipelineHash } from '../../../src/core/features/pipeline';
 import { holm } from '../../../src/core/stats/adjust';
 import { Bench, bands, type Run } from './bench';
+import { GARMENTS } from '../garments';
 
 vi.mock('../../../src/storage/datasets', () => ({
   readSplit: (_db: unknown, _data: unknown, ...rest: Parameters<typeof bands>) => Promise.resolve(bands(...rest)),
@@ -27,6 +28,7 @@ const contentOf = ({ result, params, ledger }: Run): CellContent => ({
   params,
   summary: result.summary,
   result,
+  data: GARMENTS,
   inputs: {},
   read: bench.read,
   ledger,

@@ -29,6 +29,7 @@ import { readOthers } from '../../../workers/tasks/images';
 import { task as labelIssues } from '../../../workers/tasks/label-issues';
 import type { TrainSpec } from '../../../workers/tasks/train/types';
 import { entry, Laboratory, plan, request } from '../mechanism/laboratory';
+import { GARMENTS } from '../garments';
 
 const IMAGES = 600;
 const HASH = 'c'.repeat(64);
@@ -151,6 +152,7 @@ const contentOf = ({ result, laboratory, ledger }: Ran, values: object = {}, mor
     params: settings(values),
     summary: result.summary,
     result,
+    data: GARMENTS,
     inputs: {},
     read: (ref: ArtifactRef) => readArtifact(laboratory.database, ref),
     ledger: [...ledger, ...more],

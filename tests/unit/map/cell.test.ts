@@ -74,6 +74,7 @@ interface Ran {
   readonly message: string | undefined;
   readonly result: StoredResult<MapSummary>;
   readonly laboratory: Laboratory;
+  readonly data: DatasetSummary;
 }
 const settings = (values: object = {}) =>
   parseParams(params, { judgedImages: 300, mapImages: 150, epochs: 30, ...values }, 'test');
@@ -92,9 +93,10 @@ async function run(train: Part, values: object = {}, workers = 2): Promise<Ran> 
   await coordinator.run(request([plan('data', 'data'), plan('map', 'map', settings(values), { data: 'data' })]));
   const status = await laboratory.database.get('statuses', ['notebook', 'map']);
   const result = (status?.key ? await laboratory.database.get('results', status.key) : undefined) as Ran['result'];
-  return { state: status?.state, message: status?.error?.message, result, laboratory };
+  return { state: status?.state, message: status?.error?.message, result, laboratory, data: dataset(train) };
 }
-const contentOf = ({ result, laboratory }: Ran) => ({
+const contentOf = ({ result, laboratory, data }: Ran) => ({
+  data,
   cellId: 'map',
   params: settings(),
   summary: result.summary,

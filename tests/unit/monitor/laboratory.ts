@@ -15,6 +15,7 @@ import type { Database } from '../../../src/storage/schema';
 import { registry } from '../../../workers/tasks/registry';
 import type { Task } from '../../../workers/tasks/types';
 import type { TrainSpec, TrainSummary } from '../../../workers/tasks/train/types';
+import { GARMENTS } from '../garments';
 
 const environment: Environment = {
   backend: 'wasm',
@@ -133,6 +134,7 @@ export class Laboratory {
       result,
       inputs,
       read: this.read,
+      data: GARMENTS,
       ledger: this.ledger,
     };
     return { output, content, stages };

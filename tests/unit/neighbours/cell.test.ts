@@ -22,6 +22,7 @@ import { task as nearCopies } from '../../../workers/tasks/near-copies';
 import { task as neighbours } from '../../../workers/tasks/neighbours';
 import type { TrainSpec } from '../../../workers/tasks/train/types';
 import { entry, Laboratory, plan, request } from '../mechanism/laboratory';
+import { GARMENTS } from '../garments';
 
 const TRAIN = 240;
 const TEST = 40;
@@ -164,6 +165,7 @@ describe('the cell of near copies', () => {
       params: {},
       summary: result.summary,
       result,
+      data: GARMENTS,
       inputs: {},
       read,
       ledger: [],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classOfCell, formatCell, formatNumber } from '../../../src/plots/format';
+import { GARMENTS } from '../garments';
 
 describe('formatNumber', () => {
   it.each([
@@ -16,7 +17,7 @@ describe('formatNumber', () => {
 });
 
 describe('cells of a table', () => {
-  const column = { key: 'class', label: 'Class', classMark: true };
+  const column = { key: 'class', label: 'Class', classMark: true, classes: GARMENTS.classes };
 
   it('name a class given by its index or by its name, and mark both alike', () => {
     expect(formatCell(column, 9)).toBe('Ankle boot');
@@ -24,6 +25,9 @@ describe('cells of a table', () => {
     expect(classOfCell(column, 'Ankle boot')).toBe(9);
     expect(classOfCell(column, 'all')).toBeUndefined();
     expect(classOfCell({ key: 'n', label: 'n' }, 9)).toBeUndefined();
+    expect(formatCell({ ...column, classes: ['a', 'b', 'c'] }, 2)).toBe('c');
+    expect(formatCell({ ...column, classes: ['a', 'b', 'c'] }, 12)).toBe('class 12');
+    expect(classOfCell({ ...column, classes: ['a', 'b', 'c'] }, 12)).toBe(12);
   });
 
   it('show what is missing as a dash', () => {

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { CLASS_COLORS, COLORWAY, DIVERGING, INK, SEQUENTIAL, rgbOf, scaleTable } from '../../../src/plots/palette';
+import {
+  CLASS_COLORS,
+  classColor,
+  COLORWAY,
+  DIVERGING,
+  INK,
+  SEQUENTIAL,
+  rgbOf,
+  scaleTable,
+} from '../../../src/plots/palette';
 
 type Triple = [number, number, number];
 
@@ -114,4 +123,19 @@ describe('scaleTable', () => {
     expect([...table.subarray(51 * 3, 52 * 3)]).toEqual([255, 0, 0]);
     expect([...table.subarray(255 * 3)]).toEqual([255, 255, 255]);
   });
+});
+
+describe('the colour of a class', () => {
+  const hundred = Array.from({ length: 100 }, (_, label) => label);
+
+  it.each(['light', 'dark'] as const)(
+    'is one of the first ten as it is, and another for each of a hundred (%s)',
+    (theme) => {
+      expect(hundred.slice(0, 10).map((label) => classColor(theme, label))).toEqual(CLASS_COLORS[theme]);
+      const colours = hundred.map((label) => classColor(theme, label));
+      for (const colour of colours) expect(colour).toMatch(/^#[0-9a-f]{6}$/);
+      expect(new Set(colours).size).toBe(100);
+      expect(classColor(theme, 100)).toBe(classColor(theme, 0));
+    },
+  );
 });

@@ -12,6 +12,7 @@ import type { FigureBlock, ImageList, ImagesBlock, PlotlySpec, TableBlock } from
 import { batchOf } from './helpers';
 import { Bench, readFrom, type Run, type Splits } from './harness';
 import { readReal } from './real-data';
+import { GARMENTS } from '../garments';
 
 let served: Splits;
 vi.mock('../../../src/storage/datasets', () => ({
@@ -47,6 +48,7 @@ function contentOf(run: Run): CellContent {
     params: parseParams(params, {}, 'Explore'),
     summary: run.result.summary,
     result: run.result,
+    data: GARMENTS,
     inputs: {},
     read: run.read,
     ledger: [],

@@ -5,6 +5,7 @@ import { buildPage } from '../../../src/report/page';
 import { buildResults } from '../../../src/report/results';
 import type { ReportCell, ReportSource } from '../../../src/report/types';
 import { TIME, cell, dataset, figure, renderers, source, toy } from './source';
+import { GARMENTS } from '../garments';
 
 const page = async (from: ReportSource): Promise<string> =>
   (await buildPage(from, await buildResults(from, TIME), renderers, () => undefined)).html;
@@ -16,7 +17,7 @@ const table = (count: number): Block => ({
   caption: 'Counted.',
   columns: [
     { key: 'n', label: 'n', align: 'right' },
-    { key: 'class', label: 'Class', classMark: true },
+    { key: 'class', label: 'Class', classMark: true, classes: GARMENTS.classes },
   ],
   rows: Array.from({ length: count }, (_, n) => ({ n: n * 1000, class: n % 10 })),
 });

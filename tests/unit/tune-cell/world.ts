@@ -27,6 +27,7 @@ import type { ScoreSpec } from '../../../workers/tasks/score/types';
 import type { TrainSpec } from '../../../workers/tasks/train/types';
 import type { TaskContext } from '../../../workers/tasks/types';
 import { ENVIRONMENT, entry, Laboratory, plan, request, type AnyEntry } from '../mechanism/laboratory';
+import { GARMENTS } from '../garments';
 
 const IMAGES = 400;
 const CLASSES = 10;
@@ -231,6 +232,7 @@ export const contentOf = <P, S>({ result, ledger, laboratory }: Ran<S>, params: 
   params,
   summary: result.summary,
   result,
+  data: GARMENTS,
   inputs: {},
   read: (ref: Parameters<typeof readArtifact>[1]) => readArtifact(laboratory.database, ref),
   ledger,

@@ -1,10 +1,10 @@
 /** The trained model: its score, its curves, what it confuses. */
-import { CLASSES } from '../../../core/dataset/types';
 import { count, percent } from '../../../core/profile/text';
-import { classScores } from '../../../core/stats/classification';
+import { classesOfConfusion, classScores } from '../../../core/stats/classification';
 import type { Block, FactsBlock, TableBlock } from '../../../plots/blocks';
 import { percentInterval } from '../../../core/words/comparisons';
-import { confusionFigure, curvesFigure } from '../figures';
+import { classNames } from '../../classes';
+import { confusionAlt, confusionFigure, curvesFigure } from '../figures';
 import type { Content } from './content';
 import { fixed } from '../../../core/words/numbers';
 
@@ -28,8 +28,9 @@ export function factsBlock({ summary: { train } }: Content): FactsBlock {
   };
 }
 
-function classTable({ summary: { train } }: Content): TableBlock {
-  const rows = classScores(train.validation.confusion, CLASSES).map((score, index) => ({
+function classTable(content: Content): TableBlock {
+  const { confusion } = content.summary.train.validation;
+  const rows = classScores(confusion, classesOfConfusion(confusion)).map((score, index) => ({
     class: index,
     images: score.support,
     recall: 100 * score.recall,
@@ -44,7 +45,7 @@ function classTable({ summary: { train } }: Content): TableBlock {
       'Recall: share of the class that is found. Precision: share of the images given this name that are of the class. ' +
       'Validation split, in per cent.',
     columns: [
-      { key: 'class', label: 'Class', classMark: true },
+      { key: 'class', label: 'Class', classMark: true, classes: classNames(content) },
       { key: 'images', label: 'Images', align: 'right', digits: 0 },
       { key: 'recall', label: 'Recall %', align: 'right', digits: 1 },
       { key: 'precision', label: 'Precision %', align: 'right', digits: 1 },
@@ -74,9 +75,9 @@ export function modelBlocks(content: Content): Block[] {
       id: 'confusion',
       title: 'Which classes are taken for which',
       caption: `Images of the validation split (${count(train.validation.images)}) by true class and given name; colour is the share of the true class.`,
-      alt: 'Heat map of ten true classes by ten predicted classes with the number of images in each cell.',
+      alt: confusionAlt(classesOfConfusion(train.validation.confusion)),
       height: 520,
-      draw: () => Promise.resolve(confusionFigure(train.validation.confusion)),
+      draw: () => Promise.resolve(confusionFigure(train.validation.confusion, classNames(content))),
     },
     classTable(content),
   ];

@@ -1,8 +1,8 @@
 /** How each named feature affects each class. */
-import { CLASS_NAMES } from '../../../core/dataset/types';
 import { LINEAR_ARTIFACTS } from '../../../core/explain/methods';
-import { percent } from '../../../core/profile/text';
+import { percent, plural } from '../../../core/profile/text';
 import type { Block, FigureBlock } from '../../../plots/blocks';
+import { classNames, namer } from '../../classes';
 import { signedFigure, swarmFigure } from '../figures';
 import type { NamedExplanation } from '../types';
 import { read, type Content } from './content';
@@ -15,7 +15,7 @@ export const sentenceOf = ({ sentences }: NamedExplanation, label: number): stri
 export function swarmBlock(content: Content, label?: number): FigureBlock {
   const { named } = content.summary;
   const shown = label ?? named.strongest;
-  const name = CLASS_NAMES[shown]!;
+  const name = namer(content)(shown);
   return {
     type: 'figure',
     id: 'beeswarm',
@@ -44,7 +44,9 @@ export function swarmBlock(content: Content, label?: number): FigureBlock {
   };
 }
 
-export function signedBlock({ summary: { named } }: Content): FigureBlock {
+export function signedBlock(content: Content): FigureBlock {
+  const { named } = content.summary;
+  const classes = named.signed.length / named.features.length;
   return {
     type: 'figure',
     id: 'feature-effects',
@@ -52,9 +54,9 @@ export function signedBlock({ summary: { named } }: Content): FigureBlock {
     caption:
       `${sentenceOf(named, named.strongest)} Mean absolute Shapley value in units of the logit, with its sign: orange, more of the ` +
       'feature speaks for the class; blue, against it. Exact for this linear model.',
-    alt: `Heat map of ${named.features.length} features by ten classes; ${CLASS_NAMES[named.strongest]} is moved most.`,
+    alt: `Heat map of ${named.features.length} features by ${plural(classes, 'class', 'classes')}; ${namer(content)(named.strongest)} is moved most.`,
     height: 460,
-    draw: () => Promise.resolve(signedFigure(named)),
+    draw: () => Promise.resolve(signedFigure(named, classNames(content))),
   };
 }
 

@@ -1,8 +1,8 @@
 /** Attributions to pixels: the maps, their class averages, and the checks beside them. */
-import { CLASS_NAMES, CLASSES, PIXELS } from '../../../core/dataset/types';
+import { PIXELS } from '../../../core/dataset/types';
 import { ATTRIBUTE_ARTIFACTS, METHOD_FACTS, METHODS, type Method } from '../../../core/explain/methods';
 import { scaledForDisplay } from '../../../core/explain/pixels';
-import { percent } from '../../../core/profile/text';
+import { percent, plural } from '../../../core/profile/text';
 import {
   LEAST_POOLED,
   type Block,
@@ -11,6 +11,7 @@ import {
   type ImagesBlock,
   type TableBlock,
 } from '../../../plots/blocks';
+import { namer } from '../../classes';
 import { deletionFigure } from '../figures';
 import { completenessSentence, deletionSentence, limeSentence, rankedMethods } from '../findings';
 import { artifactOf, type MethodSummary } from '../types';
@@ -28,6 +29,7 @@ function mapsBlock(
   titled: Pick<ImagesBlock, 'id' | 'title' | 'caption'>,
 ): ImagesBlock {
   const { images } = content.summary.attribution;
+  const nameOf = namer(content);
   return {
     type: 'images',
     ...titled,
@@ -44,7 +46,7 @@ function mapsBlock(
       );
       return rows.flatMap((row): GridImage[] => {
         const image = images[row]!;
-        const [label, predicted] = [CLASS_NAMES[image.label]!, CLASS_NAMES[image.predicted]!];
+        const [label, predicted] = [nameOf(image.label), nameOf(image.predicted)];
         const named = image.label === image.predicted ? label : `${label}, named ${predicted}`;
         return [
           {
@@ -123,7 +125,9 @@ function checksTable({ summary: { attribution } }: Content): TableBlock {
 /** Methods whose attributions were averaged, beside each other for each class. */
 function classAverages(content: Content): ImagesBlock {
   const { classes } = content.summary.attribution;
+  const nameOf = namer(content);
   const methods = METHODS.filter((method): method is Method => classes[method] !== undefined);
+  const number = Math.max(0, ...methods.map((method) => classes[method]!.length));
   const labels = methods.map((method) => METHOD_FACTS[method].short);
   return {
     type: 'images',
@@ -132,7 +136,7 @@ function classAverages(content: Content): ImagesBlock {
     caption:
       'Mean attribution over the validation images of a class that were named rightly (their number of those looked at is below ' +
       'each map), two classes a row. Positive: ink here speaks for the class; negative: against it.',
-    alt: `Maps of ten classes by ${methods.map(labelOf).join(' and ')}.`,
+    alt: `Maps of ${plural(number, 'class', 'classes')} by ${methods.map(labelOf).join(' and ')}.`,
     columns: 2 * methods.length,
     columnLabels: [...labels, ...labels],
     aggregate: methods.every((method) =>
@@ -145,15 +149,15 @@ function classAverages(content: Content): ImagesBlock {
           return data as Float32Array;
         }),
       );
-      return Array.from({ length: CLASSES }, (_, label) => label).flatMap((label) =>
+      return Array.from({ length: number }, (_, label) => label).flatMap((label) =>
         methods.map((method, at): GridImage => {
           const { averaged, looked } = classes[method]![label]!;
           return {
             pixels: scaledForDisplay(rowOf(averages[at]!, label)),
             scale: 'diverging',
-            label: `${CLASS_NAMES[label]}, ${averaged} of ${looked}`,
+            label: `${nameOf(label)}, ${averaged} of ${looked}`,
             classIndex: label,
-            alt: `Mean ${labelOf(method)} of ${CLASS_NAMES[label]}`,
+            alt: `Mean ${labelOf(method)} of ${nameOf(label)}`,
           };
         }),
       );

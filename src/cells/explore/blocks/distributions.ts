@@ -1,6 +1,6 @@
 /** How values are distributed: images of each class, pixels, named features. */
 import { PIXELS, SPLIT_NAMES } from '../../../core/dataset/types';
-import { count, nameOfClass, percent } from '../../../core/profile/text';
+import { count, percent } from '../../../core/profile/text';
 import type { ProfileSummary } from '../../../core/profile/types';
 import type { NdArray } from '../../../core/results/types';
 import { LEAST_POOLED, type Block, type GridImage } from '../../../plots/blocks';
@@ -13,6 +13,7 @@ import {
   pixelMapPair,
 } from '../figures/distributions';
 import { SPLIT_LABELS } from '../format';
+import type { Naming } from '../../classes';
 import type { Shown } from '../shown';
 import { classStatistics, definitionTable, featureTable, splitStatistics } from '../tables/features';
 import { PANELS, type Panel } from '../panels';
@@ -37,7 +38,7 @@ const CLASS_IMAGES = [
 
 /** Grid images of class maps, row after row. */
 export function classImages(
-  classes: number,
+  nameOf: Naming,
   present: readonly number[],
   maps: readonly { readonly name: string; readonly scale: number; readonly map: NdArray }[],
 ): GridImage[] {
@@ -48,7 +49,7 @@ export function classImages(
         pixels: Uint8Array.from(values, (value) => Math.min(255, Math.round(scale * value))),
         scale: 'gray',
         classIndex: label,
-        alt: `${name} of ${nameOfClass(label, classes)}`,
+        alt: `${name} of ${nameOf(label)}`,
       };
     }),
   );
@@ -57,9 +58,9 @@ export function classImages(
 export const presentClasses = ({ perClass }: ProfileSummary): number[] =>
   perClass.flatMap((images, label) => (images > 0 ? [label] : []));
 
-function imageBlocks({ profile, array }: Shown): Block[] {
+function imageBlocks({ profile, nameOf, array }: Shown): Block[] {
   const present = presentClasses(profile);
-  const columnLabels = present.map((label) => nameOfClass(label, profile.classes));
+  const columnLabels = present.map((label) => nameOf(label));
   if (present.length === 0) return [];
   return [
     {
@@ -76,7 +77,7 @@ function imageBlocks({ profile, array }: Shown): Block[] {
         const maps = await Promise.all(
           CLASS_IMAGES.map(async ({ name, array: of, scale }) => ({ name, scale, map: await array(of) })),
         );
-        return classImages(profile.classes, present, maps);
+        return classImages(nameOf, present, maps);
       },
     },
     {
@@ -87,14 +88,15 @@ function imageBlocks({ profile, array }: Shown): Block[] {
         'The first images of each class in the training split, a column a class; chosen by the order of the split, not by hand.',
       alt: `Sample images of ${columnLabels.join(', ')}.`,
       columns: profile.classes,
-      columnLabels: profile.perClass.map((_, label) => nameOfClass(label, profile.classes)),
-      load: async () => sampleRows(profile.classes, await array('samples.images'), await array('samples.labels')),
+      columnLabels: profile.perClass.map((_, label) => nameOf(label)),
+      load: async () =>
+        sampleRows(nameOf, profile.classes, await array('samples.images'), await array('samples.labels')),
     },
   ];
 }
 
 /** Samples lie class after class; the grid wants row after row. Short classes leave places empty. */
-function sampleRows(classes: number, images: NdArray, labels: NdArray): GridImage[] {
+function sampleRows(nameOf: Naming, classes: number, images: NdArray, labels: NdArray): GridImage[] {
   const byClass = Array.from({ length: classes }, (_, label) =>
     Array.from(labels.data).flatMap((given, at) => (given === label ? [at] : [])),
   );
@@ -107,20 +109,20 @@ function sampleRows(classes: number, images: NdArray, labels: NdArray): GridImag
           pixels: new Uint8Array(PIXELS),
           scale: 'gray',
           absent: true,
-          alt: `No further image of ${nameOfClass(label, classes)}`,
+          alt: `No further image of ${nameOf(label)}`,
         };
       }
       return {
         pixels: Uint8Array.from(images.data.subarray(place * PIXELS, (place + 1) * PIXELS)),
         scale: 'gray',
         classIndex: label,
-        alt: `${nameOfClass(label, classes)}, sample ${row + 1}`,
+        alt: `${nameOf(label)}, sample ${row + 1}`,
       };
     }),
   );
 }
 
-function pixelBlocks({ profile, array }: Shown): Block[] {
+function pixelBlocks({ profile, nameOf, array }: Shown): Block[] {
   const { pixels } = profile;
   const present = presentClasses(profile);
   const splits = SPLIT_NAMES.flatMap((split, at) => (profile.splits[split].count > 0 ? [{ split, at }] : []));
@@ -152,13 +154,13 @@ function pixelBlocks({ profile, array }: Shown): Block[] {
       title: 'Pixel intensities by class',
       caption:
         'The share of the pixel values of each class in ranges of sixteen values. The first range, which holds the background, is left out.',
-      alt: `Outlines, one a class: the distribution of pixel values above 15 in ${present.map((label) => nameOfClass(label, profile.classes)).join(', ')}.`,
+      alt: `Outlines, one a class: the distribution of pixel values above 15 in ${present.map((label) => nameOf(label)).join(', ')}.`,
       draw: async () =>
         intensityLines(
           await array('intensity'),
           present.map((label) => ({
             row: label,
-            name: nameOfClass(label, profile.classes),
+            name: nameOf(label),
             meta: { classIndex: label },
           })),
         ),
@@ -183,7 +185,7 @@ function featureBlocks(shown: Shown): Block[] {
   return PANELS.flatMap((panel): Block[] => [
     histogramFigure(shown, panel),
     byClassFigure(shown, panel),
-    classStatistics(shown.profile, panel),
+    classStatistics(shown.profile, panel, shown.classes),
     splitStatistics(shown.profile, panel),
   ]);
 }
@@ -213,7 +215,7 @@ function byClassFigure(shown: Shown, { id, title, columns, names }: Panel): Bloc
     caption: `${names.join(', ')}: the share of each class in equal bins. Where the outlines lie apart, the feature tells the classes apart.`,
     alt: `Four panels of outlines, one a class: the distributions of ${names.join(', ')}.`,
     height: 560,
-    draw: async () => featuresByClass(shown.profile, await shown.array('featureHistograms'), columns),
+    draw: async () => featuresByClass(shown.profile, await shown.array('featureHistograms'), columns, shown.nameOf),
     pick: ({ trace, point }) => {
       const of = traces[trace];
       return of && typeof point === 'number' ? shown.inBin(of.feature, point, of.label) : undefined;

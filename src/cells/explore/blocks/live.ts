@@ -1,16 +1,19 @@
 /** What is shown while the images are read: the classes, which are known at once, and a first look at the others. */
 import { splitWord } from '../../../core/words/splits';
+import { nameOfLabel } from '../../../core/dataset/shape';
 import { SPLIT_NAMES } from '../../../core/dataset/types';
-import { count, nameOfClass } from '../../../core/profile/text';
+import { count } from '../../../core/profile/text';
 import type { Block } from '../../../plots/blocks';
 import { classBalance, featureHistograms, featuresByClass, intensityHistogram } from '../figures/distributions';
+import type { Naming } from '../../classes';
 import { PANELS } from '../panels';
 import type { ExplorePreview } from '../types';
 import { classImages, presentClasses } from './distributions';
 
-export function liveBlocks({ profile, arrays, splits }: ExplorePreview): Block[] {
+export function liveBlocks({ profile, arrays, splits, classes }: ExplorePreview): Block[] {
+  const nameOf: Naming = (label) => nameOfLabel(classes, label);
   const present = presentClasses(profile);
-  const names = present.map((label) => nameOfClass(label, profile.classes));
+  const names = present.map((label) => nameOf(label));
   const first = `From the first ${count(profile.pixels.images)} images of the training file; all of them follow.`;
   const [light] = PANELS;
   const { classMean, classStd, intensity, featureHistograms: histograms } = arrays;
@@ -22,7 +25,7 @@ export function liveBlocks({ profile, arrays, splits }: ExplorePreview): Block[]
       title: 'Class balance by split',
       caption: 'Images of each class in each split, as they were counted when the data set was loaded.',
       alt: `Grouped bars: images per class in ${SPLIT_NAMES.map(splitWord).join(', ')}.`,
-      draw: () => Promise.resolve(classBalance((split) => splits[split].perClass, profile.classes)),
+      draw: () => Promise.resolve(classBalance((split) => splits[split].perClass, nameOf)),
     },
     {
       type: 'images',
@@ -34,7 +37,7 @@ export function liveBlocks({ profile, arrays, splits }: ExplorePreview): Block[]
       columnLabels: names,
       load: () =>
         Promise.resolve(
-          classImages(profile.classes, present, [
+          classImages(nameOf, present, [
             { name: 'Mean', scale: 1, map: classMean },
             { name: 'Standard deviation', scale: 2, map: classStd },
           ]),
@@ -64,7 +67,7 @@ export function liveBlocks({ profile, arrays, splits }: ExplorePreview): Block[]
       caption: `${light.names.join(', ')}: the share of each class in equal bins. ${first}`,
       alt: `Four panels of outlines, one a class: ${light.names.join(', ')}.`,
       height: 560,
-      draw: () => Promise.resolve(featuresByClass(profile, histograms, light.columns)),
+      draw: () => Promise.resolve(featuresByClass(profile, histograms, light.columns, nameOf)),
     },
   ];
 }

@@ -2,7 +2,7 @@
 import { PIXELS, SPLIT_NAMES } from '../../../core/dataset/types';
 import { fieldLabel, splitDifferences } from '../../../core/profile/alerts';
 import { SIGNIFICANT, leastDetectable } from '../../../core/profile/split-tests';
-import { count, decimal, nameOfClass, percent, plural } from '../../../core/profile/text';
+import { count, decimal, percent, plural } from '../../../core/profile/text';
 import { COMPARED_WITH, SCOPES, SPLIT_EFFECT, type ProfileSummary } from '../../../core/profile/types';
 import type { Block, FactsBlock, PlotlySpec, TableBlock } from '../../../plots/blocks';
 import { pNumber } from '../../../core/words/comparisons';
@@ -14,7 +14,7 @@ import { fixed } from '../../../core/words/numbers';
 
 export function overviewBlocks({ summary, result }: Content, shown: Shown): Block[] {
   const { profile } = shown;
-  const duplicates = duplicateTable(profile, summary.datasetHash);
+  const duplicates = duplicateTable(profile, summary.datasetHash, shown.nameOf);
   return [
     overview(profile),
     fieldTable(summary, result.artifacts),
@@ -42,7 +42,7 @@ function overview({ splits, scope, pixels, perClass, constantPixels }: ProfileSu
   };
 }
 
-function balance({ profile, ofSplit }: Shown): Block[] {
+function balance({ profile, nameOf, ofSplit }: Shown): Block[] {
   const uneven = new Set(profile.perClass).size > 1;
   return [
     {
@@ -53,9 +53,9 @@ function balance({ profile, ofSplit }: Shown): Block[] {
         ? 'Images of each class in each split. The classes are not equally frequent.'
         : 'Images of each class in each split. All classes are equally frequent, so accuracy weighs them equally.',
       alt: `Grouped bars: images per class and split. Over the images described: ${profile.perClass
-        .map((images, label) => `${nameOfClass(label, profile.classes)} ${images}`)
+        .map((images, label) => `${nameOf(label)} ${images}`)
         .join(', ')}.`,
-      draw: () => Promise.resolve(classBalance((split) => profile.splits[split].perClass, profile.classes)),
+      draw: () => Promise.resolve(classBalance((split) => profile.splits[split].perClass, nameOf)),
       pick: ({ trace, point }) => {
         const split = SPLIT_NAMES[trace];
         return split && typeof point === 'number' ? ofSplit(split, point) : undefined;

@@ -5,16 +5,16 @@ import { NAMED_FEATURES, featureTitle } from '../../../core/features/named';
 import type { Bins, ProfileSummary } from '../../../core/profile/types';
 import type { NdArray } from '../../../core/results/types';
 import type { PlotlySpec, TraceMeta } from '../../../plots/blocks';
-import { nameOfClass } from '../../../core/profile/text';
+import type { Naming } from '../../classes';
 import { SPLIT_LABELS } from '../format';
 
 /** @param perClass images of each class in a split */
-export function classBalance(perClass: (split: SplitName) => readonly number[], classes: number): PlotlySpec {
+export function classBalance(perClass: (split: SplitName) => readonly number[], nameOf: Naming): PlotlySpec {
   return {
     data: SPLIT_NAMES.map((split) => ({
       type: 'bar',
       name: SPLIT_LABELS[split],
-      x: perClass(split).map((_, label) => nameOfClass(label, classes)),
+      x: perClass(split).map((_, label) => nameOf(label)),
       y: [...perClass(split)],
       hovertemplate: '%{x}: %{y:,} images<extra>%{fullData.name}</extra>',
     })),
@@ -60,7 +60,12 @@ export function histogramTraces(
  * Histograms by class of at most four features, as outlines: the share of each class in each bin.
  * @param histograms features x (classes + 1) x bins
  */
-export function featuresByClass(profile: ProfileSummary, histograms: NdArray, features: readonly number[]): PlotlySpec {
+export function featuresByClass(
+  profile: ProfileSummary,
+  histograms: NdArray,
+  features: readonly number[],
+  nameOf: Naming,
+): PlotlySpec {
   const layout: Record<string, unknown> = { grid: GRID };
   for (const [panel, feature] of features.entries()) {
     const { xaxis, yaxis } = axes(panel);
@@ -72,7 +77,7 @@ export function featuresByClass(profile: ProfileSummary, histograms: NdArray, fe
     return {
       type: 'scatter',
       mode: 'lines',
-      name: nameOfClass(label, profile.classes),
+      name: nameOf(label),
       legendgroup: String(label),
       showlegend: panel === 0,
       meta: { classIndex: label },

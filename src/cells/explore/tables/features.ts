@@ -36,7 +36,11 @@ export function featureTable({ features }: ProfileSummary): TableBlock {
   };
 }
 
-export function classStatistics({ classes, features }: ProfileSummary, { id, title, columns }: Panel): TableBlock {
+export function classStatistics(
+  { features }: ProfileSummary,
+  { id, title, columns }: Panel,
+  classes: readonly string[],
+): TableBlock {
   return {
     type: 'table',
     id: `features-by-class-${id}`,

@@ -1,4 +1,5 @@
 /** The Explore cell's tables. */
+import type { Naming } from '../../classes';
 import { SPLIT_NAMES, type SplitName } from '../../../core/dataset/types';
 import { imageId } from '../../../core/dataset/ids';
 import { NAMED_FEATURES, featureTitle } from '../../../core/features/named';
@@ -10,7 +11,7 @@ import {
 } from '../../../core/profile/types';
 import type { ArtifactRef } from '../../../core/results/types';
 import type { TableBlock, TableColumn, TableRow } from '../../../plots/blocks';
-import { nameOfClass, percent } from '../../../core/profile/text';
+import { percent } from '../../../core/profile/text';
 import { SPLIT_LABELS } from '../format';
 import type { Shown } from '../shown';
 import type { ExploreSummary } from '../types';
@@ -194,7 +195,7 @@ function featureRow(
 
 /** The exact duplicates, one row an image; undefined if there are none. */
 /** @param dataset the set's hash, to open the images */
-export function duplicateTable(profile: ProfileSummary, dataset: string): TableBlock | undefined {
+export function duplicateTable(profile: ProfileSummary, dataset: string, nameOf: Naming): TableBlock | undefined {
   const { listed, groups } = profile.duplicates;
   const trainImages = SPLIT_NAMES.reduce((sum, split) => sum + (split === 'test' ? 0 : profile.splits[split].count), 0);
   const rows = listed.flatMap((group, at) => group.map((place) => ({ ...place, group: at + 1 })));
@@ -214,7 +215,7 @@ export function duplicateTable(profile: ProfileSummary, dataset: string): TableB
       group,
       split: SPLIT_LABELS[split],
       place: index,
-      label: nameOfClass(label, profile.classes),
+      label: nameOf(label),
     })),
     images: (row) => {
       const group = rows[row]?.group;

@@ -2,7 +2,7 @@
 import { splitWord } from '../../../core/words/splits';
 import { MAPPED_SPLITS } from '../../../core/map/sample';
 import { decimal } from '../../../core/profile/text';
-import { CLASS_COLORS, COLORWAY, INK, SEQUENTIAL, scaleTable, type ThemeName } from '../../../plots/palette';
+import { classColor, COLORWAY, INK, SEQUENTIAL, scaleTable, type ThemeName } from '../../../plots/palette';
 import type { MapSummary } from '../types';
 import type { Mapped } from './load';
 
@@ -89,12 +89,11 @@ export function colouringOf(
     case 'reconstruction':
       return scaled(mapped[name] ?? new Float32Array(mapped.labels.length), summary[name]?.threshold ?? null, theme);
     case 'class': {
-      const colours = CLASS_COLORS[theme];
       const labels = Array.from({ length: mapped.classes }, (_, label) => label);
       return grouped(
         mapped.labels,
         labels.map(mapped.nameOf),
-        labels.map((label) => colours[label % colours.length]!),
+        labels.map((label) => classColor(theme, label)),
       );
     }
   }

@@ -1,6 +1,7 @@
 /** The arrays of the map as the page needs them. */
 import { PIXELS } from '../../../core/dataset/types';
-import { hasArray, namesOf, readArray, type Content } from '../read';
+import { namer } from '../../classes';
+import { hasArray, readArray, type Content } from '../read';
 import { ARRAYS, mapArray } from '../types';
 import { placed, type Placed } from './viewport';
 
@@ -35,7 +36,7 @@ export async function loadMap(content: Content): Promise<Mapped> {
   });
   const perhaps = (name: string) => (hasArray(content, name) ? readArray(content, name) : undefined);
   return {
-    nameOf: namesOf(content.summary),
+    nameOf: namer(content),
     classes: content.summary.classes,
     ids: ids as Int32Array,
     labels: labels as Uint8Array,
