@@ -226,8 +226,8 @@ describe('the mechanism of tasks and jobs', () => {
     expect(parityRuns).toBe(0);
   });
 
-  it.each([true, false])('gives a data set of two classes only to cells that take any (%s)', async (anyData) => {
-    const split = { count: 100, perClass: [50, 50] };
+  it.each([true, false])('gives a data set of one class only to cells that take any (%s)', async (anyData) => {
+    const split = { count: 100, perClass: [100] };
     const splits = Object.fromEntries(
       ['train', 'validation', 'calibration', 'stream', 'test'].map((name) => [name, split]),
     );
@@ -235,7 +235,7 @@ describe('the mechanism of tasks and jobs', () => {
       kind: 'data',
       version: 1,
       numeric: false,
-      run: async () => ({ summary: { name: 'Two kinds', classes: 2, splits } }),
+      run: async () => ({ summary: { name: 'One kind', height: 28, width: 28, classes: ['kind'], splits } }),
     } as unknown as AnyJob;
     let runs = 0;
     const model = {
@@ -254,8 +254,7 @@ describe('the mechanism of tasks and jobs', () => {
     expect(runs).toBe(anyData ? 1 : 0);
     const [, refused] = await laboratory.database.getAll('statuses');
     expect(refused?.error?.code).toBe(anyData ? undefined : 'data/unfit');
-    if (!anyData)
-      expect(refused?.error?.message).toMatch(/^The data set "Two kinds" has 2 classes, but this cell works/);
+    if (!anyData) expect(refused?.error?.message).toMatch(/^The data set "One kind" has 1 class, but this cell works/);
   });
 
   it.each([

@@ -88,7 +88,9 @@ describe('comparisons of two samples agree with SciPy and NumPy', () => {
 
   it('leaves no bin between edges empty, and bins x as it bins -x', () => {
     const whole = fc.array(fc.integer({ min: -6, max: 6 }), { minLength: 1, maxLength: 60 });
-    const real = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 60 });
+    // Numbers too small to be halved exactly have no middle that is the same for x and -x.
+    const number = fc.double({ min: -1, max: 1, noNaN: true }).map((x) => (Math.abs(x) < 1e-300 ? 0 : x));
+    const real = fc.array(number, { minLength: 1, maxLength: 60 });
     const column = fc.oneof(
       whole,
       real,
