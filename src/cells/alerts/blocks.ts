@@ -1,8 +1,8 @@
 /** What the Alerts cell reports: the ranked list, its pictures, and every check with its threshold and count. */
 import type { CheckedAlert } from '../../core/alerts/types';
 import { PIXELS } from '../../core/dataset/types';
-import { className } from '../../core/profile/text';
 import type { Block, GridImage, TableBlock } from '../../plots/blocks';
+import { namer } from '../classes';
 import { arrayOf, imagesOf, type Content } from './lists';
 
 export function blocks(content: Content): Block[] {
@@ -54,7 +54,7 @@ function pictures(content: Content): Block[] {
             scale: 'gray',
             label: titleOf(kind),
             classIndex: label,
-            alt: `${titleOf(kind)}: ${className(label)}`,
+            alt: `${titleOf(kind)}: ${namer(content)(label)}`,
           })),
         );
       },

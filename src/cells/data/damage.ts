@@ -1,7 +1,8 @@
 /** What was spoilt on purpose in the sample with known damage. Loaded for that sample alone. */
 import { DAMAGE_WORDS, DEAD_PIXELS, RARE_CLASS, damages, type DamageKind } from '../../core/dataset/damage-manifest';
 import { imageId } from '../../core/dataset/ids';
-import { SPLIT_NAMES, nameOfClass } from '../../core/dataset/types';
+import { nameOfLabel } from '../../core/dataset/shape';
+import { SPLIT_NAMES } from '../../core/dataset/types';
 import type { Block } from '../../plots/blocks';
 import type { DataSummary } from './types';
 
@@ -20,7 +21,7 @@ export function damageTable(summary: DataSummary): Block {
   }));
   const whole = [
     {
-      what: `images of ${nameOfClass(RARE_CLASS)}, of which most were replaced: a rare class`,
+      what: `images of ${nameOfLabel(summary.classes, RARE_CLASS)}, of which most were replaced: a rare class`,
       count: rareCount(summary),
     },
     { what: 'pixels in the middle that are black in every image', count: DEAD_PIXELS.length },

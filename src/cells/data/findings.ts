@@ -1,8 +1,14 @@
 /** What the Data cell says it found. */
 import { OFFICIAL_HASH } from '../../core/dataset/files';
-import { FEWEST_PER_CLASS, emptyClasses, trainingSizes } from '../../core/dataset/suitable';
+import {
+  FEWEST_CLASSES,
+  FEWEST_PER_CLASS,
+  MOST_CLASSES,
+  emptyClasses,
+  trainingSizes,
+} from '../../core/dataset/suitable';
 import { nameOfLabel, unnamedClasses } from '../../core/dataset/shape';
-import { CLASSES, DAMAGED_NAME, SIDE, SPLIT_NAMES, classesOf } from '../../core/dataset/types';
+import { DAMAGED_NAME, SIDE, SPLIT_NAMES, classesOf } from '../../core/dataset/types';
 import { count } from '../../core/profile/text';
 import type { DataSummary } from './types';
 
@@ -35,7 +41,7 @@ export function findings(summary: DataSummary): string[] {
   return [
     `${total} images of ${size} from an unofficial IDX set (${summary.hash.slice(0, 8)}), ${sealed}`,
     `The files are not those of Fashion-MNIST: published scores do not apply${
-      classes === CLASSES ? '' : ', and the cells that compare models of ten classes refuse them'
+      classes >= FEWEST_CLASSES && classes <= MOST_CLASSES ? '' : ', and the cells that compare models refuse them'
     }.`,
     ...unnamed(summary),
     ...numbering(summary),

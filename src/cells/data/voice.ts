@@ -47,7 +47,7 @@ whether Alerts, Similar images, Label issues and Map find what was put there.
 their names, then by their sizes. Labels are any of 0 to 255; those that begin later can be numbered from 0, and the classes can be
 given names. Images are bytes or floating-point numbers from 0 to 1 or 0 to 255 (type codes 08, 0D and 0E), which are rounded to
 bytes; what lies a thousandth beyond the scale is clipped. A value that is not a number is missing: it is stored as 0, counted, and
-its image remembered. Cells that compare models want ten classes of at least 12 images in the training file.
+its image remembered. Cells that compare models want 2 to 100 classes of at least 12 images in the training file.
 
 **Limits.** The hash proves that the files are the published ones, not that their labels are right.`,
   values,

@@ -47,7 +47,7 @@ Student's t with Satterthwaite's degrees of freedom (1946), Holm over the two co
 the lower end of the 95 % interval against all pixels is above
 minus the margin.
 
-**Limits**: the explained network is of one seed; attributions explain this model, not the garments; the selection is judged on
+**Limits**: the explained network is of one seed; attributions explain this model, not the images; the selection is judged on
 validation, which Search and Tune will use again; the default share of 80 % and the margin of 1 point were settled after pilot runs on
 the same split.`,
   values,

@@ -1,5 +1,5 @@
 /** What the Features cell shows and reports, in order. */
-import { CLASS_NAMES, PIXELS } from '../../core/dataset/types';
+import { PIXELS } from '../../core/dataset/types';
 import { scaledForDisplay } from '../../core/explain/pixels';
 import { featureTitle, NAMED_FEATURES } from '../../core/features/named';
 import { stageArtifact, type PreviewStage } from '../../core/features/preview';
@@ -7,6 +7,7 @@ import { MODEL_LABELS } from '../../core/models/names';
 import { count, percent } from '../../core/profile/text';
 import type { Block, FactsBlock, FigureBlock, GridImage, ImagesBlock, TableBlock, TableRow } from '../../plots/blocks';
 import { listed, pNumber, points, pointsInterval } from '../../core/words/comparisons';
+import { namer } from '../classes';
 import type { CellContent } from '../types';
 import { ablationFigure, valuesFigure } from './figures';
 import { shortHash } from './findings';
@@ -48,6 +49,7 @@ function drawn(values: Float32Array, range: PreviewStage['values']): Pick<GridIm
 /** One row an image, one column a step. */
 function stepsBlock(content: Content): ImagesBlock {
   const { stages, pictured } = content.summary.preview;
+  const nameOf = namer(content);
   const shown = stages.flatMap((stage, index) => (stage.pictured ? [{ ...stage, index }] : []));
   const unseen = stages.filter((stage) => !stage.pictured).map(({ title }) => title);
   const augmented = stages.some(({ trainingOnly }) => trainingOnly);
@@ -62,7 +64,7 @@ function stepsBlock(content: Content): ImagesBlock {
       (unseen.length > 0 ? ` After ${unseen[0]} there are no pixels left to show.` : ''),
     alt: `${pictured.length} images of the training split side by side, with a row for each of ${shown.length} stages.`,
     columns: pictured.length,
-    columnLabels: pictured.map(({ label }) => CLASS_NAMES[label] ?? ''),
+    columnLabels: pictured.map(({ label }) => nameOf(label)),
     async load() {
       const arrays = await Promise.all(
         shown.map(async ({ index }) => {
@@ -74,7 +76,7 @@ function stepsBlock(content: Content): ImagesBlock {
       return shown.flatMap((stage, at) =>
         pictured.map(({ label }, place): GridImage => ({
           ...drawn(arrays[at]!.slice(place * PIXELS, (place + 1) * PIXELS), stage.values),
-          alt: `${CLASS_NAMES[label] ?? ''}: ${stage.title}`,
+          alt: `${nameOf(label)}: ${stage.title}`,
         })),
       );
     },

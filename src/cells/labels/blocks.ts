@@ -1,9 +1,10 @@
 /** What the Label issues cell shows and reports, in order. */
 import { countDecisions, decisionsOf } from '../../core/ledger/decisions';
 import { PRUNE_METHODS } from '../../core/labels/confident-learning';
-import { className, count, percent, plural } from '../../core/profile/text';
+import { count, percent, plural } from '../../core/profile/text';
 import type { Block, FactsBlock, GridImage, ImagesBlock, TableBlock, TableRow } from '../../plots/blocks';
 import { percentInterval, pNumber, pointsInterval } from '../../core/words/comparisons';
+import { classNames, namer } from '../classes';
 import { checkFigure, noiseFigure, pairsFigure, reliabilityFigure } from './figures';
 import { issueLabel, issueList, pixelsOf, readIssues, type Content } from './images';
 import type { Change } from './types';
@@ -44,14 +45,16 @@ function factsBlock({ summary }: Content): FactsBlock {
 }
 
 /** What people have decided so far; the page shows it live. */
-function decisionsTable({ summary, ledger }: Content): TableBlock {
+function decisionsTable(content: Content): TableBlock {
+  const { summary, ledger } = content;
+  const nameOf = namer(content);
   const decisions = decisionsOf(ledger, summary.dataset.hash);
   const flagged = flaggedOf(summary);
   const { confirmed, dismissed } = countDecisions(decisions, summary.audit.ids);
   const rows = [...decisions.values()].map(({ image, given, suggested, selfConfidence, decision }): TableRow => ({
     image,
-    given: className(given),
-    suggested: className(suggested),
+    given: nameOf(given),
+    suggested: nameOf(suggested),
     selfConfidence: 100 * selfConfidence,
     decision,
   }));
@@ -95,13 +98,13 @@ function worstBlock(content: Content): ImagesBlock | undefined {
     async load() {
       const issues = await readIssues(content);
       return Array.from({ length: shown }, (_, rank): GridImage => {
-        const pair = pairName(issues.given[rank]!, issues.suggested[rank]!);
+        const pair = pairName(classNames(content), issues.given[rank]!, issues.suggested[rank]!);
         return {
           pixels: pixelsOf(issues, rank),
           scale: 'gray',
           label: pair,
           classIndex: issues.given[rank]!,
-          alt: `Image ${issues.ids[rank]!}: ${issueLabel(issues, rank)}`,
+          alt: `Image ${issues.ids[rank]!}: ${issueLabel(issues, rank, classNames(content))}`,
         };
       });
     },
@@ -109,6 +112,7 @@ function worstBlock(content: Content): ImagesBlock | undefined {
 }
 
 function classesTable(content: Content): TableBlock {
+  const nameOf = namer(content);
   const { perClass, audit } = content.summary;
   const estimated = estimatedPerClass(content.summary);
   const flagged = flaggedPerClass(content.summary);
@@ -118,10 +122,10 @@ function classesTable(content: Content): TableBlock {
     id: 'classes',
     title: 'Label issues by class',
     caption:
-      `${className(worst)} is doubted most: ${count(estimated[worst]!)} of ${count(perClass[worst]!)} labels. The threshold is the mean ` +
+      `${nameOf(worst)} is doubted most: ${count(estimated[worst]!)} of ${count(perClass[worst]!)} labels. The threshold is the mean ` +
       'self-confidence of the class: above it an image is counted to it.',
     columns: [
-      { key: 'class', label: 'Class', classMark: true },
+      { key: 'class', label: 'Class', classMark: true, classes: classNames(content) },
       { key: 'images', label: 'Images', align: 'right' },
       { key: 'threshold', label: 'Threshold', align: 'right', digits: 3 },
       { key: 'estimated', label: 'Estimated wrong', align: 'right' },
@@ -138,7 +142,7 @@ function classesTable(content: Content): TableBlock {
     })),
     images: (row) =>
       flagged[row]! > 0
-        ? issueList(content, `Labelled ${className(row)}, and doubted`, (given) => given === row)
+        ? issueList(content, `Labelled ${nameOf(row)}, and doubted`, (given) => given === row)
         : undefined,
   };
 }
@@ -203,12 +207,14 @@ function checksTable({ summary }: Content): TableBlock | undefined {
   };
 }
 
-function retrainTable({ summary }: Content): TableBlock | undefined {
+function retrainTable(content: Content): TableBlock | undefined {
+  const { summary } = content;
+  const nameOf = namer(content);
   const { retraining } = summary;
   if (!retraining) return undefined;
   const { accuracy, againstAll, againstRandom, removed, removedPerClass, validationImages, imagesTrained } = retraining;
   const classes = removedPerClass
-    .flatMap((images, label) => (images > 0 ? [`${className(label)} ${images}`] : []))
+    .flatMap((images, label) => (images > 0 ? [`${nameOf(label)} ${images}`] : []))
     .join(', ');
   const row = (name: string, values: readonly number[], against?: Change): TableRow => ({
     name,

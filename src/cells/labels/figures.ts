@@ -1,7 +1,7 @@
 /** The Label issues cell's figures. */
-import { CLASS_NAMES } from '../../core/dataset/types';
-import { className, count, percent } from '../../core/profile/text';
+import { count, percent } from '../../core/profile/text';
 import type { FigureBlock } from '../../plots/blocks';
+import { cellText, classAxis, classNames, namer, namesOf } from '../classes';
 import { issueList, type Content } from './images';
 import { CHECK_WORDS, flaggedOf, pairName, pairsOf, sureness } from './words';
 import { fixed } from '../../core/words/numbers';
@@ -10,6 +10,8 @@ import { fixed } from '../../core/words/numbers';
 export function noiseFigure(content: Content): FigureBlock {
   const { audit, perClass, images } = content.summary;
   const classes = perClass.length;
+  const nameOf = namer(content);
+  const names = namesOf(classNames(content), classes);
   const rows = Array.from({ length: classes }, (_, given) =>
     Array.from({ length: classes }, (_, other) =>
       given === other ? null : audit.calibrated[given * classes + other]!,
@@ -24,7 +26,7 @@ export function noiseFigure(content: Content): FigureBlock {
   const finding =
     most === 0
       ? 'No label is estimated to be wrong.'
-      : `Most often ${className(at[1])} is estimated to be labelled ${className(at[0])}: ${count(most)} images.`;
+      : `Most often ${nameOf(at[1])} is estimated to be labelled ${nameOf(at[0])}: ${count(most)} images.`;
   return {
     type: 'figure',
     id: 'noise-matrix',
@@ -39,10 +41,10 @@ export function noiseFigure(content: Content): FigureBlock {
         data: [
           {
             type: 'heatmap',
-            x: [...CLASS_NAMES],
-            y: [...CLASS_NAMES],
+            x: names,
+            y: names,
             z: rows,
-            texttemplate: '%{z}',
+            texttemplate: cellText('%{z}', classes),
             hovertemplate: '%{z} labelled %{y}, estimated %{x}<extra></extra>',
             hoverongaps: false,
             zmin: 0,
@@ -50,15 +52,15 @@ export function noiseFigure(content: Content): FigureBlock {
           },
         ],
         layout: {
-          xaxis: { title: { text: 'estimated true class' }, tickangle: -45, type: 'category' },
-          yaxis: { title: { text: 'given class' }, autorange: 'reversed' },
+          xaxis: { title: { text: 'estimated true class' }, tickangle: -45, ...classAxis(classes) },
+          yaxis: { title: { text: 'given class' }, autorange: 'reversed', ...classAxis(classes) },
         },
       }),
     pick({ point }) {
       if (typeof point === 'number') return undefined;
       const [given, suggested] = point;
       if (audit.pairs[given * classes + suggested] === 0) return undefined;
-      return issueList(content, pairName(given, suggested), (g, s) => g === given && s === suggested);
+      return issueList(content, pairName(names, given, suggested), (g, s) => g === given && s === suggested);
     },
   };
 }
@@ -155,6 +157,8 @@ export function checkFigure({ summary }: Content): FigureBlock | undefined {
 
 /** Which labels are given to which class, as bars; the twelve most frequent pairs. */
 export function pairsFigure(content: Content): FigureBlock | undefined {
+  const nameOf = namer(content);
+  const names = classNames(content);
   const pairs = pairsOf(content.summary).slice(0, 12).reverse();
   if (pairs.length === 0) return undefined;
   const flagged = flaggedOf(content.summary);
@@ -164,11 +168,11 @@ export function pairsFigure(content: Content): FigureBlock | undefined {
     id: 'pairs',
     title: 'Which labels are doubted, and for which class',
     caption:
-      `${count(top.count)} of the ${count(flagged)} flagged images are labelled ${className(top.given)} and look like ` +
-      `${className(top.suggested)} to models that have not seen them. The ${pairs.length} most frequent pairs.`,
+      `${count(top.count)} of the ${count(flagged)} flagged images are labelled ${nameOf(top.given)} and look like ` +
+      `${nameOf(top.suggested)} to models that have not seen them. The ${pairs.length} most frequent pairs.`,
     alt: pairs
       .toReversed()
-      .map(({ given, suggested, count: images }) => `${pairName(given, suggested)} ${images}`)
+      .map(({ given, suggested, count: images }) => `${pairName(names, given, suggested)} ${images}`)
       .join(', '),
     height: 90 + 26 * pairs.length,
     draw: () =>
@@ -178,7 +182,7 @@ export function pairsFigure(content: Content): FigureBlock | undefined {
             type: 'bar' as const,
             orientation: 'h' as const,
             x: pairs.map((pair) => pair.count),
-            y: pairs.map((pair) => pairName(pair.given, pair.suggested)),
+            y: pairs.map((pair) => pairName(names, pair.given, pair.suggested)),
             meta: { classIndices: pairs.map((pair) => pair.given) },
             hovertemplate: '%{y}: %{x} images<extra></extra>',
           },
@@ -189,7 +193,7 @@ export function pairsFigure(content: Content): FigureBlock | undefined {
       const pair = typeof point === 'number' ? pairs[point] : undefined;
       if (!pair) return undefined;
       const { given, suggested } = pair;
-      return issueList(content, pairName(given, suggested), (g, s) => g === given && s === suggested);
+      return issueList(content, pairName(names, given, suggested), (g, s) => g === given && s === suggested);
     },
   };
 }

@@ -1,11 +1,12 @@
 /** The cell's part of the hand-in kit: every flagged image, and what was decided. */
 import { csvOf, type CsvValue } from '../../core/csv';
 import { decisionsCsv, decisionsOf } from '../../core/ledger/decisions';
-import { className } from '../../core/profile/text';
+import { classNames, namer } from '../classes';
 import type { KitFile } from '../types';
 import { readIssues, type Content } from './images';
 
 export async function labelFiles(content: Content): Promise<readonly KitFile[]> {
+  const nameOf = namer(content);
   const decisions = decisionsOf(content.ledger, content.summary.dataset.hash);
   const { ids, given, suggested, selfConfidence, margin } = await readIssues(content);
   const header = [
@@ -23,15 +24,17 @@ export async function labelFiles(content: Content): Promise<readonly KitFile[]> 
     rank + 1,
     id,
     given[rank],
-    className(given[rank]!),
+    nameOf(given[rank]!),
     suggested[rank],
-    className(suggested[rank]!),
+    nameOf(suggested[rank]!),
     selfConfidence[rank],
     margin[rank],
     decisions.get(id)?.decision ?? '',
   ]);
   return [
     { name: 'label-issues.csv', text: csvOf([header, ...rows]) },
-    ...(decisions.size > 0 ? [{ name: 'label-decisions.csv', text: decisionsCsv(decisions) }] : []),
+    ...(decisions.size > 0
+      ? [{ name: 'label-decisions.csv', text: decisionsCsv(decisions, classNames(content)) }]
+      : []),
   ];
 }

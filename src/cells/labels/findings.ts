@@ -5,14 +5,14 @@ import type { Change, FlippedCopy, LabelsSummary, Retraining } from './types';
 import { CHECK_WORDS, flaggedOf, mean, METHODS, modelName, pairName, pairsOf, sureness } from './words';
 import { fixed } from '../../core/words/numbers';
 
-function flaggedSentence(summary: LabelsSummary): string {
+function flaggedSentence(summary: LabelsSummary, classes: readonly string[]): string {
   const flagged = flaggedOf(summary);
   const { images, method } = summary;
   if (flagged === 0) {
     return `None of ${count(images)} labels is flagged as probably wrong (confident learning, ${METHODS[method]}).`;
   }
   const [first] = pairsOf(summary);
-  const often = first ? `, most often ${pairName(first.given, first.suggested)} (${count(first.count)})` : '';
+  const often = first ? `, most often ${pairName(classes, first.given, first.suggested)} (${count(first.count)})` : '';
   return (
     `${count(flagged)} of ${count(images)} labels (${percent(flagged / images)}) ${flagged === 1 ? 'is' : 'are'} flagged as ` +
     `probably wrong${often}: look at them below and confirm or dismiss each.`
@@ -94,10 +94,11 @@ function judgedSentence({ images, others = 0 }: LabelsSummary): string[] {
   ];
 }
 
-export function findings(summary: LabelsSummary): string[] {
+/** @param classes their names by label */
+export function findings(summary: LabelsSummary, classes: readonly string[]): string[] {
   const { checks, retraining, notRetrained, audit } = summary;
   return [
-    flaggedSentence(summary),
+    flaggedSentence(summary, classes),
     estimateSentence(summary),
     modelSentence(summary),
     ...judgedSentence(summary),

@@ -2,6 +2,7 @@
 import { PIXELS } from '../../core/dataset/types';
 import { percent } from '../../core/profile/text';
 import type { ImageList } from '../../plots/blocks';
+import { classNames } from '../classes';
 import type { CellContent } from '../types';
 import type { LabelsParams, LabelsSummary } from './types';
 import { pairName } from './words';
@@ -49,8 +50,12 @@ export const pixelsOf = ({ images }: Pick<Issues, 'images'>, rank: number): Uint
 export const confidenceText = (probability: number): string => (probability < 0.001 ? '< 0.1 %' : percent(probability));
 
 /** What is written under a flagged image in a list. */
-export const issueLabel = (issues: Pick<Issues, 'given' | 'suggested' | 'selfConfidence'>, rank: number): string =>
-  `${pairName(issues.given[rank]!, issues.suggested[rank]!)}, ${confidenceText(issues.selfConfidence[rank]!)}`;
+export const issueLabel = (
+  issues: Pick<Issues, 'given' | 'suggested' | 'selfConfidence'>,
+  rank: number,
+  classes: readonly string[],
+): string =>
+  `${pairName(classes, issues.given[rank]!, issues.suggested[rank]!)}, ${confidenceText(issues.selfConfidence[rank]!)}`;
 
 /** The flagged images of some given and suggested classes, as a list to open. */
 export function issueList(
@@ -76,7 +81,7 @@ export function issueList(
     },
     async labels() {
       const { issues, ranks: own } = await ranks();
-      return own.map((rank) => issueLabel(issues, rank));
+      return own.map((rank) => issueLabel(issues, rank, classNames(content)));
     },
   };
 }

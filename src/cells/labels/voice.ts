@@ -2,6 +2,7 @@
 import { defineVoice, type Requirement } from '../types';
 import { blocks } from './blocks';
 import { labelFiles } from './files';
+import { classNames } from '../classes';
 import { findings } from './findings';
 import type { LabelsSummary, params } from './types';
 import { values } from './values';
@@ -67,7 +68,7 @@ decisions are one person's. Removing a few images of thousands can hardly show i
     retrainSeeds: 'Trainings with and without them.',
   },
   values,
-  findings: ({ summary }) => findings(summary),
+  findings: (content) => findings(content.summary, classNames(content)),
   blocks,
   requirements,
   files: labelFiles,

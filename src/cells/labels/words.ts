@@ -1,7 +1,7 @@
 /** Words that the Label issues cell's findings and blocks share. */
+import { nameOfLabel } from '../../core/dataset/shape';
 import type { PruneMethod } from '../../core/labels/confident-learning';
 import { MODEL_LABELS } from '../../core/models/names';
-import { className } from '../../core/profile/text';
 import type { Check, LabelsSummary } from './types';
 
 export const METHODS: Readonly<Record<PruneMethod, string>> = {
@@ -18,8 +18,9 @@ export const CHECK_WORDS: Readonly<Record<Check, string>> = {
 
 export const modelName = ({ model }: Pick<LabelsSummary, 'model'>): string => MODEL_LABELS[model];
 
-/** "Shirt → Coat". */
-export const pairName = (given: number, suggested: number): string => `${className(given)} → ${className(suggested)}`;
+/** "Shirt → Coat". @param classes their names by label */
+export const pairName = (classes: readonly string[], given: number, suggested: number): string =>
+  `${nameOfLabel(classes, given)} → ${nameOfLabel(classes, suggested)}`;
 
 export interface Pair {
   readonly given: number;

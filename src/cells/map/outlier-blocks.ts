@@ -216,7 +216,7 @@ function countTable(content: Content, scores: readonly Score[]): TableBlock {
     id: 'outliers-by-class',
     title: 'Outliers by class',
     caption:
-      'Images beyond the threshold of each score, of those judged. A class whose garments vary more has more of them.',
+      'Images beyond the threshold of each score, of those judged. A class whose images vary more has more of them.',
     columns: [
       { key: 'label', label: 'Class', classMark: true, classes },
       { key: 'images', label: 'Judged', align: 'right' },

@@ -1,9 +1,10 @@
 /** Everything that the Monitor cell shows and reports, in order. */
-import { CLASS_NAMES, PIXELS } from '../../core/dataset/types';
-import { count, percent } from '../../core/profile/text';
+import { PIXELS } from '../../core/dataset/types';
+import { count, percent, plural } from '../../core/profile/text';
 import type { ArtifactRef } from '../../core/results/types';
 import { points } from '../../core/words/comparisons';
 import type { Block, FactsBlock, GridImage, ImagesBlock } from '../../plots/blocks';
+import { classNames, namer } from '../classes';
 import { accuracyFigure, alarmDistance, classesFigure, driftFigure, furthest, heatFigure } from './figures';
 import { columnsTable, gateTable } from './tables';
 import { EXAMPLES, type MonitorSummary } from './types';
@@ -47,11 +48,12 @@ function factsBlock(summary: MonitorSummary): FactsBlock {
 
 async function exampleImages(content: Content, refs: readonly ArtifactRef[]): Promise<GridImage[]> {
   const { labels } = content.summary.examples;
+  const nameOf = namer(content);
   const rows = await Promise.all(refs.map((ref) => content.read(ref)));
   return rows.flatMap(({ data }, row) =>
     labels.map((label, index): GridImage => {
       const pixels = (data as Uint8Array).subarray(index * PIXELS, (index + 1) * PIXELS);
-      const name = CLASS_NAMES[label] ?? '';
+      const name = nameOf(label);
       const alt = `${name} ${row === 0 ? 'before' : 'as it comes in'}`;
       return { pixels, scale: 'gray', alt };
     }),
@@ -68,22 +70,23 @@ function examplesBlock(content: Content): ImagesBlock | undefined {
     id: 'examples',
     title: 'Images before and after the onset',
     caption: `The first image of each class in batch ${batch}: above as it is, below as it comes in. ${summary.happening}`,
-    alt: `Two rows of ${labels.length} garments: the upper as they are, the lower after ${driftName(summary).toLowerCase()}.`,
+    alt: `Two rows of ${plural(labels.length, 'image')}: the upper as they are, the lower after ${driftName(summary).toLowerCase()}.`,
     columns: labels.length,
-    columnLabels: labels.map((label) => CLASS_NAMES[label] ?? ''),
+    columnLabels: labels.map(namer(content)),
     load: () => exampleImages(content, [before, after]),
   };
 }
 
-function classesBlock(summary: MonitorSummary): Block | undefined {
+function classesBlock(content: Content): Block | undefined {
+  const { summary } = content;
   if (summary.scenario.type !== 'class-mix' || !drifts(summary)) return undefined;
   return {
     type: 'figure',
     id: 'classes',
     title: 'Classes before and after the onset',
     caption: `Images of each class in batch ${summary.examples.batch}, without the drift and as they came in. ${summary.happening}`,
-    alt: 'Bars of images per class, two for each class; those of the summer classes are much shorter with the drift.',
-    draw: () => Promise.resolve(classesFigure(summary)),
+    alt: 'Bars of images per class, two for each class; those of the classes that become rare are much shorter with the drift.',
+    draw: () => Promise.resolve(classesFigure(summary, classNames(content))),
   };
 }
 
@@ -133,7 +136,7 @@ export function blocks(content: Content): Block[] {
       draw: () => Promise.resolve(accuracyFigure(summary)),
     },
     examplesBlock(content),
-    classesBlock(summary),
+    classesBlock(content),
     columnsTable(summary),
     ...(retraining ? [gateTable(retraining)] : []),
   ];

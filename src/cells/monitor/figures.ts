@@ -1,10 +1,10 @@
 /** The Monitor cell's plots. */
-import { CLASS_NAMES } from '../../core/dataset/types';
 import type { DriftReport } from '../../core/drift/report';
 import { leastKsDistance } from '../../core/stats/ks';
 import { pNumber } from '../../core/words/comparisons';
 import { wilsonInterval } from '../../core/stats/intervals';
 import type { PlotlySpec } from '../../plots/blocks';
+import { namesOf } from '../classes';
 import type { BatchScore, MonitorSummary } from './types';
 import { drifts } from './words';
 
@@ -183,17 +183,22 @@ export function accuracyFigure(summary: MonitorSummary): PlotlySpec {
   };
 }
 
-/** Images of a batch per class, without and with the drift. */
-export function classesFigure({ examples }: MonitorSummary): PlotlySpec {
+/** Images of a batch per class, without and with the drift. @param classes their names by label */
+export function classesFigure({ examples }: MonitorSummary, classes: readonly string[]): PlotlySpec {
   const { before, after } = examples.classes;
+  const names = namesOf(classes, before.length);
   const bars = (name: string, counts: readonly number[]): Trace => ({
     type: 'bar',
     name,
-    x: [...CLASS_NAMES],
+    x: names,
     y: [...counts],
   });
   return {
     data: [bars('without drift', before), bars('as they came in', after)],
-    layout: { barmode: 'group', xaxis: { tickangle: -35 }, yaxis: { title: { text: 'images' }, rangemode: 'tozero' } },
+    layout: {
+      barmode: 'group',
+      xaxis: { tickangle: -35, type: 'category' },
+      yaxis: { title: { text: 'images' }, rangemode: 'tozero' },
+    },
   };
 }

@@ -5,6 +5,7 @@ import { count } from '../../core/profile/text';
 import type { Block, FactsBlock, FigureBlock, TableBlock } from '../../plots/blocks';
 import { distanceHistogram, pairsByThreshold, rescoredCurve } from './figures';
 import { countsAt, MODEL_NAMES, rescoredSentence, shareText } from './findings';
+import { namer } from '../classes';
 import { imagesWithin, pairImages, readListed, type Content } from './pairs';
 import { NEAR, REACH, type SimilarSummary } from './types';
 import { decimal, fixed, percent } from '../../core/words/numbers';
@@ -165,7 +166,7 @@ export function blocks(content: Content): Block[] {
             columns: 8,
             load: async () => {
               const listed = await readListed(content);
-              return pairImages(listed, listed.pairs.slice(0, REPORTED));
+              return pairImages(listed, listed.pairs.slice(0, REPORTED), namer(content));
             },
           } as const,
         ]),

@@ -1,8 +1,9 @@
 /** The pairs behind the numbers, read when they are wanted. */
 import { splitWord } from '../../core/words/splits';
-import { nameOfClass, PIXELS, SPLIT_NAMES } from '../../core/dataset/types';
+import { PIXELS, SPLIT_NAMES } from '../../core/dataset/types';
 import { differenceOf, groupsOf, pairsOf, type Pair } from '../../core/neighbours/pairs';
 import type { GridImage, ImageList } from '../../plots/blocks';
+import type { Naming } from '../classes';
 import type { CellContent } from '../types';
 import type { SimilarParams, SimilarSummary } from './types';
 import { percent } from '../../core/words/numbers';
@@ -47,15 +48,15 @@ export async function readListed({ summary, result, read }: Content): Promise<Li
 }
 
 /** Both images of pairs, one pair after the other: class and split below the first, the difference below the second. */
-export function pairImages(listed: Listed, shown: readonly Shown[]): GridImage[] {
+export function pairImages(listed: Listed, shown: readonly Shown[], nameOf: Naming): GridImage[] {
   return shown.flatMap(({ pair, difference, disagreeing }) => {
     const [a, b] = [listed.image(pair.a), listed.image(pair.b)];
     const mark = disagreeing ? '≠ ' : '';
     return [
-      { ...tile(a), label: `${mark}${nameOfClass(a.label)}, ${splitWord(a.split)}`, classIndex: a.label },
+      { ...tile(a), label: `${mark}${nameOf(a.label)}, ${splitWord(a.split)}`, classIndex: a.label },
       {
         ...tile(b),
-        label: `${percent(difference)} ${splitWord(b.split)}${disagreeing ? ` ≠ ${nameOfClass(b.label)}` : ''}`,
+        label: `${percent(difference)} ${splitWord(b.split)}${disagreeing ? ` ≠ ${nameOf(b.label)}` : ''}`,
         classIndex: b.label,
       },
     ];

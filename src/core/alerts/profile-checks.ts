@@ -69,6 +69,8 @@ export interface ProfileSource {
   readonly profile: ProfileSummary;
   readonly modeShare: ArrayLike<number>;
   readonly counts: DatasetSummary['counts'];
+  /** Names of the classes by label. */
+  readonly classes: readonly string[];
   /** Classes by image id, if known. */
   readonly labels?: ArrayLike<number> | undefined;
   /** Ids of images with missing values, if known. */
@@ -97,7 +99,7 @@ export function checksOfProfile(source: ProfileSource, moved: Thresholds): Found
     zeros: at('zeros'),
     splitEffect: at('split-difference'),
   };
-  return checkProfile(source.profile, source.modeShare, thresholds).map((check) => {
+  return checkProfile(source.profile, source.modeShare, thresholds, source.classes).map((check) => {
     const { kind } = check;
     const movable = kind in MOVED ? movableOf(kind as MovedKind, at(kind as MovedKind), source) : undefined;
     return { ...found(check, source, movable) };

@@ -7,8 +7,8 @@ import { SPLIT_NAMES, classesOf, type DatasetSummary } from './types';
 export const FEWEST_PER_CLASS = 12;
 
 /** Classes that models tell apart here. */
-const FEWEST_CLASSES = 2;
-const MOST_CLASSES = 100;
+export const FEWEST_CLASSES = 2;
+export const MOST_CLASSES = 100;
 
 const DESCRIBED = 'The Data and Explore cells work with it.';
 

@@ -1,7 +1,8 @@
 /** Folds of cross-validation, and what of the training images one training sees. */
 import { type ImageBatch, type NearGroups } from '../dataset/types';
 import { LookbookError } from '../errors';
-import { className, plural } from '../profile/text';
+import { plural } from '../profile/text';
+import { nameOfLabel } from '../dataset/shape';
 import { derive, randomSource, shuffle } from '../seed';
 import { flipLabels, type Flips } from './flips';
 import { joinImages, takeImages } from '../dataset/batch';
@@ -35,11 +36,17 @@ export interface Selection {
  * has fewest images of the class (of equals, fewest in all; then the first).
  * @param groups number of each image's group, such as near duplicates that must stay together; each image its own if left out.
  *   A group of several classes is dealt out with its first image's.
+ * @param classes their names by label
  * @throws LookbookError `params/invalid` where folds cannot be made: fewer than two, one class only, a class with fewer images
  *   than folds
  */
-export function assignFolds(labels: Uint8Array, { folds, seed }: Omit<Fold, 'fold'>, groups?: Int32Array): Uint8Array {
-  requireFolds(labels, folds);
+export function assignFolds(
+  labels: Uint8Array,
+  { folds, seed }: Omit<Fold, 'fold'>,
+  groups?: Int32Array,
+  classes: readonly string[] = [],
+): Uint8Array {
+  requireFolds(labels, folds, classes);
   return dealtOut(labels, { folds, seed }, groups);
 }
 
@@ -76,8 +83,8 @@ function grouped(items: Iterable<number>, keyOf: (item: number) => number): Map<
   return groups;
 }
 
-/** @throws LookbookError `params/invalid` as {@link assignFolds} does */
-export function requireFolds(labels: Uint8Array, folds: number): void {
+/** @param classes their names by label @throws LookbookError `params/invalid` as {@link assignFolds} does */
+export function requireFolds(labels: Uint8Array, folds: number, classes: readonly string[]): void {
   const refuse = (sentence: string): never => {
     throw new LookbookError('params/invalid', sentence);
   };
@@ -87,12 +94,14 @@ export function requireFolds(labels: Uint8Array, folds: number): void {
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
   const [first] = counts.keys();
   if (counts.size === 1) {
-    refuse(`All images are labelled ${className(first!)}: with one class there is no other label that could be right.`);
+    refuse(
+      `All images are labelled ${nameOfLabel(classes, first!)}: with one class there is no other label that could be right.`,
+    );
   }
   for (const [label, count] of [...counts].sort(([a], [b]) => a - b)) {
     if (count >= folds) continue;
     refuse(
-      `${className(label)} has ${plural(count, 'image')}, fewer than the ${folds} folds: one fold would know nothing of it. ` +
+      `${nameOfLabel(classes, label)} has ${plural(count, 'image')}, fewer than the ${folds} folds: one fold would know nothing of it. ` +
         'Take fewer folds or more images.',
     );
   }
@@ -109,6 +118,7 @@ function groupNumbers(indices: Uint32Array, near: NearGroups): Int32Array {
  * @param training images of the training split
  * @param near near duplicates, by their indices in the training file: a fold holds a group out whole
  * @param others images of other splits, of which the fold's share is held out too; they are never trained on
+ * @param classes their names by label
  * @throws LookbookError `params/invalid` where folds cannot be made, or a class is left without any image
  */
 export function selectImages(
@@ -116,11 +126,12 @@ export function selectImages(
   { fold, without, flips }: Selection,
   near: NearGroups = [],
   others?: ImageBatch,
+  classes: readonly string[] = [],
 ): { readonly train: ImageBatch; readonly heldOut?: ImageBatch } {
   if (!fold && !without && !flips) return { train };
   const batch = flips ? { ...train, labels: flipLabels(train.labels, flips) } : train;
   // By the labels as they are, so that flipped labels change no fold.
-  const folds = fold ? assignFolds(train.labels, fold, groupNumbers(train.indices, near)) : undefined;
+  const folds = fold ? assignFolds(train.labels, fold, groupNumbers(train.indices, near), classes) : undefined;
   const removed = new Set(without);
   const trained: number[] = [];
   const heldOut: number[] = [];
@@ -134,7 +145,7 @@ export function selectImages(
   if (lost !== undefined) {
     throw new LookbookError(
       'params/invalid',
-      `Without these images none of ${className(lost)} is left to train on. Leave fewer out.`,
+      `Without these images none of ${nameOfLabel(classes, lost)} is left to train on. Leave fewer out.`,
     );
   }
   if (!fold) return { train: takeImages(batch, trained) };

@@ -1,6 +1,6 @@
 /** What a person decided on flagged labels: the last decision on an image holds. */
 import { csvOf, type CsvValue } from '../csv';
-import { className } from '../profile/text';
+import { nameOfLabel } from '../dataset/shape';
 import type { LabelDecision, LedgerEvent } from './types';
 
 export type Decision = LabelDecision['decision'];
@@ -53,15 +53,15 @@ export function labelDecision(about: Omit<LabelDecision, 'id' | 'type'>): LabelD
   return { ...about, type: 'label-decision', id: `label:${datasetHash.slice(0, 12)}:${image}:${at}` };
 }
 
-/** `label-decisions.csv`: one row an image, as it is decided now. */
-export function decisionsCsv(decisions: ReadonlyMap<number, LabelDecision>): string {
+/** `label-decisions.csv`: one row an image, as it is decided now. @param classes their names by label */
+export function decisionsCsv(decisions: ReadonlyMap<number, LabelDecision>, classes: readonly string[]): string {
   const header = ['image', 'given', 'given_name', 'suggested', 'suggested_name', 'self_confidence', 'decision', 'at'];
   const rows = [...decisions.values()].map(({ image, given, suggested, selfConfidence, decision, at }): CsvValue[] => [
     image,
     given,
-    className(given),
+    nameOfLabel(classes, given),
     suggested,
-    className(suggested),
+    nameOfLabel(classes, suggested),
     selfConfidence,
     decision,
     at,

@@ -1,4 +1,5 @@
 /** Alerts: what a reader should know before trusting a model of the data, ranked, each in a sentence with its numbers. */
+import { nameOfLabel } from '../dataset/shape';
 import { splitWord } from '../words/splits';
 import { PIXELS, SPLIT_NAMES } from '../dataset/types';
 import { NAMED_FEATURES } from '../features/named';
@@ -13,7 +14,7 @@ import {
   type ProfileSummary,
   type SplitTest,
 } from './types';
-import { count, decimal, nameOfClass, percent, plural } from './text';
+import { count, decimal, percent, plural } from './text';
 import { totalInvalid } from './validity';
 
 export interface AlertThresholds {
@@ -67,16 +68,20 @@ export interface Check {
 
 const RANK = { warning: 0, notice: 1, info: 2 } as const;
 
-/** @param modeShare 784 shares of the images that have the pixel's most common value */
+/**
+ * @param modeShare 784 shares of the images that have the pixel's most common value
+ * @param names of the classes by label
+ */
 export function checkProfile(
   profile: ProfileSummary,
   modeShare: ArrayLike<number>,
   thresholds: AlertThresholds,
+  names: readonly string[],
 ): Check[] {
   return [
     checkMissing(profile),
     ...checkDuplicates(profile),
-    checkImbalance(profile, thresholds.imbalance),
+    checkImbalance(profile, thresholds.imbalance, names),
     checkBlank(profile),
     ...checkConstant(profile, modeShare, thresholds.nearConstant),
     checkCorrelation(profile, thresholds.correlation),
@@ -89,15 +94,16 @@ export function checkProfile(
 }
 
 /**
- * @param modeShare as {@link checkProfile} takes it
+ * @param modeShare, names as {@link checkProfile} takes them
  * @returns alerts, gravest first, and what was checked without finding anything
  */
 export function findAlerts(
   profile: ProfileSummary,
   modeShare: ArrayLike<number>,
   thresholds: AlertThresholds,
+  names: readonly string[],
 ): { alerts: ProfileAlert[]; quiet: string[] } {
-  const checks = checkProfile(profile, modeShare, thresholds);
+  const checks = checkProfile(profile, modeShare, thresholds, names);
   const alerts = checks.flatMap(({ kind, alert }) => (alert ? [{ kind, ...alert }] : []));
   alerts.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
   return { alerts, quiet: checks.filter((check) => !check.alert).map((check) => check.quiet) };
@@ -159,19 +165,19 @@ function checkDuplicates({ duplicates }: ProfileSummary): Check[] {
   ];
 }
 
-function checkImbalance({ perClass }: ProfileSummary, threshold: number): Check {
+function checkImbalance({ perClass }: ProfileSummary, threshold: number, names: readonly string[]): Check {
   const most = Math.max(0, ...perClass);
   const least = perClass.length > 0 ? Math.min(...perClass) : 0;
   const rare = perClass.flatMap((images, label) => (images <= threshold * most ? [label] : []));
   const uneven = most > 0 && rare.length > 0 && least < most;
-  const names = rare.map((label) => `${nameOfClass(label, perClass.length)} (${count(perClass[label] ?? 0)})`);
+  const listed = rare.map((label) => `${nameOfLabel(names, label)} (${count(perClass[label] ?? 0)})`);
   return {
     kind: 'imbalance',
     quiet: 'no class is rare',
     alert: uneven
       ? {
           severity: least === 0 || least / most < 0.1 ? 'warning' : 'notice',
-          sentence: `The classes are uneven: ${names.join(', ')} against ${count(most)} images of ${nameOfClass(perClass.indexOf(most), perClass.length)}. Accuracy will hide what happens to the rare ones.`,
+          sentence: `The classes are uneven: ${listed.join(', ')} against ${count(most)} images of ${nameOfLabel(names, perClass.indexOf(most))}. Accuracy will hide what happens to the rare ones.`,
           count: rare.length,
           threshold,
         }

@@ -1,4 +1,5 @@
 /** From the profiles of parts to the profile of the data set: a summary in JSON, and arrays for figures and later cells. */
+import { nameOfLabel } from '../dataset/shape';
 import { PIXELS, SIDE, SPLIT_NAMES, type MissingValues, type SplitName } from '../dataset/types';
 import { FEATURE_COUNT, NAMED_FEATURES } from '../features/named';
 import type { NdArray } from '../results/types';
@@ -18,7 +19,7 @@ import {
   type PixelCounts,
 } from './pixels';
 import { splitTests, tooSmallSentences, type TestedSplit } from './split-tests';
-import { count as written, nameOfClass } from './text';
+import { count as written } from './text';
 import {
   INFORMATION_BINS,
   SCOPES,
@@ -61,16 +62,18 @@ export interface MergedProfile {
 
 /**
  * @param chunks of all splits, in any order; a split without chunks is empty
+ * @param names of the classes by label
  * @param trainImages in the training file, from which on ids belong to the test file; as far as the chunks go if left out
  * @param missing what was missing in the files, where bytes no longer show it
  */
 export function mergeProfiles(
   chunks: readonly ChunkProfile[],
   scope: Scope,
-  classes: number,
+  names: readonly string[],
   trainImages = trainEnd(chunks),
   missing?: MissingValues,
 ): MergedProfile {
+  const classes = names.length;
   const ordered = [...chunks].sort((a, b) => a.start - b.start);
   const parts = bySplit((split) =>
     joinSplit(
@@ -112,7 +115,7 @@ export function mergeProfiles(
     components: null,
     splitTests: tests,
     notComputed: [
-      ...notComputed(perClass, features),
+      ...notComputed(perClass, features, names),
       ...tooSmallSentences({ splits, splitTests: tests }),
       ...missingSentence(missing),
     ],
@@ -294,11 +297,15 @@ function classAssociation(members: readonly Float64Array[], ascending: Float64Ar
   };
 }
 
-function notComputed(perClass: readonly number[], features: readonly FeatureProfile[]): string[] {
+function notComputed(
+  perClass: readonly number[],
+  features: readonly FeatureProfile[],
+  names: readonly string[],
+): string[] {
   const images = features[0]?.column.count ?? 0;
   if (images === 0) return [`There are no images here: no statistic of ${PIXELS} pixels or of a feature was computed.`];
   const sentences: string[] = [];
-  const empty = perClass.flatMap((count, label) => (count === 0 ? [nameOfClass(label, perClass.length)] : []));
+  const empty = perClass.flatMap((count, label) => (count === 0 ? [nameOfLabel(names, label)] : []));
   if (empty.length > 0) {
     sentences.push(`No image of ${empty.join(', ')}: no mean image and no statistics by class were computed for it.`);
   }

@@ -2,7 +2,8 @@
 import type { Remote } from 'comlink';
 import type { Arrangement, Wish } from '../../core/dataset/arrange';
 import { placeOf } from '../../core/dataset/ids';
-import { classesOf, nameOfClass, type DatasetSummary } from '../../core/dataset/types';
+import { nameOfLabel } from '../../core/dataset/shape';
+import type { DatasetSummary } from '../../core/dataset/types';
 import { spawnGallery, type GalleryHandle } from '../../jobs/spawn';
 import type { GalleryApi } from '../../../workers/gallery/types';
 import type { AllImages } from '../images';
@@ -61,7 +62,7 @@ export class GalleryModel {
 
   /** What a class of the set is called. */
   nameOf(label: number): string {
-    return nameOfClass(label, this.#split && classesOf(this.#split));
+    return nameOfLabel(this.#split?.classes ?? [], label);
   }
 
   get #api(): Remote<GalleryApi> {

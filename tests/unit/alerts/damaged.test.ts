@@ -18,6 +18,7 @@ import { PIXELS, SPLIT_NAMES, type SplitName } from '../../../src/core/dataset/t
 import { QUALITY_KINDS, QUALITY_THRESHOLDS } from '../../../src/core/profile/quality';
 import { sha256Hex } from '../../../src/core/results/canonical';
 import { Bench, readFrom, type Splits } from '../profile/harness';
+import { GARMENTS } from '../garments';
 
 let served: Splits;
 vi.mock('../../../src/storage/datasets', () => ({
@@ -111,6 +112,7 @@ describe('the checks on the damaged sample', () => {
     const evidence = summary.evidence.map((one): Scores => ({ evidence: one, scores: scores[one.kind]! }));
     const source = {
       profile: summary.profile,
+      classes: GARMENTS.classes,
       modeShare: await array('pixelModeShare'),
       counts: DAMAGED_COUNTS,
       labels: await array('labels'),

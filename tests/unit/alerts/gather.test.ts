@@ -6,11 +6,12 @@ import { mergeProfiles } from '../../../src/core/profile/merge';
 import { LISTED_IDS } from '../../../src/core/dataset/ids';
 import { findings } from '../../../src/cells/alerts/findings';
 import type { AlertsSummary } from '../../../src/cells/alerts/types';
+import { GARMENTS } from '../garments';
 
 /** Of no image: nothing in it is out of order but that nothing could be computed. */
-const empty = mergeProfiles([], 'trainingFile', 10);
+const empty = mergeProfiles([], 'trainingFile', GARMENTS.classes);
 const profile = { ...empty.summary, notComputed: [] };
-const source: ProfileSource = { profile, modeShare: [], counts: { train: 900, test: 100 } };
+const source: ProfileSource = { profile, modeShare: [], counts: { train: 900, test: 100 }, classes: GARMENTS.classes };
 
 function evidence(kind: EvidenceKind, more: Partial<Evidence> = {}): Evidence {
   return {

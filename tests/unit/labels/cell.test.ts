@@ -69,7 +69,13 @@ const trained: TrainSpec[] = [];
 const train = entry(async (spec: TrainSpec, { seed }) => {
   trained.push(spec);
   const others = await readOthers(undefined as never, undefined as never, spec.selection?.fold?.others);
-  const { train, heldOut } = selectImages(batchOf('train', spec.trainImages), spec.selection ?? {}, [], others);
+  const { train, heldOut } = selectImages(
+    batchOf('train', spec.trainImages),
+    spec.selection ?? {},
+    [],
+    others,
+    GARMENTS.classes,
+  );
   for (const index of train.indices) if (index % 2 === 1) throw new Error('trained on another split');
   const validation = batchOf('validation');
   const without = spec.selection?.without ?? [];

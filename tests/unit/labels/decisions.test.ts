@@ -21,6 +21,7 @@ import { openDatabase } from '../../../src/storage/schema';
 import { deleteUnused } from '../../../src/storage/unused';
 import { runEvent } from '../ledger/events';
 import { shapes } from '../notebook/shapes';
+import { GARMENTS } from '../garments';
 
 let second = 0;
 const decide = (image: number, decision: Decision, datasetHash = 'a'.repeat(64)): LedgerEvent =>
@@ -74,7 +75,7 @@ describe('decisions', () => {
   });
 
   it('are a table with one row an image', () => {
-    const lines = decisionsCsv(decisionsOf(ledger, hash)).trim().split('\r\n');
+    const lines = decisionsCsv(decisionsOf(ledger, hash), GARMENTS.classes).trim().split('\r\n');
     expect(lines).toHaveLength(4);
     expect(lines[0]).toBe('image,given,given_name,suggested,suggested_name,self_confidence,decision,at');
     expect(lines[1]).toMatch(/^5,6,Shirt,0,T-shirt\/top,0\.015,dismissed,2026/);

@@ -4,6 +4,7 @@ import { PIXELS, type ImageBatch } from '../../../src/core/dataset/types';
 import { confusedWith, flipLabels, rankingQuality } from '../../../src/core/labels/flips';
 import { assignFolds, matchedAtRandom, selectImages } from '../../../src/core/labels/folds';
 import { randomSource } from '../../../src/core/seed';
+import { GARMENTS } from '../garments';
 
 const labelled = (labels: readonly number[]): ImageBatch => ({
   images: Uint8Array.from({ length: labels.length * PIXELS }, (_, at) => Math.floor(at / PIXELS)),
@@ -78,7 +79,9 @@ describe('folds', () => {
     [[0, 0, 0, 0, 6, 6], 3, /Shirt has 2 images, fewer than the 3 folds/],
     [[0, 0, 1, 1], 1, /take 2 or more/],
   ] as const)('are refused in a sentence for labels %j and %i folds', (labels, folds, sentence) => {
-    expect(() => assignFolds(Uint8Array.from(labels), { folds, seed: 1 })).toThrow(sentence);
+    expect(() => assignFolds(Uint8Array.from(labels), { folds, seed: 1 }, undefined, GARMENTS.classes)).toThrow(
+      sentence,
+    );
   });
 });
 
@@ -124,7 +127,9 @@ describe('what a training sees', () => {
 
   it('refuses to lose a class', () => {
     const rare = labelled([0, 0, 0, 1]);
-    expect(() => selectImages(rare, { without: [106] })).toThrow(/none of Trouser is left/);
+    expect(() => selectImages(rare, { without: [106] }, [], undefined, GARMENTS.classes)).toThrow(
+      /none of Trouser is left/,
+    );
   });
 
   it('has flipped labels in the folds of the labels as they were', () => {

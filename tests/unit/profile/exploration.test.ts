@@ -26,6 +26,7 @@ import { ProductSums } from '../../../workers/engine/kernels/integers/products';
 import reference from '../../reference/explore.json';
 import { batchOf, expectClose } from './helpers';
 import { readReal } from './real-data';
+import { GARMENTS } from '../garments';
 
 const train = readReal('train');
 
@@ -187,7 +188,7 @@ describe('splits', () => {
       },
       10,
     );
-    const { summary, artifacts } = mergeProfiles([trainSplit, like, coats], 'trainingFile', 10);
+    const { summary, artifacts } = mergeProfiles([trainSplit, like, coats], 'trainingFile', GARMENTS.classes);
     expect(summary.splitTests).toHaveLength(26);
     const found = splitDifferences(summary, 0.05);
     expect(new Set(found.map(({ split }) => split))).toEqual(new Set(['stream']));
@@ -195,12 +196,14 @@ describe('splits', () => {
     expect(found.every(({ adjusted, p }) => adjusted >= p && adjusted < 0.05)).toBe(true);
     const modeShare = artifacts['pixelModeShare']!.data;
     const alertOf = (profile: typeof summary): string | undefined =>
-      findAlerts(profile, modeShare, thresholds).alerts.find(({ kind }) => kind === 'split-difference')?.sentence;
+      findAlerts(profile, modeShare, thresholds, GARMENTS.classes).alerts.find(
+        ({ kind }) => kind === 'split-difference',
+      )?.sentence;
     expect(alertOf(summary)).toMatch(/^\d+ differences of a split from train by at least 0\.05.*Classes in stream/);
-    expect(findAlerts(summary, modeShare, { ...thresholds, splitEffect: 1 }).quiet.join()).toContain(
+    expect(findAlerts(summary, modeShare, { ...thresholds, splitEffect: 1 }, GARMENTS.classes).quiet.join()).toContain(
       'no split differs',
     );
-    expect(alertOf(mergeProfiles([trainSplit, like], 'trainingFile', 10).summary)).toBeUndefined();
+    expect(alertOf(mergeProfiles([trainSplit, like], 'trainingFile', GARMENTS.classes).summary)).toBeUndefined();
   });
 
   it('of sets of 12 images from one place warn no more often than at the level, and say that they are too small', () => {
@@ -221,8 +224,8 @@ describe('splits', () => {
           10,
         );
       });
-      const { summary, artifacts } = mergeProfiles(chunks, 'train', 10);
-      const { alerts, quiet } = findAlerts(summary, artifacts['pixelModeShare']!.data, thresholds);
+      const { summary, artifacts } = mergeProfiles(chunks, 'train', GARMENTS.classes);
+      const { alerts, quiet } = findAlerts(summary, artifacts['pixelModeShare']!.data, thresholds, GARMENTS.classes);
       if (alerts.some(({ kind }) => kind === 'split-difference')) warned += 1;
       expect(quiet).toContain('all splits are too small to be compared with train');
       expect(leastDetectable(summary, 'stream')).toBeNull();
@@ -235,7 +238,7 @@ describe('splits', () => {
   });
 
   it('without images are not tested', () => {
-    const { summary } = mergeProfiles([trainSplit], 'trainingFile', 10);
+    const { summary } = mergeProfiles([trainSplit], 'trainingFile', GARMENTS.classes);
     expect(summary.splitTests).toEqual([]);
     expect(leastDetectable(summary, 'test')).toBeNull();
   });

@@ -1,3 +1,4 @@
+import { unnamedClasses } from '../../../src/core/dataset/shape';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PIXELS, SPLIT_NAMES } from '../../../src/core/dataset/types';
@@ -20,6 +21,9 @@ import { firstOfEachClass } from '../../../src/core/profile/samples';
 import { countInvalid } from '../../../src/core/profile/validity';
 import { randomSource } from '../../../src/core/seed';
 import { batchOf } from './helpers';
+import { GARMENTS } from '../garments';
+
+const FOUR = unnamedClasses(4);
 
 const THRESHOLDS: AlertThresholds = {
   correlation: 0.9,
@@ -127,11 +131,11 @@ describe('missing and invalid values', () => {
 
   it('reach the profile and raise a warning, and their images stay out of the classes', () => {
     const chunk = profileBatch('train', 0, batchOf(randomImages(4, 3), Uint8Array.of(0, 1, 200, 1)), 10);
-    const { summary, artifacts } = mergeProfiles([chunk], 'trainingFile', 10);
+    const { summary, artifacts } = mergeProfiles([chunk], 'trainingFile', GARMENTS.classes);
     expect(summary.splits.train.invalid.labelsOutOfRange).toBe(1);
     expect(summary.perClass).toEqual([1, 2, 0, 0, 0, 0, 0, 0, 0, 0]);
     expect(summary.pixels.images).toBe(4);
-    const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS);
+    const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS, GARMENTS.classes);
     expect(alerts.find((alert) => alert.kind === 'missing')).toMatchObject({ severity: 'warning', count: 1 });
   });
 });
@@ -145,7 +149,7 @@ describe('exact duplicates', () => {
   it('are found within and across splits, with labels that disagree', () => {
     const train = profileBatch('train', 0, batchOf(images, labels, 0, 4), 10);
     const test = profileBatch('test', 0, batchOf(images, labels, 4, 6), 10);
-    const { summary, artifacts } = mergeProfiles([test, train], 'trainingFile', 10);
+    const { summary, artifacts } = mergeProfiles([test, train], 'trainingFile', GARMENTS.classes);
     expect(summary.duplicates).toMatchObject({
       groups: 2,
       copies: 2,
@@ -157,7 +161,7 @@ describe('exact duplicates', () => {
       { split: 'train', index: 0, label: 0 },
       { split: 'train', index: 2, label: 0 },
     ]);
-    const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS);
+    const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS, GARMENTS.classes);
     expect(alerts.find((alert) => alert.kind === 'leak')).toMatchObject({ severity: 'warning', count: 1 });
     expect(alerts.find((alert) => alert.kind === 'duplicates')?.sentence).toContain('labels that disagree');
   });
@@ -166,7 +170,7 @@ describe('exact duplicates', () => {
     const other = images.slice();
     other[2 * PIXELS + 783]! ^= 1;
     const chunk = profileBatch('train', 0, batchOf(other, labels, 0, 4), 10);
-    expect(mergeProfiles([chunk], 'trainingFile', 10).summary.duplicates.groups).toBe(0);
+    expect(mergeProfiles([chunk], 'trainingFile', GARMENTS.classes).summary.duplicates.groups).toBe(0);
   });
 });
 
@@ -183,9 +187,9 @@ describe('a profile of little or odd data', () => {
       const { summary, artifacts } = mergeProfiles(
         [profileBatch('train', 0, batchOf(images, labels), 10)],
         'trainingFile',
-        10,
+        GARMENTS.classes,
       );
-      const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS);
+      const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS, GARMENTS.classes);
       // canonicalJson refuses NaN and infinities.
       expect(canonicalJson({ summary, alerts } as unknown as Json).length).toBeGreaterThan(100);
       expect(summary.notComputed.join(' ')).toContain(sentence);
@@ -196,8 +200,8 @@ describe('a profile of little or odd data', () => {
 
   it('of black images warns that they are black, and that their pixels are constant', () => {
     const chunk = profileBatch('train', 0, batchOf(new Uint8Array(20 * PIXELS), cycle(20, 10)), 10);
-    const { summary, artifacts } = mergeProfiles([chunk], 'trainingFile', 10);
-    const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS);
+    const { summary, artifacts } = mergeProfiles([chunk], 'trainingFile', GARMENTS.classes);
+    const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS, GARMENTS.classes);
     expect(alerts.find((alert) => alert.kind === 'blank')?.count).toBe(20);
     expect(alerts.find((alert) => alert.kind === 'constant')?.count).toBe(PIXELS);
     expect(alerts.map((alert) => alert.severity)).toEqual([...alerts.map((alert) => alert.severity)].sort().reverse());
@@ -207,17 +211,17 @@ describe('a profile of little or odd data', () => {
 describe('alerts', () => {
   const labels = Uint8Array.from({ length: 60 }, (_, at) => (at < 57 ? at % 3 : 3));
   const chunk = profileBatch('train', 0, batchOf(randomImages(60, 7), labels), 4);
-  const { summary, artifacts } = mergeProfiles([chunk], 'train', 4);
+  const { summary, artifacts } = mergeProfiles([chunk], 'train', FOUR);
   const modeShare = artifacts['pixelModeShare']!.data;
 
   it('name the rare class with its count', () => {
-    const { alerts } = findAlerts(summary, modeShare, THRESHOLDS);
+    const { alerts } = findAlerts(summary, modeShare, THRESHOLDS, FOUR);
     expect(alerts.find((alert) => alert.kind === 'imbalance')?.sentence).toContain('class 3 (3) against 19 images');
   });
 
   it('come and go with their thresholds', () => {
     const kinds = (thresholds: Partial<AlertThresholds>): string[] =>
-      findAlerts(summary, modeShare, { ...THRESHOLDS, ...thresholds }).alerts.map((alert) => alert.kind);
+      findAlerts(summary, modeShare, { ...THRESHOLDS, ...thresholds }, FOUR).alerts.map((alert) => alert.kind);
     expect(kinds({ imbalance: 0.1 })).not.toContain('imbalance');
     expect(kinds({ correlation: 0.05 })).toContain('correlation');
     expect(kinds({ correlation: 1 })).not.toContain('correlation');
@@ -228,7 +232,7 @@ describe('alerts', () => {
   });
 
   it('list what was checked without a finding', () => {
-    const { quiet } = findAlerts(summary, modeShare, THRESHOLDS);
+    const { quiet } = findAlerts(summary, modeShare, THRESHOLDS, FOUR);
     expect(quiet).toContain('no value is missing or impossible');
     expect(quiet).not.toContain('no class is rare');
   });
@@ -266,7 +270,7 @@ describe('chunks', () => {
 
   it('may leave a split empty without disturbing the others', () => {
     const chunk = profileBatch('train', 0, batchOf(randomImages(20, 10), cycle(20, 10)), 10);
-    const { summary } = mergeProfiles([chunk], 'all', 10);
+    const { summary } = mergeProfiles([chunk], 'all', GARMENTS.classes);
     expect(SPLIT_NAMES.map((split) => summary.splits[split].count)).toEqual([20, 0, 0, 0, 0]);
     expect(summary.splits.test.pixels.mean).toBeNull();
     expect(summary.pixels.images).toBe(20);

@@ -8,6 +8,7 @@ import { FEATURE_COUNT, NAMED_FEATURES, namedFeatures } from '../../../src/core/
 import reference from '../../reference/profile.json';
 import { batchOf, expectClose } from './helpers';
 import { readReal } from './real-data';
+import { GARMENTS } from '../garments';
 
 describe('the named features of the first 500 training images', () => {
   const { features: expected } = reference;
@@ -65,7 +66,7 @@ describe('the profile of all 70,000 images', () => {
         profileBatch('test', 0, batchOf(test.images, test.labels), 10),
       ],
       'trainingFile',
-      10,
+      GARMENTS.classes,
     );
   }, 60_000);
 

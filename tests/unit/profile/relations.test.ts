@@ -13,6 +13,7 @@ import type { ColumnSummary } from '../../../src/core/profile/types';
 import reference from '../../reference/relations.json';
 import { batchOf, expectClose } from './helpers';
 import { readReal } from './real-data';
+import { GARMENTS } from '../garments';
 
 type Described = (typeof reference)['byClass'];
 
@@ -37,7 +38,7 @@ describe('the first 1,500 training images as fit, the next 500 as select, 400 of
         profileBatch('test', 0, batchOf(test.images, test.labels, 0, 400), 10),
       ],
       'train',
-      10,
+      GARMENTS.classes,
     );
   });
   const columns = NAMED_FEATURES.map(({ label }, column) => [label, column] as const);

@@ -33,6 +33,7 @@ export const task: Task<AlertsSpec, AlertsTaskSummary> = {
         profile: explore.summary.profile,
         modeShare: modeShare?.data ?? [],
         counts: dataset.counts,
+        classes: dataset.classes,
         labels: labels?.data,
         missing: dataset.missing?.ids,
       },

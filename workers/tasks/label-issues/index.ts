@@ -111,7 +111,7 @@ export const task: Task<LabelIssuesSpec, LabelIssuesSummary> = {
     const data = dataOf(context);
     const classes = data.classes.length;
     const train = await readSplit(context.db, data, 'train', spec.trainImages);
-    requireFolds(train.labels, spec.fold.folds);
+    requireFolds(train.labels, spec.fold.folds, data.classes);
     const others = await readOthers(context.db, data, spec.fold.others);
     const batch = others ? joinImages([train, others]) : train;
     const labels = batch.labels.slice();

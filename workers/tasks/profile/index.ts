@@ -78,13 +78,7 @@ async function merge({ scope }: Mode<'merge'>, context: TaskContext<never>): Pro
   }
   context.report({ stage: 'Correlations, duplicates, histograms', done: 0, total: 0, unit: 'images' });
   await context.turn();
-  const { summary, artifacts } = mergeProfiles(
-    chunks,
-    scope,
-    classesOf(dataset),
-    dataset.counts.train,
-    dataset.missing,
-  );
+  const { summary, artifacts } = mergeProfiles(chunks, scope, dataset.classes, dataset.counts.train, dataset.missing);
   return { summary: { mode: 'merge', profile: summary }, artifacts };
 }
 
@@ -98,8 +92,8 @@ async function preview({ images }: Mode<'preview'>, context: TaskContext<never>)
     indices: Uint32Array.from({ length: count }, (_, index) => index),
   };
   // One split stands for all: nothing of a preview is said by split.
-  const classes = classesOf(dataOf(context));
-  const { summary, artifacts } = mergeProfiles([profileBatch('train', 0, batch, classes)], 'train', classes);
+  const { classes } = dataOf(context);
+  const { summary, artifacts } = mergeProfiles([profileBatch('train', 0, batch, classes.length)], 'train', classes);
   return { summary: { mode: 'preview', profile: summary }, artifacts };
 }
 

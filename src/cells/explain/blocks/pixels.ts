@@ -171,7 +171,7 @@ function meaning({ summary: { attribution } }: Content): Block {
     markdown: `**What these maps prove and what they do not.** That attributions add up says the sum along the path was worked out
 accurately; it says nothing about whether the model's reasons are good ones. For expected gradients it holds in expectation
 only: the gap is the noise of the draws, and falls with the root of their number. The deletion curves check an order on these
-images, with two reservations: half-blackened garments are unlike anything the model was trained on, and an order that knows of
+images, with two reservations: half-blackened images are unlike anything the model was trained on, and an order that knows of
 blacking out (LIME, the black baseline) has an easier task than one that also names the background. ${limeSentence(attribution)} What it
 leaves unexplained is what squares do together. With a black baseline a black pixel never gets any attribution, so a model that
 uses the *absence* of ink (the gap between trouser legs) is not shown doing so; the mean image and the drawn baselines show it.
