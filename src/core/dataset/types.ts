@@ -75,8 +75,3 @@ export interface MissingValues {
 export function classesOf({ classes }: Pick<DatasetSummary, 'classes'>): number {
   return classes.length;
 }
-
-/** @param classes how many the data set has: the names are those of Fashion-MNIST's ten */
-export function nameOfClass(label: number, classes: number = CLASSES): string {
-  return (classes === CLASSES ? CLASS_NAMES[label] : undefined) ?? `class ${label}`;
-}

@@ -58,6 +58,7 @@ async function described(
     summary: result.summary,
     result,
     inputs,
+    data: data.summary,
     read: cells.read,
     ledger: [],
   });
@@ -220,8 +221,8 @@ describe('a set with too little in it', () => {
     const data = await load(setOf(labels, cyclic(20, 10)));
     expect(data.summary.classes).toEqual(unnamedClasses(10));
     const { words, dataWords, alertWords } = await described(data);
-    expect(alertWords).toMatch(/Coat \(0\)/);
-    expect(words).toMatch(/No image of Coat: no mean image and no statistics by class were computed for it/);
+    expect(alertWords).toMatch(/class 4 \(0\)/);
+    expect(words).toMatch(/No image of class 4: no mean image and no statistics by class were computed for it/);
     expect(dataWords).toMatch(/fewer than 12\): class 4 \(0\)/);
     expect(refusal(data)).toMatch(/has no training image of class 4; at least 12 of each class/);
   });
