@@ -11,8 +11,8 @@ import { cellStates, dropFiles, importNotebook, waitForState, waitUntilSettled }
 import { serveSite, type Site } from '../support/site';
 
 const SETS: readonly GeneratedSet[] = [
-  { classes: 2, height: 28, width: 28, perClass: 150 },
-  { classes: 26, height: 28, width: 28, perClass: 24 },
+  { classes: 2, height: 28, width: 28, perClass: 600 },
+  { classes: 26, height: 28, width: 28, perClass: 60 },
   { classes: 100, height: 28, width: 28, perClass: 24 },
 ];
 
@@ -48,23 +48,20 @@ async function smallNotebook(page: Page): Promise<object> {
 }
 
 let site: Site;
-let browser: LaunchedBrowser;
 beforeAll(async () => {
   site = await serveSite();
-  browser = await launchBrowser();
 });
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+afterAll(() => site?.close());
 
 describe.each(SETS)('a set of $classes classes', (set) => {
+  let browser: LaunchedBrowser;
   let page: Page;
   const errors: string[] = [];
   let words = '';
   let report = '';
 
   beforeAll(async () => {
+    browser = await launchBrowser();
     page = await browser.newPage();
     page.on('pageerror', (error) => errors.push(error.message));
     await page.goto(site.url);
@@ -82,9 +79,10 @@ describe.each(SETS)('a set of $classes classes', (set) => {
     words = await page.locator('main').innerText();
     const downloading = page.waitForEvent('download', { timeout: 120_000 });
     await page.getByTestId('export-report').click();
-    report = readFileSync(await (await downloading).path(), 'utf8');
+    // Without its images, whose code may spell anything.
+    report = readFileSync(await (await downloading).path(), 'utf8').replaceAll(/data:[^"')]+/g, '');
   }, 400_000);
-  afterAll(() => page?.context().close());
+  afterAll(() => browser?.close());
 
   it('runs the whole notebook to its end', async () => {
     const problems = await page.locator('[data-testid="cell-error"]').allTextContents();
@@ -98,7 +96,7 @@ describe.each(SETS)('a set of $classes classes', (set) => {
   it('is called by its own classes on the page and in the report, never by garments', () => {
     for (const text of [words, report]) {
       expect(text).toContain(`class ${set.classes - 1}`);
-      for (const name of CLASS_NAMES) expect(text).not.toContain(name);
+      expect(CLASS_NAMES.filter((name) => text.includes(name))).toEqual([]);
       expect(text).not.toMatch(/undefined|\bNaN\b/);
     }
   });
