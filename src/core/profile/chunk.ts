@@ -1,4 +1,5 @@
 /** The profile of a run of images: what one worker counts, and what several of them add up to. */
+import { sizeOf, type ImageSize } from '../dataset/shape';
 import { PIXELS, type ImageBatch, type SplitName } from '../dataset/types';
 import { FEATURE_COUNT, namedFeatures } from '../features/named';
 import type { NdArray } from '../results/types';
@@ -11,6 +12,8 @@ import { NOTHING_INVALID, addInvalid, countInvalid } from './validity';
 export interface ChunkProfile {
   readonly split: SplitName;
   readonly start: number;
+  /** Of its images. */
+  readonly size: ImageSize;
   readonly invalid: InvalidCounts;
   readonly counts: PixelCounts;
   /** count x 12. */
@@ -56,7 +59,7 @@ export class ChunkProfiler {
     const labels = this.#batch.labels.subarray(from, to);
     this.#invalid = addInvalid(this.#invalid, countInvalid(images, labels, this.#classes));
     addImages(this.#counts, images, labels);
-    this.#features.set(namedFeatures(images, to - from), from * FEATURE_COUNT);
+    this.#features.set(namedFeatures(images, to - from, this.#batch), from * FEATURE_COUNT);
     this.#hashes.set(hashImages(images), from * HASH_BYTES);
     this.#done = to;
   }
@@ -65,6 +68,7 @@ export class ChunkProfiler {
     return {
       split,
       start,
+      size: sizeOf(this.#batch),
       invalid: this.#invalid,
       counts: this.#counts,
       features: this.#features,
@@ -96,7 +100,7 @@ export function chunkArrays(chunk: ChunkProfile): Record<string, NdArray> {
 
 /** Inverse of {@link chunkArrays}. @throws TypeError if an array is missing or of another type */
 export function chunkOf(
-  about: Pick<ChunkProfile, 'split' | 'start' | 'invalid'>,
+  about: Pick<ChunkProfile, 'split' | 'start' | 'size' | 'invalid'>,
   arrays: Readonly<Record<string, NdArray>>,
 ): ChunkProfile {
   const features = arrays['features']?.data;
@@ -111,8 +115,8 @@ export function chunkOf(
   ) {
     throw new TypeError('chunkOf: an array is missing or of another type');
   }
-  const { split, start, invalid } = about;
-  return { split, start, invalid, counts: pixelCountsOf(arrays), features, hashes, labels, indices };
+  const { split, start, size, invalid } = about;
+  return { split, start, size, invalid, counts: pixelCountsOf(arrays), features, hashes, labels, indices };
 }
 
 /** Splits a number of images into runs [start, end) of at most `size`. */

@@ -1,7 +1,8 @@
 /** From the profiles of parts to the profile of the data set: a summary in JSON, and arrays for figures and later cells. */
-import { nameOfLabel } from '../dataset/shape';
+import { nameOfLabel, type ImageSize } from '../dataset/shape';
 import { PIXELS, SIDE, SPLIT_NAMES, type MissingValues, type SplitName } from '../dataset/types';
-import { FEATURE_COUNT, NAMED_FEATURES } from '../features/named';
+import { FEATURE_COUNT, NAMED_FEATURES, rangeOf } from '../features/named';
+import { LARGEST_SIDE } from '../features/types';
 import type { NdArray } from '../results/types';
 import { binCounts, filledBins, quantileEdges } from '../stats/distance';
 import { correlationRatio, expectedInformation, mutualInformation } from '../stats/association';
@@ -91,7 +92,9 @@ export function mergeProfiles(
     concatDoubles(SCOPES[scope].map((split) => bySplits[split].columns[at]!)),
   );
   const ascending = columns.map((column) => sorted(column));
-  const { features, histograms } = profileFeatures(columns, ascending, labels, classes, bySplits);
+  // Without images no value can lie outside anything.
+  const size = ordered[0]?.size ?? { height: LARGEST_SIDE, width: LARGEST_SIDE };
+  const { features, histograms } = profileFeatures(columns, ascending, labels, classes, bySplits, size);
   const maps = pixelMaps(counts);
   const perClass = [...counts.images.subarray(0, classes)];
   const tested = bySplit((split): TestedSplit => ({
@@ -249,6 +252,7 @@ function profileFeatures(
   labels: Uint8Array,
   classes: number,
   splits: Readonly<Record<SplitName, SplitColumns>>,
+  size: ImageSize,
 ): { features: FeatureProfile[]; histograms: NdArray } {
   const described = ascending.map(describeSorted);
   const bins = described.map((summary, at) => binsFor(summary, NAMED_FEATURES[at]!.integer));
@@ -260,7 +264,9 @@ function profileFeatures(
       const row = Math.min(labels[image] ?? classes, classes);
       histograms[(at * rows + row) * most + binOf(bins[at]!, column[image]!)]! += 1;
     }
-    const { id, range } = NAMED_FEATURES[at]!;
+    const feature = NAMED_FEATURES[at]!;
+    const { id } = feature;
+    const range = rangeOf(feature, size);
     const members = grouped(column, labels, classes);
     const values = SPLIT_NAMES.map((split) => splits[split].columns[at]!);
     return {

@@ -67,7 +67,7 @@ export function qualityScores(images: Uint8Array, count: number): Float32Array {
     const at = image * COLUMN_COUNT;
     scores[at] = percentile(levels, 0.99) / 255;
     scores[at + 1] = 1 - percentile(levels, 0.05) / 255;
-    scores[at + 2] = Math.min(1, ENTROPY_FACTOR * levelEntropy(levels));
+    scores[at + 2] = Math.min(1, ENTROPY_FACTOR * levelEntropy(levels, PIXELS));
     scores[at + 3] = Math.min(1, edges + (spread > LEAST_SPREAD ? spread : 0));
     scores[at + 4] = edges;
   }

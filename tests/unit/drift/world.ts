@@ -49,7 +49,7 @@ export function readTraining(): ImageBatch {
 
 export function loadWorld(): World {
   const all = readTraining();
-  return { all, features: namedFeatures(all.images, all.labels.length), small: shrink(all.images) };
+  return { all, features: namedFeatures(all.images, all.labels.length, all), small: shrink(all.images) };
 }
 
 /** Softmax of minus the squared distance to each class' mean of 7 x 7 means: about 0.66 accurate. */
@@ -113,7 +113,7 @@ export class Setting {
 
   #measure(batch: ImageBatch, changed: boolean): { features: Float32Array; small: Float32Array } {
     const count = batch.labels.length;
-    if (changed) return { features: namedFeatures(batch.images, count), small: shrink(batch.images) };
+    if (changed) return { features: namedFeatures(batch.images, count, batch), small: shrink(batch.images) };
     const features = new Float32Array(count * FEATURE_COUNT);
     const small = new Float32Array(count * CELLS);
     for (const [i, index] of batch.indices.entries()) {

@@ -80,8 +80,8 @@ describe('choices that cannot be combined are met by a sentence', () => {
   });
 
   it('so are parameters out of range', () => {
-    expect(() => parseParams(params, { crop: 33 }, 'Features')).toThrow(/between 0 and 14/);
-    expect(() => parseParams(params, { kept: [4096] }, 'Features')).toThrow(/between 0 and 783/);
+    expect(() => parseParams(params, { crop: 33 }, 'Features')).toThrow(/between 0 and 32/);
+    expect(() => parseParams(params, { kept: [4096] }, 'Features')).toThrow(/between 0 and 4095/);
     expect(() => parseParams(params, { ablationImages: 0 }, 'Features')).toThrow(/between 100 and/);
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { FEATURE_COUNT, NAMED_FEATURES, namedFeatures, type NamedFeatureId } from '../../../src/core/features/named';
 import { PIXELS, SIDE } from '../../../src/core/dataset/types';
 
-function measure(image: Uint8Array): Record<NamedFeatureId, number> {
-  const row = namedFeatures(image, 1);
+function measure(image: Uint8Array, size = { height: SIDE, width: SIDE }): Record<NamedFeatureId, number> {
+  const row = namedFeatures(image, 1, size);
   return Object.fromEntries(NAMED_FEATURES.map((feature, at) => [feature.id, row[at]])) as Record<
     NamedFeatureId,
     number
@@ -46,6 +46,32 @@ describe('named image features', () => {
     expect(transposed.entropy).toBeCloseTo(image.entropy, 6);
   });
 
+  it('swap their x and y in a transposed image that is not square', () => {
+    const paint = (x: number, y: number): number => (x * 37 + y * y * 11 + (x > y ? 90 : 0)) % 256;
+    for (const [height, width] of [
+      [17, 23],
+      [8, 8],
+      [64, 9],
+    ] as const) {
+      const image = Uint8Array.from({ length: height * width }, (_, at) => paint(at % width, Math.floor(at / width)));
+      const turned = Uint8Array.from({ length: height * width }, (_, at) =>
+        paint(Math.floor(at / height), at % height),
+      );
+      const [a, b] = [measure(image, { height, width }), measure(turned, { height: width, width: height })];
+      expect([b.centroidX, b.centroidY, b.width, b.height]).toEqual([a.centroidY, a.centroidX, a.height, a.width]);
+      expect([b.symmetryLR, b.symmetryTB]).toEqual([a.symmetryTB, a.symmetryLR]);
+      for (const id of ['mean', 'contrast', 'inkArea', 'entropy', 'sharpness', 'edgeDensity'] as const)
+        expect(b[id]).toBe(a[id]);
+    }
+    const black = measure(new Uint8Array(17 * 23), { height: 17, width: 23 });
+    expect(black).toMatchObject({ centroidX: 11, centroidY: 8, entropy: 0 });
+    const white = measure(new Uint8Array(17 * 23).fill(255), { height: 17, width: 23 });
+    expect(white).toMatchObject({ mean: 1, width: 23, height: 17, edgeDensity: 0 });
+    const dot = new Uint8Array(64);
+    dot[3 * 8 + 4] = 255;
+    expect(measure(dot, { height: 8, width: 8 })).toMatchObject({ centroidX: 4, centroidY: 3, width: 1, height: 1 });
+  });
+
   it('are finite for black, white and single-pixel images', () => {
     const black = measure(new Uint8Array(PIXELS));
     expect(black).toMatchObject({ mean: 0, contrast: 0, inkArea: 0, centroidX: 13.5, centroidY: 13.5 });
@@ -63,6 +89,6 @@ describe('named image features', () => {
   });
 
   it('refuse fewer images than they are told', () => {
-    expect(() => namedFeatures(new Uint8Array(PIXELS), 2)).toThrow(RangeError);
+    expect(() => namedFeatures(new Uint8Array(PIXELS), 2, { height: SIDE, width: SIDE })).toThrow(RangeError);
   });
 });

@@ -15,7 +15,7 @@ describe('the named features of the first 500 training images', () => {
   let matrix: Float32Array;
   let columns: Float64Array[];
   beforeAll(() => {
-    matrix = namedFeatures(readReal('train').images, expected.count);
+    matrix = namedFeatures(readReal('train').images, expected.count, { height: 28, width: 28 });
     columns = NAMED_FEATURES.map((_, column) => columnOf(matrix, FEATURE_COUNT, column));
   });
 

@@ -40,7 +40,7 @@ export const task: Task<DriftBatchesSpec, DriftBatchesSummary> = {
         const predicted = predictedClasses(probabilities, data.classes.length);
         const right = labels.map((label, index) => Number(predicted[index] === label));
         const columns = (): ReturnType<typeof modelColumns> => [
-          ...featureColumns(namedFeatures(images, labels.length)),
+          ...featureColumns(namedFeatures(images, labels.length, data)),
           ...modelColumns(probabilities, data.classes),
         ];
         batches.push({

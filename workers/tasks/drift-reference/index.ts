@@ -12,7 +12,7 @@ export const task: Task<DriftReferenceSpec, DriftReferenceSummary> = {
     const classes = data.classes.length;
     const calibration = await readSplit(context.db, data, 'calibration');
     const images = calibration.labels.length;
-    const features = namedFeatures(calibration.images, images);
+    const features = namedFeatures(calibration.images, images, calibration);
     await context.turn();
     const model = await openModel(context);
     try {

@@ -2,6 +2,7 @@
  * Profiles a data set in parts: chunks run beside each other on the pool, a merge adds them up. The counting itself is
  * in src/core/profile.
  */
+import { sizeOf, pixelsOf } from '../../../src/core/dataset/shape';
 import { PIXELS, SIDE, classesOf, type ImageBatch } from '../../../src/core/dataset/types';
 import { ChunkProfiler, chunkArrays, chunkOf, profileBatch, type ChunkProfile } from '../../../src/core/profile/chunk';
 import { LevelCounts } from '../../../src/core/profile/levels';
@@ -13,7 +14,6 @@ import { readFirst, readSplit } from '../../../src/storage/datasets';
 import { dataOf } from '../inputs';
 import type { Task, TaskContext } from '../types';
 import type { ProfileSpec, ProfileTaskSummary } from './types';
-import { pixelsOf } from '../../../src/core/dataset/shape';
 
 /** Images between two step boundaries: about 30 ms of work. */
 const STEP = 1000;
@@ -65,7 +65,7 @@ async function readChunk(result: StoredResult, context: TaskContext<never>): Pro
   if (summary.mode !== 'chunk') throw new TypeError('profile: the inputs of a merge must be chunks');
   const arrays: Record<string, NdArray> = {};
   for (const [name, ref] of Object.entries(result.artifacts)) arrays[name] = await context.read(ref);
-  return chunkOf(summary, arrays);
+  return chunkOf({ ...summary, size: sizeOf(dataOf(context)) }, arrays);
 }
 
 async function merge({ scope }: Mode<'merge'>, context: TaskContext<never>): Promise<Output<ProfileTaskSummary>> {

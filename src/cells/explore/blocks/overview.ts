@@ -12,12 +12,12 @@ import type { Content, Shown } from '../shown';
 import { duplicateTable, fieldTable, missingTable, splitTable } from '../tables/overview';
 import { fixed } from '../../../core/words/numbers';
 
-export function overviewBlocks({ summary, result }: Content, shown: Shown): Block[] {
+export function overviewBlocks({ summary, result, data }: Content, shown: Shown): Block[] {
   const { profile } = shown;
   const duplicates = duplicateTable(profile, summary.datasetHash, shown.nameOf);
   return [
     overview(profile),
-    fieldTable(summary, result.artifacts),
+    fieldTable(summary, result.artifacts, data),
     ...balance(shown),
     missingTable(profile),
     splitTable(shown),

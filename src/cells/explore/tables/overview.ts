@@ -1,8 +1,9 @@
 /** The Explore cell's tables. */
+import type { ImageSize } from '../../../core/dataset/shape';
 import type { Naming } from '../../classes';
 import { SPLIT_NAMES, type SplitName } from '../../../core/dataset/types';
 import { imageId } from '../../../core/dataset/ids';
-import { NAMED_FEATURES, featureTitle } from '../../../core/features/named';
+import { NAMED_FEATURES, featureTitle, rangeOf } from '../../../core/features/named';
 import {
   QUANTILE_LEVELS,
   type FeatureProfile,
@@ -110,6 +111,7 @@ const HASH_DIGITS = 16;
 export function fieldTable(
   { profile, files }: ExploreSummary,
   artifacts: Readonly<Record<string, ArtifactRef>>,
+  size: ImageSize | undefined,
 ): TableBlock {
   return {
     type: 'table',
@@ -130,7 +132,7 @@ export function fieldTable(
     ],
     rows: [
       ...files.map((file) => fileRow(profile, file)),
-      ...profile.features.map((feature, at) => featureRow(feature, at, artifacts[`feature.${feature.id}`])),
+      ...profile.features.map((feature, at) => featureRow(feature, at, artifacts[`feature.${feature.id}`], size)),
     ],
     initialRows: 8,
   };
@@ -176,6 +178,7 @@ function featureRow(
   { bySplit: splits, missing, outOfRange }: FeatureProfile,
   at: number,
   ref: ArtifactRef | undefined,
+  size: ImageSize | undefined,
 ): TableRow {
   const feature = NAMED_FEATURES[at]!;
   const values = SPLIT_NAMES.reduce((sum, split) => sum + splits[split].count, 0);
@@ -184,7 +187,7 @@ function featureRow(
     field: featureTitle(feature),
     values,
     bytes: 4 * values,
-    allowed: feature.range.join(' to '),
+    allowed: size ? rangeOf(feature, size).join(' to ') : null,
     min: values > 0 ? short(Math.min(...ends('min'))) : null,
     max: values > 0 ? short(Math.max(...ends('max'))) : null,
     missing,

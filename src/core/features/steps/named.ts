@@ -1,5 +1,4 @@
 import { EDGE_THRESHOLD, FEATURE_COUNT, INK_THRESHOLD, NAMED_FEATURES, namedFeatures } from '../named';
-import { PIXELS, SIDE } from '../../dataset/types';
 import type { Layout } from '../types';
 import { defineStep } from '../types';
 import { refuse } from './refuse';
@@ -13,16 +12,15 @@ const PYTHON = `def named_features(x):
     p = x.astype(np.int64)
     n = len(p)
     pixels = p.shape[1] * p.shape[2]
-    side = p.shape[1]
+    height, width = p.shape[1:]
     total = p.sum(axis=(1, 2))
     safe = np.maximum(total, 1)
     squares = (p * p).sum(axis=(1, 2))
     ink = p > ${INK_THRESHOLD}
-    middle = (side - 1) / 2
 
     def extent(lines):
         first = lines.argmax(axis=1)
-        last = side - 1 - lines[:, ::-1].argmax(axis=1)
+        last = lines.shape[1] - 1 - lines[:, ::-1].argmax(axis=1)
         return np.where(lines.any(axis=1), last - first + 1, 0)
 
     def symmetry(mirrored):
@@ -33,14 +31,14 @@ const PYTHON = `def named_features(x):
     laplacian = p[:, :-2, 1:-1] + p[:, 2:, 1:-1] + p[:, 1:-1, :-2] + p[:, 1:-1, 2:] - 4 * p[:, 1:-1, 1:-1]
     across = (p[:, :-2, 2:] + 2 * p[:, 1:-1, 2:] + p[:, 2:, 2:]) - (p[:, :-2, :-2] + 2 * p[:, 1:-1, :-2] + p[:, 2:, :-2])
     down = (p[:, 2:, :-2] + 2 * p[:, 2:, 1:-1] + p[:, 2:, 2:]) - (p[:, :-2, :-2] + 2 * p[:, :-2, 1:-1] + p[:, :-2, 2:])
-    inner = (side - 2) ** 2
+    inner = (height - 2) * (width - 2)
     spread = inner * (laplacian * laplacian).sum(axis=(1, 2)) - laplacian.sum(axis=(1, 2)) ** 2
     columns = [
         total / (pixels * 255),
         np.sqrt(pixels * squares - total * total) / (pixels * 255),
         ink.sum(axis=(1, 2)) / pixels,
-        np.where(total > 0, (p.sum(axis=1) * np.arange(side)).sum(axis=1) / safe, middle),
-        np.where(total > 0, (p.sum(axis=2) * np.arange(side)).sum(axis=1) / safe, middle),
+        np.where(total > 0, (p.sum(axis=1) * np.arange(width)).sum(axis=1) / safe, (width - 1) / 2),
+        np.where(total > 0, (p.sum(axis=2) * np.arange(height)).sum(axis=1) / safe, (height - 1) / 2),
         extent(ink.any(axis=1)),
         extent(ink.any(axis=2)),
         symmetry(p[:, :, ::-1]),
@@ -58,21 +56,20 @@ export const named = defineStep({
   about: `Replaces the pixels by ${FEATURE_COUNT} named image features (${NAMED_FEATURES.map((feature) => feature.label.toLowerCase()).join(', ')}).`,
   params: {},
   plan(_params, layout) {
-    if (layout.kind !== 'image' || layout.height !== SIDE || layout.width !== SIDE || layout.values !== 'bytes') {
+    if (layout.kind !== 'image' || layout.values !== 'bytes') {
       refuse(
-        'Named features are measured on whole images of 28 x 28 pixels from 0 to 255: put the step before scaling, cropping and masking.',
+        'Named features are measured on images of pixels from 0 to 255: put the step before scaling, and before steps that pick out values.',
       );
     }
+    if (Math.min(layout.height, layout.width) < 3)
+      refuse('Named features need images of at least 3 x 3 pixels: crop less.');
     return LAYOUT;
   },
-  apply: (_context, block) => ({
-    ...block,
-    data: namedFeatures(new Uint8Array(block.data), block.count),
-    layout: LAYOUT,
-  }),
+  apply({ layout }, block) {
+    if (layout.kind !== 'image') throw new TypeError('named: not an image');
+    return { ...block, data: namedFeatures(new Uint8Array(block.data), block.count, layout), layout: LAYOUT };
+  },
   pullBack: () =>
-    refuse(
-      `Attributions of named features cannot be carried back to the ${PIXELS} pixels: the features are not linear in them.`,
-    ),
+    refuse('Attributions of named features cannot be carried back to the pixels: the features are not linear in them.'),
   python: () => ({ lines: ['x = named_features(x)'], helpers: [PYTHON] }),
 });
