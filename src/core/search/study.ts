@@ -148,7 +148,14 @@ export function studyFromJson(json: unknown): Study {
   if (!Number.isInteger(study.seed)) return broken('its seed is not a whole number');
   if (!isConfigured(json['sampler'], SAMPLERS)) return broken('its sampler is unknown');
   if (!isConfigured(json['pruner'], PRUNERS)) return broken('its pruner is unknown');
-  createStudy(study);
+  if (!Number.isInteger(study.width)) return broken('its width is not a whole number');
+  try {
+    createStudy(study);
+  } catch (thrown) {
+    // A bound that is no number has no words of its own.
+    if (thrown instanceof LookbookError) throw thrown;
+    return broken('its search space cannot be used');
+  }
   const names = Object.keys(study.space);
   (study.trials as readonly Trial[]).forEach((trial, index) => {
     if (trial?.number !== index) broken(`trial ${index} is missing`);

@@ -36,7 +36,7 @@ function machine(speeds: Partial<Record<Backend, number>>) {
       await new Promise((resolve) => setTimeout(resolve, 50));
       return { summary: 'trained' };
     }),
-    calibration: entry(async ({ backend }: CalibrateSpec) => {
+    calibrate: entry(async ({ backend }: CalibrateSpec) => {
       calls.push(backend);
       const imagesPerSecond = speeds[backend];
       if (imagesPerSecond === undefined) throw new Error('no such device');
