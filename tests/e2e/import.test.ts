@@ -153,7 +153,7 @@ describe('files that are dropped or chosen', () => {
     [2, 200, 'Two classes of 200 images each', 'choose'],
     [47, 30, '47 classes of 30 images each', 'drop'],
   ] as const)(
-    'of %i classes are described under their own names and refused by models with a sentence',
+    'of %i classes are described under their own names, and features are fitted on them',
     async (classes, each, headline, how) => {
       await open();
       const files = setOf(classes, each);
@@ -171,12 +171,7 @@ describe('files that are dropped or chosen', () => {
       expect(explored).toContain(`class ${Math.min(classes, 10) - 1}`);
       expect(explored).not.toMatch(/Trouser|Pullover|Ankle boot|undefined|NaN/);
 
-      const features = page.locator('[data-kind="features"]');
-      await features.getByTestId('run-cell').click();
-      const sentence = `has ${classes} classes, but this cell works with models of 10 classes`;
-      // The refusal of the set before stands there until the cell has run again.
-      await features.getByTestId('cell-error').filter({ hasText: sentence }).waitFor({ timeout: 60_000 });
-      expect(await features.getAttribute('data-state')).toBe('failed');
+      expect(await runCell('features')).not.toMatch(/Trouser|Pullover|Ankle boot|undefined|NaN/);
     },
   );
 
