@@ -29,6 +29,12 @@ export interface GateDecision {
 /** Level of McNemar's test on the drifted images: one test, planned in advance. */
 const LEVEL = 0.05;
 
+/** Where the lower end of the interval lies; on the margin itself it is not above it, and no decimal would show that. */
+function towardsMargin(low: number, margin: number): string {
+  if (low > -margin) return 'within';
+  return low === -margin ? 'whose lower end lies on and not above' : 'which does not rule out more than';
+}
+
 /**
  * Promotion needs both: no worse without drift (the whole 95 % interval of the difference lies above minus the margin: a
  * test of non-inferiority, so too few images speak for the champion), and better with drift (the interval lies above 0, and
@@ -49,7 +55,7 @@ export function decidePromotion({ clean, drifted }: LaterBatches, margin: number
     `McNemar's ${pValue(drifted.mcNemar.p)})`;
   const without =
     `without drift it differs by ${points(clean.difference)} (95 % interval ${pointsInterval(clean.interval, 1, -margin)}), ` +
-    `${keeps ? 'within' : 'which does not rule out more than'} the margin of ${fixed(100 * margin, 1)} points`;
+    `${towardsMargin(clean.interval[0], margin)} the margin of ${fixed(100 * margin, 1)} points`;
   const promote = keeps && gains;
   const why = promote
     ? `${withDrift}; ${without}`

@@ -48,6 +48,15 @@ describe('the gate', () => {
     );
   });
 
+  it('says of an interval that ends on the margin that it does, since no decimal would show why it is rejected', () => {
+    const edge = compared(-0.011, [-0.02, -0.003]);
+    const { promote, sentence } = decidePromotion({ clean: edge, drifted: BETTER }, 0.02);
+    expect(promote).toBe(false);
+    expect(sentence).toContain(
+      '(95 % interval −2.0 to −0.3), whose lower end lies on and not above the margin of 2.0 points',
+    );
+  });
+
   it('needs McNemar’s test and the interval to agree', () => {
     const unsure = compared(0.01, [0.001, 0.02], 0.06);
     expect(decidePromotion({ clean: EQUAL, drifted: unsure }, 0.02).promote).toBe(false);
