@@ -15,7 +15,7 @@ import { gunzipSync } from 'node:zlib';
 
 const TARGET = join(ROOT, 'workers/tasks/load/near-groups.ts');
 
-/** @returns {Promise<{ findNearGroups(images: Uint8Array): Promise<number[][]>, NEAR_SHARE: number }>} */
+/** @returns {Promise<{ findNearGroups(images: Uint8Array, size: { height: number, width: number }): Promise<number[][]>, NEAR_SHARE: number }>} */
 async function search() {
   const outDir = join(ROOT, '.cache/near-groups');
   await build({
@@ -36,7 +36,9 @@ async function search() {
 const { findNearGroups, NEAR_SHARE } = await search();
 await ensureData();
 const packed = await readFile(join(ROOT, 'public/data/train-images.pack'));
-const groups = await findNearGroups(new Uint8Array(gunzipSync(packed)).subarray(16));
+const file = gunzipSync(packed);
+const size = { height: file.readUInt32BE(8), width: file.readUInt32BE(12) };
+const groups = await findNearGroups(new Uint8Array(file).subarray(16), size);
 const images = groups.reduce((sum, group) => sum + group.length, 0);
 const source = `/**
  * Near duplicates among the 60,000 images of the official training file (their indices there): ${images} images in ${groups.length} groups,

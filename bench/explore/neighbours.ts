@@ -1,6 +1,6 @@
 /** Our exact neighbour search in a Node worker, as the task `neighbours` runs it: bundled, and asked by neighbours.mjs. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { plainKernels } from '../../src/core/neighbours/kernels';
+import { plainKernels, type Allocate } from '../../src/core/neighbours/kernels';
 import { NeighbourSearch, type SearchImages } from '../../src/core/neighbours/search';
 import { QUERIES_AT_ONCE } from '../../workers/tasks/neighbours/types';
 import { wasmKernels } from '../../workers/tasks/neighbours/wasm';
@@ -17,6 +17,8 @@ const { train, test } = workerData as Given;
 const imagesOf = (buffer: SharedArrayBuffer, start: number, end: number, firstId: number): SearchImages => ({
   images: new Uint8Array(buffer).subarray(start * SIZE, end * SIZE),
   ids: Int32Array.from({ length: end - start }, (_, at) => firstId + start + at),
+  height: 28,
+  width: 28,
 });
 const turn = (): Promise<void> => Promise.resolve();
 let search: NeighbourSearch | undefined;
@@ -25,7 +27,7 @@ parentPort!.on('message', (request: Request) => {
   void (async () => {
     if (request === 'prepare') {
       const references = imagesOf(test, 0, test.byteLength / SIZE, train.byteLength / SIZE);
-      const allocate = (bytes: number) => wasmKernels(bytes) ?? plainKernels(bytes);
+      const allocate: Allocate = (...room) => wasmKernels(...room) ?? plainKernels(...room);
       search = await NeighbourSearch.of(references, QUERIES_AT_ONCE, allocate, turn);
       parentPort!.postMessage({});
       return;

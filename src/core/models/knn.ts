@@ -3,48 +3,57 @@
  *
  * The search is exhaustive but seldom computes a full distance: the sums over groups of pixels give a lower bound
  * (Cauchy and Schwarz: the squared difference of two sums over g pixels is at most g times their squared distance),
- * and a candidate whose bound exceeds the k-th best distance so far is left out. All numbers stay below 2^31.
+ * and a candidate whose bound exceeds the k-th best distance so far is left out. All stored numbers stay below 2^31.
  */
-import { PIXELS, SIDE } from '../dataset/types';
+import { pixelsOf, type ImageSize } from '../dataset/shape';
 import { LookbookError } from '../errors';
 import { Best } from '../neighbours/best';
 
-/** Pixels in a group: 4 x 4 squares of an image. */
+/** Values in a group, and the side of the squares of an image that are groups. */
 const GROUP = 16;
+const SQUARE = 4;
+/** The most values of a vector whose squared distance from another stays below 2^31. */
+const MOST_VALUES = Math.floor((2 ** 31 - 1) / 255 ** 2);
 
 export interface KnnModel {
   readonly size: number;
   readonly count: number;
   readonly classes: number;
   readonly labels: Uint8Array;
-  /** count x size, the values of a group side by side. */
+  /** count x (16 x groups): the values of a group side by side, 0 where a group has fewer than 16. */
   readonly values: Uint8Array;
   /** count x groups: sums over the groups. */
   readonly sums: Int32Array;
   readonly groups: number;
-  /** Where each value in group order stands in a vector. */
+  /** Where each value in group order stands in a vector; -1 where there is none. */
   readonly order: Int32Array;
 }
 
-/** Squares of 4 x 4 for whole images, runs of 16 otherwise. */
-function groupOrder(size: number): Int32Array {
-  if (size !== PIXELS) return Int32Array.from({ length: size }, (_, index) => index);
-  const squares = SIDE / 4;
-  return Int32Array.from({ length: size }, (_, at) => {
+/** Squares of 4 x 4 for whole images, cut off at the right and lower edge; runs of 16 otherwise. */
+function groupOrder(size: number, image: ImageSize | undefined): Int32Array {
+  if (!image) {
+    return Int32Array.from({ length: Math.ceil(size / GROUP) * GROUP }, (_, at) => (at < size ? at : -1));
+  }
+  const { height, width } = image;
+  const across = Math.ceil(width / SQUARE);
+  return Int32Array.from({ length: Math.ceil(height / SQUARE) * across * GROUP }, (_, at) => {
     const [square, inside] = [Math.floor(at / GROUP), at % GROUP];
-    const y = Math.floor(square / squares) * 4 + (inside >> 2);
-    return y * SIDE + (square % squares) * 4 + (inside & 3);
+    const y = Math.floor(square / across) * SQUARE + (inside >> 2);
+    const x = (square % across) * SQUARE + (inside & 3);
+    return y < height && x < width ? y * width + x : -1;
   });
 }
 
-function grouped(vectors: Uint8Array, from: number, count: number, order: Int32Array, groups: number) {
-  const size = order.length;
-  const values = new Uint8Array(count * size);
+function grouped(vectors: Uint8Array, from: number, count: number, size: number, order: Int32Array) {
+  const groups = order.length / GROUP;
+  const values = new Uint8Array(count * order.length);
   const sums = new Int32Array(count * groups);
   for (let row = 0; row < count; row += 1) {
-    for (let at = 0; at < size; at += 1) {
-      const value = vectors[(from + row) * size + order[at]!]!;
-      values[row * size + at] = value;
+    for (let at = 0; at < order.length; at += 1) {
+      const place = order[at]!;
+      if (place < 0) continue;
+      const value = vectors[(from + row) * size + place]!;
+      values[row * order.length + at] = value;
       sums[row * groups + (at >> 4)]! += value;
     }
   }
@@ -53,16 +62,33 @@ function grouped(vectors: Uint8Array, from: number, count: number, order: Int32A
 
 /**
  * Stores the training vectors.
- * @param vectors count x size, 0-255 @throws LookbookError `params/invalid` without vectors
+ * @param vectors count x size, 0-255
+ * @param image the size of the images that the vectors are; left out where they are something else. It changes how fast a
+ * search is, never what it finds.
+ * @throws LookbookError `params/invalid` without vectors, and for more values than squared distances of 31 bits allow
  */
-export function fitKnn(vectors: Uint8Array, labels: Uint8Array, size: number, classes: number): KnnModel {
+export function fitKnn(
+  vectors: Uint8Array,
+  labels: Uint8Array,
+  size: number,
+  classes: number,
+  image?: ImageSize,
+): KnnModel {
   const count = labels.length;
   if (count === 0) throw new LookbookError('params/invalid', 'A model cannot be fitted on no images.');
   if (vectors.length !== count * size)
     throw new RangeError(`fitKnn: ${count} x ${size} values wanted, ${vectors.length} given`);
-  const order = groupOrder(size);
-  const groups = Math.ceil(size / GROUP);
-  return { size, count, classes, labels, groups, order, ...grouped(vectors, 0, count, order, groups) };
+  if (size > MOST_VALUES) {
+    throw new LookbookError(
+      'params/invalid',
+      `Nearest neighbours compares at most ${MOST_VALUES} values an image, not ${size}. Choose features with fewer values.`,
+    );
+  }
+  if (image && pixelsOf(image) !== size)
+    throw new RangeError(`fitKnn: images of ${image.height} x ${image.width} are not ${size} values`);
+  const order = groupOrder(size, image);
+  const groups = order.length / GROUP;
+  return { size, count, classes, labels, groups, order, ...grouped(vectors, 0, count, size, order) };
 }
 
 export interface Neighbours {
@@ -107,7 +133,10 @@ export function nearestNeighbours(
       `The number of neighbours must lie between 1 and the ${count} training images, not ${k}.`,
     );
   }
-  const { values, sums } = grouped(queries, from, to - from, model.order, groups);
+  const { values, sums } = grouped(queries, from, to - from, size, model.order);
+  const row = model.order.length;
+  // A bound is 16 times a distance at most. Where that may pass 2^31, bounds are kept in units of 16, rounded down.
+  const unit = row * GROUP * 255 ** 2 < 2 ** 31 ? 1 : GROUP;
   const indices = new Int32Array((to - from) * k);
   const distances = new Int32Array((to - from) * k);
   const bounds = new Int32Array(count);
@@ -121,19 +150,20 @@ export function nearestNeighbours(
         const difference = sums[a + group]! - model.sums[b + group]!;
         bound += difference * difference;
       }
+      if (unit > 1) bound = Math.floor(bound / unit);
       bounds[candidate] = bound;
       if (bound <= seeds.limit) seeds.offer(bound, candidate);
     }
     // The candidates of least bound first: they make the limit small at once.
     best.clear();
     for (const candidate of seeds.indices) {
-      best.offer(distanceWithin(best.limit, values, query * size, model.values, candidate * size, size), candidate);
+      best.offer(distanceWithin(best.limit, values, query * row, model.values, candidate * row, row), candidate);
       bounds[candidate] = -1;
     }
     for (let candidate = 0; candidate < count; candidate += 1) {
       const bound = bounds[candidate]!;
-      if (bound < 0 || bound > best.limit * GROUP) continue;
-      best.offer(distanceWithin(best.limit, values, query * size, model.values, candidate * size, size), candidate);
+      if (bound < 0 || bound * unit > best.limit * GROUP) continue;
+      best.offer(distanceWithin(best.limit, values, query * row, model.values, candidate * row, row), candidate);
     }
     indices.set(best.indices, query * k);
     distances.set(best.distances, query * k);

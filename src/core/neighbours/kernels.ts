@@ -2,17 +2,23 @@
  * The three inner loops of the search, on one memory: WebAssembly runs them where it can (workers/tasks/neighbours), this
  * is how they run everywhere, and what WebAssembly is tested against. All numbers are integers, so both give the same.
  */
-import { PIXELS } from '../dataset/types';
 import { COARSE, FINE } from './basis';
 
-/** Values of an image; a constant of this module, as the loops read it all the time. */
-const SIZE: number = PIXELS;
+/** Values that WebAssembly reads at once. */
+const LANES = 16;
+
+/** Values from an image, or a direction, to the next: those behind its pixels are 0, so that no loop reads into the next. */
+export const strideOf = (pixels: number): number => Math.ceil(pixels / LANES) * LANES;
+
 /** References side by side in a panel of coarse projections. */
 export const PANEL = 8;
 /** Queries that are sifted together. */
 export const ROWS = 4;
 /** Bytes of a panel: pairs of components, each for all its references. */
 export const PANEL_BYTES = COARSE * PANEL * 2;
+
+/** Makes the loops for images so far apart ({@link strideOf}), on a memory of so many bytes. */
+export type Allocate = (bytes: number, stride: number) => Kernels;
 
 /** Addresses are in bytes. */
 export interface Kernels {
@@ -54,8 +60,8 @@ export interface Kernels {
   ): void;
 }
 
-/** The loops in TypeScript, on a memory of so many bytes. */
-export function plainKernels(bytes: number): Kernels {
+/** The loops in TypeScript. @param stride values from an image to the next */
+export function plainKernels(bytes: number, stride: number): Kernels {
   const buffer = new ArrayBuffer(Math.ceil(bytes / 16) * 16);
   const u8 = new Uint8Array(buffer);
   const i16 = new Int16Array(buffer);
@@ -65,10 +71,10 @@ export function plainKernels(bytes: number): Kernels {
     project(images, count, directions, products) {
       for (let image = 0; image < count; image += 1) {
         for (let direction = 0; direction < FINE; direction += 1) {
-          const at = images + image * SIZE;
-          const by = directions / 2 + direction * SIZE;
+          const at = images + image * stride;
+          const by = directions / 2 + direction * stride;
           let sum = 0;
-          for (let pixel = 0; pixel < SIZE; pixel += 1) sum += u8[at + pixel]! * i16[by + pixel]!;
+          for (let pixel = 0; pixel < stride; pixel += 1) sum += u8[at + pixel]! * i16[by + pixel]!;
           i32[products / 4 + image * FINE + direction] = sum;
         }
       }
@@ -102,7 +108,7 @@ export function plainKernels(bytes: number): Kernels {
         const reference = i32[pair + 1]!;
         const fine = squaredDistance(i16, queryFine / 2 + query * FINE, referenceFine / 2 + reference * FINE, FINE);
         if (fine > i32[fineLimits / 4 + query]!) continue;
-        const squared = squaredDistance(u8, queryImages + query * SIZE, referenceImages + reference * SIZE, SIZE);
+        const squared = squaredDistance(u8, queryImages + query * stride, referenceImages + reference * stride, stride);
         if (squared > i32[limits / 4 + query]!) continue;
         i32[to] = query;
         i32[to + 1] = reference;

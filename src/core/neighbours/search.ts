@@ -6,26 +6,21 @@
  * too: distances of projections never exceed those of the images (basis.ts), so nothing near is ever left out. What is
  * found depends on the images alone, not on tiles, blocks or the basis.
  */
-import { PIXELS } from '../dataset/types';
+import { pixelsOf, type ImageSize } from '../dataset/shape';
 import { Best } from './best';
 import { COARSE, FINE, basisOf, projectedLimit, type Basis } from './basis';
 import { KeptPairs, limitOf } from './pairs';
-import { PANEL, PANEL_BYTES, type Kernels } from './kernels';
+import { PANEL, PANEL_BYTES, strideOf, type Allocate, type Kernels } from './kernels';
+import { BATCH, BLOCK, TILE, layoutFor, roundUp, setRows, type Layout } from './layout';
 
-/** References of a tile: 16 kB of coarse projections, half a first-level cache. */
-const TILE = 256;
-/** Queries taken through all tiles together, in about 20 ms with 60,000 references. */
-const BLOCK = 128;
-/** Images that are projected between two turns, in about 10 ms. */
-const BATCH = 1000;
 /** Images of the sample that the basis is made from. */
 const SAMPLE = 400;
-/** Largest squared distance there is. */
-export const FARTHEST = PIXELS * 255 * 255;
+/** Largest squared distance of images of so many pixels. */
+const farthest = (pixels: number): number => pixels * 255 * 255;
 
-/** Some images, with their ids. */
-export interface SearchImages {
-  /** count x 784, 0-255. */
+/** Some images of one size, with their ids. */
+export interface SearchImages extends ImageSize {
+  /** count x pixels, 0-255. */
   readonly images: Uint8Array;
   /** Id of each image, over both official files. */
   readonly ids: Int32Array;
@@ -40,63 +35,6 @@ export interface FoundNeighbours {
 
 type Turn = (done: number) => Promise<void>;
 
-/** Where everything lies in the memory, in bytes. */
-interface Layout {
-  readonly directions: number;
-  readonly references: Stored;
-  readonly panels: number;
-  readonly norms: number;
-  readonly places: number;
-  readonly queries: Stored;
-  readonly rows: number;
-  readonly limits: number;
-  readonly fineLimits: number;
-  readonly coarseLimits: number;
-  readonly products: number;
-  readonly staged: number;
-  readonly pairs: number;
-  readonly found: number;
-  readonly cursor: number;
-  readonly bytes: number;
-}
-interface Stored {
-  readonly images: number;
-  readonly fine: number;
-}
-
-const roundUp = (value: number, to: number): number => Math.ceil(value / to) * to;
-
-function layoutFor(references: number, queries: number): Layout {
-  let bytes = 0;
-  const room = (size: number): number => {
-    const at = bytes;
-    bytes += roundUp(size, 64);
-    return at;
-  };
-  const panels = Math.ceil(references / PANEL);
-  const store = (count: number): Stored => ({ images: room(count * PIXELS), fine: room(count * FINE * 2) });
-  return {
-    directions: room(FINE * PIXELS * 2),
-    references: store(references),
-    panels: room(panels * PANEL_BYTES),
-    norms: room(panels * PANEL * 4),
-    places: room(panels * PANEL * 4),
-    queries: store(queries),
-    rows: room(BLOCK * COARSE * 2),
-    limits: room(BLOCK * 4),
-    fineLimits: room(BLOCK * 4),
-    coarseLimits: room(BLOCK * 4),
-    products: room(BATCH * FINE * 4),
-    staged: room(BATCH * PIXELS),
-    pairs: room(BLOCK * TILE * 8 + 64),
-    found: room(BLOCK * TILE * 12),
-    cursor: room(4),
-    get bytes() {
-      return bytes;
-    },
-  };
-}
-
 /** Numbers by rising value, equal ones in their order. */
 const sortedBy = (values: Int16Array): Uint32Array =>
   Uint32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]! || a - b);
@@ -107,18 +45,28 @@ export class NeighbourSearch {
   readonly #basis: Basis;
   readonly #ids: Int32Array;
   readonly #capacity: number;
+  readonly #pixels: number;
+  readonly #stride: number;
   /** First component of the references in their order. */
   readonly #first: Int16Array;
   readonly #u8: Uint8Array;
   readonly #i16: Int16Array;
   readonly #i32: Int32Array;
 
-  private constructor(kernels: Kernels, layout: Layout, basis: Basis, ids: Int32Array, capacity: number) {
+  private constructor(
+    kernels: Kernels,
+    layout: Layout,
+    basis: Basis,
+    { ids, ...size }: SearchImages,
+    capacity: number,
+  ) {
     this.#kernels = kernels;
     this.#layout = layout;
     this.#basis = basis;
     this.#ids = ids;
     this.#capacity = capacity;
+    this.#pixels = pixelsOf(size);
+    this.#stride = strideOf(this.#pixels);
     const { buffer } = kernels.memory;
     this.#u8 = new Uint8Array(buffer);
     this.#i16 = new Int16Array(buffer);
@@ -129,21 +77,22 @@ export class NeighbourSearch {
   /**
    * @param references at least one
    * @param capacity the most queries that are searched for at once
-   * @param allocate the loops, on a memory of so many bytes
    * @param turn called with images prepared so far, at least every 100 ms
    */
   static async of(
     references: SearchImages,
     capacity: number,
-    allocate: (bytes: number) => Kernels,
+    allocate: Allocate,
     turn: Turn,
   ): Promise<NeighbourSearch> {
     const count = references.ids.length;
-    const basis = await basisOf(sampleOf(references), () => turn(0));
-    const layout = layoutFor(count, capacity);
-    const search = new NeighbourSearch(allocate(layout.bytes), layout, basis, references.ids, capacity);
-    search.#i16.set(basis.directions, layout.directions / 2);
-    search.#u8.set(references.images, layout.references.images);
+    const pixels = pixelsOf(references);
+    const stride = strideOf(pixels);
+    const basis = await basisOf(sampleOf(references, pixels), pixels, () => turn(0));
+    const layout = layoutFor(count, capacity, stride);
+    const search = new NeighbourSearch(allocate(layout.bytes, stride), layout, basis, references, capacity);
+    setRows(search.#i16, layout.directions / 2, stride, basis.directions, pixels);
+    setRows(search.#u8, layout.references.images, stride, references.images, pixels);
     await search.#project(
       references.images,
       (component, image, at) => {
@@ -163,10 +112,11 @@ export class NeighbourSearch {
   async #project(images: Uint8Array, write: (component: number, image: number, at: number) => void, turn: Turn) {
     const { staged, products, directions } = this.#layout;
     const { factor } = this.#basis;
-    const count = images.length / PIXELS;
+    const count = images.length / this.#pixels;
     for (let from = 0; from < count; from += BATCH) {
       const to = Math.min(count, from + BATCH);
-      this.#u8.set(images.subarray(from * PIXELS, to * PIXELS), staged);
+      const some = images.subarray(from * this.#pixels, to * this.#pixels);
+      setRows(this.#u8, staged, this.#stride, some, this.#pixels);
       this.#kernels.project(staged, to - from, directions, products);
       for (let at = 0, all = (to - from) * FINE; at < all; at += 1) {
         write(Math.round(this.#i32[products / 4 + at]! * factor), from + Math.floor(at / FINE), at % FINE);
@@ -207,9 +157,10 @@ export class NeighbourSearch {
   async nearest(queries: SearchImages, k: number, turn: Turn): Promise<FoundNeighbours> {
     const count = queries.ids.length;
     const found = { ids: new Int32Array(count * k), squared: new Int32Array(count * k) };
+    const most = farthest(this.#pixels);
     for await (const block of this.#blocks(queries, turn)) {
       const bests = Array.from(block.numbers, () => new Best(k));
-      const limits = new Int32Array(block.numbers.length).fill(FARTHEST);
+      const limits = new Int32Array(block.numbers.length).fill(most);
       this.#setLimits(block, limits);
       for (const tile of this.#tilesAround(block)) {
         if (tile.gap ** 2 > projectedLimit(this.#basis, Math.max(...limits), 1)) break;
@@ -218,7 +169,7 @@ export class NeighbourSearch {
           if (queries.ids[block.numbers[query]!] === id || squared > limits[query]!) continue;
           const best = bests[query]!;
           best.offer(squared, id);
-          const limit = Math.min(FARTHEST, best.limit);
+          const limit = Math.min(most, best.limit);
           if (limit === limits[query]) continue;
           limits[query] = limit;
           changed = true;
@@ -242,7 +193,9 @@ export class NeighbourSearch {
   async pairsWithin(queries: SearchImages, share: number, most: number, turn: Turn): Promise<KeptPairs> {
     const pairs = new KeptPairs(most);
     for await (const block of this.#blocks(queries, turn)) {
-      const lengths = Float64Array.from(block.numbers, (number) => squaredLength(queries.images, number * PIXELS));
+      const lengths = Float64Array.from(block.numbers, (number) =>
+        squaredLength(queries.images, number * this.#pixels, this.#pixels),
+      );
       const limits = Int32Array.from(lengths, (length) => limitOf(share, length));
       this.#setLimits(block, limits);
       const gapLimit = projectedLimit(this.#basis, Math.max(...limits), 1);
@@ -251,7 +204,7 @@ export class NeighbourSearch {
         for (const [query, id, distance, place] of this.#within(block, tile)) {
           const queryId = queries.ids[block.numbers[query]!]!;
           if (id === queryId) continue;
-          const length = squaredLength(this.#u8, this.#layout.references.images + place * PIXELS);
+          const length = squaredLength(this.#u8, this.#layout.references.images + place * this.#stride, this.#pixels);
           const longer = lengths[query]!;
           if (length > longer || (length === longer && id > queryId)) continue;
           pairs.add({ a: Math.min(id, queryId), b: Math.max(id, queryId), squared: distance, length: longer });
@@ -262,8 +215,11 @@ export class NeighbourSearch {
   }
 
   /** Queries in blocks, ordered by their first component; their numbers are those of the caller. */
-  async *#blocks({ images, ids }: SearchImages, turn: Turn): AsyncGenerator<Block> {
+  async *#blocks({ images, ids, ...size }: SearchImages, turn: Turn): AsyncGenerator<Block> {
     const count = ids.length;
+    const pixels = pixelsOf(size);
+    if (pixels !== this.#pixels)
+      throw new RangeError(`NeighbourSearch: queries of ${pixels} pixels, references of ${this.#pixels}`);
     if (count > this.#capacity) throw new RangeError(`NeighbourSearch: ${count} queries, room for ${this.#capacity}`);
     const { queries } = this.#layout;
     const fine = new Int16Array(count * FINE);
@@ -275,7 +231,7 @@ export class NeighbourSearch {
     const firsts = Int16Array.from({ length: count }, (_, image) => fine[image * FINE]!);
     const order = sortedBy(firsts);
     for (const [place, image] of order.entries()) {
-      this.#u8.set(images.subarray(image * PIXELS, (image + 1) * PIXELS), queries.images + place * PIXELS);
+      this.#u8.set(images.subarray(image * pixels, (image + 1) * pixels), queries.images + place * this.#stride);
       this.#i16.set(fine.subarray(image * FINE, (image + 1) * FINE), queries.fine / 2 + place * FINE);
     }
     for (let from = 0; from < count; from += BLOCK) {
@@ -347,7 +303,7 @@ export class NeighbourSearch {
       queries.fine + from * FINE * 2,
       references.fine,
       layout.fineLimits,
-      queries.images + from * PIXELS,
+      queries.images + from * this.#stride,
       references.images,
       layout.limits,
       found,
@@ -380,19 +336,19 @@ interface Tile {
   readonly middle: number;
 }
 
-function squaredLength(values: Uint8Array, from: number): number {
+function squaredLength(values: Uint8Array, from: number, pixels: number): number {
   let sum = 0;
-  for (let at = from; at < from + PIXELS; at += 1) sum += values[at]! * values[at]!;
+  for (let at = from; at < from + pixels; at += 1) sum += values[at]! * values[at]!;
   return sum;
 }
 
 /** Images spread evenly over the references. */
-function sampleOf({ images, ids }: SearchImages): Uint8Array {
+function sampleOf({ images, ids }: SearchImages, pixels: number): Uint8Array {
   const count = Math.min(SAMPLE, ids.length);
-  const sample = new Uint8Array(count * PIXELS);
+  const sample = new Uint8Array(count * pixels);
   for (let at = 0; at < count; at += 1) {
     const image = Math.floor((at * ids.length) / count);
-    sample.set(images.subarray(image * PIXELS, (image + 1) * PIXELS), at * PIXELS);
+    sample.set(images.subarray(image * pixels, (image + 1) * pixels), at * pixels);
   }
   return sample;
 }

@@ -114,6 +114,48 @@ describe('k nearest neighbours', () => {
     expect(distances[0]).toBe(784 * 255 * 255);
   });
 
+  test.each([
+    [8, 8],
+    [17, 23],
+    [28, 28],
+    [32, 32],
+    [33, 29],
+    [46, 46],
+    [64, 64],
+  ])('of images of %i x %i are those of a plain search, extremes included, in squares or in runs', (height, width) => {
+    const size = height * width;
+    const random = randomSource(height);
+    const levels = [
+      (): number => 0,
+      (): number => 255,
+      (x: number): number => (x % 2 === 0 ? 255 : 0),
+      (): number => Math.floor(256 * random()),
+      (): number => (random() < 0.5 ? 0 : 255),
+      (): number => (random() < 0.01 ? 254 : 255),
+    ];
+    const count = 60;
+    const images = Uint8Array.from({ length: count * size }, (_, at) => {
+      const pixel = at % size;
+      return levels[Math.floor(at / size) % levels.length]!(Math.floor(pixel / width) + (pixel % width));
+    });
+    const k = 55;
+    const plain = Array.from({ length: count }, (_, query) =>
+      naiveNeighbours(images, images.subarray(query * size, (query + 1) * size), size, k),
+    ).flat();
+    for (const image of [{ height, width }, undefined]) {
+      const ours = nearestNeighbours(fitKnn(images, new Uint8Array(count), size, 1, image), images, k, 0, count);
+      expect(Array.from(ours.indices)).toEqual(plain.map(({ index }) => index));
+      expect(Array.from(ours.distances)).toEqual(plain.map(({ distance }) => distance));
+    }
+  });
+
+  test('refuse vectors whose squared distances pass 31 bits, and images of another size than the vectors', () => {
+    const fit = (size: number, image?: { height: number; width: number }) => () =>
+      fitKnn(new Uint8Array(size), new Uint8Array(1), size, 1, image);
+    expect(fit(33_026)).toThrow(/at most 33025 values an image, not 33026/);
+    expect(fit(64, { height: 8, width: 9 })).toThrow(/8 x 9 are not 64 values/);
+  });
+
   test('refuse a k of 0 or more than there are images, in words', () => {
     expect(() => nearestNeighbours(model, queries, 0, 0, 1)).toThrow(/between 1 and the 300 training images, not 0/);
     expect(() => nearestNeighbours(model, queries, 301, 0, 1)).toThrow(/not 301/);

@@ -27,6 +27,7 @@ import { GARMENTS } from '../garments';
 const TRAIN = 240;
 const TEST = 40;
 const SEED = 1;
+const SIZE = { height: 28, width: 28 };
 const random = randomSource(9);
 const images = Uint8Array.from({ length: (TRAIN + TEST) * PIXELS }, () => Math.floor(256 * random()));
 const labels = Uint8Array.from({ length: TRAIN + TEST }, (_, id) => id % CLASSES);
@@ -53,6 +54,7 @@ const batchOf = (split: SplitName, limit = Infinity) => {
       Array.from(indices).flatMap((at) => [...images.subarray((first + at) * PIXELS, (first + at + 1) * PIXELS)]),
     ),
     labels: Uint8Array.from(indices, (at) => labels[first + at]!),
+    ...SIZE,
   };
 };
 vi.mock('../../../src/storage/datasets', () => ({
@@ -60,8 +62,8 @@ vi.mock('../../../src/storage/datasets', () => ({
   readPart: (_db: unknown, _hash: string, part: 'train' | 'test') =>
     Promise.resolve(
       part === 'train'
-        ? { images: images.subarray(0, TRAIN * PIXELS), labels: trainLabels }
-        : { images: images.subarray(TRAIN * PIXELS), labels: labels.subarray(TRAIN) },
+        ? { images: images.subarray(0, TRAIN * PIXELS), labels: trainLabels, ...SIZE }
+        : { images: images.subarray(TRAIN * PIXELS), labels: labels.subarray(TRAIN), ...SIZE },
     ),
 }));
 
@@ -93,8 +95,7 @@ const dataset = {
   hash: 'd'.repeat(64),
   name: 'small world',
   splitVersion: SPLIT_VERSION,
-  height: 28,
-  width: 28,
+  ...SIZE,
   classes: CLASS_NAMES,
   splitSeed: SEED,
   counts: { train: TRAIN, test: TEST },

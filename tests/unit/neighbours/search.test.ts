@@ -1,25 +1,29 @@
 import { describe, expect, test } from 'vitest';
+import { pixelsOf } from '../../../src/core/dataset/shape';
 import { PIXELS } from '../../../src/core/dataset/types';
 import { basisOf, COARSE, FINE, projectedLimit } from '../../../src/core/neighbours/basis';
-import { plainKernels, type Kernels } from '../../../src/core/neighbours/kernels';
+import { plainKernels, type Allocate } from '../../../src/core/neighbours/kernels';
 import { differenceOf, groupsOf, pairArray, pairsOf, type Pair } from '../../../src/core/neighbours/pairs';
 import { NeighbourSearch, type SearchImages } from '../../../src/core/neighbours/search';
 import { randomSource } from '../../../src/core/seed';
 import { wasmKernels } from '../../../workers/tasks/neighbours/wasm';
 import { readReal } from '../profile/real-data';
 
-const wasm = (bytes: number): Kernels => wasmKernels(bytes)!;
+const wasm: Allocate = (bytes, stride) => wasmKernels(bytes, stride)!;
+const SIZE = { height: 28, width: 28 };
 const turn = (): Promise<void> => Promise.resolve();
 
 function imagesOf(count: number, value: (image: number, pixel: number) => number, firstId = 0): SearchImages {
   return {
     images: Uint8Array.from({ length: count * PIXELS }, (_, at) => value(Math.floor(at / PIXELS), at % PIXELS)),
     ids: Int32Array.from({ length: count }, (_, at) => firstId + at),
+    ...SIZE,
   };
 }
 const slice = ({ images, ids }: SearchImages, from: number, to: number): SearchImages => ({
   images: images.subarray(from * PIXELS, to * PIXELS),
   ids: ids.subarray(from, to),
+  ...SIZE,
 });
 
 function squaredDistance(a: Uint8Array, b: Uint8Array): number {
@@ -27,7 +31,8 @@ function squaredDistance(a: Uint8Array, b: Uint8Array): number {
   for (let at = 0; at < a.length; at += 1) sum += (a[at]! - b[at]!) ** 2;
   return sum;
 }
-const imageOf = ({ images }: SearchImages, at: number): Uint8Array => images.subarray(at * PIXELS, (at + 1) * PIXELS);
+const imageOf = ({ images, ...size }: SearchImages, at: number): Uint8Array =>
+  images.subarray(at * pixelsOf(size), (at + 1) * pixelsOf(size));
 
 /** By comparing everything with everything. */
 function naive(queries: SearchImages, references: SearchImages, k: number): { ids: number[]; squared: number[] } {
@@ -50,7 +55,7 @@ async function search(
   queries: SearchImages,
   references: SearchImages,
   k: number,
-  allocate: (bytes: number) => Kernels = wasm,
+  allocate: Allocate = wasm,
 ): Promise<{ ids: number[]; squared: number[] }> {
   const made = await NeighbourSearch.of(references, queries.ids.length, allocate, turn);
   const { ids, squared } = await made.nearest(queries, k, turn);
@@ -61,6 +66,7 @@ const real = readReal('t10k');
 const realImages = (from: number, to: number, firstId = from): SearchImages => ({
   images: real.images.subarray(from * PIXELS, to * PIXELS),
   ids: Int32Array.from({ length: to - from }, (_, at) => firstId + at),
+  ...SIZE,
 });
 
 describe('the nearest neighbours', () => {
@@ -192,7 +198,7 @@ test('a projection is never farther apart than its limit for the distance of the
   const random = randomSource(7);
   const noise = imagesOf(40, (image) => (image % 2 === 0 ? Math.floor(256 * random()) : random() < 0.5 ? 0 : 255));
   for (const { images } of [noise, realImages(0, 60)]) {
-    const basis = await basisOf(images, turn);
+    const basis = await basisOf(images, PIXELS, turn);
     const count = images.length / PIXELS;
     const components = Array.from({ length: count }, (_, image) =>
       Array.from({ length: FINE }, (_unused, direction) => {
@@ -206,7 +212,10 @@ test('a projection is never farther apart than its limit for the distance of the
     let tightest = Infinity;
     for (let a = 0; a < count; a += 1) {
       for (let b = 0; b < a; b += 1) {
-        const squared = squaredDistance(imageOf({ images, ids: noise.ids }, a), imageOf({ images, ids: noise.ids }, b));
+        const squared = squaredDistance(
+          imageOf({ images, ids: noise.ids, ...SIZE }, a),
+          imageOf({ images, ids: noise.ids, ...SIZE }, b),
+        );
         for (const kept of [1, COARSE, FINE]) {
           let projected = 0;
           for (let at = 0; at < kept; at += 1) projected += (components[a]![at]! - components[b]![at]!) ** 2;

@@ -188,7 +188,8 @@ const knn: ClassicFamily<Extract<ClassicSpec, { family: 'knn' }>> = {
   predictor({ k }, arrays, around) {
     const { input, classes, report } = around;
     const labels = arrayOf(arrays, 'labels', Uint8Array);
-    const model = fitKnn(arrayOf(arrays, 'vectors', Uint8Array), labels, input.size, classes);
+    const image = input.layout.kind === 'image' ? input.layout : undefined;
+    const model = fitKnn(arrayOf(arrays, 'vectors', Uint8Array), labels, input.size, classes, image);
     const slice = Math.max(1, Math.floor(PAIRS_AT_ONCE / model.count));
     return async (images) => {
       const queries = await bytesOf(images, around);

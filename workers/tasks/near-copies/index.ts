@@ -1,4 +1,5 @@
-import { PIXELS, SPLIT_NAMES, type DatasetSummary, type SplitName } from '../../../src/core/dataset/types';
+import { pixelsOf } from '../../../src/core/dataset/shape';
+import { SPLIT_NAMES, type DatasetSummary, type SplitName } from '../../../src/core/dataset/types';
 import { splitIndices } from '../../../src/core/dataset/splits';
 import { countPairs, distancesOf, rescore } from '../../../src/core/neighbours/leaks';
 import { byDifference, differenceOf, pairArray, pairsOf, type Pair } from '../../../src/core/neighbours/pairs';
@@ -60,14 +61,15 @@ async function listedImages(pairs: readonly Pair[], data: DatasetSummary, where:
     await readPart(context.db, data.hash, 'train'),
     await readPart(context.db, data.hash, 'test'),
   ] as const;
-  const images = new Uint8Array(ids.length * PIXELS);
+  const pixels = pixelsOf(parts[0]);
+  const images = new Uint8Array(ids.length * pixels);
   ids.forEach((id, at) => {
     const [part, index] = id < data.counts.train ? [parts[0], id] : [parts[1], id - data.counts.train];
-    images.set(part.images.subarray(index * PIXELS, (index + 1) * PIXELS), at * PIXELS);
+    images.set(part.images.subarray(index * pixels, (index + 1) * pixels), at * pixels);
   });
   const shape = [ids.length];
   return {
-    images: { data: images, shape: [ids.length, PIXELS] },
+    images: { data: images, shape: [ids.length, pixels] },
     imageIds: { data: ids, shape },
     imageLabels: { data: Uint8Array.from(ids, (id) => where.labels[id]!), shape },
     imageSplits: { data: Uint8Array.from(ids, (id) => where.splits[id]!), shape },
@@ -107,8 +109,9 @@ async function models(
   if (neighbours.length === 0 || !network) return [];
   const used = neighbours.length / validation.labels.length;
   const { images: trainImages } = await readPart(context.db, data.hash, 'train');
+  const pixels = pixelsOf(validation);
   const lengthOf = (images: Uint8Array, at: number): number =>
-    images.subarray(at * PIXELS, (at + 1) * PIXELS).reduce((sum, value) => sum + value * value, 0);
+    images.subarray(at * pixels, (at + 1) * pixels).reduce((sum, value) => sum + value * value, 0);
   const nearest = Float64Array.from(validation.labels, (_, at) => {
     const distance = squared[at * used]!;
     const length = Math.max(lengthOf(validation.images, at), lengthOf(trainImages, neighbours[at * used]!));
@@ -162,7 +165,7 @@ async function run(spec: NearCopiesSpec, context: TaskContext): Promise<Output<N
     distances.push(
       distancesOf(
         split,
-        Float64Array.from({ length: queries }, (_, at) => Math.sqrt(squared[at * used]! / PIXELS)),
+        Float64Array.from({ length: queries }, (_, at) => Math.sqrt(squared[at * used]! / pixelsOf(data))),
       ),
     );
   }

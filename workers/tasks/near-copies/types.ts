@@ -25,7 +25,7 @@ export interface RescoredModel {
 
 /**
  * Artifacts: `pairs` (int32 [n, 4]: see `pairArray`), `pairScores` (float32 [n]), `pairIds` (int32 [n, 2]); `leakScores` and
- * `leakIds`, the same of pairs of a training image and one of another split, whose index in SPLIT_NAMES is in `leakSplits` (uint8 [n]); `images` (uint8 [m, 784]), `imageIds` (int32 [m],
+ * `leakIds`, the same of pairs of a training image and one of another split, whose index in SPLIT_NAMES is in `leakSplits` (uint8 [n]); `images` (uint8 [m, pixels]), `imageIds` (int32 [m],
  * rising), `imageLabels` (uint8 [m]) and `imageSplits` (uint8 [m], indices into SPLIT_NAMES) of the listed pairs.
  */
 export interface NearCopiesSummary {

@@ -1,4 +1,5 @@
-import { PIXELS, type DatasetSummary } from '../../../src/core/dataset/types';
+import { pixelsOf, sizeOf } from '../../../src/core/dataset/shape';
+import type { DatasetSummary } from '../../../src/core/dataset/types';
 import { plainKernels } from '../../../src/core/neighbours/kernels';
 import { pairArray } from '../../../src/core/neighbours/pairs';
 import { NeighbourSearch, type SearchImages } from '../../../src/core/neighbours/search';
@@ -22,7 +23,7 @@ async function searchAmong(references: ImageSet, data: DatasetSummary, context: 
   const search = await NeighbourSearch.of(
     images,
     QUERIES_AT_ONCE,
-    (bytes) => wasmKernels(bytes) ?? plainKernels(bytes),
+    (...room) => wasmKernels(...room) ?? plainKernels(...room),
     async (done) => {
       context.report({ stage: 'Preparing images to search among', done, total: images.ids.length, unit: 'images' });
       await context.turn();
@@ -44,20 +45,24 @@ async function readSet(
     const parts = set.split === 'trainingFile' ? [train] : [train, await readPart(db, data.hash, 'test')];
     const count = parts.reduce((sum, { labels }) => sum + labels.length, 0);
     const to = Math.min(end ?? count, set.limit ?? count, count);
-    const images = new Uint8Array((to - start) * PIXELS);
+    const size = sizeOf(train);
+    const pixels = pixelsOf(size);
+    const images = new Uint8Array((to - start) * pixels);
     let offset = 0;
     for (const part of parts) {
       const [first, last] = [Math.max(start, offset) - offset, Math.min(to - offset, part.labels.length)];
       if (first < last) {
-        images.set(part.images.subarray(first * PIXELS, last * PIXELS), (first + offset - start) * PIXELS);
+        images.set(part.images.subarray(first * pixels, last * pixels), (first + offset - start) * pixels);
       }
       offset += part.labels.length;
     }
-    return { images, ids: Int32Array.from({ length: to - start }, (_, at) => start + at) };
+    return { images, ids: Int32Array.from({ length: to - start }, (_, at) => start + at), ...size };
   }
-  const { images, indices } = await readSplit(db, data, set.split, Math.min(end ?? Infinity, set.limit ?? Infinity));
+  const limit = Math.min(end ?? Infinity, set.limit ?? Infinity);
+  const { images, indices, ...size } = await readSplit(db, data, set.split, limit);
   const first = set.split === 'test' ? data.counts.train : 0;
-  return { images: images.subarray(start * PIXELS), ids: Int32Array.from(indices.subarray(start), (at) => first + at) };
+  const ids = Int32Array.from(indices.subarray(start), (at) => first + at);
+  return { images: images.subarray(start * pixelsOf(size)), ids, ...sizeOf(size) };
 }
 
 export const task: Task<NeighboursSpec, NeighboursSummary> = {

@@ -1,7 +1,6 @@
 /** The search's inner loops in WebAssembly with SIMD: eight products of 16 bits an instruction, without TensorFlow.js. */
 import { COARSE, FINE } from '../../../src/core/neighbours/basis';
 import { PANEL, PANEL_BYTES, ROWS, type Kernels } from '../../../src/core/neighbours/kernels';
-import { PIXELS } from '../../../src/core/dataset/types';
 import { ModuleBuilder, type Body } from '../../engine/kernels/wasm/assembler/module';
 import { I32, V128 } from '../../engine/kernels/wasm/assembler/values';
 
@@ -16,25 +15,25 @@ const range = (count: number): number[] => Array.from({ length: count }, (_, ind
 const total = (vector: V128): I32 =>
   vector.integer(0).add(vector.integer(1)).add(vector.integer(2)).add(vector.integer(3));
 
-function defineProject(module: ModuleBuilder): void {
+function defineProject(module: ModuleBuilder, stride: number): void {
   module.define(
     'project',
     { images: 'i32', count: 'i32', directions: 'i32', products: 'i32' },
     (f, { images, count, directions, products }) => {
-      const end = f.let(directions.add(FINE * PIXELS * 2));
+      const end = f.let(directions.add(FINE * stride * 2));
       const image = f.let(images);
       const out = f.let(products);
-      const last = f.let(images.add(count.mul(PIXELS)));
-      f.loop(image, last, PIXELS, () => {
+      const last = f.let(images.add(count.mul(stride)));
+      f.loop(image, last, stride, () => {
         const direction = f.let(directions);
-        f.loop(direction, end, DIRECTIONS * PIXELS * 2, () => {
+        f.loop(direction, end, DIRECTIONS * stride * 2, () => {
           const sums = range(DIRECTIONS).map(() => f.let(V128.zero()));
           const at = f.let(image);
           const by = f.let(direction);
-          const stop = f.let(image.add(PIXELS));
+          const stop = f.let(image.add(stride));
           f.loopOnce(at, stop, 8, () => {
             const values = f.let(at.bytesAsShorts());
-            sums.forEach((sum, n) => f.set(sum, sum.addIntegers(values.dotShorts(by.v128(n * PIXELS * 2)))));
+            sums.forEach((sum, n) => f.set(sum, sum.addIntegers(values.dotShorts(by.v128(n * stride * 2)))));
             f.step(by, 16);
           });
           sums.forEach((sum, n) => f.store(out, total(sum), 4 * n));
@@ -127,7 +126,7 @@ function writePairs(f: Body, mask: V128, end: I32, query: I32, place: I32, first
   });
 }
 
-function defineMeasure(module: ModuleBuilder): void {
+function defineMeasure(module: ModuleBuilder, stride: number): void {
   module.define(
     'measure',
     {
@@ -157,9 +156,9 @@ function defineMeasure(module: ModuleBuilder): void {
         const bound = f.let(total(f.let(fine.reduce((sum, part) => sum.addIntegers(part)))));
         f.if(bound.atMost(fineLimits.add(query.shiftLeft(2)).i32()), () => {
           const sum = f.let(V128.zero());
-          const at = f.let(queryImages.add(query.mul(PIXELS)));
-          const by = f.let(referenceImages.add(reference.mul(PIXELS)));
-          const stop = f.let(at.add(PIXELS));
+          const at = f.let(queryImages.add(query.mul(stride)));
+          const by = f.let(referenceImages.add(reference.mul(stride)));
+          const stop = f.let(at.add(stride));
           f.loopOnce(at, stop, 16, () => {
             for (const offset of [0, 8]) {
               const difference = f.let(at.bytesAsShorts(offset).subShorts(by.bytesAsShorts(offset)));
@@ -183,13 +182,13 @@ function defineMeasure(module: ModuleBuilder): void {
 
 const PAGE = 65_536;
 
-/** The loops on a new memory of so many bytes; undefined where there is no SIMD. */
-export function wasmKernels(bytes: number): Kernels | undefined {
+/** The loops on a new memory; undefined where there is no SIMD. @param stride values from an image to the next, a multiple of 16 */
+export function wasmKernels(bytes: number, stride: number): Kernels | undefined {
   if (typeof WebAssembly === 'undefined') return undefined;
   const module = new ModuleBuilder();
-  defineProject(module);
+  defineProject(module, stride);
   defineSift(module);
-  defineMeasure(module);
+  defineMeasure(module, stride);
   const code = module.encode();
   if (!WebAssembly.validate(code)) return undefined;
   const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
