@@ -1,18 +1,20 @@
 /** Stored data sets, as tasks and pages read them. Written by shards.ts. */
 import { splitIndices, testOrder } from '../core/dataset/splits';
-import { pixelsOf, sizeOf, type ImageSize } from '../core/dataset/shape';
-import { SPLIT_VERSION, type DatasetSummary, type ImageBatch, type SplitName } from '../core/dataset/types';
+import { pixelsOf, sizeOf, sizeWords, type ImageSize } from '../core/dataset/shape';
+import {
+  SPLIT_VERSION,
+  type DatasetSummary,
+  type ImageBatch,
+  type PartImages,
+  type SplitName,
+} from '../core/dataset/types';
 import { LookbookError } from '../core/errors';
-import type { DatasetRecord, Part } from './records';
+import { count } from '../core/words/numbers';
+import type { DatasetRecord, Part, ShardRecord } from './records';
+
 import type { Database } from './schema';
 import { isDatasetRecord } from './sound';
 import { shardChecksum, shardCount, shardsOf } from './shards';
-
-export interface PartImages extends ImageSize {
-  /** count x (height x width), 0-255, in file order. Shared with other readers: not to be written to. */
-  readonly images: Uint8Array;
-  readonly labels: Uint8Array;
-}
 
 /** The set last read by this worker: 55 MB, so one only. */
 interface Cached {
@@ -51,6 +53,25 @@ function cacheFor(storedUnder: string): Cached {
   return cached;
 }
 
+/** What is wrong with a shard of so many images; undefined if nothing is. */
+function faultOf(
+  shard: ShardRecord | undefined,
+  wanted: number,
+  size: ImageSize,
+  trusted: boolean,
+): string | undefined {
+  if (shard === undefined) return 'missing';
+  const { images, labels, sha256 } = shard;
+  if (!ArrayBuffer.isView(images) || !ArrayBuffer.isView(labels)) return 'damaged (it holds no bytes)';
+  if (labels.length !== wanted || images.length !== wanted * pixelsOf(size)) {
+    return (
+      `damaged (${count(images.length)} bytes with ${count(labels.length)} labels; ${count(wanted)} images of ` +
+      `${sizeWords(size)} pixels are ${count(wanted * pixelsOf(size))} bytes)`
+    );
+  }
+  return trusted || shardChecksum(images, labels) === sha256 ? undefined : 'damaged (it does not match its checksum)';
+}
+
 /**
  * One shard, checked against its checksum the first time this worker reads it.
  * @throws LookbookError `storage/corrupt`
@@ -65,18 +86,12 @@ async function readShard(
   const shard = await db.get('shards', [record.storedUnder, part, index]);
   const name = `${record.storedUnder}/${part}/${index}`;
   const whole = Math.min(record.shardSize, record.counts[part] - index * record.shardSize);
-  const sound =
-    shard !== undefined &&
-    ArrayBuffer.isView(shard.labels) &&
-    ArrayBuffer.isView(shard.images) &&
-    shard.labels.length === whole &&
-    shard.images.length === whole * pixelsOf(record) &&
-    (trusted.has(name) || shardChecksum(shard.images, shard.labels) === shard.sha256);
-  if (!sound) {
+  const fault = faultOf(shard, whole, record, trusted.has(name));
+  if (!shard || fault !== undefined) {
     throw new LookbookError(
       'storage/corrupt',
-      `Part ${index + 1} of the ${part === 'train' ? 'training' : 'test'} images in this browser is ` +
-        `${shard ? 'damaged (it does not match its checksum)' : 'missing'}. Press Reload in the Data cell to load the set again.`,
+      `Part ${index + 1} of the ${part === 'train' ? 'training' : 'test'} images in this browser is ${fault}. ` +
+        'Press Reload in the Data cell to load the set again.',
     );
   }
   verified.add(name);
@@ -89,7 +104,7 @@ export async function readFirst(db: Database, datasetHash: string): Promise<Part
 }
 
 /** A stored set as it lies there, for who reads a few images at a time. */
-export interface Shards {
+export interface Shards extends ImageSize {
   readonly counts: DatasetRecord['counts'];
   /** Images a shard. */
   readonly shardSize: number;
@@ -103,6 +118,7 @@ export async function openShards(db: Database, datasetHash: string): Promise<Sha
   return {
     counts: record.counts,
     shardSize: record.shardSize,
+    ...sizeOf(record),
     read: (part, index) => readShard(db, record, part, index),
   };
 }

@@ -1,10 +1,12 @@
 /** Shards of a data set: written to one side while a set is loaded, made valid by one transaction. */
 import { LookbookError, asLookbookError } from '../core/errors';
 import { sha256 } from '@noble/hashes/sha2.js';
+import { pixelsOf, sameSize, sizeOf, sizeWords, type ImageSize } from '../core/dataset/shape';
+import type { PartImages } from '../core/dataset/types';
 import type { DatasetRecord, Part, ShardRecord } from './records';
 import type { Database } from './schema';
 import { hexOf } from '../core/results/canonical';
-import { fixed } from '../core/words/numbers';
+import { count, fixed } from '../core/words/numbers';
 
 /** Images a shard: 1.6 MB, written in about 10 ms and read in 5. */
 export const SHARD_SIZE = 2000;
@@ -50,6 +52,7 @@ export class Staging {
   readonly #id: string;
   readonly #needed: number;
   #shards = 0;
+  #size: ImageSize | undefined;
 
   /**
    * @param id unique to this load
@@ -61,8 +64,21 @@ export class Staging {
     this.#needed = needed;
   }
 
-  /** @throws LookbookError `storage/quota` with the room needed and available */
-  async write(part: Part, index: number, images: Uint8Array, labels: Uint8Array): Promise<void> {
+  /**
+   * @throws LookbookError `storage/corrupt` for images that are not as many as the labels and as large as those before,
+   *   `storage/quota` with the room needed and available
+   */
+  async write(part: Part, index: number, given: PartImages): Promise<void> {
+    const { images, labels } = given;
+    const size = (this.#size ??= sizeOf(given));
+    const [found, wanted] = [images.length, labels.length * pixelsOf(size)];
+    if (found !== wanted) {
+      throw new LookbookError(
+        'storage/corrupt',
+        `Part ${index + 1} of the ${part === 'train' ? 'training' : 'test'} images was not stored: it holds ${count(found)} bytes ` +
+          `for ${count(labels.length)} images of ${sizeWords(size)} pixels, which are ${count(wanted)}. Run the cell again.`,
+      );
+    }
     const shard: ShardRecord = {
       dataset: this.#id,
       part,
@@ -84,6 +100,12 @@ export class Staging {
    * @throws LookbookError `storage/corrupt` if shards are missing (another tab removed them), `storage/quota`
    */
   async commit(about: Omit<DatasetRecord, 'storedUnder' | 'shardSize' | 'storedAt'>): Promise<DatasetRecord> {
+    if (!this.#size || !sameSize(this.#size, about)) {
+      throw new LookbookError(
+        'internal',
+        `Images of ${sizeWords(about)} pixels were to be committed, but none such were written.`,
+      );
+    }
     const expected = shardCount(about.counts.train) + shardCount(about.counts.test);
     const record: DatasetRecord = {
       ...about,

@@ -68,4 +68,4 @@ export const isDatasetRecord = (value: unknown): value is DatasetRecord =>
   areTexts(value, 'hash', 'name', 'storedUnder', 'storedAt') &&
   isObject(value['counts']) &&
   Object.values(value['counts']).every(Number.isInteger) &&
-  Number.isInteger(value['shardSize']);
+  ['shardSize', 'height', 'width'].every((name) => Number.isInteger(value[name]));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FILE_ROLES, OFFICIAL_FILES, type FileRole } from '../../src/core/dataset/files';
+import { FILE_ROLES, OFFICIAL_FILES, type FileRole, OFFICIAL_SHAPE } from '../../src/core/dataset/files';
 import { encodeIdxHeader } from '../../src/core/dataset/idx';
 import { launchBrowser, type LaunchedBrowser } from '../support/browser';
 import { dropFiles, waitForState, type DroppedFile } from '../support/page';
@@ -38,11 +38,8 @@ const GARMENTS = gunzipSync(realFile('test-images')).subarray(16);
  */
 function setOf(classes: number, each: number, least = 0): DroppedFile[] {
   const part = (count: number, first: number): [Buffer, Buffer] => [
-    Buffer.concat([
-      encodeIdxHeader('labels', count),
-      Uint8Array.from({ length: count }, (_, at) => least + (at % classes)),
-    ]),
-    Buffer.concat([encodeIdxHeader('images', count), GARMENTS.subarray(784 * first, 784 * (first + count))]),
+    Buffer.concat([encodeIdxHeader(count), Uint8Array.from({ length: count }, (_, at) => least + (at % classes))]),
+    Buffer.concat([encodeIdxHeader(count, OFFICIAL_SHAPE), GARMENTS.subarray(784 * first, 784 * (first + count))]),
   ];
   const [trainLabels, trainImages] = part(classes * each, 0);
   const [testLabels, testImages] = part(classes * 2, classes * each);

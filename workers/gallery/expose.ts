@@ -17,7 +17,7 @@ function opened(): GalleryImages {
 const api: GalleryApi = {
   async open(list) {
     images = await GalleryImages.open(await openDatabase(), list);
-    return { images: images.ids.length, train: images.counts.train };
+    return { images: images.ids.length, train: images.counts.train, size: images.size };
   },
   async splitsKnown() {
     const { splits } = await opened().index;
@@ -29,7 +29,7 @@ const api: GalleryApi = {
   },
   async tiles(places) {
     const read = await opened().at(places);
-    const { data, width, height } = tileRgba(read.images, TILE_COLUMNS);
+    const { data, width, height } = tileRgba(read.images, opened().size, TILE_COLUMNS);
     const bitmap = await createImageBitmap(new ImageData(data, width, height));
     return Comlink.transfer({ bitmap, labels: read.labels }, [bitmap, read.labels.buffer]);
   },

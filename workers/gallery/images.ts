@@ -9,20 +9,21 @@ import {
 } from '../../src/core/dataset/arrange';
 import { placeOf } from '../../src/core/dataset/ids';
 import { splitIndices } from '../../src/core/dataset/splits';
-import { PIXELS, SPLIT_VERSION } from '../../src/core/dataset/types';
+import { pixelsOf, sizeOf, type ImageSize } from '../../src/core/dataset/shape';
+import { SPLIT_VERSION, type PartImages } from '../../src/core/dataset/types';
 import { LookbookError } from '../../src/core/errors';
-import { openShards, type PartImages, type Shards } from '../../src/storage/datasets';
+import { openShards, type Shards } from '../../src/storage/datasets';
 import type { Database } from '../../src/storage/schema';
 import type { GalleryList } from './types';
 
-/** 2,000 images each: 19 MB together. */
-const KEPT_SHARDS = 12;
-/** A list of at most so many images is kept as a whole: 3 MB. Its images may lie in every shard. */
-const KEPT_IMAGES = 4000;
+/** Bytes of images that are kept in shards, two at least, and as a whole list, whose images may lie in every shard. */
+const KEPT_IN_SHARDS = 20e6;
+const KEPT_AS_LIST = 3.2e6;
 
 export class GalleryImages {
   readonly ids: Int32Array;
   readonly counts: Shards['counts'];
+  readonly size: ImageSize;
   /** Class and split of every image of the set: known once every shard has been read. */
   readonly index: Promise<ImageIndex>;
   readonly #shards: Shards;
@@ -48,6 +49,7 @@ export class GalleryImages {
   private constructor(shards: Shards, { ids, split }: GalleryList) {
     this.#shards = shards;
     this.counts = shards.counts;
+    this.size = sizeOf(shards);
     const all = shards.counts.train + shards.counts.test;
     this.ids = ids ?? Int32Array.from({ length: all }, (_, id) => id);
     this.#labels = new Uint8Array(all);
@@ -55,22 +57,23 @@ export class GalleryImages {
     this.index.catch(() => undefined);
   }
 
-  /** Images and classes at some places of the list. @returns images: places.length x 784 */
+  /** Images and classes at some places of the list. @returns images: places.length x (height x width) */
   async at(places: Int32Array): Promise<{ images: Uint8Array; labels: Uint8Array }> {
-    const images = new Uint8Array(places.length * PIXELS);
+    const pixels = pixelsOf(this.size);
+    const images = new Uint8Array(places.length * pixels);
     const labels = new Uint8Array(places.length);
     for (const [position, place] of places.entries()) {
       const id = this.ids[place]!;
       const kept = this.#kept.get(id);
       if (kept) {
-        images.set(kept, position * PIXELS);
+        images.set(kept, position * pixels);
         labels[position] = this.#labels[id]!;
         continue;
       }
       const { part, index } = placeOf({ counts: this.counts }, id);
       const shard = await this.#shard(part, Math.floor(index / this.#shards.shardSize));
       const within = index % this.#shards.shardSize;
-      images.set(shard.images.subarray(within * PIXELS, (within + 1) * PIXELS), position * PIXELS);
+      images.set(shard.images.subarray(within * pixels, (within + 1) * pixels), position * pixels);
       labels[position] = shard.labels[within]!;
     }
     return { images, labels };
@@ -88,13 +91,15 @@ export class GalleryImages {
     this.#read.delete(name);
     this.#read.set(name, shard);
     if (!held) shard.catch(() => this.#read.delete(name));
-    if (this.#read.size > KEPT_SHARDS) this.#read.delete(this.#read.keys().next().value!);
+    const room = Math.floor(KEPT_IN_SHARDS / (this.#shards.shardSize * pixelsOf(this.size)));
+    if (this.#read.size > Math.max(2, room)) this.#read.delete(this.#read.keys().next().value!);
     return shard;
   }
 
   async #readIndex(split: GalleryList['split']): Promise<ImageIndex> {
     const { counts, shardSize } = this.#shards;
-    const wanted = this.ids.length <= KEPT_IMAGES ? new Set(this.ids) : new Set<number>();
+    const pixels = pixelsOf(this.size);
+    const wanted = this.ids.length * pixels <= KEPT_AS_LIST ? new Set(this.ids) : new Set<number>();
     for (const part of ['train', 'test'] as const) {
       for (let start = 0; start < counts[part]; start += shardSize) {
         const shard = await this.#shard(part, start / shardSize);
@@ -102,7 +107,7 @@ export class GalleryImages {
         this.#labels.set(shard.labels, first);
         for (let within = 0; within < shard.labels.length; within += 1) {
           if (wanted.has(first + within)) {
-            this.#kept.set(first + within, shard.images.slice(within * PIXELS, (within + 1) * PIXELS));
+            this.#kept.set(first + within, shard.images.slice(within * pixels, (within + 1) * pixels));
           }
         }
       }

@@ -1,5 +1,6 @@
 /** What the page asks of the gallery's worker. Types alone, so that the two ends cannot disagree. */
 import type { Arrangement, Wish } from '../../src/core/dataset/arrange';
+import type { ImageSize } from '../../src/core/dataset/shape';
 import type { DatasetSummary } from '../../src/core/dataset/types';
 
 /** How the set is split; without it the gallery shows no splits. */
@@ -21,8 +22,8 @@ export interface Tiles {
 }
 
 export interface GalleryApi {
-  /** @returns how many images the list has, and how many the training file of the set */
-  open(list: GalleryList): Promise<{ readonly images: number; readonly train: number }>;
+  /** @returns how many images the list has, how many the training file of the set, and how large they are */
+  open(list: GalleryList): Promise<{ readonly images: number; readonly train: number; readonly size: ImageSize }>;
   /** Whether splits are known: read with the labels of the whole set, after the first images can be shown. */
   splitsKnown(): Promise<boolean>;
   arrange(wish: Wish): Promise<Arrangement>;

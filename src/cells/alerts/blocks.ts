@@ -1,8 +1,9 @@
 /** What the Alerts cell reports: the ranked list, its pictures, and every check with its threshold and count. */
 import type { CheckedAlert } from '../../core/alerts/types';
-import { PIXELS } from '../../core/dataset/types';
+import { pixelsOf } from '../../core/dataset/shape';
 import type { Block, GridImage, TableBlock } from '../../plots/blocks';
 import { namer } from '../classes';
+import { imageSize } from '../sizes';
 import { arrayOf, imagesOf, type Content } from './lists';
 
 export function blocks(content: Content): Block[] {
@@ -47,10 +48,11 @@ function pictures(content: Content): Block[] {
       alt: `Images behind the alerts: ${shown.map(({ kind }) => titleOf(kind)).join(', ')}.`,
       columns: 6,
       load: async () => {
-        const pixels = Uint8Array.from(await arrayOf(content, 'pictures'));
+        const pictures = Uint8Array.from(await arrayOf(content, 'pictures'));
+        const pixels = pixelsOf(imageSize(content));
         return shown.flatMap(({ kind, from, labels }) =>
           labels.map((label, at): GridImage => ({
-            pixels: pixels.subarray((from + at) * PIXELS, (from + at + 1) * PIXELS),
+            pixels: pictures.subarray((from + at) * pixels, (from + at + 1) * pixels),
             scale: 'gray',
             label: titleOf(kind),
             classIndex: label,

@@ -1,7 +1,8 @@
 /** Facts and tables of the Data cell. */
 import { splitWord } from '../../core/words/splits';
+import { sizeWords } from '../../core/dataset/shape';
 import { OFFICIAL_FILES } from '../../core/dataset/files';
-import { SIDE, SPLIT_NAMES, classesOf } from '../../core/dataset/types';
+import { SPLIT_NAMES, classesOf } from '../../core/dataset/types';
 import { count } from '../../core/profile/text';
 import type { Block, TableRow } from '../../plots/blocks';
 import { caution, isOfficial } from './findings';
@@ -29,7 +30,7 @@ function factsOf(summary: DataSummary): Block {
       {
         label: 'Images',
         value: count(summary.counts.train + summary.counts.test),
-        note: `${SIDE} x ${SIDE}, 0 to 255`,
+        note: `${sizeWords(summary)}, 0 to 255`,
       },
       {
         label: 'Training / test',

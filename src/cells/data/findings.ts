@@ -7,8 +7,8 @@ import {
   emptyClasses,
   trainingSizes,
 } from '../../core/dataset/suitable';
-import { nameOfLabel, unnamedClasses } from '../../core/dataset/shape';
-import { DAMAGED_NAME, SIDE, SPLIT_NAMES, classesOf } from '../../core/dataset/types';
+import { nameOfLabel, sizeWords, unnamedClasses } from '../../core/dataset/shape';
+import { DAMAGED_NAME, SPLIT_NAMES, classesOf } from '../../core/dataset/types';
 import { count } from '../../core/profile/text';
 import type { DataSummary } from './types';
 
@@ -29,7 +29,7 @@ export function splitSizes(summary: DataSummary): string {
 export function findings(summary: DataSummary): string[] {
   const total = count(summary.counts.train + summary.counts.test);
   const classes = classesOf(summary);
-  const size = `${SIDE} x ${SIDE} in ${classes} ${classes === 1 ? 'class' : 'classes'}`;
+  const size = `${sizeWords(summary)} in ${classes} ${classes === 1 ? 'class' : 'classes'}`;
   const sealed = `split ${splitSizes(summary)}; the ${count(summary.counts.test)} test images are sealed.`;
   if (summary.synthetic) {
     const drawn = `${total} drawn images of ${size} (${isDamaged(summary) ? 'the sample with known damage' : 'a synthetic sample'}, not Fashion-MNIST), ${sealed}`;

@@ -1,5 +1,5 @@
 /** The Data cell's job: one load; the synthetic sample where the site holds no data set. */
-import { PIXELS } from '../../core/dataset/types';
+import { pixelsOf } from '../../core/dataset/shape';
 import { asLookbookError } from '../../core/errors';
 import type { CellJob, JobContext, Progress, StoredResult } from '../../core/results/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
@@ -51,7 +51,7 @@ export const job: CellJob<TaskMap, DataParams, DataSummary, DataLive> = {
     return {
       summary: {
         ...loaded.summary,
-        bytesStored: (counts.train + counts.test) * (PIXELS + 1),
+        bytesStored: (counts.train + counts.test) * (pixelsOf(loaded.summary) + 1),
         ...(fallbackReason === undefined ? {} : { fallbackReason }),
       },
     };

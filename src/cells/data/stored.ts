@@ -1,7 +1,7 @@
 /** What the Data cell's view reads from storage. Page only, and loaded when it is needed. */
 import { OFFICIAL_HASH } from '../../core/dataset/files';
-import { DAMAGED_NAME } from '../../core/dataset/types';
-import { readFirst, type PartImages } from '../../storage/datasets';
+import { DAMAGED_NAME, type PartImages } from '../../core/dataset/types';
+import { readFirst } from '../../storage/datasets';
 import type { DatasetRecord } from '../../storage/records';
 import { withDatabase } from '../../storage/schema';
 import type { DataParams } from './types';

@@ -1,6 +1,6 @@
 /** The Data cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
 import { ACCEPT_OTHER_SET, MIRROR } from '../../core/dataset/files';
-import type { DatasetSummary } from '../../core/dataset/types';
+import type { DatasetSummary, PartImages } from '../../core/dataset/types';
 import { boolean, choice, integer, text, type ParamValues } from '../../core/params';
 
 export const facts = { kind: 'data', version: 2, numeric: false } as const;
@@ -58,11 +58,8 @@ export interface DataSummary extends DatasetSummary {
 
 /** What the running job reports beyond numbers: once, the first images of the training file, in its order. */
 export interface DataLive {
-  readonly first: {
-    /** Up to 2,000 x 784, 0-255. */
-    readonly images: Uint8Array;
-    readonly labels: Uint8Array;
-  };
+  /** Up to 2,000 images. */
+  readonly first: PartImages;
 }
 
 /** What a person says of files that are to be loaded. */

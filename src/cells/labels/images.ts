@@ -1,8 +1,9 @@
 /** The flagged images as the cell's result holds them, in its order: the least self-confident first. */
-import { PIXELS } from '../../core/dataset/types';
+import { pixelsOf as pixelsOfSize, type ImageSize } from '../../core/dataset/shape';
 import { percent } from '../../core/profile/text';
 import type { ImageList } from '../../plots/blocks';
 import { classNames } from '../classes';
+import { imageSize } from '../sizes';
 import type { CellContent } from '../types';
 import type { LabelsParams, LabelsSummary } from './types';
 import { pairName } from './words';
@@ -15,7 +16,9 @@ export interface Issues {
   readonly suggested: Uint8Array;
   readonly selfConfidence: Float32Array;
   readonly margin: Float32Array;
-  /** Of the first so many: 784 bytes each, and probabilities of the classes. */
+  /** Size of an image. */
+  readonly size: ImageSize;
+  /** Of the first so many: a byte a pixel, and probabilities of the classes. */
   readonly images: Uint8Array;
   readonly probabilities: Float32Array;
 }
@@ -40,11 +43,15 @@ async function arrays<N extends keyof typeof ARRAYS>(
   return Object.fromEntries(found) as unknown as Pick<Issues, N>;
 }
 
-export const readIssues = (content: Pick<Content, 'result' | 'read'>): Promise<Issues> =>
-  arrays(content, Object.keys(ARRAYS) as (keyof typeof ARRAYS)[]);
+export const readIssues = async (content: Pick<Content, 'result' | 'read' | 'data'>): Promise<Issues> => ({
+  ...(await arrays(content, Object.keys(ARRAYS) as (keyof typeof ARRAYS)[])),
+  size: imageSize(content),
+});
 
-export const pixelsOf = ({ images }: Pick<Issues, 'images'>, rank: number): Uint8Array =>
-  images.subarray(rank * PIXELS, (rank + 1) * PIXELS);
+export function pixelsOf({ images, size }: Pick<Issues, 'images' | 'size'>, rank: number): Uint8Array {
+  const pixels = pixelsOfSize(size);
+  return images.subarray(rank * pixels, (rank + 1) * pixels);
+}
 
 /** "0.4 %"; what is below a tenth of a per cent is told so. */
 export const confidenceText = (probability: number): string => (probability < 0.001 ? '< 0.1 %' : percent(probability));

@@ -8,6 +8,7 @@ import {
 } from '../../core/ledger/decisions';
 import type { LabelDecision } from '../../core/ledger/types';
 import type { LedgerActions } from '../../ui/actions';
+import { pixelsOf } from '../../core/dataset/shape';
 import type { Issues } from './images';
 
 export type Shown = 'all' | 'open' | 'confirmed' | 'dismissed';
@@ -35,7 +36,7 @@ export class Review {
   /** Ranks of the images in the list, of those that are kept to be looked at. */
   readonly ranks: readonly number[] = $derived.by(() => {
     if (!this.issues) return [];
-    const kept = Math.min(this.issues.ids.length, this.issues.images.length / 784);
+    const kept = Math.min(this.issues.ids.length, this.issues.images.length / pixelsOf(this.issues.size));
     const all = Array.from({ length: kept }, (_, rank) => rank);
     return this.shown === 'all' ? all : all.filter((rank) => this.decisionOf(rank) === this.shown);
   });

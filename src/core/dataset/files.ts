@@ -1,5 +1,7 @@
 /** The four files of a data set in the IDX format, and what the official ones are. */
 import { hashJson } from '../results/canonical';
+import type { DataShape } from './shape';
+import { CLASS_NAMES, SIDE } from './types';
 
 /** In reading order: labels first, because a shard holds images with their labels. */
 export const FILE_ROLES = ['train-labels', 'train-images', 'test-labels', 'test-images'] as const;
@@ -63,6 +65,9 @@ export const OFFICIAL_FILES: Readonly<Record<FileRole, FileFacts>> = {
     sha256: '5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b',
   },
 };
+
+/** What the images of the official files are; those of the built-in samples are made like them. */
+export const OFFICIAL_SHAPE: DataShape = { height: SIDE, width: SIDE, classes: CLASS_NAMES };
 
 /** The value of `make` for each of the four files. */
 export function byRole<T>(make: (role: FileRole) => T): Record<FileRole, T> {

@@ -7,13 +7,23 @@ import { LookbookError } from '../errors';
 import { hexOf } from '../results/canonical';
 import type { Bytes, FileInHand } from './bytes';
 import { encodeIdxHeader, readIdxHeader, type IdxHeader } from './idx';
-import { PIXELS, SIDE } from './types';
+import { pixelsOf, sizeWords, type ImageSize } from './shape';
 import { count, significant } from '../words/numbers';
 
 export interface GivenHeader extends IdxHeader {
   /** Bytes of a value, if the values are floating-point numbers. */
   readonly floatBytes?: 4 | 8;
 }
+
+/** The header of a file of floating-point numbers: images. */
+export interface FloatHeader extends GivenHeader {
+  readonly floatBytes: 4 | 8;
+  readonly size: ImageSize;
+}
+
+/** Whether a file holds floating-point numbers. */
+export const isFloat = (header: GivenHeader): header is FloatHeader =>
+  header.floatBytes !== undefined && header.size !== undefined;
 
 const HEADER_BYTES = 16;
 
@@ -40,7 +50,7 @@ export async function readGivenHeader(bytes: Bytes, file: FileInHand): Promise<G
     head[2] = 0x08;
     const header = await readIdxHeader(one(head), file);
     const floatBytes = type === 0x0d ? 4 : 8;
-    return { ...header, itemBytes: PIXELS * floatBytes, floatBytes };
+    return { ...header, itemBytes: header.itemBytes * floatBytes, floatBytes };
   }
   return readIdxHeader(one(head.subarray(0, filled)), file);
 }
@@ -50,16 +60,17 @@ async function* one(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 /** The values of a file, in pieces as they arrive. @throws LookbookError `data/wrong-count` */
-async function* valuesOf(bytes: Bytes, header: GivenHeader, file: FileInHand): AsyncGenerator<Float64Array> {
-  const width = header.floatBytes ?? 4;
-  const wanted = header.count * PIXELS;
+async function* valuesOf(bytes: Bytes, header: FloatHeader, file: FileInHand): AsyncGenerator<Float64Array> {
+  const width = header.floatBytes;
+  const pixels = pixelsOf(header.size);
+  const wanted = header.count * pixels;
   let read = 0;
   let skipped = 0;
   let rest = new Uint8Array(0) as Uint8Array;
   const fail = (found: string): never => {
     throw new LookbookError(
       'data/wrong-count',
-      `${file.name}: the header announces ${count(header.count)} images of ${SIDE} x ${SIDE}, but ${found}. ${file.advice}`,
+      `${file.name}: the header announces ${count(header.count)} images of ${sizeWords(header.size)}, but ${found}. ${file.advice}`,
     );
   };
   for await (const chunk of bytes) {
@@ -79,7 +90,7 @@ async function* valuesOf(bytes: Bytes, header: GivenHeader, file: FileInHand): A
     read += whole;
     if (whole > 0) yield values;
   }
-  if (read < wanted) fail(`the file ends after ${count(Math.floor(read / PIXELS))}`);
+  if (read < wanted) fail(`the file ends after ${count(Math.floor(read / pixels))}`);
 }
 
 /** What one reading of a file of floating-point numbers shows. */
@@ -98,7 +109,7 @@ export interface FloatScan {
 /** Reads a file through. @throws LookbookError `data/wrong-count`, `data/bad-value` for an infinite value */
 export async function scanFloats(
   bytes: Bytes,
-  header: GivenHeader,
+  header: FloatHeader,
   file: FileInHand,
   turn: () => Promise<void>,
 ): Promise<FloatScan> {
@@ -111,16 +122,17 @@ export async function scanFloats(
       yield chunk;
     }
   }
+  const pixels = pixelsOf(header.size);
   const missing = new Uint16Array(header.count);
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   let at = 0;
   for await (const values of valuesOf(hashed(), header, file)) {
     for (const value of values) {
-      if (Number.isNaN(value)) missing[Math.floor(at / PIXELS)]! += 1;
+      if (Number.isNaN(value)) missing[Math.floor(at / pixels)]! += 1;
       else if (!Number.isFinite(value)) {
         throw new LookbookError(
           'data/bad-value',
-          `${file.name}: pixel ${(at % PIXELS) + 1} of image number ${count(Math.floor(at / PIXELS) + 1)} is infinite. Missing values are ` +
+          `${file.name}: pixel ${(at % pixels) + 1} of image number ${count(Math.floor(at / pixels) + 1)} is infinite. Missing values are ` +
             `written as NaN; everything else must lie between 0 and 255. ${file.advice}`,
         );
       } else {
@@ -179,11 +191,11 @@ export function scaleOf(scans: readonly FloatScan[], advice: string): 1 | 255 {
 /** The file as one of bytes: values times `scale`, rounded and clipped to 0 to 255; missing ones 0. */
 export async function* floatsAsBytes(
   bytes: Bytes,
-  header: GivenHeader,
+  header: FloatHeader,
   file: FileInHand,
   scale: 1 | 255,
 ): AsyncGenerator<Uint8Array> {
-  yield encodeIdxHeader('images', header.count);
+  yield encodeIdxHeader(header.count, header.size);
   for await (const values of valuesOf(bytes, header, file)) {
     // A clamped array takes a number that is none as 0.
     yield new Uint8Array(Uint8ClampedArray.from(values, (value) => Math.round(value * scale)).buffer);

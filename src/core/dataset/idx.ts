@@ -6,7 +6,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { LookbookError } from '../errors';
 import type { Bytes, FileInHand } from './bytes';
 import type { IdxKind } from './files';
-import { PIXELS, SIDE } from './types';
+import { LEAST_SIDE, MOST_SIDE, pixelsOf, sizeWords, type ImageSize } from './shape';
 import { hexOf } from '../results/canonical';
 import { count } from '../words/numbers';
 
@@ -16,8 +16,10 @@ export interface IdxHeader {
   readonly count: number;
   /** 8 or 16. */
   readonly headerBytes: number;
-  /** Bytes of one image (784) or label (1). */
+  /** Bytes of one image (its pixels) or label (1). */
   readonly itemBytes: number;
+  /** Of images. */
+  readonly size?: ImageSize;
 }
 
 const MAGIC = { images: 2051, labels: 2049 } as const;
@@ -27,9 +29,9 @@ function kindOfMagic(magic: number): IdxKind | undefined {
   return magic === MAGIC.labels ? 'labels' : undefined;
 }
 
-/** A header of this kind and count, as it stands at the beginning of a file. */
-export function encodeIdxHeader(kind: IdxKind, items: number): Uint8Array {
-  const numbers = kind === 'images' ? [MAGIC.images, items, SIDE, SIDE] : [MAGIC.labels, items];
+/** A header as it stands at the beginning of a file. @param size that of the images; labels have none */
+export function encodeIdxHeader(items: number, size?: ImageSize): Uint8Array {
+  const numbers = size ? [MAGIC.images, items, size.height, size.width] : [MAGIC.labels, items];
   const bytes = new Uint8Array(4 * numbers.length);
   const view = new DataView(bytes.buffer);
   for (const [index, number] of numbers.entries()) view.setUint32(4 * index, number);
@@ -150,11 +152,15 @@ export class IdxReader {
     const items = view.getUint32(4);
     if (items === 0) this.#fail('data/wrong-count', 'the header announces no items at all.');
     if (view.getUint32(0) === MAGIC.labels) return { kind: 'labels', count: items, headerBytes: 8, itemBytes: 1 };
-    const [rows, columns] = [view.getUint32(8), view.getUint32(12)];
-    if (rows !== SIDE || columns !== SIDE) {
-      this.#fail('data/wrong-magic', `found images of ${rows} x ${columns} pixels, expected ${SIDE} x ${SIDE}.`);
+    const size = { height: view.getUint32(8), width: view.getUint32(12) };
+    if (Math.min(size.height, size.width) < LEAST_SIDE || Math.max(size.height, size.width) > MOST_SIDE) {
+      this.#fail(
+        'data/wrong-magic',
+        `found images of ${sizeWords(size)} pixels; images of ${sizeWords({ height: LEAST_SIDE, width: LEAST_SIDE })} ` +
+          `to ${sizeWords({ height: MOST_SIDE, width: MOST_SIDE })} can be read.`,
+      );
     }
-    return { kind: 'images', count: items, headerBytes: 16, itemBytes: PIXELS };
+    return { kind: 'images', count: items, headerBytes: 16, itemBytes: pixelsOf(size), size };
   }
 
   #checkLabels(labels: Uint8Array): void {

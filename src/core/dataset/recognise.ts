@@ -1,8 +1,9 @@
 /** Tells which of some files that a person chose is which. */
 import { LookbookError } from '../errors';
 import type { Part } from './ids';
-import { countsDiffer, type GivenFile } from './checks';
+import { countsDiffer, sizesDiffer, type GivenFile } from './checks';
 import { FILE_ROLES, OFFICIAL_FILES, type FileRole, type IdxKind } from './files';
+import { sameSize } from './shape';
 import { count } from '../words/numbers';
 
 type Roles = Partial<Record<FileRole, GivenFile>>;
@@ -79,7 +80,7 @@ export function recogniseSoFar<T extends GivenFile>(files: readonly T[]): Partia
 /**
  * Tells which given file is which of the four.
  * @throws LookbookError `data/not-found` naming the files that are missing, `data/wrong-count` if images and labels of a
- *   part differ in number
+ *   part differ in number, or the images of the parts in size
  */
 export function recogniseFiles<T extends GivenFile>(files: readonly T[]): Record<FileRole, T> {
   const roles = recogniseSoFar(files);
@@ -98,6 +99,11 @@ export function recogniseFiles<T extends GivenFile>(files: readonly T[]): Record
   for (const part of ['train', 'test'] as const) {
     const [images, labels] = [found[`${part}-images`], found[`${part}-labels`]];
     if (images.header.count !== labels.header.count) throw countsDiffer(images, labels);
+  }
+  const [train, test] = [found['train-images'], found['test-images']];
+  const sizes = [train.header.size, test.header.size];
+  if (sizes[0] && sizes[1] && !sameSize(sizes[0], sizes[1])) {
+    throw sizesDiffer({ name: train.name, size: sizes[0] }, { name: test.name, size: sizes[1] });
   }
   return found;
 }

@@ -14,11 +14,20 @@ export interface DataShape extends ImageSize {
   readonly classes: readonly string[];
 }
 
+/** The sizes that are read: pixels of a side. */
+export const LEAST_SIDE = 8;
+export const MOST_SIDE = 64;
+
 /** Values an image. */
 export const pixelsOf = ({ height, width }: ImageSize): number => height * width;
 
 /** The size alone, of whatever carries one. */
 export const sizeOf = ({ height, width }: ImageSize): ImageSize => ({ height, width });
+
+export const sameSize = (a: ImageSize, b: ImageSize): boolean => a.height === b.height && a.width === b.width;
+
+/** A size in a sentence: "28 x 28", rows first. */
+export const sizeWords = ({ height, width }: ImageSize): string => `${height} x ${width}`;
 
 /** The name of a class; a label without one is called by its number. */
 export const nameOfLabel = (classes: readonly string[], label: number): string => classes[label] ?? `class ${label}`;

@@ -1,25 +1,37 @@
 /** Images side by side in one picture, to be copied from. Pure. */
-import { PIXELS, SIDE } from './types';
+import { pixelsOf, type ImageSize } from './shape';
 
 /** Images in a row of such a picture: it stays about square for a hundred of them. */
 export const TILE_COLUMNS = 12;
 
 /** Where the image at a position stands in the picture, in its pixels. */
-export function tilePlace(position: number, columns = TILE_COLUMNS): readonly [x: number, y: number] {
-  return [(position % columns) * SIDE, Math.floor(position / columns) * SIDE];
+export function tilePlace(
+  position: number,
+  { height, width }: ImageSize,
+  columns = TILE_COLUMNS,
+): readonly [x: number, y: number] {
+  return [(position % columns) * width, Math.floor(position / columns) * height];
+}
+
+/** Where an image stands that is drawn as large as a square allows: its left, top, width and height within the square. */
+export function placeInSquare({ height, width }: ImageSize, side: number): readonly [number, number, number, number] {
+  const scale = side / Math.max(height, width);
+  const [across, down] = [Math.round(width * scale), Math.round(height * scale)];
+  return [Math.floor((side - across) / 2), Math.floor((side - down) / 2), across, down];
 }
 
 /**
- * @param images count x 784, 0 (black) to 255 (white)
+ * @param images count x (height x width), 0 (black) to 255 (white)
  * @returns RGBA, opaque greys; places without an image are transparent
  */
 export function tileRgba(
   images: Uint8Array,
+  size: ImageSize,
   columns = TILE_COLUMNS,
 ): { data: Uint8ClampedArray<ArrayBuffer>; width: number; height: number } {
-  const count = images.length / PIXELS;
-  const width = columns * SIDE;
-  const height = Math.max(1, Math.ceil(count / columns)) * SIDE;
+  const count = images.length / pixelsOf(size);
+  const width = columns * size.width;
+  const height = Math.max(1, Math.ceil(count / columns)) * size.height;
   const data = new Uint8ClampedArray(width * height * 4);
   // One 32-bit word a pixel, in the byte order of this machine.
   const words = new Uint32Array(256);
@@ -29,11 +41,11 @@ export function tileRgba(
   }
   const pixels = new Uint32Array(data.buffer);
   for (let image = 0; image < count; image += 1) {
-    const [left, top] = tilePlace(image, columns);
-    for (let row = 0; row < SIDE; row += 1) {
-      const from = image * PIXELS + row * SIDE;
+    const [left, top] = tilePlace(image, size, columns);
+    for (let row = 0; row < size.height; row += 1) {
+      const from = (image * size.height + row) * size.width;
       const to = (top + row) * width + left;
-      for (let column = 0; column < SIDE; column += 1) pixels[to + column] = words[images[from + column]!]!;
+      for (let column = 0; column < size.width; column += 1) pixels[to + column] = words[images[from + column]!]!;
     }
   }
   return { data, width, height };

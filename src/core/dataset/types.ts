@@ -29,6 +29,13 @@ export type NearGroups = readonly (readonly number[])[];
 /** Name of the built-in sample with known damage, by which the page knows it. */
 export const DAMAGED_NAME = 'Damaged sample';
 
+/** Images of a part with their labels. */
+export interface PartImages extends ImageSize {
+  /** count x (height x width), 0-255, in file order. Shared with other readers: not to be written to. */
+  readonly images: Uint8Array;
+  readonly labels: Uint8Array;
+}
+
 /** Images with their labels and where they stand in the official files. */
 export interface ImageBatch extends ImageSize {
   /** count x (height x width), row-major, 0-255. */

@@ -2,7 +2,7 @@
 import type { Remote } from 'comlink';
 import type { Arrangement, Wish } from '../../core/dataset/arrange';
 import { placeOf } from '../../core/dataset/ids';
-import { nameOfLabel } from '../../core/dataset/shape';
+import { nameOfLabel, type ImageSize } from '../../core/dataset/shape';
 import type { DatasetSummary } from '../../core/dataset/types';
 import { spawnGallery, type GalleryHandle } from '../../jobs/spawn';
 import type { GalleryApi } from '../../../workers/gallery/types';
@@ -35,6 +35,8 @@ export class GalleryModel {
 
   failure: string | undefined = $state();
   ready = $state(false);
+  /** Of the images; known when the first can be shown. */
+  size: ImageSize = $state.raw({ height: 1, width: 1 });
   /** Places of the list, and of those shown. */
   total = $state(0);
   count = $state(0);
@@ -81,6 +83,7 @@ export class GalleryModel {
     };
     const opened = await this.#api.open({ dataset, split, ids: this.#ids });
     this.#train = opened.train;
+    this.size = opened.size;
     this.total = opened.images;
     this.different = this.#ids ? new Set(this.#ids).size : opened.images;
     this.count = opened.images;

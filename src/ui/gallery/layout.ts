@@ -1,5 +1,5 @@
 /** Where the images of the gallery stand, and where keys lead. Pure; lengths in CSS pixels. */
-import { SIDE } from '../../core/dataset/types';
+import type { ImageSize } from '../../core/dataset/shape';
 
 export const GAP = 6;
 /** Below an image: a strip of its class's colour, and from this size on a line of text. */
@@ -19,9 +19,10 @@ export interface Layout {
 }
 
 /** @param size wished for an image; it is drawn at a whole number of device pixels a pixel where that is possible */
-export function layOut(count: number, width: number, size: number, pixelRatio: number): Layout {
+export function layOut(count: number, width: number, size: number, pixelRatio: number, image: ImageSize): Layout {
   const device = size * pixelRatio;
-  const tile = device >= SIDE ? (Math.floor(device / SIDE) * SIDE) / pixelRatio : size;
+  const longer = Math.max(image.height, image.width);
+  const tile = device >= longer ? (Math.floor(device / longer) * longer) / pixelRatio : size;
   const columns = Math.max(1, Math.floor((width + GAP) / (tile + GAP)));
   const rows = Math.ceil(count / columns);
   const withText = tile >= SMALLEST_WITH_TEXT;

@@ -1,6 +1,6 @@
 /** Draws the part of the gallery that is in sight. One canvas as big as the viewport; nothing on the page an image. */
-import { SIDE } from '../../core/dataset/types';
-import { tilePlace } from '../../core/dataset/tiles';
+import type { ImageSize } from '../../core/dataset/shape';
+import { placeInSquare, tilePlace } from '../../core/dataset/tiles';
 import { classColor, INK, type ThemeName } from '../../plots/palette';
 import { rowsShown, type Layout } from './layout';
 import { BLOCK, type Block } from './tiles';
@@ -10,6 +10,8 @@ const EMPTY: Readonly<Record<ThemeName, string>> = { light: '#f1f0ec', dark: '#2
 
 export interface Scene {
   readonly layout: Layout;
+  /** Of the images. */
+  readonly size: ImageSize;
   readonly top: number;
   readonly width: number;
   readonly height: number;
@@ -42,7 +44,7 @@ function fit(context: CanvasRenderingContext2D, text: string, room: number): str
 
 /** @returns first and last place (not included) that were drawn */
 export function paint(canvas: HTMLCanvasElement, scene: Scene): readonly [number, number] {
-  const { layout, top, width, height, pixelRatio: ratio, theme } = scene;
+  const { layout, size, top, width, height, pixelRatio: ratio, theme } = scene;
   const [deviceWidth, deviceHeight] = [Math.round(width * ratio), Math.round(height * ratio)];
   // Setting a size clears and reallocates, also to the same size.
   if (canvas.width !== deviceWidth) canvas.width = deviceWidth;
@@ -59,6 +61,7 @@ export function paint(canvas: HTMLCanvasElement, scene: Scene): readonly [number
   context.font = `${Math.round(11 * ratio)}px ${FONT.slice(5)}`;
   context.textBaseline = 'middle';
   const side = Math.round(layout.tile * ratio);
+  const [inX, inY, across, down] = placeInSquare(size, side);
   for (let place = from; place < to; place += 1) {
     const x = Math.round((place % layout.columns) * layout.stepX * ratio);
     const y = Math.round((Math.floor(place / layout.columns) * layout.stepY - top) * ratio);
@@ -69,8 +72,8 @@ export function paint(canvas: HTMLCanvasElement, scene: Scene): readonly [number
       context.fillRect(x, y, side, side);
       continue;
     }
-    const [left, upper] = tilePlace(position);
-    context.drawImage(block.bitmap, left, upper, SIDE, SIDE, x, y, side, side);
+    const [left, upper] = tilePlace(position, size);
+    context.drawImage(block.bitmap, left, upper, size.width, size.height, x + inX, y + inY, across, down);
     const label = block.labels[position] ?? 0;
     context.fillStyle = classColor(theme, label);
     if (!layout.withText) {

@@ -3,10 +3,11 @@ import { byRole } from '../../../src/core/dataset/files';
 import type { DatasetSummary } from '../../../src/core/dataset/types';
 import { deleteDataset, listDatasets, readFirst, readPart, readSplit } from '../../../src/storage/datasets';
 import type { Database } from '../../../src/storage/schema';
-import { SHARD_SIZE, Staging, removeOrphans } from '../../../src/storage/shards';
+import { SHARD_SIZE, Staging, removeOrphans, shardChecksum } from '../../../src/storage/shards';
 import { failureOf, freshDatabase } from './fixtures';
 import { CLASS_NAMES } from '../../../src/core/dataset/types';
 
+const SIZE = { height: 28, width: 28 };
 let db: Database;
 let loads = 0;
 beforeEach(async () => {
@@ -20,9 +21,17 @@ async function store(hash: string): Promise<string> {
   const staging = new Staging(db, id, 0);
   const labels = Uint8Array.from({ length: 2500 }, (_, index) => index % 10);
   const images = Uint8Array.from({ length: 2500 * 784 }, (_, index) => (index * 13 + loads) % 251);
-  await staging.write('train', 0, images.slice(0, SHARD_SIZE * 784), labels.slice(0, SHARD_SIZE));
-  await staging.write('train', 1, images.slice(SHARD_SIZE * 784), labels.slice(SHARD_SIZE));
-  await staging.write('test', 0, images.slice(0, 20 * 784), labels.slice(0, 20));
+  await staging.write('train', 0, {
+    images: images.slice(0, SHARD_SIZE * 784),
+    labels: labels.slice(0, SHARD_SIZE),
+    ...SIZE,
+  });
+  await staging.write('train', 1, {
+    images: images.slice(SHARD_SIZE * 784),
+    labels: labels.slice(SHARD_SIZE),
+    ...SIZE,
+  });
+  await staging.write('test', 0, { images: images.slice(0, 20 * 784), labels: labels.slice(0, 20), ...SIZE });
   await staging.commit({
     hash,
     name: 'small',
@@ -77,6 +86,18 @@ describe('stored data sets', () => {
     expect((await readPart(db, 'h1', 'test')).labels.length).toBe(20);
     await db.delete('shards', [id, 'train', 0]);
     expect((await failureOf(readPart(db, 'h1', 'train'))).message).toMatch(/Part 1 .* missing/);
+  });
+
+  it('tell a shard that is not as long as its images are, whatever its checksum', async () => {
+    const id = await store('h1');
+    const shard = (await db.get('shards', [id, 'test', 0]))!;
+    const images = new Uint8Array(20 * 17 * 23);
+    await db.put('shards', { ...shard, images, sha256: shardChecksum(images, shard.labels) });
+    const failure = await failureOf(readPart(db, 'h1', 'test'));
+    expect(failure.code).toBe('storage/corrupt');
+    expect(failure.message).toMatch(
+      /Part 1 of the test images .* damaged \(7,820 bytes with 20 labels; 20 images of 28 x 28 pixels are 15,680 bytes\)/,
+    );
   });
 
   it('that are gone are missing, also from memory', async () => {
@@ -134,7 +155,7 @@ describe('staging', () => {
   it('commits nothing if shards have vanished, and leaves the earlier set', async () => {
     const first = await store('h1');
     const staging = new Staging(db, 'incomplete', 0);
-    await staging.write('train', 0, new Uint8Array(784), new Uint8Array(1));
+    await staging.write('train', 0, { images: new Uint8Array(784), labels: new Uint8Array(1), ...SIZE });
     const about = {
       hash: 'h1',
       name: 'x',
@@ -153,9 +174,29 @@ describe('staging', () => {
     expect(await db.count('shards')).toBe(3);
   });
 
+  it('refuses images that are not as many as the labels, or of another size than those before', async () => {
+    const staging = new Staging(db, 'wrong', 0);
+    const [height, width] = [17, 23];
+    await staging.write('train', 0, { images: new Uint8Array(391), labels: new Uint8Array(1), height, width });
+    for (const images of [new Uint8Array(782), new Uint8Array(1568)]) {
+      const failure = await failureOf(staging.write('train', 1, { images, labels: new Uint8Array(3), height, width }));
+      expect(failure.code).toBe('storage/corrupt');
+      expect(failure.message).toMatch(
+        /Part 2 of the training images was not stored: it holds [\d,]+ bytes for 3 images of 17 x 23 pixels, which are 1,173/,
+      );
+    }
+    const others = staging.write('train', 1, { images: new Uint8Array(784), labels: new Uint8Array(1), ...SIZE });
+    expect((await failureOf(others)).code).toBe('storage/corrupt');
+    expect(await db.count('shards')).toBe(1);
+  });
+
   it('removes orphans and nothing else', async () => {
     const id = await store('h1');
-    await new Staging(db, 'orphan', 0).write('test', 4, new Uint8Array(784), new Uint8Array(1));
+    await new Staging(db, 'orphan', 0).write('test', 4, {
+      images: new Uint8Array(784),
+      labels: new Uint8Array(1),
+      ...SIZE,
+    });
     await removeOrphans(db);
     expect((await db.getAllKeys('shards')).every(([owner]) => owner === id)).toBe(true);
     expect(await db.count('shards')).toBe(3);

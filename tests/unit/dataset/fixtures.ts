@@ -3,8 +3,9 @@ import 'fake-indexeddb/auto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { OFFICIAL_FILES, byRole, type FileRole } from '../../../src/core/dataset/files';
+import { OFFICIAL_FILES, OFFICIAL_SHAPE, byRole, type FileRole } from '../../../src/core/dataset/files';
 import { encodeIdxHeader } from '../../../src/core/dataset/idx';
+import { pixelsOf, type ImageSize } from '../../../src/core/dataset/shape';
 import { LookbookError, type ErrorCode } from '../../../src/core/errors';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';
 import type { Progress } from '../../../src/core/results/types';
@@ -24,26 +25,31 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
-export function imagesFile(count: number, first = 0): Uint8Array {
+export function imagesFile(count: number, first = 0, size: ImageSize = OFFICIAL_SHAPE): Uint8Array {
   return concat(
-    encodeIdxHeader('images', count),
-    Uint8Array.from({ length: count * 784 }, (_, at) => (at * 7 + first) % 256),
+    encodeIdxHeader(count, size),
+    Uint8Array.from({ length: count * pixelsOf(size) }, (_, at) => (at * 7 + first) % 256),
   );
 }
 
 export function labelsFile(count: number): Uint8Array {
   return concat(
-    encodeIdxHeader('labels', count),
+    encodeIdxHeader(count),
     Uint8Array.from({ length: count }, (_, at) => (at * 3) % 10),
   );
 }
 
 /** Images of 32-bit (type code 0D) or 64-bit (0E) floating-point numbers. @param value of the pixel at a place in the file */
-export function floatImagesFile(count: number, value: (at: number) => number, bits: 32 | 64 = 32): Uint8Array {
-  const head = encodeIdxHeader('images', count);
+export function floatImagesFile(
+  count: number,
+  value: (at: number) => number,
+  bits: 32 | 64 = 32,
+  size: ImageSize = OFFICIAL_SHAPE,
+): Uint8Array {
+  const head = encodeIdxHeader(count, size);
   head[2] = bits === 32 ? 0x0d : 0x0e;
-  const values = new DataView(new ArrayBuffer((count * 784 * bits) / 8));
-  for (let at = 0; at < count * 784; at += 1) {
+  const values = new DataView(new ArrayBuffer((count * pixelsOf(size) * bits) / 8));
+  for (let at = 0; at < count * pixelsOf(size); at += 1) {
     if (bits === 32) values.setFloat32(4 * at, value(at));
     else values.setFloat64(8 * at, value(at));
   }
@@ -60,7 +66,7 @@ export function setOf(
   images: (count: number) => Uint8Array = imagesFile,
 ): Record<FileRole, Uint8Array> {
   const labels = (values: readonly number[]): Uint8Array =>
-    concat(encodeIdxHeader('labels', values.length), Uint8Array.from(values));
+    concat(encodeIdxHeader(values.length), Uint8Array.from(values));
   return {
     'train-labels': labels(trainLabels),
     'train-images': images(trainLabels.length),

@@ -3,7 +3,14 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { looksLikeHtml, unpack } from '../../../src/core/dataset/bytes';
-import { FILE_ROLES, OFFICIAL_FILES, OFFICIAL_HASH, byRole, datasetHash } from '../../../src/core/dataset/files';
+import {
+  FILE_ROLES,
+  OFFICIAL_FILES,
+  OFFICIAL_HASH,
+  OFFICIAL_SHAPE,
+  byRole,
+  datasetHash,
+} from '../../../src/core/dataset/files';
 import { IdxReader, encodeIdxHeader, readIdxHeader } from '../../../src/core/dataset/idx';
 import { concat, failureOf, imagesFile, inChunks, labelsFile, realFile } from './fixtures';
 
@@ -53,6 +60,22 @@ describe('reading IDX as it streams', () => {
     );
   });
 
+  it.each([
+    [8, 8],
+    [17, 23],
+    [64, 64],
+    [64, 8],
+  ])('reads images of %i x %i, rows first', async (height, width) => {
+    const bytes = imagesFile(3, 0, { height, width });
+    const read = await readAll(inChunks(bytes, 100), 'images');
+    expect(read.count).toBe(3);
+    expect([...read.values]).toEqual([...bytes.subarray(16)]);
+    expect(await readIdxHeader(inChunks(bytes, 100), file)).toMatchObject({
+      size: { height, width },
+      itemBytes: height * width,
+    });
+  });
+
   it('reads only the header where only that is asked for', async () => {
     let asked = 0;
     const counted = async function* (): AsyncGenerator<Uint8Array> {
@@ -80,8 +103,6 @@ describe('a bad file gets a sentence that names it, what was found and what was 
   damaged.fill(0x55, 40, 60);
   const badLabel = labelsFile(30);
   badLabel[8 + 17] = 10;
-  const wideHeader = encodeIdxHeader('images', 2);
-  wideHeader[11] = 32;
 
   it.each([
     ['a truncated gzip', packed.subarray(0, packed.length >> 1), 'data/corrupt-gzip', /truncated or damaged/],
@@ -100,7 +121,19 @@ describe('a bad file gets a sentence that names it, what was found and what was 
     ['a cut header', imagesFile(1).subarray(0, 9), 'data/wrong-magic', /ends after 9 bytes/],
     ['another format', Buffer.from('PK\u0003\u0004 zip archive'), 'data/wrong-magic', /50 4b 03 04.*2051 \(images\)/],
     ['labels in place of images', labelsFile(30), 'data/wrong-magic', /2049 \(labels\).*expected 2051 \(images\)/],
-    ['images of another size', concat(wideHeader, new Uint8Array(2 * 32 * 28)), 'data/wrong-magic', /32 x 28.*28 x 28/],
+    ['images too low', encodeIdxHeader(2, { height: 7, width: 28 }), 'data/wrong-magic', /7 x 28 .*8 x 8 to 64 x 64/],
+    [
+      'images too wide',
+      encodeIdxHeader(2, { height: 28, width: 65 }),
+      'data/wrong-magic',
+      /28 x 65 .*8 x 8 to 64 x 64/,
+    ],
+    [
+      'images beyond counting',
+      encodeIdxHeader(2, { height: 2 ** 31, width: 2 ** 31 }),
+      'data/wrong-magic',
+      /2147483648 x 2147483648 pixels/,
+    ],
     [
       'missing images',
       imagesFile(30).subarray(0, 16 + 29 * 784 + 5),
@@ -108,7 +141,7 @@ describe('a bad file gets a sentence that names it, what was found and what was 
       /announces 30 images.*ends after 29/,
     ],
     ['too many bytes', concat(imagesFile(30), new Uint8Array(1)), 'data/wrong-count', /more bytes follow/],
-    ['no items', encodeIdxHeader('images', 0), 'data/wrong-count', /no items/],
+    ['no items', encodeIdxHeader(0, OFFICIAL_SHAPE), 'data/wrong-count', /no items/],
   ])('%s', async (_name, bytes, code, sentence) => {
     const failure = await failureOf(readAll(inChunks(Uint8Array.from(bytes), 64), 'images'));
     expect(failure.code).toBe(code);

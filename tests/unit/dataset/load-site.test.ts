@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { OFFICIAL_FILES, OFFICIAL_HASH, byRole } from '../../../src/core/dataset/files';
+import { OFFICIAL_FILES, OFFICIAL_HASH, OFFICIAL_SHAPE, byRole } from '../../../src/core/dataset/files';
 import { encodeIdxHeader } from '../../../src/core/dataset/idx';
 import { listDatasets, readPart } from '../../../src/storage/datasets';
 import type { Database } from '../../../src/storage/schema';
@@ -127,7 +127,7 @@ describe("the site's own folder", () => {
       {
         'index.json': OFFICIAL_INDEX,
         'train-labels.pack': realFile('train-labels'),
-        'train-images.pack': encodeIdxHeader('images', 60_000),
+        'train-images.pack': encodeIdxHeader(60_000, OFFICIAL_SHAPE),
       },
       'data/wrong-count',
       /announces 60,000 images, but the file ends after 0/,

@@ -92,6 +92,18 @@ describe('telling four files apart', () => {
     expect(failure.code).toBe('data/wrong-count');
     expect(failure.message).toContain('a holds 60,000 images, but train-labels holds 59,999 labels');
   });
+
+  it('refuses training and test images of different sizes', async () => {
+    const sized = (file: GivenFile, height: number, width: number): GivenFile =>
+      file.header.kind === 'images' ? { ...file, header: { ...file.header, size: { height, width } } } : file;
+    expect(recogniseFiles(four.map((file) => sized(file, 17, 23)))).toBeDefined();
+    const mixed = four.map((file) => sized(file, 17, file.header.count === 10_000 ? 24 : 23));
+    const failure = await attempt(() => recogniseFiles(mixed));
+    expect(failure.code).toBe('data/wrong-count');
+    expect(failure.message).toMatch(
+      /a holds images of 17 x 23 pixels, but .* images of 17 x 24\. Choose the files of one set/,
+    );
+  });
 });
 
 describe("the site's index", () => {

@@ -43,13 +43,24 @@ describe('images side by side in one picture', () => {
   it('stand row by row, each pixel as grey as its value, 0 black, opaque; the rest is transparent', () => {
     const images = new Uint8Array(3 * 784);
     images[2 * 784 + 29] = 200; // third image, second row, second column
-    const { data, width, height } = tileRgba(images, 2);
+    const { data, width, height } = tileRgba(images, { height: 28, width: 28 }, 2);
     expect([width, height]).toEqual([56, 56]);
-    const [left, top] = tilePlace(2, 2);
+    const [left, top] = tilePlace(2, { height: 28, width: 28 }, 2);
     expect([left, top]).toEqual([0, 28]);
     const at = ((top + 1) * width + left + 1) * 4;
     expect([...data.subarray(at, at + 4)]).toEqual([200, 200, 200, 255]);
     expect([...data.subarray(0, 4)]).toEqual([0, 0, 0, 255]);
     expect([...data.subarray(data.length - 4)]).toEqual([0, 0, 0, 0]);
+  });
+
+  it('may be of any size, rows first', () => {
+    const size = { height: 17, width: 23 };
+    const images = new Uint8Array(3 * 391);
+    images[2 * 391 + 16 * 23 + 22] = 90; // third image, its last pixel
+    const { data, width, height } = tileRgba(images, size, 2);
+    expect([width, height]).toEqual([46, 34]);
+    expect(tilePlace(2, size, 2)).toEqual([0, 17]);
+    const at = (33 * width + 22) * 4;
+    expect([...data.subarray(at, at + 8)]).toEqual([90, 90, 90, 255, 0, 0, 0, 0]);
   });
 });

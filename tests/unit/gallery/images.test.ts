@@ -6,6 +6,7 @@ import { SHARD_SIZE, Staging } from '../../../src/storage/shards';
 import { GalleryImages } from '../../../workers/gallery/images';
 import { failureOf, freshDatabase } from '../dataset/fixtures';
 
+const SIZE = { height: 28, width: 28 };
 let db: Database;
 const labels = Uint8Array.from({ length: 2500 }, (_, index) => (index * 3) % 10);
 const images = Uint8Array.from({ length: 2500 * 784 }, (_, index) => Math.floor(index / 784) % 251);
@@ -14,9 +15,17 @@ const split = { splitSeed: 5, splitVersion: SPLIT_VERSION };
 beforeEach(async () => {
   db = await freshDatabase();
   const staging = new Staging(db, 'load', 0);
-  await staging.write('train', 0, images.slice(0, SHARD_SIZE * 784), labels.slice(0, SHARD_SIZE));
-  await staging.write('train', 1, images.slice(SHARD_SIZE * 784), labels.slice(SHARD_SIZE));
-  await staging.write('test', 0, images.slice(0, 20 * 784), labels.slice(0, 20));
+  await staging.write('train', 0, {
+    images: images.slice(0, SHARD_SIZE * 784),
+    labels: labels.slice(0, SHARD_SIZE),
+    ...SIZE,
+  });
+  await staging.write('train', 1, {
+    images: images.slice(SHARD_SIZE * 784),
+    labels: labels.slice(SHARD_SIZE),
+    ...SIZE,
+  });
+  await staging.write('test', 0, { images: images.slice(0, 20 * 784), labels: labels.slice(0, 20), ...SIZE });
   await staging.commit({
     hash: 'h1',
     name: 'small',
@@ -61,5 +70,25 @@ describe('the images of a list', () => {
     expect((await failureOf(GalleryImages.open(db, { dataset: 'h1', ids: Int32Array.of(2520) }))).message).toMatch(
       /image 2520/,
     );
+  });
+
+  it('are as large as the set says', async () => {
+    const size = { height: 17, width: 23 };
+    const staging = new Staging(db, 'wide', 0);
+    const shard = (count: number) => ({
+      images: Uint8Array.from({ length: count * 391 }, (_, at) => at % 251),
+      labels: new Uint8Array(count),
+      ...size,
+    });
+    await staging.write('train', 0, shard(5));
+    await staging.write('test', 0, shard(2));
+    const about = { name: 'wide', synthetic: false, source: 'test', counts: { train: 5, test: 2 }, files: [] };
+    await staging.commit({ hash: 'wide', ...about, ...size });
+    const list = await GalleryImages.open(db, { dataset: 'wide', ids: Int32Array.of(4, 6) });
+    expect(list.size).toEqual(size);
+    const { images: read } = await list.at(Int32Array.of(0, 1));
+    expect([read.length, read[0], read[391]]).toEqual([782, (4 * 391) % 251, 391 % 251]);
+    await list.index;
+    expect((await list.at(Int32Array.of(0, 1))).images).toEqual(read);
   });
 });

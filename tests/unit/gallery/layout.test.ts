@@ -1,28 +1,41 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { placeInSquare } from '../../../src/core/dataset/tiles';
 import { layOut, placeAfter, placeAt, rowsShown, scrollFor } from '../../../src/ui/gallery/layout';
 import { TileCache, blocksNear } from '../../../src/ui/gallery/tiles';
 
+const SIZE = { height: 28, width: 28 };
 const KEYS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'];
 
 describe('the layout of the gallery', () => {
   it('fits as many columns as the width holds and says how high 70,000 images are', () => {
-    const layout = layOut(70_000, 900, 84, 1);
+    const layout = layOut(70_000, 900, 84, 1, SIZE);
     expect(layout).toMatchObject({ columns: 10, rows: 7000, tile: 84, withText: true });
     expect(layout.height).toBe(7000 * layout.stepY);
     // Browsers cut elements at 16 million pixels (Firefox) or above; the greatest size on a narrow screen stays below.
-    expect(layOut(70_000, 320, 168, 1).height).toBeLessThan(16_000_000);
+    expect(layOut(70_000, 320, 168, 1, SIZE).height).toBeLessThan(16_000_000);
   });
 
-  it('draws an image at a whole number of device pixels a pixel', () => {
-    for (const ratio of [1, 1.25, 1.5, 2, 3]) {
-      const { tile } = layOut(10, 900, 84, ratio);
-      expect(((tile * ratio) / 28) % 1).toBeCloseTo(0, 9);
-    }
+  it.each([SIZE, { height: 17, width: 23 }, { height: 64, width: 8 }])(
+    'draws an image of $height x $width at a whole number of device pixels a pixel',
+    (size) => {
+      for (const ratio of [1, 1.25, 1.5, 2, 3]) {
+        const { tile } = layOut(10, 900, 84, ratio, size);
+        const pixel = (tile * ratio) / Math.max(size.height, size.width);
+        expect(pixel).toBeGreaterThan(0);
+        expect(Math.abs(pixel - Math.round(pixel))).toBeLessThan(1e-9);
+      }
+    },
+  );
+
+  it('places an image in the middle of its square, as large as it can be', () => {
+    expect(placeInSquare({ height: 28, width: 28 }, 84)).toEqual([0, 0, 84, 84]);
+    expect(placeInSquare({ height: 17, width: 23 }, 92)).toEqual([0, 12, 92, 68]);
+    expect(placeInSquare({ height: 64, width: 8 }, 64)).toEqual([28, 0, 8, 64]);
   });
 
   it('shows only the rows in sight, and knows the image under a point', () => {
-    const layout = layOut(1000, 900, 84, 1);
+    const layout = layOut(1000, 900, 84, 1, SIZE);
     expect(rowsShown(layout, 3 * layout.stepY + 1, 2 * layout.stepY)).toEqual([3, 6]);
     expect(placeAt(layout, layout.stepX + 5, 2 * layout.stepY + 5)).toBe(21);
     expect(placeAt(layout, layout.tile + 1, 5)).toBeUndefined();
@@ -37,7 +50,7 @@ describe('the layout of the gallery', () => {
         fc.constantFrom(...KEYS),
         fc.nat(),
         (count, width, key, seed) => {
-          const layout = layOut(count, width, 56, 1);
+          const layout = layOut(count, width, 56, 1, SIZE);
           const place = placeAfter(key, seed % count, layout, 4);
           expect(place).toBeGreaterThanOrEqual(0);
           expect(place).toBeLessThan(count);
@@ -51,7 +64,7 @@ describe('the layout of the gallery', () => {
   });
 
   it('moves by rows within a column and stops at its ends', () => {
-    const layout = layOut(25, 900, 84, 1); // 10 columns
+    const layout = layOut(25, 900, 84, 1, SIZE); // 10 columns
     expect(placeAfter('ArrowDown', 4, layout, 3)).toBe(14);
     expect(placeAfter('ArrowDown', 17, layout, 3)).toBe(17);
     expect(placeAfter('PageDown', 2, layout, 3)).toBe(22);

@@ -3,9 +3,11 @@ import { chunksOf, unpackBlob, type Bytes } from '../../../src/core/dataset/byte
 import { byRole, type FileRole } from '../../../src/core/dataset/files';
 import {
   floatsAsBytes,
+  isFloat,
   readGivenHeader,
   scaleOf,
   scanFloats,
+  type FloatHeader,
   type FloatScan,
   type GivenHeader,
 } from '../../../src/core/dataset/float-idx';
@@ -14,7 +16,7 @@ import { recogniseFiles } from '../../../src/core/dataset/recognise';
 import { LookbookError } from '../../../src/core/errors';
 import type { DatasetRecord } from '../../../src/storage/records';
 import { readUpload } from '../../../src/storage/uploads';
-import { PIXELS } from '../../../src/core/dataset/types';
+import { pixelsOf } from '../../../src/core/dataset/shape';
 import type { TaskContext } from '../types';
 import type { Source, SourceFile } from './source';
 import type { LoadSpec } from './types';
@@ -97,27 +99,29 @@ async function readFloats(
   turn: () => Promise<void>,
 ): Promise<{ files: Partial<Record<FileRole, SourceFile>>; remarks: NonNullable<Source['remarks']> } | undefined> {
   const unpacked = ({ name, bytes }: GivenBlob): Bytes => unpackBlob(bytes, { name, advice });
-  const scans: Partial<Record<FileRole, FloatScan>> = {};
+  const scans: { readonly role: FileRole; readonly header: FloatHeader; readonly scan: FloatScan }[] = [];
   for (const role of ['train-images', 'test-images'] as const) {
     const file = found[role];
-    if (file.header.floatBytes === undefined) continue;
-    scans[role] = await scanFloats(unpacked(file), file.header, { name: file.name, advice }, turn);
+    const { name, header } = file;
+    if (!isFloat(header)) continue;
+    scans.push({ role, header, scan: await scanFloats(unpacked(file), header, { name, advice }, turn) });
   }
-  const all = Object.values(scans);
+  const all = scans.map(({ scan }) => scan);
   if (all.length === 0) return undefined;
   const scale = scaleOf(all, 'Rescale the values and choose the files again.');
   const files: Partial<Record<FileRole, SourceFile>> = {};
-  for (const [role, { bytes, sha256 }] of Object.entries(scans) as [FileRole, FloatScan][]) {
+  for (const { role, header, scan } of scans) {
     const file = found[role];
+    const { name, bytes, sha256 } = scan;
     files[role] = {
-      name: file.name,
-      bytes: 16 + file.header.count * PIXELS,
-      open: () => floatsAsBytes(unpacked(file), file.header, { name: file.name, advice }, scale),
+      name,
+      bytes: 16 + header.count * pixelsOf(header.size),
+      open: () => floatsAsBytes(unpacked(file), header, { name, advice }, scale),
       original: { bytes, sha256 },
     };
   }
   const missingOf = (role: 'train-images' | 'test-images'): Uint16Array =>
-    scans[role]?.missing ?? new Uint16Array(found[role].header.count);
+    scans.find((one) => one.role === role)?.scan.missing ?? new Uint16Array(found[role].header.count);
   const missing = { train: missingOf('train-images'), test: missingOf('test-images') };
   const any = all.some((scan) => scan.missing.some((values) => values > 0));
   return {

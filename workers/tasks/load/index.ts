@@ -1,8 +1,8 @@
 /** The task that brings a data set into storage and splits it. */
-import { OFFICIAL_HASH } from '../../../src/core/dataset/files';
+import { OFFICIAL_HASH, OFFICIAL_SHAPE } from '../../../src/core/dataset/files';
 import { countClasses, countSplits } from '../../../src/core/dataset/splits';
-import { unnamedClasses } from '../../../src/core/dataset/shape';
-import { CLASS_NAMES, SPLIT_VERSION, type DatasetSummary, type NearGroups } from '../../../src/core/dataset/types';
+import { sizeOf, unnamedClasses } from '../../../src/core/dataset/shape';
+import { SPLIT_VERSION, type DatasetSummary, type NearGroups } from '../../../src/core/dataset/types';
 import type { DatasetRecord } from '../../../src/storage/records';
 import { isDatasetRecord } from '../../../src/storage/sound';
 import { removeOrphans } from '../../../src/storage/shards';
@@ -20,8 +20,7 @@ export const task: Task<LoadSpec, LoadSummary, LoadDetail> = {
         hash: record.hash,
         name: record.name,
         synthetic: record.synthetic,
-        height: record.height,
-        width: record.width,
+        ...sizeOf(record),
         classes: await namesOf(record, labels, spec.classNames ?? []),
         files: record.files,
         counts: record.counts,
@@ -41,7 +40,7 @@ async function namesOf(
   labels: Ingested['labels'],
   typed: readonly string[],
 ): Promise<readonly string[]> {
-  if (hash === OFFICIAL_HASH || synthetic) return CLASS_NAMES;
+  if (hash === OFFICIAL_HASH || synthetic) return OFFICIAL_SHAPE.classes;
   const names = unnamedClasses(countClasses(labels.train, labels.test));
   return typed.length === 0 ? names : (await import('../../../src/core/dataset/class-names')).renamed(names, typed);
 }

@@ -1,18 +1,20 @@
 /** Reads the four files of a source, checks them, and stores them as shards. */
 import { unpack, type FileInHand } from '../../../src/core/dataset/bytes';
-import { countsDiffer } from '../../../src/core/dataset/checks';
+import { countsDiffer, sizesDiffer } from '../../../src/core/dataset/checks';
 import {
   ACCEPT_OTHER_SET,
   FILE_ROLES,
   OFFICIAL_FILES,
   OFFICIAL_HASH,
+  OFFICIAL_SHAPE,
   byRole,
   datasetHash,
   type FileRole,
 } from '../../../src/core/dataset/files';
+import { LookbookError } from '../../../src/core/errors';
 import { IdxReader } from '../../../src/core/dataset/idx';
 import { hashMismatch } from '../../../src/core/dataset/site-index';
-import { CLASSES, PIXELS, SIDE } from '../../../src/core/dataset/types';
+import { pixelsOf, sameSize, sizeOf, sizeWords, type ImageSize } from '../../../src/core/dataset/shape';
 import type { DatasetRecord, Part } from '../../../src/storage/records';
 import { SHARD_SIZE, Staging } from '../../../src/storage/shards';
 import type { TaskContext } from '../types';
@@ -53,6 +55,8 @@ class Ingestion {
   readonly #staging: Staging;
   readonly #total: number;
   readonly #labels: Record<Part, Uint8Array> = { train: new Uint8Array(0), test: new Uint8Array(0) };
+  /** Of the images, once the first file of them was begun. */
+  #size: ImageSize | undefined;
   #done = 0;
   #reported = 0;
 
@@ -81,14 +85,18 @@ class Ingestion {
         (hash === OFFICIAL_HASH ? 'Fashion-MNIST' : `Unofficial IDX set ${hash.slice(0, 8)}`),
       synthetic: this.#source.synthetic,
       source: this.#source.title,
-      height: SIDE,
-      width: SIDE,
+      ...sizeOf(this.#sizeRead),
       counts: { train: this.#labels.train.length, test: this.#labels.test.length },
       files: FILE_ROLES.map((role) => ({ name: OFFICIAL_FILES[role].name, ...read[role] })),
       ...this.#source.remarks,
       ...(this.#source.uploadToken === undefined ? {} : { uploadToken: this.#source.uploadToken }),
     });
     return { record, labels: this.#labels };
+  }
+
+  get #sizeRead(): ImageSize {
+    if (!this.#size) throw new LookbookError('internal');
+    return this.#size;
   }
 
   /** What is taken from every label. */
@@ -115,10 +123,15 @@ class Ingestion {
   async #readImages(role: FileRole): Promise<ReadFile> {
     const { part } = OFFICIAL_FILES[role];
     const labels = this.#labels[part];
-    let images = new Uint8Array(Math.min(SHARD_SIZE, labels.length) * PIXELS);
-    let filled = 0;
     let index = 0;
+    const room = (pixels: number): Uint8Array<ArrayBuffer> =>
+      new Uint8Array(Math.max(0, Math.min(SHARD_SIZE, labels.length - index * SHARD_SIZE)) * pixels);
+    let images: Uint8Array<ArrayBuffer> | undefined;
+    let filled = 0;
     return this.#read(role, async (values) => {
+      if (values.length === 0) return;
+      const size = this.#sizeRead;
+      images ??= room(pixelsOf(size));
       let offset = 0;
       while (offset < values.length) {
         const taken = Math.min(values.length - offset, images.length - filled);
@@ -127,11 +140,11 @@ class Ingestion {
         offset += taken;
         if (filled < images.length) continue;
         const start = index * SHARD_SIZE;
-        const shard = { images, labels: labels.slice(start, start + SHARD_SIZE) };
-        await this.#staging.write(part, index, shard.images, shard.labels);
+        const shard = { images, labels: labels.slice(start, start + SHARD_SIZE), ...size };
+        await this.#staging.write(part, index, shard);
         if (part === 'train' && index === 0) this.#report(this.#stage(role), { first: shard });
         index += 1;
-        images = new Uint8Array(Math.max(0, Math.min(SHARD_SIZE, labels.length - index * SHARD_SIZE)) * PIXELS);
+        images = room(pixelsOf(size));
         filled = 0;
       }
     });
@@ -145,13 +158,18 @@ class Ingestion {
     const source = this.#source.files[role];
     const file: FileInHand = { name: source.name, advice: this.#source.advice };
     const { kind, part } = OFFICIAL_FILES[role];
-    const reader = new IdxReader(file, kind, this.#source.official === 'required' ? CLASSES : undefined);
+    const reader = new IdxReader(
+      file,
+      kind,
+      this.#source.official === 'required' ? OFFICIAL_SHAPE.classes.length : undefined,
+    );
     this.#report(this.#stage(role));
     let headerSeen = false;
     for await (const chunk of unpack(source.open(), file, source.reopens ? () => source.open() : undefined)) {
       const values = reader.push(chunk);
       if (reader.header && !headerSeen) {
         headerSeen = true;
+        if (reader.header.size) this.#checkSize(source.name, reader.header.size);
         const labels = this.#labels[part].length;
         if (kind === 'images' && reader.header.count !== labels) {
           const partner = this.#source.files[`${part}-labels`].name;
@@ -171,14 +189,33 @@ class Ingestion {
     return { bytes, sha256, ...source.original, count: header.count };
   }
 
+  /** Images are as large as those of the other file, and as Fashion-MNIST's where its files are expected. */
+  #checkSize(name: string, size: ImageSize): void {
+    const { official, advice, files } = this.#source;
+    if (official !== 'not-asked' && !sameSize(size, OFFICIAL_SHAPE)) {
+      throw new LookbookError(
+        'data/wrong-magic',
+        `${name}: found images of ${sizeWords(size)} pixels; those of Fashion-MNIST are ${sizeWords(OFFICIAL_SHAPE)}. ` +
+          this.#adviceForOthers,
+      );
+    }
+    if (this.#size && !sameSize(this.#size, size)) {
+      throw sizesDiffer({ name: files['train-images'].name, size: this.#size }, { name, size }, advice);
+    }
+    this.#size = size;
+  }
+
+  /** What to do about files that are not the official ones. */
+  get #adviceForOthers(): string {
+    return this.#source.official === 'required'
+      ? this.#source.advice
+      : `If you mean another set, choose "${ACCEPT_OTHER_SET}" and run the cell again.`;
+  }
+
   #checkOfficial(role: FileRole, sha256: string): void {
     const official = OFFICIAL_FILES[role].sha256;
     if (this.#source.official === 'not-asked' || sha256 === official) return;
-    const advice =
-      this.#source.official === 'required'
-        ? this.#source.advice
-        : `If you mean another set, choose "${ACCEPT_OTHER_SET}" and run the cell again.`;
-    throw hashMismatch(this.#source.files[role].name, sha256, official, advice);
+    throw hashMismatch(this.#source.files[role].name, sha256, official, this.#adviceForOthers);
   }
 
   #stage(role: FileRole): string {

@@ -2,6 +2,7 @@
 import { FILE_ROLES, OFFICIAL_FILES, byRole } from '../../../src/core/dataset/files';
 import { encodeIdxHeader } from '../../../src/core/dataset/idx';
 import type { Part } from '../../../src/core/dataset/ids';
+import { sizeOf } from '../../../src/core/dataset/shape';
 import { openShards } from '../../../src/storage/datasets';
 import type { DatasetRecord } from '../../../src/storage/records';
 import { shardCount } from '../../../src/storage/shards';
@@ -13,7 +14,7 @@ export function storedSource(record: DatasetRecord, shift: number, { db }: Pick<
   const { labels, missing, converted } = record;
   const back = labels?.shift ?? 0;
   const values = async function* (part: Part, kind: 'images' | 'labels'): AsyncGenerator<Uint8Array> {
-    yield encodeIdxHeader(kind, record.counts[part]);
+    yield encodeIdxHeader(record.counts[part], kind === 'images' ? sizeOf(record) : undefined);
     const shards = await openShards(db, record.hash);
     for (let index = 0; index < shardCount(record.counts[part]); index += 1) {
       const shard = await shards.read(part, index);

@@ -1,7 +1,8 @@
 /** The built-in generator's files. Loaded when they are asked for. */
-import { byRole, OFFICIAL_FILES } from '../../../src/core/dataset/files';
+import { byRole, OFFICIAL_FILES, OFFICIAL_SHAPE } from '../../../src/core/dataset/files';
 import type { Part } from '../../../src/core/dataset/ids';
 import { encodeIdxHeader } from '../../../src/core/dataset/idx';
+import { pixelsOf } from '../../../src/core/dataset/shape';
 import {
   SYNTHETIC_COUNTS,
   SYNTHETIC_NAME,
@@ -27,7 +28,7 @@ export function drawnSource(
   const files = byRole((role): SourceFile => {
     const { part, kind, name } = OFFICIAL_FILES[role];
     const count = counts[part];
-    const header = encodeIdxHeader(kind, count);
+    const header = encodeIdxHeader(count, kind === 'images' ? OFFICIAL_SHAPE : undefined);
     const open = async function* (): AsyncGenerator<Uint8Array> {
       yield header;
       const labels = labelsOf(part);
@@ -42,7 +43,7 @@ export function drawnSource(
         yield draw(start, Math.min(count, start + step));
       }
     };
-    return { name, bytes: header.length + count * (kind === 'images' ? 784 : 1), open };
+    return { name, bytes: header.length + count * (kind === 'images' ? pixelsOf(OFFICIAL_SHAPE) : 1), open };
   });
   return {
     title: 'the built-in generator',

@@ -1,4 +1,4 @@
-import type { DatasetSummary } from '../../../src/core/dataset/types';
+import type { DatasetSummary, PartImages } from '../../../src/core/dataset/types';
 
 export type LoadSource = 'site' | 'synthetic' | 'damaged' | 'mirror' | 'files';
 
@@ -21,9 +21,6 @@ export type LoadSummary = DatasetSummary;
 
 /** Reported once, when the first shard is in, so that the page shows images while the rest is loading. */
 export interface LoadDetail {
-  readonly first: {
-    /** Up to 2,000 x 784, in file order. */
-    readonly images: Uint8Array;
-    readonly labels: Uint8Array;
-  };
+  /** Up to 2,000 images, in file order. */
+  readonly first: PartImages;
 }

@@ -1,6 +1,7 @@
 /** The arrays of the map as the page needs them. */
-import { PIXELS } from '../../../core/dataset/types';
+import { pixelsOf, type ImageSize } from '../../../core/dataset/shape';
 import { namer } from '../../classes';
+import { imageSize } from '../../sizes';
 import { hasArray, readArray, type Content } from '../read';
 import { ARRAYS, mapArray } from '../types';
 import { placed, type Placed } from './viewport';
@@ -14,6 +15,7 @@ export interface Mapped {
   readonly splits: Uint8Array;
   /** Undefined where a saved run has left them out. */
   readonly images: Uint8Array | undefined;
+  readonly size: ImageSize;
   readonly maps: Readonly<Record<MapName, Placed>>;
   readonly voted: Uint8Array | undefined;
   readonly distance: Float32Array | undefined;
@@ -22,8 +24,8 @@ export interface Mapped {
 export type MapName = 'umap' | 'pca';
 
 /** Only where there are images. */
-export const imageOf = ({ images }: Mapped, index: number): Uint8Array =>
-  (images ?? new Uint8Array()).subarray(index * PIXELS, (index + 1) * PIXELS);
+export const imageOf = ({ images, size }: Mapped, index: number): Uint8Array =>
+  (images ?? new Uint8Array()).subarray(index * pixelsOf(size), (index + 1) * pixelsOf(size));
 
 export async function loadMap(content: Content): Promise<Mapped> {
   const [ids, labels, splits, umap, pca] = await Promise.all(
@@ -37,6 +39,7 @@ export async function loadMap(content: Content): Promise<Mapped> {
   const perhaps = (name: string) => (hasArray(content, name) ? readArray(content, name) : undefined);
   return {
     nameOf: namer(content),
+    size: imageSize(content),
     classes: content.summary.classes,
     ids: ids as Int32Array,
     labels: labels as Uint8Array,

@@ -1,6 +1,6 @@
 /** Paints the map on a canvas: dots from afar, the images themselves from near. */
-import { tileRgba } from '../../../core/dataset/tiles';
-import { SIDE } from '../../../core/dataset/types';
+import type { ImageSize } from '../../../core/dataset/shape';
+import { placeInSquare, tileRgba } from '../../../core/dataset/tiles';
 import { INK, type ThemeName } from '../../../plots/palette';
 import type { Polygon } from './find';
 import type { Size } from './viewport';
@@ -24,8 +24,8 @@ export interface Scene {
   readonly current: number | undefined;
   readonly lasso: Polygon | undefined;
   readonly theme: ThemeName;
-  /** Pixels of a point's image; without it there are dots only. */
-  readonly imageOf?: (index: number) => Uint8Array;
+  /** The points' images; without them there are dots only. */
+  readonly images?: { readonly size: ImageSize; readonly of: (index: number) => Uint8Array };
 }
 
 /** Smaller dots where there are many, larger ones from near. */
@@ -62,8 +62,7 @@ export class Painter {
     // Picked ones last, on top of the others.
     const { selected } = scene;
     if (selected) inSight.sort((a, b) => Number(selected.has(a)) - Number(selected.has(b)));
-    const asImages =
-      scene.imageOf !== undefined && scene.zoom > 1.5 && inSight.length * ROOM < size.width * size.height;
+    const asImages = scene.images !== undefined && scene.zoom > 1.5 && inSight.length * ROOM < size.width * size.height;
     for (const index of inSight) {
       context.globalAlpha = selected && !selected.has(index) ? 0.16 : asImages ? 1 : 0.82;
       const sprite = asImages ? this.#tile(scene, index) : this.#dot(scene, scene.codes[index]!, ratio);
@@ -128,20 +127,23 @@ export class Painter {
   }
 
   /** The image as the data is, in a frame of the colour of its point. */
-  #tile({ imageOf, codes, colours, theme }: Scene, index: number): HTMLCanvasElement {
+  #tile({ images, codes, colours, theme }: Scene, index: number): HTMLCanvasElement {
     const colour = colours[codes[index]!] ?? INK[theme].muted;
     const name = `${index} ${colour}`;
     let tile = this.#tiles.get(name);
     if (!tile) {
       if (this.#tiles.size > 1500) this.#tiles.clear();
       tile = document.createElement('canvas');
-      const frame = Math.round((SIDE * FRAME) / (TILE - 2 * FRAME));
-      tile.width = tile.height = SIDE + 2 * frame;
+      const { size, of } = images!;
+      const longer = Math.max(size.height, size.width);
+      const frame = Math.round((longer * FRAME) / (TILE - 2 * FRAME));
+      tile.width = tile.height = longer + 2 * frame;
       const context = tile.getContext('2d')!;
       context.fillStyle = colour;
       context.fillRect(0, 0, tile.width, tile.height);
-      const { data, width, height } = tileRgba(imageOf!(index), 1);
-      context.putImageData(new ImageData(data, width, height), frame, frame);
+      const { data, width, height } = tileRgba(of(index), size, 1);
+      const [x, y] = placeInSquare(size, longer);
+      context.putImageData(new ImageData(data, width, height), frame + x, frame + y);
       this.#tiles.set(name, tile);
     }
     return tile;
