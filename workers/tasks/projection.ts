@@ -1,11 +1,10 @@
 /** How tasks read principal components (of the task `pixel-products`) from their input `components`. */
-import { PIXELS } from '../../src/core/dataset/types';
 import { LookbookError } from '../../src/core/errors';
 import type { Projection } from '../../src/core/map/projector';
 import type { TaskContext } from './types';
 
 /**
- * The leading components, or all there are if there are fewer.
+ * The leading components, or all there are if there are fewer: of images at their `coarseSize`.
  * @throws LookbookError `input/missing`
  */
 export async function readProjection(
@@ -18,5 +17,5 @@ export async function readProjection(
     (await context.read(artifacts['mean'])).data,
     (await context.read(artifacts['components'])).data,
   ];
-  return { mean: Float64Array.from(mean), components: Float64Array.from(all.subarray(0, components * PIXELS)) };
+  return { mean: Float64Array.from(mean), components: Float64Array.from(all.subarray(0, components * mean.length)) };
 }

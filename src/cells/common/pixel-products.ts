@@ -42,9 +42,9 @@ export async function pixelProducts(
 }
 
 /**
- * Principal components of x/255 over some splits (the covariance over n; nothing is scaled): artifacts `mean` [784] and
- * `variances` [784, descending] in float64, `components` [k, 784] in float32. How to use them: see `pixelPca` in core.
- * @param components k, 0 to 784: each takes a few milliseconds
+ * Principal components of x/255 over some splits (the covariance over n; nothing is scaled): artifacts `mean` [pixels] and
+ * `variances` [pixels, descending] in float64, `components` [k, pixels] in float32. How to use them: see `pixelPca` in core.
+ * @param components k, at most one a pixel: each takes a few milliseconds
  */
 export async function pixelComponents(
   context: Context,

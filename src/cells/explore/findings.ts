@@ -1,7 +1,9 @@
 /** What the profile says, in sentences. */
-import { PIXELS, SPLIT_NAMES } from '../../core/dataset/types';
+import { pixelsOf, type ImageSize } from '../../core/dataset/shape';
+import { SPLIT_NAMES } from '../../core/dataset/types';
 import { NAMED_FEATURES } from '../../core/features/named';
 import { correlatedPairs, fieldLabel } from '../../core/profile/alerts';
+import { coarseSize } from '../../core/profile/coarse';
 import { CORRELATED, pairsAbove } from '../../core/profile/pixel-pairs';
 import { SIGNIFICANT } from '../../core/profile/split-tests';
 import { SPLIT_EFFECT, type ProfileSummary, type SplitTest } from '../../core/profile/types';
@@ -10,18 +12,18 @@ import { count, decimal, percent } from '../../core/profile/text';
 import type { Naming } from '../classes';
 import { differenceWords } from './blocks/overview';
 import { classEntropy } from './blocks/relations';
-import { SCOPE_LABELS, SPLIT_LABELS, numberWord } from './format';
+import { SCOPE_LABELS, SPLIT_LABELS, blockWords, numberWord } from './format';
 import { qualitySentence } from './quality-blocks';
 import type { ExploreSummary } from './types';
 
-export function findings({ profile, synthetic, quality }: ExploreSummary, nameOf: Naming): string[] {
+export function findings({ profile, synthetic, quality }: ExploreSummary, nameOf: Naming, size: ImageSize): string[] {
   return [
     headline(profile),
     ...profile.notComputed,
     ...classSentence(profile, nameOf),
     ...correlationSentence(profile),
     ...associationSentence(profile),
-    ...pixelSentence(profile),
+    ...pixelSentence(profile, size),
     ...splitSentence(profile),
     ...qualitySentence(quality),
     ...(synthetic ? ['These are the synthetic sample images, not Fashion-MNIST.'] : []),
@@ -110,16 +112,16 @@ function associationSentence(profile: ProfileSummary): string[] {
   ];
 }
 
-function pixelSentence({ pixelPairs, components }: ProfileSummary): string[] {
+function pixelSentence({ pixelPairs, components }: ProfileSummary, size: ImageSize): string[] {
   if (!pixelPairs || pixelPairs.varying < 2) return [];
   const above = pairsAbove(pixelPairs, CORRELATED);
   const half = components?.needed.find(({ share }) => share === 0.9);
   const directions =
     half && half.components !== null
-      ? `; ${half.components} of ${PIXELS} principal components hold 90 % of the pixels’ variance`
+      ? `; ${half.components} of ${count(pixelsOf(coarseSize(size)))} principal components hold 90 % of the pixels’ variance`
       : '';
   const pairs = above === 0 ? 'none correlates' : `${count(above)} ${above === 1 ? 'correlates' : 'correlate'}`;
   return [
-    `Of ${count((pixelPairs.varying * (pixelPairs.varying - 1)) / 2)} pairs of pixels ${pairs} above ${CORRELATED} in absolute value${directions}.`,
+    `Of ${count((pixelPairs.varying * (pixelPairs.varying - 1)) / 2)} pairs of ${blockWords(size)} ${pairs} above ${CORRELATED} in absolute value${directions}.`,
   ];
 }

@@ -1,12 +1,13 @@
 /** Draws correlations of pixels on canvases, in the diverging colours of the theme. */
-import { PIXELS, SIDE } from '../../core/dataset/types';
+import type { ImageSize } from '../../core/dataset/shape';
+import { pixelPlace } from '../../core/profile/pixel-pairs';
 import { pairIndex } from '../../core/profile/products';
 import type { TypedArray } from '../../core/results/types';
 import { DIVERGING, INK, scaleTable, type ThemeName } from '../../plots/palette';
 
-/** r of one pixel with all 784. @param correlations of all pairs, in the order of `pairIndex` */
-export function correlationsOf(correlations: TypedArray, pixel: number): Float32Array {
-  return Float32Array.from({ length: PIXELS }, (_, other) => correlations[pairIndex(pixel, other)]!);
+/** r of one pixel with all. @param correlations of all pairs of `pixels`, in the order of `pairIndex` */
+export function correlationsOf(correlations: TypedArray, pixel: number, pixels: number): Float32Array {
+  return Float32Array.from({ length: pixels }, (_, other) => correlations[pairIndex(pixel, other, pixels)]!);
 }
 
 /** The pixels most and least correlated with one, itself left out; undefined where it does not vary. */
@@ -33,11 +34,11 @@ function colours(theme: ThemeName): Uint8Array {
   return table;
 }
 
-/** Square of values from -1 to 1 as RGBA. */
-function imageOf(side: number, theme: ThemeName, value: (at: number) => number): ImageData {
+/** Values from -1 to 1 as RGBA. */
+function imageOf({ height, width }: ImageSize, theme: ThemeName, value: (at: number) => number): ImageData {
   const table = colours(theme);
-  const image = new ImageData(side, side);
-  for (let at = 0; at < side * side; at += 1) {
+  const image = new ImageData(width, height);
+  for (let at = 0; at < height * width; at += 1) {
     const level = Math.round((value(at) + 1) * 127.5) * 3;
     image.data[4 * at] = table[level]!;
     image.data[4 * at + 1] = table[level + 1]!;
@@ -47,18 +48,25 @@ function imageOf(side: number, theme: ThemeName, value: (at: number) => number):
   return image;
 }
 
-/** The 28 x 28 map of one pixel's correlations, the pixel itself framed. The canvas is drawn 20 times as large. */
-export function drawPixelMap(canvas: HTMLCanvasElement, values: Float32Array, pixel: number, theme: ThemeName): void {
+/** The map of one pixel's correlations, the pixel itself framed. The canvas is drawn 20 times as large. */
+export function drawPixelMap(
+  canvas: HTMLCanvasElement,
+  values: Float32Array,
+  pixel: number,
+  size: ImageSize,
+  theme: ThemeName,
+): void {
+  const { height, width } = size;
   const scale = 20;
-  canvas.width = SIDE * scale;
-  canvas.height = SIDE * scale;
+  canvas.width = width * scale;
+  canvas.height = height * scale;
   const context = canvas.getContext('2d');
   if (!context) return;
   const small = document.createElement('canvas');
-  small.width = SIDE;
-  small.height = SIDE;
+  small.width = width;
+  small.height = height;
   small.getContext('2d')?.putImageData(
-    imageOf(SIDE, theme, (at) => values[at]!),
+    imageOf(size, theme, (at) => values[at]!),
     0,
     0,
   );
@@ -66,20 +74,25 @@ export function drawPixelMap(canvas: HTMLCanvasElement, values: Float32Array, pi
   context.drawImage(small, 0, 0, canvas.width, canvas.height);
   context.lineWidth = 3;
   context.strokeStyle = INK[theme].text;
-  context.strokeRect((pixel % SIDE) * scale + 1.5, Math.floor(pixel / SIDE) * scale + 1.5, scale - 3, scale - 3);
+  const { row, column } = pixelPlace(pixel, size);
+  context.strokeRect(column * scale + 1.5, row * scale + 1.5, scale - 3, scale - 3);
 }
 
-/** All 784 x 784 correlations in the order of the clustering, one canvas pixel a pair. */
+/** All correlations in the order of the clustering, one canvas pixel a pair. */
 export function drawOverview(
   canvas: HTMLCanvasElement,
   correlations: TypedArray,
   order: TypedArray,
   theme: ThemeName,
 ): void {
-  canvas.width = PIXELS;
-  canvas.height = PIXELS;
+  const pixels = order.length;
+  canvas.width = pixels;
+  canvas.height = pixels;
   canvas.getContext('2d')?.putImageData(
-    imageOf(PIXELS, theme, (at) => correlations[pairIndex(order[Math.floor(at / PIXELS)]!, order[at % PIXELS]!)]!),
+    imageOf({ height: pixels, width: pixels }, theme, (at) => {
+      const [a, b] = [order[Math.floor(at / pixels)]!, order[at % pixels]!];
+      return correlations[pairIndex(a, b, pixels)]!;
+    }),
     0,
     0,
   );

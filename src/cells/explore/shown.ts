@@ -1,11 +1,13 @@
 /** What the blocks of the Explore cell are made from: the summary, its arrays when they are drawn, and lists of images. */
 import { SPLIT_NAMES, type SplitName } from '../../core/dataset/types';
+import type { ImageSize } from '../../core/dataset/shape';
 import { NAMED_FEATURES } from '../../core/features/named';
 import { binOf } from '../../core/profile/columns';
 import { SCOPES, type ProfileSummary } from '../../core/profile/types';
 import type { NdArray } from '../../core/results/types';
 import type { ImageList } from '../../plots/blocks';
 import { classNames, namer, type Naming } from '../classes';
+import { imageSize } from '../sizes';
 import type { CellContent } from '../types';
 import { SPLIT_LABELS } from './format';
 import type { ExploreParams, ExploreSummary } from './types';
@@ -18,6 +20,8 @@ export interface Shown {
   readonly nameOf: Naming;
   /** Names of the classes by label, as far as they are known. */
   readonly classes: readonly string[];
+  /** Of the images. */
+  readonly size: ImageSize;
   /** @throws Error if the result has no such array */
   array(name: string): Promise<NdArray>;
   /** Images of a split, or of a class of it. */
@@ -52,6 +56,7 @@ export function shownOf(content: Pick<Content, 'summary' | 'result' | 'read' | '
     profile,
     nameOf,
     classes: classNames(content),
+    size: imageSize(content),
     array,
     ofSplit(split, label) {
       const place = SPLIT_NAMES.indexOf(split);

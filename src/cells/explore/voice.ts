@@ -1,9 +1,11 @@
 /** What the Explore cell says of its result, and how it works. */
+import { MOST_PIXELS } from '../../core/profile/coarse';
 import { namer } from '../classes';
 import { defineVoice } from '../types';
 import { requirements } from './requirements';
 import { INFORMATION_BINS, SPLIT_EFFECT } from '../../core/profile/types';
 import { blocks } from './blocks';
+import { imageSize } from '../sizes';
 import { findings } from './findings';
 import type { params, ExploreSummary } from './types';
 import { values } from './values';
@@ -43,8 +45,9 @@ pixel counts: the pixels of an image depend on each other.
 **What a feature says of the class**: the correlation ratio η² (Pearson, 1905), and the mutual information in bits by the plug-in
 estimator over up to ${INFORMATION_BINS} bins of equal share, with the value that chance alone would give (Miller, 1955).
 
-**Pixels with pixels**: exact sums of products of all 784 × 784 pixels, so that Pearson's r and the principal components (of x/255,
-centred, not scaled) need no second pass. The order of the map is an average-linkage
+**Pixels with pixels**: exact sums of products of every pixel with every other, so that Pearson's r and the principal components (of x/255,
+centred, not scaled) need no second pass. Images of more than ${MOST_PIXELS} pixels are first averaged in blocks of 2 × 2 or more, rounded
+to whole levels: all pairs of 4,096 pixels would be eight million. The order of the map is an average-linkage
 clustering on 1 − r. Eigenvalues by Householder's reduction and QL (Golub and Van Loan), checked against NumPy.
 
 **First look**: while all images are read, figures of the first 2,000 of the training file are shown; they are replaced, not kept.
@@ -52,7 +55,7 @@ clustering on 1 − r. Eigenvalues by Householder's reduction and QL (Golub and 
 **Limits**: correlations and histograms describe, they do not test. A mutual information over bins misses what happens within a
 bin. Features are not independent, so neither are their tests; Holm's correction holds all the same.`,
   values,
-  findings: (content) => findings(content.summary, namer(content)),
+  findings: (content) => findings(content.summary, namer(content), imageSize(content)),
   blocks,
   requirements,
 });

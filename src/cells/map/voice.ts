@@ -1,4 +1,5 @@
 /** What the Map cell says of its result, and how it works. */
+import { MOST_PIXELS } from '../../core/profile/coarse';
 import { defineVoice, type Requirement } from '../types';
 import { blocks } from './blocks';
 import { findings } from './findings';
@@ -34,7 +35,8 @@ export const voice = defineVoice<typeof params, MapSummary>({
   about: `**Outliers.** Every judged image has two scores. The first is the mean Euclidean distance to its ten nearest images of
 the **training** split (Angiulli and Pizzuti, 2002), found by exact search in whole numbers, never by an approximation; an image is not its own
 neighbour. The second is the distance to its reconstruction from the principal components of the training split, as many as hold the stated share of
-the variance; training images were fitted on, and score a little lower for it. An image counts as an outlier beyond **Tukey's upper fence** (third quartile + 1.5
+the variance; training images were fitted on, and score a little lower for it. Components are those of the pixels; images of more than ${MOST_PIXELS}
+pixels are first averaged in blocks of 2 × 2 or more. An image counts as an outlier beyond **Tukey's upper fence** (third quartile + 1.5
 quartile ranges, 1977) of the logarithms of the scores of the training split.
 
 **Map.** A sample of the judged images, by split and class. PCA shows the first two principal components. **UMAP** (McInnes, Healy and

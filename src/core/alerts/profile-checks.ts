@@ -1,8 +1,11 @@
 /** The checks of a profile, each with what it counts, out of how many, and how its threshold can be moved. */
 import { imageId } from '../dataset/ids';
-import { PIXELS, SPLIT_NAMES, type DatasetSummary } from '../dataset/types';
+import { pixelsOf, type DataShape } from '../dataset/shape';
+import { SPLIT_NAMES, type DatasetSummary } from '../dataset/types';
 import { checkProfile, correlatedPairs, splitDifferences, type AlertThresholds, type Check } from '../profile/alerts';
+import { coarseSize } from '../profile/coarse';
 import { CORRELATED, PAIR_THRESHOLDS } from '../profile/pixel-pairs';
+import { pairsOf } from '../profile/products';
 import { SPLIT_EFFECT, type AlertKind, type ImagePlace, type ProfileSummary } from '../profile/types';
 import { countCurve, type Scored } from './curve';
 import { CHECK_TITLES, type Thresholds } from './thresholds';
@@ -69,8 +72,8 @@ export interface ProfileSource {
   readonly profile: ProfileSummary;
   readonly modeShare: ArrayLike<number>;
   readonly counts: DatasetSummary['counts'];
-  /** Names of the classes by label. */
-  readonly classes: readonly string[];
+  /** Of the data set. */
+  readonly shape: DataShape;
   /** Classes by image id, if known. */
   readonly labels?: ArrayLike<number> | undefined;
   /** Ids of images with missing values, if known. */
@@ -99,7 +102,7 @@ export function checksOfProfile(source: ProfileSource, moved: Thresholds): Found
     zeros: at('zeros'),
     splitEffect: at('split-difference'),
   };
-  return checkProfile(source.profile, source.modeShare, thresholds, source.classes).map((check) => {
+  return checkProfile(source.profile, source.modeShare, thresholds, source.shape).map((check) => {
     const { kind } = check;
     const movable = kind in MOVED ? movableOf(kind as MovedKind, at(kind as MovedKind), source) : undefined;
     return { ...found(check, source, movable) };
@@ -164,12 +167,13 @@ function scoresOf(kind: Exclude<MovedKind, 'pixel-correlation'>, { profile, mode
 }
 
 /** Out of how many the check counts. */
-function wholeOf(kind: AlertKind, { profile, counts }: ProfileSource): number {
+function wholeOf(kind: AlertKind, { profile, counts, shape }: ProfileSource): number {
+  const pixels = pixelsOf(shape);
   const images = counts.train + counts.test;
   const features = profile.features.length;
   switch (kind) {
     case 'missing':
-      return images * (PIXELS + 1);
+      return images * (pixels + 1);
     case 'duplicates':
     case 'leak':
     case 'blank':
@@ -178,11 +182,11 @@ function wholeOf(kind: AlertKind, { profile, counts }: ProfileSource): number {
       return profile.perClass.length;
     case 'constant':
     case 'near-constant':
-      return PIXELS;
+      return pixels;
     case 'correlation':
       return (features * (features - 1)) / 2;
     case 'pixel-correlation':
-      return (PIXELS * (PIXELS - 1)) / 2;
+      return pairsOf(pixelsOf(coarseSize(shape)) - 1);
     case 'skew':
       return features;
     case 'zeros':

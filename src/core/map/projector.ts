@@ -1,33 +1,32 @@
 /** Scores of images on principal components, and what a reconstruction by them leaves out. */
-import { PIXELS } from '../dataset/types';
-
 /** A fitted projection onto the leading components. */
 export interface Projection {
-  /** [784], of x/255. */
+  /** The mean of each pixel, of x/255. */
   readonly mean: Float64Array;
-  /** components x 784, of length 1. */
+  /** components x pixels, of length 1. */
   readonly components: Float64Array;
 }
 
 /** Scores of images, and how far each lies from its reconstruction by all components. */
 export class Projector {
   readonly components: number;
-  /** 784 x components, divided by 255, so that whole images can be read pixel by pixel. */
+  /** pixels x components, divided by 255, so that whole images can be read pixel by pixel. */
   readonly #byPixel: Float64Array;
   readonly #offset: Float64Array;
   readonly #mean: Float64Array;
   readonly #scores: Float64Array;
 
   constructor({ mean, components }: Projection) {
-    const count = components.length / PIXELS;
+    const pixels = mean.length;
+    const count = components.length / pixels;
     this.components = count;
     this.#mean = mean;
     this.#byPixel = new Float64Array(components.length);
     this.#offset = new Float64Array(count);
     this.#scores = new Float64Array(count);
     for (let component = 0; component < count; component += 1) {
-      for (let pixel = 0; pixel < PIXELS; pixel += 1) {
-        const weight = components[component * PIXELS + pixel]!;
+      for (let pixel = 0; pixel < pixels; pixel += 1) {
+        const weight = components[component * pixels + pixel]!;
         this.#byPixel[pixel * count + component] = weight / 255;
         this.#offset[component]! -= weight * mean[pixel]!;
       }
@@ -38,8 +37,9 @@ export class Projector {
   scores(images: Uint8Array, image: number): Float64Array {
     const [scores, byPixel, count] = [this.#scores, this.#byPixel, this.components];
     scores.set(this.#offset);
-    for (let pixel = 0; pixel < PIXELS; pixel += 1) {
-      const value = images[image * PIXELS + pixel]!;
+    const pixels = this.#mean.length;
+    for (let pixel = 0; pixel < pixels; pixel += 1) {
+      const value = images[image * pixels + pixel]!;
       if (value === 0) continue;
       const row = pixel * count;
       for (let component = 0; component < count; component += 1) {
@@ -55,8 +55,9 @@ export class Projector {
    */
   residual(images: Uint8Array, image: number): number {
     let squares = 0;
-    for (let pixel = 0; pixel < PIXELS; pixel += 1) {
-      const centred = images[image * PIXELS + pixel]! / 255 - this.#mean[pixel]!;
+    const pixels = this.#mean.length;
+    for (let pixel = 0; pixel < pixels; pixel += 1) {
+      const centred = images[image * pixels + pixel]! / 255 - this.#mean[pixel]!;
       squares += centred * centred;
     }
     for (const score of this.scores(images, image)) squares -= score * score;

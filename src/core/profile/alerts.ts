@@ -1,7 +1,7 @@
 /** Alerts: what a reader should know before trusting a model of the data, ranked, each in a sentence with its numbers. */
-import { nameOfLabel } from '../dataset/shape';
+import { nameOfLabel, pixelsOf, type DataShape } from '../dataset/shape';
 import { splitWord } from '../words/splits';
-import { PIXELS, SPLIT_NAMES } from '../dataset/types';
+import { SPLIT_NAMES } from '../dataset/types';
 import { NAMED_FEATURES } from '../features/named';
 import { pairsAbove } from './pixel-pairs';
 import { SIGNIFICANT, tooSmallToCompare } from './split-tests';
@@ -69,21 +69,21 @@ export interface Check {
 const RANK = { warning: 0, notice: 1, info: 2 } as const;
 
 /**
- * @param modeShare 784 shares of the images that have the pixel's most common value
- * @param names of the classes by label
+ * @param modeShare of each pixel: the share of the images that have its most common value
+ * @param shape of the data set
  */
 export function checkProfile(
   profile: ProfileSummary,
   modeShare: ArrayLike<number>,
   thresholds: AlertThresholds,
-  names: readonly string[],
+  shape: DataShape,
 ): Check[] {
   return [
     checkMissing(profile),
     ...checkDuplicates(profile),
-    checkImbalance(profile, thresholds.imbalance, names),
+    checkImbalance(profile, thresholds.imbalance, shape.classes),
     checkBlank(profile),
-    ...checkConstant(profile, modeShare, thresholds.nearConstant),
+    ...checkConstant(profile, modeShare, thresholds.nearConstant, pixelsOf(shape)),
     checkCorrelation(profile, thresholds.correlation),
     checkPixelPairs(profile, thresholds.pixelCorrelation),
     checkSkew(profile, thresholds.skewness),
@@ -94,16 +94,16 @@ export function checkProfile(
 }
 
 /**
- * @param modeShare, names as {@link checkProfile} takes them
+ * @param modeShare, shape as {@link checkProfile} takes them
  * @returns alerts, gravest first, and what was checked without finding anything
  */
 export function findAlerts(
   profile: ProfileSummary,
   modeShare: ArrayLike<number>,
   thresholds: AlertThresholds,
-  names: readonly string[],
+  shape: DataShape,
 ): { alerts: ProfileAlert[]; quiet: string[] } {
-  const checks = checkProfile(profile, modeShare, thresholds, names);
+  const checks = checkProfile(profile, modeShare, thresholds, shape);
   const alerts = checks.flatMap(({ kind, alert }) => (alert ? [{ kind, ...alert }] : []));
   alerts.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
   return { alerts, quiet: checks.filter((check) => !check.alert).map((check) => check.quiet) };
@@ -201,7 +201,12 @@ function checkBlank(profile: ProfileSummary): Check {
   };
 }
 
-function checkConstant(profile: ProfileSummary, modeShare: ArrayLike<number>, threshold: number): Check[] {
+function checkConstant(
+  profile: ProfileSummary,
+  modeShare: ArrayLike<number>,
+  threshold: number,
+  pixels: number,
+): Check[] {
   const { constantPixels } = profile;
   const images = profile.pixels.images;
   const near = images === 0 ? 0 : Array.from(modeShare).filter((share) => share >= threshold && share < 1).length;
@@ -214,7 +219,7 @@ function checkConstant(profile: ProfileSummary, modeShare: ArrayLike<number>, th
           ? undefined
           : {
               severity: 'notice',
-              sentence: `${count(constantPixels)} of ${PIXELS} pixels have one value in all ${count(images)} images: they carry nothing, and dividing by their standard deviation must be avoided.`,
+              sentence: `${count(constantPixels)} of ${count(pixels)} pixels have one value in all ${count(images)} images: they carry nothing, and dividing by their standard deviation must be avoided.`,
               count: constantPixels,
             },
     },
@@ -226,7 +231,7 @@ function checkConstant(profile: ProfileSummary, modeShare: ArrayLike<number>, th
           ? undefined
           : {
               severity: 'notice',
-              sentence: `${count(near)} of ${PIXELS} pixels have the same value in at least ${percent(threshold)} of the images: standardising them would blow up the few exceptions.`,
+              sentence: `${count(near)} of ${count(pixels)} pixels have the same value in at least ${percent(threshold)} of the images: standardising them would blow up the few exceptions.`,
               count: near,
               threshold,
             },

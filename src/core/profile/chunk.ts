@@ -1,6 +1,6 @@
 /** The profile of a run of images: what one worker counts, and what several of them add up to. */
-import { sizeOf, type ImageSize } from '../dataset/shape';
-import { PIXELS, type ImageBatch, type SplitName } from '../dataset/types';
+import { pixelsOf } from '../dataset/shape';
+import { type ImageBatch, type SplitName } from '../dataset/types';
 import { FEATURE_COUNT, namedFeatures } from '../features/named';
 import type { NdArray } from '../results/types';
 import { HASH_BYTES, hashImages } from './duplicates';
@@ -12,8 +12,6 @@ import { NOTHING_INVALID, addInvalid, countInvalid } from './validity';
 export interface ChunkProfile {
   readonly split: SplitName;
   readonly start: number;
-  /** Of its images. */
-  readonly size: ImageSize;
   readonly invalid: InvalidCounts;
   readonly counts: PixelCounts;
   /** count x 12. */
@@ -28,6 +26,7 @@ export interface ChunkProfile {
 export class ChunkProfiler {
   readonly #batch: ImageBatch;
   readonly #classes: number;
+  readonly #pixels: number;
   readonly #counts: PixelCounts;
   readonly #features: Float32Array;
   readonly #hashes: Uint8Array;
@@ -38,8 +37,9 @@ export class ChunkProfiler {
   constructor(batch: ImageBatch, classes: number) {
     this.#batch = batch;
     this.#classes = classes;
-    this.#counts = emptyPixelCounts(classes);
-    this.count = Math.floor(batch.images.length / PIXELS);
+    this.#pixels = pixelsOf(batch);
+    this.#counts = emptyPixelCounts(classes, this.#pixels);
+    this.count = Math.floor(batch.images.length / this.#pixels);
     this.#features = new Float32Array(this.count * FEATURE_COUNT);
     this.#hashes = new Uint8Array(this.count * HASH_BYTES);
   }
@@ -54,13 +54,13 @@ export class ChunkProfiler {
     const from = this.#done;
     const to = Math.min(this.count, from + limit);
     // The last step also sees a torn image at the end, if there is one.
-    const end = to === this.count ? this.#batch.images.length : to * PIXELS;
-    const images = this.#batch.images.subarray(from * PIXELS, end);
+    const end = to === this.count ? this.#batch.images.length : to * this.#pixels;
+    const images = this.#batch.images.subarray(from * this.#pixels, end);
     const labels = this.#batch.labels.subarray(from, to);
-    this.#invalid = addInvalid(this.#invalid, countInvalid(images, labels, this.#classes));
+    this.#invalid = addInvalid(this.#invalid, countInvalid(images, labels, this.#classes, this.#pixels));
     addImages(this.#counts, images, labels);
     this.#features.set(namedFeatures(images, to - from, this.#batch), from * FEATURE_COUNT);
-    this.#hashes.set(hashImages(images), from * HASH_BYTES);
+    this.#hashes.set(hashImages(images, this.#pixels), from * HASH_BYTES);
     this.#done = to;
   }
 
@@ -68,7 +68,6 @@ export class ChunkProfiler {
     return {
       split,
       start,
-      size: sizeOf(this.#batch),
       invalid: this.#invalid,
       counts: this.#counts,
       features: this.#features,
@@ -100,7 +99,7 @@ export function chunkArrays(chunk: ChunkProfile): Record<string, NdArray> {
 
 /** Inverse of {@link chunkArrays}. @throws TypeError if an array is missing or of another type */
 export function chunkOf(
-  about: Pick<ChunkProfile, 'split' | 'start' | 'size' | 'invalid'>,
+  about: Pick<ChunkProfile, 'split' | 'start' | 'invalid'>,
   arrays: Readonly<Record<string, NdArray>>,
 ): ChunkProfile {
   const features = arrays['features']?.data;
@@ -115,8 +114,8 @@ export function chunkOf(
   ) {
     throw new TypeError('chunkOf: an array is missing or of another type');
   }
-  const { split, start, size, invalid } = about;
-  return { split, start, size, invalid, counts: pixelCountsOf(arrays), features, hashes, labels, indices };
+  const { split, start, invalid } = about;
+  return { split, start, invalid, counts: pixelCountsOf(arrays), features, hashes, labels, indices };
 }
 
 /** Splits a number of images into runs [start, end) of at most `size`. */

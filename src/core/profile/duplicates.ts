@@ -1,17 +1,17 @@
 /** Exact duplicates: images whose bytes have the same SHA-256, within and across splits. */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { PIXELS, SPLIT_NAMES, type SplitName } from '../dataset/types';
+import { SPLIT_NAMES, type SplitName } from '../dataset/types';
 import { LISTED, type DuplicateSummary, type ImagePlace } from './types';
 import { hexOf } from '../results/canonical';
 
 export const HASH_BYTES = 32;
 
-/** SHA-256 of each image: count x 32 bytes. */
-export function hashImages(images: Uint8Array): Uint8Array {
-  const count = Math.floor(images.length / PIXELS);
+/** SHA-256 of each image of so many pixels: count x 32 bytes. */
+export function hashImages(images: Uint8Array, pixels: number): Uint8Array {
+  const count = Math.floor(images.length / pixels);
   const hashes = new Uint8Array(count * HASH_BYTES);
   for (let image = 0; image < count; image += 1) {
-    hashes.set(sha256(images.subarray(image * PIXELS, (image + 1) * PIXELS)), image * HASH_BYTES);
+    hashes.set(sha256(images.subarray(image * pixels, (image + 1) * pixels)), image * HASH_BYTES);
   }
   return hashes;
 }

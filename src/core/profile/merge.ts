@@ -1,8 +1,7 @@
 /** From the profiles of parts to the profile of the data set: a summary in JSON, and arrays for figures and later cells. */
-import { nameOfLabel, type ImageSize } from '../dataset/shape';
-import { PIXELS, SIDE, SPLIT_NAMES, type MissingValues, type SplitName } from '../dataset/types';
+import { nameOfLabel, pixelsOf, type DataShape, type ImageSize } from '../dataset/shape';
+import { SPLIT_NAMES, type MissingValues, type SplitName } from '../dataset/types';
 import { FEATURE_COUNT, NAMED_FEATURES, rangeOf } from '../features/named';
-import { LARGEST_SIDE } from '../features/types';
 import type { NdArray } from '../results/types';
 import { binCounts, filledBins, quantileEdges } from '../stats/distance';
 import { correlationRatio, expectedInformation, mutualInformation } from '../stats/association';
@@ -53,8 +52,8 @@ interface SplitColumns {
 export interface MergedProfile {
   readonly summary: ProfileSummary;
   /**
-   * `classMean`, `classStd`: classes x 28 x 28 float32, of x (0-255); `pixelMean`, `pixelStd`, `pixelZeroShare`,
-   * `pixelModeShare`: 28 x 28 float64; `intensity`: (classes + 1) x 256 uint32; `intensityBySplit`: splits x 256 uint32;
+   * `classMean`, `classStd`: classes x height x width float32, of x (0-255); `pixelMean`, `pixelStd`, `pixelZeroShare`,
+   * `pixelModeShare`: height x width float64; `intensity`: (classes + 1) x 256 uint32; `intensityBySplit`: splits x 256 uint32;
    * `featureHistograms`: 12 x (classes + 1) x bins uint32 (padded with 0). By image id, for lists of images:
    * `labels` and `splits` (its place in SPLIT_NAMES), uint8, 255 where an id has no image; `feature.<id>` float32.
    */
@@ -63,26 +62,28 @@ export interface MergedProfile {
 
 /**
  * @param chunks of all splits, in any order; a split without chunks is empty
- * @param names of the classes by label
+ * @param shape of the data set
  * @param trainImages in the training file, from which on ids belong to the test file; as far as the chunks go if left out
  * @param missing what was missing in the files, where bytes no longer show it
  */
 export function mergeProfiles(
   chunks: readonly ChunkProfile[],
   scope: Scope,
-  names: readonly string[],
+  shape: DataShape,
   trainImages = trainEnd(chunks),
   missing?: MissingValues,
 ): MergedProfile {
-  const classes = names.length;
+  const classes = shape.classes.length;
+  const pixels = pixelsOf(shape);
   const ordered = [...chunks].sort((a, b) => a.start - b.start);
   const parts = bySplit((split) =>
     joinSplit(
       ordered.filter((chunk) => chunk.split === split),
       classes,
+      pixels,
     ),
   );
-  const counts = emptyPixelCounts(classes);
+  const counts = emptyPixelCounts(classes, pixels);
   for (const split of SCOPES[scope]) mergePixelCounts(counts, parts[split].counts);
   const labels = concatBytes(SCOPES[scope].map((split) => parts[split].labels));
   const bySplits = bySplit((split) => splitColumns(parts[split].features));
@@ -92,9 +93,7 @@ export function mergeProfiles(
     concatDoubles(SCOPES[scope].map((split) => bySplits[split].columns[at]!)),
   );
   const ascending = columns.map((column) => sorted(column));
-  // Without images no value can lie outside anything.
-  const size = ordered[0]?.size ?? { height: LARGEST_SIDE, width: LARGEST_SIDE };
-  const { features, histograms } = profileFeatures(columns, ascending, labels, classes, bySplits, size);
+  const { features, histograms } = profileFeatures(columns, ascending, labels, classes, bySplits, shape);
   const maps = pixelMaps(counts);
   const perClass = [...counts.images.subarray(0, classes)];
   const tested = bySplit((split): TestedSplit => ({
@@ -118,16 +117,17 @@ export function mergeProfiles(
     components: null,
     splitTests: tests,
     notComputed: [
-      ...notComputed(perClass, features, names),
+      ...notComputed(perClass, features, shape),
       ...tooSmallSentences({ splits, splitTests: tests }),
       ...missingSentence(missing),
     ],
   };
   const byClass = classMaps(counts);
-  const map = (data: Float64Array): NdArray => ({ data, shape: [SIDE, SIDE] });
+  const { height, width } = shape;
+  const map = (data: Float64Array): NdArray => ({ data, shape: [height, width] });
   const artifacts: Record<string, NdArray> = {
-    classMean: { data: byClass.mean, shape: [classes, SIDE, SIDE] },
-    classStd: { data: byClass.std, shape: [classes, SIDE, SIDE] },
+    classMean: { data: byClass.mean, shape: [classes, height, width] },
+    classStd: { data: byClass.std, shape: [classes, height, width] },
     pixelMean: map(maps.mean),
     pixelStd: map(maps.std),
     pixelZeroShare: map(maps.zeroShare),
@@ -179,8 +179,8 @@ function fill<T extends { set(part: ArrayLike<number>, at: number): void }>(
   return whole;
 }
 
-function joinSplit(chunks: readonly ChunkProfile[], classes: number): SplitParts {
-  const counts = emptyPixelCounts(classes);
+function joinSplit(chunks: readonly ChunkProfile[], classes: number, pixels: number): SplitParts {
+  const counts = emptyPixelCounts(classes, pixels);
   for (const chunk of chunks) mergePixelCounts(counts, chunk.counts);
   const indices = chunks.map((chunk) => chunk.indices);
   return {
@@ -303,15 +303,12 @@ function classAssociation(members: readonly Float64Array[], ascending: Float64Ar
   };
 }
 
-function notComputed(
-  perClass: readonly number[],
-  features: readonly FeatureProfile[],
-  names: readonly string[],
-): string[] {
+function notComputed(perClass: readonly number[], features: readonly FeatureProfile[], shape: DataShape): string[] {
   const images = features[0]?.column.count ?? 0;
-  if (images === 0) return [`There are no images here: no statistic of ${PIXELS} pixels or of a feature was computed.`];
+  if (images === 0)
+    return [`There are no images here: no statistic of ${pixelsOf(shape)} pixels or of a feature was computed.`];
   const sentences: string[] = [];
-  const empty = perClass.flatMap((count, label) => (count === 0 ? [nameOfLabel(names, label)] : []));
+  const empty = perClass.flatMap((count, label) => (count === 0 ? [nameOfLabel(shape.classes, label)] : []));
   if (empty.length > 0) {
     sentences.push(`No image of ${empty.join(', ')}: no mean image and no statistics by class were computed for it.`);
   }

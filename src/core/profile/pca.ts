@@ -1,16 +1,15 @@
 /** Principal components of the pixels, from sums of products: no pass over the images. */
-import { PIXELS } from '../dataset/types';
 import { symmetricEigen } from '../stats/eigen';
 import { pixelCovariance, type PixelProducts } from './products';
 import type { ComponentSummary } from './types';
 
 export interface PixelPca {
   readonly images: number;
-  /** 784 means of x/255. */
+  /** The mean of each pixel, of x/255. */
   readonly mean: Float64Array;
-  /** 784 variances (over n) of x/255 along the components, descending, none below 0. */
+  /** As many variances (over n) of x/255 along the components, descending, none below 0. */
   readonly variances: Float64Array;
-  /** k x 784: unit length, orthogonal; the largest loading of each is positive. */
+  /** k x pixels: unit length, orthogonal; the largest loading of each is positive. */
   readonly components: Float64Array;
 }
 
@@ -18,10 +17,11 @@ export interface PixelPca {
  * Principal component analysis of x/255 (eigenvectors of the covariance over n; neither pixels nor components are scaled).
  * An image x has the scores `components (x/255 - mean)`; with k components its squared reconstruction error is
  * |x/255 - mean|² minus the sum of its squared scores.
- * @param components k: how many components to work out, 0 to 784; the variances are always all 784
+ * @param components k: how many components to work out, at most one a pixel; the variances are always all
  */
 export function pixelPca(sums: PixelProducts, components: number): PixelPca {
-  const { values, vectors } = symmetricEigen(pixelCovariance(sums), PIXELS, components);
+  const pixels = sums.sum.length;
+  const { values, vectors } = symmetricEigen(pixelCovariance(sums), pixels, Math.min(components, pixels));
   const mean = sums.sum.map((sum) => (sums.images > 0 ? sum / sums.images / 255 : 0));
   return { images: sums.images, mean, variances: values.map((value) => Math.max(0, value)), components: vectors };
 }

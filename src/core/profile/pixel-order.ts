@@ -1,26 +1,26 @@
 /** Which pixels go together: the order in which a map of all correlations shows its blocks. */
-import { PIXELS } from '../dataset/types';
 import { pairIndex } from './products';
 
 interface Cluster {
   /** Leaves in their order. */
   readonly leaves: readonly number[];
 }
+/** By the first of their leaves; undefined where a cluster went into another. */
+type Clusters = (Cluster | undefined)[];
 
 /**
  * Pixels in the order of a hierarchical clustering: average linkage on the distance 1 - r, by chains of nearest neighbours
  * (Müllner, 2011), which finds the tree of the definition in time that grows with the square of the pixels. Where two clusters meet, each is
  * turned so that the ends that touch are the most alike.
- * @param correlations of all pairs, in the order of `pairIndex`
- * @returns 784 pixels, each once
+ * @param correlations of all pairs of `n` pixels, in the order of `pairIndex`
+ * @returns the n pixels, each once
  */
-export function clusteredOrder(correlations: Float32Array): Int32Array {
-  const n = PIXELS;
-  const between = (a: number, b: number): number => 1 - correlations[pairIndex(a, b)]!;
+export function clusteredOrder(correlations: Float32Array, n: number): Int32Array {
+  const between = (a: number, b: number): number => 1 - correlations[pairIndex(a, b, n)]!;
   const distance = new Float64Array(n * n);
   for (let a = 0; a < n; a += 1)
     for (let b = 0; b < n; b += 1) distance[a * n + b] = a === b ? Infinity : between(a, b);
-  const clusters: (Cluster | undefined)[] = Array.from({ length: n }, (_, pixel) => ({ leaves: [pixel] }));
+  const clusters: Clusters = Array.from({ length: n }, (_, pixel) => ({ leaves: [pixel] }));
   const chain: number[] = [];
   for (let left = n; left > 1;) {
     if (chain.length === 0) chain.push(clusters.findIndex((one) => one !== undefined));
@@ -42,15 +42,16 @@ export function clusteredOrder(correlations: Float32Array): Int32Array {
 /** The nearest other cluster; of equals the one that the chain came from, then the first. */
 function nearestOf(
   distance: Float64Array,
-  clusters: readonly (Cluster | undefined)[],
+  clusters: Readonly<Clusters>,
   from: number,
   before: number | undefined,
 ): number {
+  const n = clusters.length;
   let best = before ?? -1;
-  let least = before === undefined ? Infinity : distance[from * PIXELS + before]!;
-  for (let to = 0; to < PIXELS; to += 1) {
+  let least = before === undefined ? Infinity : distance[from * n + before]!;
+  for (let to = 0; to < n; to += 1) {
     if (!clusters[to] || to === from) continue;
-    const value = distance[from * PIXELS + to]!;
+    const value = distance[from * n + to]!;
     if (value < least || best < 0) {
       best = to;
       least = value;
@@ -61,19 +62,19 @@ function nearestOf(
 
 function join(
   distance: Float64Array,
-  clusters: (Cluster | undefined)[],
+  clusters: Clusters,
   keep: number,
   gone: number,
   between: (a: number, b: number) => number,
 ): void {
+  const n = clusters.length;
   const [a, b] = [clusters[keep]!.leaves, clusters[gone]!.leaves];
-  for (let other = 0; other < PIXELS; other += 1) {
+  for (let other = 0; other < n; other += 1) {
     if (!clusters[other] || other === keep || other === gone) continue;
     const mean =
-      (a.length * distance[keep * PIXELS + other]! + b.length * distance[gone * PIXELS + other]!) /
-      (a.length + b.length);
-    distance[keep * PIXELS + other] = mean;
-    distance[other * PIXELS + keep] = mean;
+      (a.length * distance[keep * n + other]! + b.length * distance[gone * n + other]!) / (a.length + b.length);
+    distance[keep * n + other] = mean;
+    distance[other * n + keep] = mean;
   }
   const ways = [
     [a, b],

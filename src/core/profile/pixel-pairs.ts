@@ -1,5 +1,5 @@
 /** Pairs of pixels that say nearly the same, counted at every threshold and listed. */
-import { PIXELS, SIDE } from '../dataset/types';
+import type { ImageSize } from '../dataset/shape';
 import { LISTED, type PixelPair, type PixelPairs } from './types';
 
 /** Thresholds at which pairs are counted: 0.50, 0.51 ... 1.00 of |r|. */
@@ -7,16 +7,16 @@ export const PAIR_THRESHOLDS: readonly number[] = Array.from({ length: 51 }, (_,
 /** Pairs above this are listed. */
 export const CORRELATED = 0.9;
 
-/** @param correlations of all pairs, in the order of `pairIndex` */
-export function pixelPairs(correlations: Float32Array): PixelPairs {
+/** @param correlations of all pairs of `n` pixels, in the order of `pairIndex` */
+export function pixelPairs(correlations: Float32Array, n: number): PixelPairs {
   const above = new Array<number>(PAIR_THRESHOLDS.length).fill(0);
   const listed: PixelPair[] = [];
   let varying = 0;
   let sum = 0;
-  for (let a = 0, at = 0; a < PIXELS; a += 1) {
+  for (let a = 0, at = 0; a < n; a += 1) {
     if (correlations[at] === 1) varying += 1;
     at += 1;
-    for (let b = a + 1; b < PIXELS; b += 1, at += 1) {
+    for (let b = a + 1; b < n; b += 1, at += 1) {
       const r = correlations[at]!;
       sum += r;
       const strength = Math.abs(r);
@@ -36,7 +36,7 @@ export function pairsAbove({ above }: PixelPairs, threshold: number): number {
 }
 
 /** Row and column of a pixel, from 0. */
-export const pixelPlace = (pixel: number): { row: number; column: number } => ({
-  row: Math.floor(pixel / SIDE),
-  column: pixel % SIDE,
+export const pixelPlace = (pixel: number, { width }: ImageSize): { row: number; column: number } => ({
+  row: Math.floor(pixel / width),
+  column: pixel % width,
 });

@@ -2,62 +2,64 @@
  * Counts and integer sums of pixel values, per pixel and class. Sums of counts of parts are the counts of the whole, to
  * the last bit and in any order; everything a profile says about pixels is worked out from them.
  */
-import { PIXELS } from '../dataset/types';
 import type { NdArray } from '../results/types';
 import { QUANTILE_LEVELS, type PixelSummary } from './types';
 
 /** One row a class and a last row for images without a valid label: `rows` = classes + 1. */
 export interface PixelCounts {
   readonly rows: number;
+  /** An image. */
+  readonly pixels: number;
   /** Images per row. */
   readonly images: Uint32Array;
-  /** rows x 784: sums of x and of x squared; whole numbers below 2^53. */
+  /** rows x pixels: sums of x and of x squared; whole numbers below 2^53. */
   readonly sum: Float64Array;
   readonly squares: Float64Array;
-  /** rows x 784: images in which the pixel is not 0. */
+  /** rows x pixels: images in which the pixel is not 0. */
   readonly nonZero: Uint32Array;
-  /** rows x 784; 255 and 0 in an empty row. */
+  /** rows x pixels; 255 and 0 in an empty row. */
   readonly min: Uint8Array;
   readonly max: Uint8Array;
-  /** 784 x 256: how often each pixel has each value. */
+  /** pixels x 256: how often each pixel has each value. */
   readonly values: Uint32Array;
   /** rows x 256: how often each value occurs. */
   readonly intensity: Uint32Array;
 }
 
-export function emptyPixelCounts(classes: number): PixelCounts {
+export function emptyPixelCounts(classes: number, pixels: number): PixelCounts {
   const rows = classes + 1;
   return {
     rows,
+    pixels,
     images: new Uint32Array(rows),
-    sum: new Float64Array(rows * PIXELS),
-    squares: new Float64Array(rows * PIXELS),
-    nonZero: new Uint32Array(rows * PIXELS),
-    min: new Uint8Array(rows * PIXELS).fill(255),
-    max: new Uint8Array(rows * PIXELS),
-    values: new Uint32Array(PIXELS * 256),
+    sum: new Float64Array(rows * pixels),
+    squares: new Float64Array(rows * pixels),
+    nonZero: new Uint32Array(rows * pixels),
+    min: new Uint8Array(rows * pixels).fill(255),
+    max: new Uint8Array(rows * pixels),
+    values: new Uint32Array(pixels * 256),
     intensity: new Uint32Array(rows * 256),
   };
 }
 
 /**
  * Adds images in place.
- * @param images count x 784, 0-255
+ * @param images count x pixels, 0-255
  * @param labels one an image; a missing or impossible one counts in the last row
  */
 export function addImages(counts: PixelCounts, images: Uint8Array, labels: Uint8Array): void {
-  const { sum, squares, nonZero, min, max, values, intensity } = counts;
-  const count = Math.floor(images.length / PIXELS);
+  const { pixels, sum, squares, nonZero, min, max, values, intensity } = counts;
+  const count = Math.floor(images.length / pixels);
   const noClass = counts.rows - 1;
   for (let image = 0; image < count; image += 1) {
     const label = labels[image] ?? noClass;
     const row = label < noClass ? label : noClass;
     counts.images[row]! += 1;
-    const first = image * PIXELS;
-    const cell = row * PIXELS;
+    const first = image * pixels;
+    const cell = row * pixels;
     const level = row * 256;
     let zeros = 0;
-    for (let pixel = 0; pixel < PIXELS; pixel += 1) {
+    for (let pixel = 0; pixel < pixels; pixel += 1) {
       const value = images[first + pixel]!;
       const at = cell + pixel;
       values[pixel * 256 + value]! += 1;
@@ -76,9 +78,11 @@ export function addImages(counts: PixelCounts, images: Uint8Array, labels: Uint8
   }
 }
 
-/** Adds the counts of other images in place. @throws RangeError if the classes differ */
+/** Adds the counts of other images in place. @throws RangeError if classes or pixels differ */
 export function mergePixelCounts(into: PixelCounts, from: PixelCounts): void {
-  if (into.rows !== from.rows) throw new RangeError('mergePixelCounts: the numbers of classes differ');
+  if (into.rows !== from.rows || into.pixels !== from.pixels) {
+    throw new RangeError('mergePixelCounts: the numbers of classes or of pixels differ');
+  }
   for (const name of ['images', 'sum', 'squares', 'nonZero', 'values', 'intensity'] as const) {
     const target = into[name];
     const source = from[name];
@@ -92,7 +96,7 @@ export function mergePixelCounts(into: PixelCounts, from: PixelCounts): void {
 
 /** The counts as arrays to store. */
 export function pixelCountArrays(counts: PixelCounts): Record<string, NdArray> {
-  const byPixel = [counts.rows, PIXELS];
+  const byPixel = [counts.rows, counts.pixels];
   return {
     images: { data: counts.images, shape: [counts.rows] },
     sum: { data: counts.sum, shape: byPixel },
@@ -100,7 +104,7 @@ export function pixelCountArrays(counts: PixelCounts): Record<string, NdArray> {
     nonZero: { data: counts.nonZero, shape: byPixel },
     min: { data: counts.min, shape: byPixel },
     max: { data: counts.max, shape: byPixel },
-    values: { data: counts.values, shape: [PIXELS, 256] },
+    values: { data: counts.values, shape: [counts.pixels, 256] },
     intensity: { data: counts.intensity, shape: [counts.rows, 256] },
   };
 }
@@ -113,10 +117,12 @@ export function pixelCountsOf(arrays: Readonly<Record<string, NdArray>>): PixelC
     throw new TypeError(`pixelCountsOf: the array "${name}" is missing or of another type`);
   }
   const images = typed('images', Uint32Array);
+  const sum = typed('sum', Float64Array);
   return {
     rows: images.length,
+    pixels: sum.length / images.length,
     images,
-    sum: typed('sum', Float64Array),
+    sum,
     squares: typed('squares', Float64Array),
     nonZero: typed('nonZero', Uint32Array),
     min: typed('min', Uint8Array),
@@ -135,7 +141,7 @@ function total(values: ArrayLike<number>): number {
 /** All pixel values together; mean and std of x/255. */
 export function pixelSummary(counts: PixelCounts): PixelSummary {
   const images = total(counts.images);
-  const values = images * PIXELS;
+  const values = images * counts.pixels;
   const zeros = values - total(counts.nonZero);
   const levels = levelStatistics(allLevels(counts));
   if (values === 0) {
@@ -196,7 +202,7 @@ function valueAt(levels: Uint32Array, rank: number): number {
   return 255;
 }
 
-/** Per pixel over all images (784 each); all 0 if there are none. */
+/** Per pixel over all images (one value a pixel); all 0 if there are none. */
 export interface PixelMaps {
   /** Of x, 0-255. */
   readonly mean: Float64Array;
@@ -209,17 +215,18 @@ export interface PixelMaps {
 
 export function pixelMaps(counts: PixelCounts): PixelMaps {
   const images = total(counts.images);
+  const { pixels } = counts;
   const maps: PixelMaps = {
-    mean: new Float64Array(PIXELS),
-    std: new Float64Array(PIXELS),
-    zeroShare: new Float64Array(PIXELS),
-    modeShare: new Float64Array(PIXELS),
+    mean: new Float64Array(pixels),
+    std: new Float64Array(pixels),
+    zeroShare: new Float64Array(pixels),
+    modeShare: new Float64Array(pixels),
   };
   if (images === 0) return maps;
-  for (let pixel = 0; pixel < PIXELS; pixel += 1) {
+  for (let pixel = 0; pixel < pixels; pixel += 1) {
     let sum = 0;
     let squares = 0;
-    for (let at = pixel; at < counts.sum.length; at += PIXELS) {
+    for (let at = pixel; at < counts.sum.length; at += pixels) {
       sum += counts.sum[at]!;
       squares += counts.squares[at]!;
     }
@@ -235,13 +242,14 @@ export function pixelMaps(counts: PixelCounts): PixelMaps {
   return maps;
 }
 
-/** Mean and standard deviation image of each class: classes x 784, of x (0-255); rows of empty classes are 0. */
+/** Mean and standard deviation image of each class: classes x pixels, of x (0-255); rows of empty classes are 0. */
 export function classMaps(counts: PixelCounts): { mean: Float32Array; std: Float32Array } {
   const classes = counts.rows - 1;
-  const mean = new Float32Array(classes * PIXELS);
-  const std = new Float32Array(classes * PIXELS);
+  const { pixels } = counts;
+  const mean = new Float32Array(classes * pixels);
+  const std = new Float32Array(classes * pixels);
   for (let at = 0; at < mean.length; at += 1) {
-    const images = counts.images[Math.floor(at / PIXELS)]!;
+    const images = counts.images[Math.floor(at / pixels)]!;
     if (images === 0) continue;
     const sum = counts.sum[at]!;
     mean[at] = sum / images;

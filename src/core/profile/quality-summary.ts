@@ -1,6 +1,8 @@
 /** From the scores of parts to what is said of all images: counts, histograms, the worst images, evidence for the alerts. */
+import { takeImages } from '../dataset/batch';
 import { LISTED_IDS, imageId } from '../dataset/ids';
-import { PIXELS, SPLIT_NAMES, type DatasetSummary, type SplitName } from '../dataset/types';
+import { pixelsOf } from '../dataset/shape';
+import { SPLIT_NAMES, type DatasetSummary, type ImageBatch, type SplitName } from '../dataset/types';
 import type { NdArray } from '../results/types';
 import type { Evidence } from './evidence';
 import {
@@ -63,7 +65,7 @@ export interface MergedQuality {
   readonly summary: QualitySummary;
   /**
    * `quality.<kind>`: float32 [n], by image id; `quality.histograms`: uint32 [4, 100];
-   * `quality.worst`: uint8 [images, 784], check after check.
+   * `quality.worst`: uint8 [images, pixels], check after check.
    */
   readonly artifacts: Readonly<Record<string, NdArray>>;
 }
@@ -94,21 +96,12 @@ function* upTo(count: number): Generator<number> {
   for (let at = 0; at < count; at += 1) yield at;
 }
 
-/** @param images count x 784 of the chunk; `scores` as `qualityScores` gives them for these */
-export function qualityChunk(
-  split: SplitName,
-  start: number,
-  batch: { readonly images: Uint8Array; readonly labels: Uint8Array; readonly indices: Uint32Array },
-  scores: Float32Array,
-): QualityChunk {
+/** @param batch of the chunk @param scores as `qualityScores` gives them for its images */
+export function qualityChunk(split: SplitName, start: number, batch: ImageBatch, scores: Float32Array): QualityChunk {
   const count = scores.length / COLUMN_COUNT;
   const worst = QUALITY_KINDS.flatMap((_, column) =>
     lowest(columnOf(scores, column), upTo(count), WORST, (place) => batch.indices[place]!),
   );
-  const pixels = new Uint8Array(worst.length * PIXELS);
-  for (const [at, place] of worst.entries()) {
-    pixels.set(batch.images.subarray(place * PIXELS, (place + 1) * PIXELS), at * PIXELS);
-  }
   return {
     split,
     start,
@@ -116,7 +109,7 @@ export function qualityChunk(
     labels: batch.labels.slice(0, count),
     indices: batch.indices.slice(0, count),
     worst: Uint32Array.from(worst),
-    pixels,
+    pixels: takeImages(batch, worst).images,
   };
 }
 
@@ -133,7 +126,7 @@ export function qualityArrays(chunk: QualityChunk): Record<string, NdArray> {
     labels: { data: chunk.labels, shape: [count] },
     indices: { data: chunk.indices, shape: [count] },
     worst: { data: chunk.worst, shape: [chunk.worst.length] },
-    pixels: { data: chunk.pixels, shape: [chunk.worst.length, PIXELS] },
+    pixels: { data: chunk.pixels, shape: [chunk.worst.length, chunk.pixels.length / Math.max(1, chunk.worst.length)] },
   };
 }
 
@@ -164,14 +157,15 @@ const NO_SPLIT = 255;
 /** @param chunks of all splits, in any order; together every image once */
 export function mergeQuality(
   chunks: readonly QualityChunk[],
-  dataset: Pick<DatasetSummary, 'counts'>,
+  dataset: Pick<DatasetSummary, 'counts' | 'height' | 'width'>,
   classes: number,
 ): MergedQuality {
   const total = dataset.counts.train + dataset.counts.test;
   const columns = QUALITY_COLUMNS.map(() => new Float32Array(total));
   const labels = new Uint8Array(total);
   const splits = new Uint8Array(total).fill(NO_SPLIT);
-  const pixelsOf = new Map<number, Uint8Array>();
+  const size = pixelsOf(dataset);
+  const shown = new Map<number, Uint8Array>();
   for (const chunk of chunks) {
     const part = chunk.split === 'test' ? 'test' : 'train';
     const ids = Uint32Array.from(chunk.indices, (index) => imageId(dataset, part, index));
@@ -181,7 +175,7 @@ export function mergeQuality(
       splits[id] = SPLIT_NAMES.indexOf(chunk.split);
     }
     for (const [at, place] of chunk.worst.entries()) {
-      pixelsOf.set(ids[place]!, chunk.pixels.subarray(at * PIXELS, (at + 1) * PIXELS));
+      shown.set(ids[place]!, chunk.pixels.subarray(at * size, (at + 1) * size));
     }
   }
   const seen = [...upTo(total)].filter((id) => splits[id] !== NO_SPLIT);
@@ -215,8 +209,8 @@ export function mergeQuality(
     };
   });
   const worst = checks.flatMap((check) => check.worst);
-  const pixels = new Uint8Array(worst.length * PIXELS);
-  for (const [at, { id }] of worst.entries()) pixels.set(pixelsOf.get(id)!, at * PIXELS);
+  const pixels = new Uint8Array(worst.length * size);
+  for (const [at, { id }] of worst.entries()) pixels.set(shown.get(id)!, at * size);
   return {
     summary: { images: seen.length, classes, checks },
     artifacts: {
@@ -224,7 +218,7 @@ export function mergeQuality(
         QUALITY_KINDS.map((kind, at) => [scoresName(kind), { data: columns[at]!, shape: [total] } satisfies NdArray]),
       ),
       'quality.histograms': { data: histograms, shape: [QUALITY_KINDS.length, QUALITY_BINS] },
-      'quality.worst': { data: pixels, shape: [worst.length, PIXELS] },
+      'quality.worst': { data: pixels, shape: [worst.length, size] },
     },
   };
 }

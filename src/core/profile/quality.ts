@@ -4,7 +4,7 @@
  * cleanvision weighs a colour's channels to its brightness, sqrt(0.241 R² + 0.691 G² + 0.068 B²) / 255; the weights add up to
  * 1, so that a grey pixel's brightness is x / 255, which is also what cleanvision takes for an image of one channel.
  */
-import { PIXELS, SIDE } from '../dataset/types';
+import { pixelsOf, type ImageSize } from '../dataset/shape';
 import { levelEntropy } from '../features/named';
 import type { EvidenceKind } from './evidence';
 
@@ -39,35 +39,36 @@ const LEAST_SPREAD = 0.18;
  * - `low-information`: a tenth of the entropy of the 256 levels in bits.
  * - `blurry`: 1 - exp(-0.01 s), with s the standard deviation of the edge image (Laplacian of eight neighbours, cut to 0-255,
  *   border pixels as they were); to it is added 1 - exp(-0.01 h), with h the standard deviation of the 256 counts of the
- *   histogram, where that is more than 0.18. At most 1. Images above 64 pixels a side would be scaled down; these are not.
- * @param images count x 784, 0-255
+ *   histogram, where that is more than 0.18. At most 1. Images above 64 pixels a side would be scaled down; there are none.
+ * @param images count x pixels, 0-255
  * @returns count x 5, row-major, columns in the order of {@link QUALITY_COLUMNS}
  * @throws RangeError if there are fewer than `count` images
  */
-export function qualityScores(images: Uint8Array, count: number): Float32Array {
-  if (images.length < count * PIXELS) {
-    throw new RangeError(`qualityScores: ${count} images of ${PIXELS} pixels wanted, ${images.length} values given`);
+export function qualityScores(images: Uint8Array, count: number, size: ImageSize): Float32Array {
+  const pixels = pixelsOf(size);
+  if (images.length < count * pixels) {
+    throw new RangeError(`qualityScores: ${count} images of ${pixels} pixels wanted, ${images.length} values given`);
   }
   const scores = new Float32Array(count * COLUMN_COUNT);
   const levels = new Uint16Array(256);
   for (let image = 0; image < count; image += 1) {
-    const offset = image * PIXELS;
+    const offset = image * pixels;
     levels.fill(0);
     let nonZero = 0;
-    for (let pixel = offset; pixel < offset + PIXELS; pixel += 1) {
+    for (let pixel = offset; pixel < offset + pixels; pixel += 1) {
       const value = images[pixel]!;
       // Half the pixels are black: one counter that is raised again and again is slow.
       if (value === 0) continue;
       levels[value]! += 1;
       nonZero += 1;
     }
-    levels[0] = PIXELS - nonZero;
-    const edges = saturated(edgeDeviation(images, offset));
-    const spread = saturated(histogramDeviation(levels));
+    levels[0] = pixels - nonZero;
+    const edges = saturated(edgeDeviation(images, offset, size));
+    const spread = saturated(histogramDeviation(levels, pixels));
     const at = image * COLUMN_COUNT;
-    scores[at] = percentile(levels, 0.99) / 255;
-    scores[at + 1] = 1 - percentile(levels, 0.05) / 255;
-    scores[at + 2] = Math.min(1, ENTROPY_FACTOR * levelEntropy(levels, PIXELS));
+    scores[at] = percentile(levels, 0.99, pixels) / 255;
+    scores[at + 1] = 1 - percentile(levels, 0.05, pixels) / 255;
+    scores[at + 2] = Math.min(1, ENTROPY_FACTOR * levelEntropy(levels, pixels));
     scores[at + 3] = Math.min(1, edges + (spread > LEAST_SPREAD ? spread : 0));
     scores[at + 4] = edges;
   }
@@ -77,8 +78,8 @@ export function qualityScores(images: Uint8Array, count: number): Float32Array {
 const saturated = (deviation: number): number => 1 - Math.exp(-BLUR_FACTOR * deviation);
 
 /** Linear between order statistics, from how often each level occurs. */
-function percentile(levels: Uint16Array, share: number): number {
-  const place = share * (PIXELS - 1);
+function percentile(levels: Uint16Array, share: number, pixels: number): number {
+  const place = share * (pixels - 1);
   const rank = Math.floor(place);
   let level = 0;
   let upTo = levels[0]!;
@@ -93,34 +94,35 @@ function percentile(levels: Uint16Array, share: number): number {
 }
 
 /** Of the 256 counts, over n. */
-function histogramDeviation(levels: Uint16Array): number {
+function histogramDeviation(levels: Uint16Array, pixels: number): number {
   let squares = 0;
   for (const often of levels) squares += often * often;
-  const mean = PIXELS / 256;
+  const mean = pixels / 256;
   return Math.sqrt(Math.max(0, squares / 256 - mean * mean));
 }
 
 /** Standard deviation, over n, of the edge image: whole numbers until the last step. */
-function edgeDeviation(images: Uint8Array, offset: number): number {
+function edgeDeviation(images: Uint8Array, offset: number, size: ImageSize): number {
+  const { height, width } = size;
+  const pixels = pixelsOf(size);
   let sum = 0;
   let squares = 0;
   const add = (value: number): void => {
     sum += value;
     squares += value * value;
   };
-  for (let at = 0; at < SIDE; at += 1) {
-    add(images[offset + at]!);
-    add(images[offset + (SIDE - 1) * SIDE + at]!);
-    if (at === 0 || at === SIDE - 1) continue;
-    add(images[offset + at * SIDE]!);
-    add(images[offset + at * SIDE + SIDE - 1]!);
+  for (let x = 0; x < width; x += 1) {
+    add(images[offset + x]!);
+    add(images[offset + (height - 1) * width + x]!);
   }
-  for (let y = 1; y < SIDE - 1; y += 1) {
-    const here = offset + y * SIDE;
-    const column = (x: number): number => images[here - SIDE + x]! + images[here + x]! + images[here + SIDE + x]!;
+  for (let y = 1; y < height - 1; y += 1) {
+    const here = offset + y * width;
+    add(images[here]!);
+    add(images[here + width - 1]!);
+    const column = (x: number): number => images[here - width + x]! + images[here + x]! + images[here + width + x]!;
     let left = column(0);
     let middle = column(1);
-    for (let x = 1; x < SIDE - 1; x += 1) {
+    for (let x = 1; x < width - 1; x += 1) {
       const right = column(x + 1);
       const edge = 9 * images[here + x]! - left - middle - right;
       if (edge > 0) {
@@ -132,5 +134,5 @@ function edgeDeviation(images: Uint8Array, offset: number): number {
       middle = right;
     }
   }
-  return Math.sqrt(PIXELS * squares - sum * sum) / PIXELS;
+  return Math.sqrt(pixels * squares - sum * sum) / pixels;
 }

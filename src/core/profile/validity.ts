@@ -1,18 +1,19 @@
 /** Missing and impossible values. */
-import { PIXELS } from '../dataset/types';
 import type { InvalidCounts } from './types';
 
 /**
  * Counts what is missing or out of range. Zeros are values (background), never missing ones.
  * @param images pixel values of whole images, one after the other; not a number counts as missing
  * @param labels class indices; fewer than images means that the rest is missing
+ * @param pixels an image
  */
 export function countInvalid(
   images: Uint8Array | Float32Array,
   labels: Uint8Array | Float32Array,
   classes: number,
+  pixels: number,
 ): InvalidCounts {
-  const count = Math.ceil(images.length / PIXELS);
+  const count = Math.ceil(images.length / pixels);
   let labelsMissing = Math.max(0, count - labels.length);
   let labelsOutOfRange = 0;
   for (const label of labels) {
@@ -28,7 +29,7 @@ export function countInvalid(
       else if (value < 0 || value > 255) pixelsOutOfRange += 1;
     }
   }
-  const imagesWrongSize = images.length % PIXELS === 0 ? 0 : 1;
+  const imagesWrongSize = images.length % pixels === 0 ? 0 : 1;
   return { labelsMissing, labelsOutOfRange, pixelsMissing, pixelsOutOfRange, imagesWrongSize };
 }
 

@@ -112,7 +112,7 @@ describe('the checks on the damaged sample', () => {
     const evidence = summary.evidence.map((one): Scores => ({ evidence: one, scores: scores[one.kind]! }));
     const source = {
       profile: summary.profile,
-      classes: GARMENTS.classes,
+      shape: GARMENTS,
       modeShare: await array('pixelModeShare'),
       counts: DAMAGED_COUNTS,
       labels: await array('labels'),

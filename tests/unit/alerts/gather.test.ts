@@ -9,9 +9,9 @@ import type { AlertsSummary } from '../../../src/cells/alerts/types';
 import { GARMENTS } from '../garments';
 
 /** Of no image: nothing in it is out of order but that nothing could be computed. */
-const empty = mergeProfiles([], 'trainingFile', GARMENTS.classes);
+const empty = mergeProfiles([], 'trainingFile', GARMENTS);
 const profile = { ...empty.summary, notComputed: [] };
-const source: ProfileSource = { profile, modeShare: [], counts: { train: 900, test: 100 }, classes: GARMENTS.classes };
+const source: ProfileSource = { profile, modeShare: [], counts: { train: 900, test: 100 }, shape: GARMENTS };
 
 function evidence(kind: EvidenceKind, more: Partial<Evidence> = {}): Evidence {
   return {

@@ -35,7 +35,13 @@ vi.mock('../../../src/storage/datasets', () => ({
     const { images, labels } = split === 'test' ? EMPTY : held.train;
     const orders = { ...splitIndices(held.train.labels, SEED), test: testOrder(EMPTY.labels, SEED) };
     const indices = orders[split].slice(start, limit);
-    const batch = { images: new Uint8Array(indices.length * PIXELS), labels: new Uint8Array(indices.length), indices };
+    const batch = {
+      images: new Uint8Array(indices.length * PIXELS),
+      labels: new Uint8Array(indices.length),
+      indices,
+      height: 28,
+      width: 28,
+    };
     indices.forEach((index, at) => {
       batch.images.set(images.subarray(index * PIXELS, (index + 1) * PIXELS), at * PIXELS);
       batch.labels[at] = labels[index]!;

@@ -26,7 +26,7 @@ const squared = Int32Array.from(nearest, (other, at) => distances.squared[Math.f
 const found = { ids: Int32Array.from(labels.keys()), nearest, squared, k: K };
 const labelOf = (id: number): number => labels[id]!;
 
-const pca = pixelPca(productsOf(images), 20);
+const pca = pixelPca(productsOf(images, PIXELS), 20);
 const projector = new Projector(pca);
 const residuals = Float32Array.from({ length: count }, (_, image) => projector.residual(images, image));
 const firstTwo = Float64Array.from({ length: count }, (_, image) => image).reduce(
@@ -141,7 +141,7 @@ describe('look-alikes', () => {
   });
 
   it('have mean images as far apart as NearestCentroid says, and a spread', () => {
-    const shapes = classShapes(images, labels, CLASSES);
+    const shapes = classShapes(images, labels, CLASSES, PIXELS);
     centroidDistances(shapes)
       .flat()
       .forEach((distance, at) => expect(distance).toBeCloseTo(reference.centroids[at]!, 8));
@@ -149,7 +149,7 @@ describe('look-alikes', () => {
   });
 
   it('have no distance to a class without images', () => {
-    const shapes = classShapes(images.subarray(0, PIXELS), Uint8Array.of(3), CLASSES);
+    const shapes = classShapes(images.subarray(0, PIXELS), Uint8Array.of(3), CLASSES, PIXELS);
     expect(shapes.spread[3]).toBeCloseTo(0, 12);
     expect(shapes.spread[4]).toBeNull();
     expect(centroidDistances(shapes)[3]![4]).toBeNull();

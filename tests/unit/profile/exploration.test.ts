@@ -92,7 +92,7 @@ it("Cramér's V is that of scipy.stats.contingency.association", () => {
 
 describe('median and entropy images', () => {
   const { classImages } = reference;
-  const counts = new LevelCounts(10);
+  const counts = new LevelCounts({ first: 0, end: 10 }, PIXELS);
   counts.add(train.images.subarray(0, 700 * PIXELS), train.labels.subarray(0, 700));
   counts.add(
     train.images.subarray(700 * PIXELS, classImages.count * PIXELS),
@@ -110,7 +110,7 @@ describe('median and entropy images', () => {
   });
 
   it('are black for a class without images, and leave out what has no class', () => {
-    const few = new LevelCounts(3);
+    const few = new LevelCounts({ first: 0, end: 3 }, PIXELS);
     few.add(new Uint8Array(2 * PIXELS).fill(9), Uint8Array.of(1, 200));
     expect([few.medians()[0], few.medians()[PIXELS], few.medians()[2 * PIXELS]]).toEqual([0, 9, 0]);
     expect(few.entropies().every((bits) => bits === 0)).toBe(true);
@@ -118,7 +118,7 @@ describe('median and entropy images', () => {
 });
 
 it('pixel values have the quantiles, skewness and kurtosis of NumPy and SciPy', () => {
-  const counts = emptyPixelCounts(10);
+  const counts = emptyPixelCounts(10, PIXELS);
   addImages(counts, train.images, train.labels);
   const { quantiles, skewness, kurtosis } = pixelSummary(counts);
   expect(quantiles).toEqual(reference.pixelValues.quantiles);
@@ -139,9 +139,9 @@ describe('pixels with pixels', () => {
   it('correlate as numpy.corrcoef says, pair by pair and counted at every threshold', () => {
     const correlations = pixelCorrelations(sums);
     for (const [p, q, r] of reference.pixels.correlations as [number, number, number][]) {
-      expectClose(correlations[pairIndex(p, q)], r);
+      expectClose(correlations[pairIndex(p, q, PIXELS)], r);
     }
-    const pairs = pixelPairs(correlations);
+    const pairs = pixelPairs(correlations, PIXELS);
     for (const [threshold, count] of reference.pixels.above as [number, number][]) {
       expect(pairsAbove(pairs, threshold)).toBe(count);
     }
@@ -188,7 +188,7 @@ describe('splits', () => {
       },
       10,
     );
-    const { summary, artifacts } = mergeProfiles([trainSplit, like, coats], 'trainingFile', GARMENTS.classes);
+    const { summary, artifacts } = mergeProfiles([trainSplit, like, coats], 'trainingFile', GARMENTS);
     expect(summary.splitTests).toHaveLength(26);
     const found = splitDifferences(summary, 0.05);
     expect(new Set(found.map(({ split }) => split))).toEqual(new Set(['stream']));
@@ -196,14 +196,13 @@ describe('splits', () => {
     expect(found.every(({ adjusted, p }) => adjusted >= p && adjusted < 0.05)).toBe(true);
     const modeShare = artifacts['pixelModeShare']!.data;
     const alertOf = (profile: typeof summary): string | undefined =>
-      findAlerts(profile, modeShare, thresholds, GARMENTS.classes).alerts.find(
-        ({ kind }) => kind === 'split-difference',
-      )?.sentence;
+      findAlerts(profile, modeShare, thresholds, GARMENTS).alerts.find(({ kind }) => kind === 'split-difference')
+        ?.sentence;
     expect(alertOf(summary)).toMatch(/^\d+ differences of a split from train by at least 0\.05.*Classes in stream/);
-    expect(findAlerts(summary, modeShare, { ...thresholds, splitEffect: 1 }, GARMENTS.classes).quiet.join()).toContain(
+    expect(findAlerts(summary, modeShare, { ...thresholds, splitEffect: 1 }, GARMENTS).quiet.join()).toContain(
       'no split differs',
     );
-    expect(alertOf(mergeProfiles([trainSplit, like], 'trainingFile', GARMENTS.classes).summary)).toBeUndefined();
+    expect(alertOf(mergeProfiles([trainSplit, like], 'trainingFile', GARMENTS).summary)).toBeUndefined();
   });
 
   it('of sets of 12 images from one place warn no more often than at the level, and say that they are too small', () => {
@@ -224,8 +223,8 @@ describe('splits', () => {
           10,
         );
       });
-      const { summary, artifacts } = mergeProfiles(chunks, 'train', GARMENTS.classes);
-      const { alerts, quiet } = findAlerts(summary, artifacts['pixelModeShare']!.data, thresholds, GARMENTS.classes);
+      const { summary, artifacts } = mergeProfiles(chunks, 'train', GARMENTS);
+      const { alerts, quiet } = findAlerts(summary, artifacts['pixelModeShare']!.data, thresholds, GARMENTS);
       if (alerts.some(({ kind }) => kind === 'split-difference')) warned += 1;
       expect(quiet).toContain('all splits are too small to be compared with train');
       expect(leastDetectable(summary, 'stream')).toBeNull();
@@ -238,7 +237,7 @@ describe('splits', () => {
   });
 
   it('without images are not tested', () => {
-    const { summary } = mergeProfiles([trainSplit], 'trainingFile', GARMENTS.classes);
+    const { summary } = mergeProfiles([trainSplit], 'trainingFile', GARMENTS);
     expect(summary.splitTests).toEqual([]);
     expect(leastDetectable(summary, 'test')).toBeNull();
   });

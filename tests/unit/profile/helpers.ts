@@ -1,5 +1,16 @@
 import { expect } from 'vitest';
+import type { AlertThresholds } from '../../../src/core/profile/alerts';
 import { PIXELS, type ImageBatch } from '../../../src/core/dataset/types';
+
+export const THRESHOLDS: AlertThresholds = {
+  correlation: 0.9,
+  nearConstant: 0.99,
+  skewness: 1,
+  imbalance: 0.5,
+  zeros: 0.5,
+  splitEffect: 0.05,
+  pixelCorrelation: 0.9,
+};
 
 /** A batch in file order. */
 export function batchOf(images: Uint8Array, labels: Uint8Array, start = 0, end = labels.length): ImageBatch {

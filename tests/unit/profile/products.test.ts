@@ -4,10 +4,9 @@ import { componentsFor, pixelPca, varianceShares } from '../../../src/core/profi
 import { clusteredOrder } from '../../../src/core/profile/pixel-order';
 import { CORRELATED, pairsAbove, pixelPairs } from '../../../src/core/profile/pixel-pairs';
 import {
-  PAIRS,
   addProducts,
-  emptyProducts,
   pairIndex,
+  pairsOf,
   pixelCorrelations,
   productArrays,
   productsFrom,
@@ -37,13 +36,15 @@ describe('sums of products', () => {
 
   it('are the same whole numbers by SIMD and by the plain loop, for an odd number of images over several blocks', () => {
     expect(hasIntegerSimd()).toBe(true);
-    expect(bytes(bySimd(images))).toEqual(bytes(productsOf(images)));
+    expect(bytes(bySimd(images))).toEqual(bytes(productsOf(images, PIXELS)));
   });
 
   it('of parts are those of the whole', () => {
-    const parts = [images.subarray(0, 100 * PIXELS), images.subarray(100 * PIXELS)].map(productsOf);
-    expect(bytes(addProducts(parts))).toEqual(bytes(productsOf(images)));
-    expect(bytes(addProducts([]))).toEqual(bytes(emptyProducts()));
+    const parts = [images.subarray(0, 100 * PIXELS), images.subarray(100 * PIXELS)].map((part) =>
+      productsOf(part, PIXELS),
+    );
+    expect(bytes(addProducts(parts, PIXELS))).toEqual(bytes(productsOf(images, PIXELS)));
+    expect(bytes(addProducts([], PIXELS))).toEqual(bytes(productsOf(new Uint8Array(0), PIXELS)));
   });
 
   it('are exact for the brightest images there can be, and refused where 32 bits would not hold them', () => {
@@ -61,7 +62,7 @@ describe('sums of products', () => {
   });
 
   it('come back from their arrays, halved where they fit 32 bits', () => {
-    const sums = productsOf(images.subarray(0, 20 * PIXELS));
+    const sums = productsOf(images.subarray(0, 20 * PIXELS), PIXELS);
     const arrays = productArrays(sums);
     expect(arrays['products']!.data).toBeInstanceOf(Uint32Array);
     expect(bytes(productsFrom(20, arrays))).toEqual(bytes(sums));
@@ -74,9 +75,10 @@ describe('sums of products', () => {
     let at = 0;
     let wrong = 0;
     for (let p = 0; p < PIXELS; p += 1) {
-      for (let q = p; q < PIXELS; q += 1, at += 1) if (pairIndex(q, p) !== at || pairIndex(p, q) !== at) wrong += 1;
+      for (let q = p; q < PIXELS; q += 1, at += 1)
+        if (pairIndex(q, p, PIXELS) !== at || pairIndex(p, q, PIXELS) !== at) wrong += 1;
     }
-    expect([wrong, at]).toEqual([0, PAIRS]);
+    expect([wrong, at]).toEqual([0, pairsOf(PIXELS)]);
   });
 });
 
@@ -96,7 +98,7 @@ describe('the pixels of the training file', () => {
   });
 
   it('make 217 pairs that correlate above 0.9, all of them listed', () => {
-    const pairs = pixelPairs(pixelCorrelations(sums));
+    const pairs = pixelPairs(pixelCorrelations(sums), PIXELS);
     expect(pairsAbove(pairs, 0.9)).toBe(217);
     expect(pairs.listed).toHaveLength(217);
     expect(pairs.varying).toBe(784);
@@ -107,11 +109,11 @@ describe('the pixels of the training file', () => {
 
   it('are put in an order that has each once and neighbours that are more alike than those of the file', () => {
     const correlations = pixelCorrelations(sums);
-    const order = clusteredOrder(correlations);
+    const order = clusteredOrder(correlations, PIXELS);
     expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: PIXELS }, (_, at) => at));
     const alike = (of: (at: number) => number): number => {
       let sum = 0;
-      for (let at = 1; at < PIXELS; at += 1) sum += correlations[pairIndex(of(at - 1), of(at))]!;
+      for (let at = 1; at < PIXELS; at += 1) sum += correlations[pairIndex(of(at - 1), of(at), PIXELS)]!;
       return sum / (PIXELS - 1);
     };
     expect(alike((at) => order[at]!)).toBeGreaterThan(alike((at) => at));
@@ -125,23 +127,27 @@ describe('pixels that do not vary', () => {
     images[1] = 10;
     images[PIXELS] = 20;
     images[PIXELS + 1] = 20;
-    const sums = productsOf(images);
+    const sums = productsOf(images, PIXELS);
     const correlations = pixelCorrelations(sums);
-    expect(correlations[pairIndex(0, 1)]).toBe(1);
-    expect(correlations[pairIndex(5, 5)]).toBe(0);
-    const pairs = pixelPairs(correlations);
+    expect(correlations[pairIndex(0, 1, PIXELS)]).toBe(1);
+    expect(correlations[pairIndex(5, 5, PIXELS)]).toBe(0);
+    const pairs = pixelPairs(correlations, PIXELS);
     expect(pairs).toMatchObject({ varying: 2, mean: 1, listed: [{ a: 0, b: 1, r: 1 }] });
     const { variances, components } = pixelPca(sums, 2);
     const shares = varianceShares(variances);
     expect(shares[0]).toBeCloseTo(1, 12);
     expect(componentsFor(shares, 0.99)).toBe(1);
     expect(components[0]).toBeCloseTo(Math.SQRT1_2, 12);
-    expect(clusteredOrder(correlations)).toHaveLength(PIXELS);
+    expect(clusteredOrder(correlations, PIXELS)).toHaveLength(PIXELS);
   });
 
   it('of black images leave nothing to explain', () => {
-    const shares = varianceShares(pixelPca(productsOf(new Uint8Array(3 * PIXELS)), 1).variances);
+    const shares = varianceShares(pixelPca(productsOf(new Uint8Array(3 * PIXELS), PIXELS), 1).variances);
     expect(componentsFor(shares, 0.8)).toBeNull();
-    expect(pixelPairs(pixelCorrelations(emptyProducts()))).toMatchObject({ varying: 0, mean: null, listed: [] });
+    expect(pixelPairs(pixelCorrelations(productsOf(new Uint8Array(0), PIXELS)), PIXELS)).toMatchObject({
+      varying: 0,
+      mean: null,
+      listed: [],
+    });
   });
 });

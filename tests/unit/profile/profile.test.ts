@@ -20,20 +20,10 @@ import {
 import { firstOfEachClass } from '../../../src/core/profile/samples';
 import { countInvalid } from '../../../src/core/profile/validity';
 import { randomSource } from '../../../src/core/seed';
-import { batchOf } from './helpers';
+import { THRESHOLDS, batchOf } from './helpers';
 import { GARMENTS } from '../garments';
 
 const FOUR = unnamedClasses(4);
-
-const THRESHOLDS: AlertThresholds = {
-  correlation: 0.9,
-  nearConstant: 0.99,
-  skewness: 1,
-  imbalance: 0.5,
-  zeros: 0.5,
-  splitEffect: 0.05,
-  pixelCorrelation: 0.9,
-};
 
 function randomImages(count: number, seed: number): Uint8Array {
   const random = randomSource(seed);
@@ -52,13 +42,13 @@ describe('pixel counts', () => {
   it('are the same to the last bit however the images are divided', () => {
     const images = randomImages(30, 1);
     const labels = cycle(30, 10);
-    const whole = emptyPixelCounts(10);
+    const whole = emptyPixelCounts(10, PIXELS);
     addImages(whole, images, labels);
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 30 }), (cut) => {
-        const first = emptyPixelCounts(10);
+        const first = emptyPixelCounts(10, PIXELS);
         addImages(first, images.subarray(0, cut * PIXELS), labels.subarray(0, cut));
-        const second = emptyPixelCounts(10);
+        const second = emptyPixelCounts(10, PIXELS);
         addImages(second, images.subarray(cut * PIXELS), labels.subarray(cut));
         mergePixelCounts(second, first);
         expect(hashesOf(pixelCountArrays(second))).toEqual(hashesOf(pixelCountArrays(whole)));
@@ -69,7 +59,7 @@ describe('pixel counts', () => {
 
   it('equal a naive count', () => {
     const images = randomImages(12, 2);
-    const counts = emptyPixelCounts(3);
+    const counts = emptyPixelCounts(3, PIXELS);
     addImages(counts, images, cycle(12, 3));
     const values = Array.from(images);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -83,7 +73,7 @@ describe('pixel counts', () => {
   });
 
   it('refuse to be merged with counts of other classes', () => {
-    expect(() => mergePixelCounts(emptyPixelCounts(10), emptyPixelCounts(9))).toThrow(RangeError);
+    expect(() => mergePixelCounts(emptyPixelCounts(10, PIXELS), emptyPixelCounts(9, PIXELS))).toThrow(RangeError);
   });
 });
 
@@ -116,7 +106,7 @@ describe('missing and invalid values', () => {
     images[0] = Number.NaN;
     images[1] = -1;
     images[2] = 256;
-    expect(countInvalid(images, Float32Array.of(3, 11), 10)).toEqual({
+    expect(countInvalid(images, Float32Array.of(3, 11), 10, PIXELS)).toEqual({
       labelsMissing: 1,
       labelsOutOfRange: 1,
       pixelsMissing: 1,
@@ -126,16 +116,16 @@ describe('missing and invalid values', () => {
   });
 
   it('never include zeros', () => {
-    expect(Object.values(countInvalid(new Uint8Array(PIXELS), Uint8Array.of(0), 10))).toEqual([0, 0, 0, 0, 0]);
+    expect(Object.values(countInvalid(new Uint8Array(PIXELS), Uint8Array.of(0), 10, PIXELS))).toEqual([0, 0, 0, 0, 0]);
   });
 
   it('reach the profile and raise a warning, and their images stay out of the classes', () => {
     const chunk = profileBatch('train', 0, batchOf(randomImages(4, 3), Uint8Array.of(0, 1, 200, 1)), 10);
-    const { summary, artifacts } = mergeProfiles([chunk], 'trainingFile', GARMENTS.classes);
+    const { summary, artifacts } = mergeProfiles([chunk], 'trainingFile', GARMENTS);
     expect(summary.splits.train.invalid.labelsOutOfRange).toBe(1);
     expect(summary.perClass).toEqual([1, 2, 0, 0, 0, 0, 0, 0, 0, 0]);
     expect(summary.pixels.images).toBe(4);
-    const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS, GARMENTS.classes);
+    const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS, GARMENTS);
     expect(alerts.find((alert) => alert.kind === 'missing')).toMatchObject({ severity: 'warning', count: 1 });
   });
 });
@@ -149,7 +139,7 @@ describe('exact duplicates', () => {
   it('are found within and across splits, with labels that disagree', () => {
     const train = profileBatch('train', 0, batchOf(images, labels, 0, 4), 10);
     const test = profileBatch('test', 0, batchOf(images, labels, 4, 6), 10);
-    const { summary, artifacts } = mergeProfiles([test, train], 'trainingFile', GARMENTS.classes);
+    const { summary, artifacts } = mergeProfiles([test, train], 'trainingFile', GARMENTS);
     expect(summary.duplicates).toMatchObject({
       groups: 2,
       copies: 2,
@@ -161,7 +151,7 @@ describe('exact duplicates', () => {
       { split: 'train', index: 0, label: 0 },
       { split: 'train', index: 2, label: 0 },
     ]);
-    const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS, GARMENTS.classes);
+    const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS, GARMENTS);
     expect(alerts.find((alert) => alert.kind === 'leak')).toMatchObject({ severity: 'warning', count: 1 });
     expect(alerts.find((alert) => alert.kind === 'duplicates')?.sentence).toContain('labels that disagree');
   });
@@ -170,7 +160,7 @@ describe('exact duplicates', () => {
     const other = images.slice();
     other[2 * PIXELS + 783]! ^= 1;
     const chunk = profileBatch('train', 0, batchOf(other, labels, 0, 4), 10);
-    expect(mergeProfiles([chunk], 'trainingFile', GARMENTS.classes).summary.duplicates.groups).toBe(0);
+    expect(mergeProfiles([chunk], 'trainingFile', GARMENTS).summary.duplicates.groups).toBe(0);
   });
 });
 
@@ -187,9 +177,9 @@ describe('a profile of little or odd data', () => {
       const { summary, artifacts } = mergeProfiles(
         [profileBatch('train', 0, batchOf(images, labels), 10)],
         'trainingFile',
-        GARMENTS.classes,
+        GARMENTS,
       );
-      const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS, GARMENTS.classes);
+      const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS, GARMENTS);
       // canonicalJson refuses NaN and infinities.
       expect(canonicalJson({ summary, alerts } as unknown as Json).length).toBeGreaterThan(100);
       expect(summary.notComputed.join(' ')).toContain(sentence);
@@ -200,8 +190,8 @@ describe('a profile of little or odd data', () => {
 
   it('of black images warns that they are black, and that their pixels are constant', () => {
     const chunk = profileBatch('train', 0, batchOf(new Uint8Array(20 * PIXELS), cycle(20, 10)), 10);
-    const { summary, artifacts } = mergeProfiles([chunk], 'trainingFile', GARMENTS.classes);
-    const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS, GARMENTS.classes);
+    const { summary, artifacts } = mergeProfiles([chunk], 'trainingFile', GARMENTS);
+    const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS, GARMENTS);
     expect(alerts.find((alert) => alert.kind === 'blank')?.count).toBe(20);
     expect(alerts.find((alert) => alert.kind === 'constant')?.count).toBe(PIXELS);
     expect(alerts.map((alert) => alert.severity)).toEqual([...alerts.map((alert) => alert.severity)].sort().reverse());
@@ -211,17 +201,19 @@ describe('a profile of little or odd data', () => {
 describe('alerts', () => {
   const labels = Uint8Array.from({ length: 60 }, (_, at) => (at < 57 ? at % 3 : 3));
   const chunk = profileBatch('train', 0, batchOf(randomImages(60, 7), labels), 4);
-  const { summary, artifacts } = mergeProfiles([chunk], 'train', FOUR);
+  const { summary, artifacts } = mergeProfiles([chunk], 'train', { ...GARMENTS, classes: FOUR });
   const modeShare = artifacts['pixelModeShare']!.data;
 
   it('name the rare class with its count', () => {
-    const { alerts } = findAlerts(summary, modeShare, THRESHOLDS, FOUR);
+    const { alerts } = findAlerts(summary, modeShare, THRESHOLDS, { ...GARMENTS, classes: FOUR });
     expect(alerts.find((alert) => alert.kind === 'imbalance')?.sentence).toContain('class 3 (3) against 19 images');
   });
 
   it('come and go with their thresholds', () => {
     const kinds = (thresholds: Partial<AlertThresholds>): string[] =>
-      findAlerts(summary, modeShare, { ...THRESHOLDS, ...thresholds }, FOUR).alerts.map((alert) => alert.kind);
+      findAlerts(summary, modeShare, { ...THRESHOLDS, ...thresholds }, { ...GARMENTS, classes: FOUR }).alerts.map(
+        (alert) => alert.kind,
+      );
     expect(kinds({ imbalance: 0.1 })).not.toContain('imbalance');
     expect(kinds({ correlation: 0.05 })).toContain('correlation');
     expect(kinds({ correlation: 1 })).not.toContain('correlation');
@@ -232,7 +224,7 @@ describe('alerts', () => {
   });
 
   it('list what was checked without a finding', () => {
-    const { quiet } = findAlerts(summary, modeShare, THRESHOLDS, FOUR);
+    const { quiet } = findAlerts(summary, modeShare, THRESHOLDS, { ...GARMENTS, classes: FOUR });
     expect(quiet).toContain('no value is missing or impossible');
     expect(quiet).not.toContain('no class is rare');
   });
@@ -270,7 +262,7 @@ describe('chunks', () => {
 
   it('may leave a split empty without disturbing the others', () => {
     const chunk = profileBatch('train', 0, batchOf(randomImages(20, 10), cycle(20, 10)), 10);
-    const { summary } = mergeProfiles([chunk], 'all', GARMENTS.classes);
+    const { summary } = mergeProfiles([chunk], 'all', GARMENTS);
     expect(SPLIT_NAMES.map((split) => summary.splits[split].count)).toEqual([20, 0, 0, 0, 0]);
     expect(summary.splits.test.pixels.mean).toBeNull();
     expect(summary.pixels.images).toBe(20);

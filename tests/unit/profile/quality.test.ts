@@ -12,12 +12,14 @@ import {
   type MergedQuality,
   type QualityChunk,
 } from '../../../src/core/profile/quality-summary';
+import { sizeOf } from '../../../src/core/dataset/shape';
 import type { SplitName } from '../../../src/core/dataset/types';
 import reference from '../../reference/quality.json';
+import { GARMENTS } from '../garments';
 import { batchOf, expectClose } from './helpers';
 import { readReal } from './real-data';
 
-const scoresOf = (pixels: readonly number[]): number[] => [...qualityScores(Uint8Array.from(pixels), 1)];
+const scoresOf = (pixels: readonly number[]): number[] => [...qualityScores(Uint8Array.from(pixels), 1, GARMENTS)];
 
 describe('scores of images that a camera would not take', () => {
   it.each(reference.odd)(
@@ -29,7 +31,7 @@ describe('scores of images that a camera would not take', () => {
   );
 
   it('are refused where pixels are missing', () => {
-    expect(() => qualityScores(new Uint8Array(783), 1)).toThrow(RangeError);
+    expect(() => qualityScores(new Uint8Array(783), 1, GARMENTS)).toThrow(RangeError);
   });
 });
 
@@ -42,7 +44,7 @@ describe('the checks of all 70,000 images', () => {
   beforeAll(() => {
     const chunk = (split: SplitName, of: typeof train, start: number, end: number, from = 0): QualityChunk => {
       const batch = batchOf(of.images, of.labels, start, end);
-      return qualityChunk(split, from, batch, qualityScores(batch.images, end - start));
+      return qualityChunk(split, from, batch, qualityScores(batch.images, end - start, batch));
     };
     chunks = [
       chunk('test', test, 0, 10_000),
@@ -52,7 +54,7 @@ describe('the checks of all 70,000 images', () => {
       chunk('calibration', train, 45_000, 50_000),
       chunk('stream', train, 50_000, 60_000),
     ];
-    merged = mergeQuality(chunks, { counts }, 10);
+    merged = mergeQuality(chunks, { ...GARMENTS, counts }, 10);
   }, 60_000);
 
   it('score the first images as numpy.percentile, Image.entropy, FIND_EDGES and histogram say', () => {
@@ -115,7 +117,7 @@ describe('the checks of all 70,000 images', () => {
 
   it('do not depend on the order of the parts, and come back from their stored arrays', () => {
     const again = [...chunks].reverse().map((chunk) => qualityChunkOf(chunk, qualityArrays(chunk)));
-    expect(mergeQuality(again, { counts }, 10)).toEqual(merged);
+    expect(mergeQuality(again, { ...GARMENTS, counts }, 10)).toEqual(merged);
   });
 
   it('do not depend on the order of the images in a split, where many scores are equal', () => {
@@ -124,23 +126,25 @@ describe('the checks of all 70,000 images', () => {
       images: Uint8Array.from(order.length * 784 === 0 ? [] : new Uint8Array(order.length * 784)),
       labels: Uint8Array.from(order, (index) => train.labels[index]!),
       indices: order,
+      ...sizeOf(GARMENTS),
     };
     for (const [place, index] of order.entries()) {
       shuffled.images.set(train.images.subarray(index * 784, (index + 1) * 784), place * 784);
     }
-    const scores = qualityScores(shuffled.images, 2000);
+    const scores = qualityScores(shuffled.images, 2000, GARMENTS);
     const parts = [0, 1].map((part) => {
       const [from, to] = [part * 1000, part * 1000 + 1000];
       const batch = {
         images: shuffled.images.subarray(from * 784, to * 784),
         labels: shuffled.labels.subarray(from, to),
         indices: shuffled.indices.subarray(from, to),
+        ...sizeOf(GARMENTS),
       };
       return qualityChunk('train', from, batch, scores.slice(from * COLUMN_COUNT, to * COLUMN_COUNT));
     });
     const inFileOrder = batchOf(train.images, train.labels, 0, 2000);
-    const whole = qualityChunk('train', 0, inFileOrder, qualityScores(inFileOrder.images, 2000));
-    const dataset = { counts: { train: 2000, test: 0 } };
+    const whole = qualityChunk('train', 0, inFileOrder, qualityScores(inFileOrder.images, 2000, inFileOrder));
+    const dataset = { ...GARMENTS, counts: { train: 2000, test: 0 } };
     expect(mergeQuality(parts, dataset, 10)).toEqual(mergeQuality([whole], dataset, 10));
   });
 
@@ -156,7 +160,7 @@ describe('the checks of all 70,000 images', () => {
 
 describe('checks where there is little to check', () => {
   it('of no image at all mark nothing', () => {
-    const { summary, artifacts } = mergeQuality([], { counts: { train: 0, test: 0 } }, 10);
+    const { summary, artifacts } = mergeQuality([], { ...GARMENTS, counts: { train: 0, test: 0 } }, 10);
     expect(summary.images).toBe(0);
     expect(summary.checks.map(({ flagged, worst }) => [flagged, worst])).toEqual(Array(4).fill([0, []]));
     expect(artifacts['quality.worst']!.shape).toEqual([0, 784]);
@@ -164,8 +168,8 @@ describe('checks where there is little to check', () => {
 
   it('of black images alone mark all of them dark and without information, none light or blurry', () => {
     const batch = batchOf(new Uint8Array(30 * 784), new Uint8Array(30));
-    const chunk = qualityChunk('train', 0, batch, qualityScores(batch.images, 30));
-    const { summary } = mergeQuality([chunk], { counts: { train: 30, test: 0 } }, 10);
+    const chunk = qualityChunk('train', 0, batch, qualityScores(batch.images, 30, batch));
+    const { summary } = mergeQuality([chunk], { ...GARMENTS, counts: { train: 30, test: 0 } }, 10);
     expect(summary.checks.map(({ flagged }) => flagged)).toEqual([30, 0, 30, 0]);
     expect(summary.checks[3]!.second).toMatchObject({ name: 'edges', flagged: 30 });
   });

@@ -66,7 +66,7 @@ describe('the profile of all 70,000 images', () => {
         profileBatch('test', 0, batchOf(test.images, test.labels), 10),
       ],
       'trainingFile',
-      GARMENTS.classes,
+      GARMENTS,
     );
   }, 60_000);
 

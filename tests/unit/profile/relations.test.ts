@@ -38,7 +38,7 @@ describe('the first 1,500 training images as fit, the next 500 as select, 400 of
         profileBatch('test', 0, batchOf(test.images, test.labels, 0, 400), 10),
       ],
       'train',
-      GARMENTS.classes,
+      GARMENTS,
     );
   });
   const columns = NAMED_FEATURES.map(({ label }, column) => [label, column] as const);
@@ -88,7 +88,7 @@ describe('the first 1,500 training images as fit, the next 500 as select, 400 of
   });
 
   it('have the median and entropy image of a class that numpy.median and scipy.stats.entropy give', () => {
-    const counts = new LevelCounts(10);
+    const counts = new LevelCounts({ first: 0, end: 10 }, 784);
     counts.add(trainSplit.images, trainSplit.labels);
     const of = (images: Float32Array): Float32Array =>
       images.subarray(reference.class * 784, reference.class * 784 + 784);
@@ -98,14 +98,14 @@ describe('the first 1,500 training images as fit, the next 500 as select, 400 of
   });
 
   it('have the pixel correlations of numpy.corrcoef and the variances of numpy.linalg.eigvalsh', () => {
-    const sums = productsOf(trainSplit.images);
+    const sums = productsOf(trainSplit.images, 784);
     const correlations = pixelCorrelations(sums);
     let above = 0;
     for (let p = 0; p < 784; p += 1) {
-      for (let q = p + 1; q < 784; q += 1) if (Math.abs(correlations[pairIndex(p, q)]!) > 0.93) above += 1;
+      for (let q = p + 1; q < 784; q += 1) if (Math.abs(correlations[pairIndex(p, q, 784)]!) > 0.93) above += 1;
     }
     expect(above).toBe(reference.pixelPairs.length);
-    for (const [p, q, r] of reference.pixelPairs) expectClose(correlations[pairIndex(p!, q!)], r!);
+    for (const [p, q, r] of reference.pixelPairs) expectClose(correlations[pairIndex(p!, q!, 784)], r!);
     const shares = varianceShares(pixelPca(sums, 0).variances);
     for (const [at, share] of reference.variances.entries()) expectClose(shares[at], share);
     expect(merged.summary.constantPixels).toBe(reference.constantPixels);

@@ -33,7 +33,7 @@ export const task: Task<AlertsSpec, AlertsTaskSummary> = {
         profile: explore.summary.profile,
         modeShare: modeShare?.data ?? [],
         counts: dataset.counts,
-        classes: dataset.classes,
+        shape: dataset,
         labels: labels?.data,
         missing: dataset.missing?.ids,
       },

@@ -1,3 +1,4 @@
+import { pixelsOf } from '../../../src/core/dataset/shape';
 import { classesOf } from '../../../src/core/dataset/types';
 import { centroidDistances, classShapes } from '../../../src/core/map/classes';
 import { readPart, readSplit } from '../../../src/storage/datasets';
@@ -11,7 +12,7 @@ export const task: Task<ClassShapesSpec, ClassShapesSummary> = {
     const { labels } = await readPart(context.db, data.hash, 'train');
     const train = await readSplit(context.db, data, 'train');
     await context.turn();
-    const shapes = classShapes(train.images, train.labels, classesOf(data));
+    const shapes = classShapes(train.images, train.labels, classesOf(data), pixelsOf(data));
     await context.turn();
     return {
       summary: { counts: shapes.counts, centroids: centroidDistances(shapes), spread: shapes.spread },

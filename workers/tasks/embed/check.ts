@@ -1,5 +1,5 @@
 /** Checks of the two maps against the pixels, on the first images of the sample. */
-import { PIXELS } from '../../../src/core/dataset/types';
+import { pixelsOf, type ImageSize } from '../../../src/core/dataset/shape';
 import { nearby } from '../../../src/core/map/nearby';
 import { PixelDistances, labelAgreement, trustworthiness } from '../../../src/core/map/quality';
 import { derive } from '../../../src/core/seed';
@@ -7,7 +7,7 @@ import { bootstrapInterval } from '../../../src/core/stats/bootstrap';
 import type { TaskContext } from '../types';
 import type { EmbedDetail, EmbedSpec, EmbedSummary, MapQuality, SpaceQuality } from './types';
 
-interface Maps {
+interface Maps extends ImageSize {
   readonly images: Uint8Array;
   readonly labels: Uint8Array;
   readonly pca: Float32Array;
@@ -26,14 +26,15 @@ function agreementOf(labels: Uint8Array, nearest: Int32Array, k: number, seed: n
 }
 
 export async function checkMaps(
-  { images, labels, pca, umap }: Maps,
+  { images, labels, pca, umap, ...size }: Maps,
   { checked, checkedNeighbours: k }: EmbedSpec,
   context: TaskContext<EmbedDetail>,
 ): Promise<EmbedSummary['quality']> {
   const count = Math.min(checked, labels.length);
   // Trustworthiness is bounded by 0 only for fewer neighbours than half the images.
   if (count <= 2 * k) return null;
-  const distances = new PixelDistances(images.subarray(0, count * PIXELS), PIXELS);
+  const pixels = pixelsOf(size);
+  const distances = new PixelDistances(images.subarray(0, count * pixels), pixels);
   while (distances.done < count) {
     context.report({ stage: 'Checking the maps', done: distances.done, total: count, unit: 'images' });
     await context.turn();

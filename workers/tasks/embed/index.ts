@@ -1,9 +1,11 @@
 import { imageId } from '../../../src/core/dataset/ids';
-import { PIXELS, type DatasetSummary, type ImageBatch } from '../../../src/core/dataset/types';
+import { pixelsOf, sizeOf } from '../../../src/core/dataset/shape';
+import { type DatasetSummary, type ImageBatch } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
 import { nearby, type Nearby } from '../../../src/core/map/nearby';
 import { Projector } from '../../../src/core/map/projector';
 import { MAPPED_SPLITS, interleaveSplits, type SplitCounts } from '../../../src/core/map/sample';
+import { coarseImages } from '../../../src/core/profile/coarse';
 import { readSplit } from '../../../src/storage/datasets';
 import type { Database } from '../../../src/storage/schema';
 import { dataOf } from '../inputs';
@@ -12,7 +14,6 @@ import type { Task, TaskContext } from '../types';
 import { checkMaps } from './check';
 import { EMBED_ARTIFACTS, type EmbedDetail, type EmbedSpec, type EmbedSummary } from './types';
 import { Umap } from './umap';
-import { sizeOf } from '../../../src/core/dataset/shape';
 
 type Context = TaskContext<EmbedDetail>;
 
@@ -28,8 +29,9 @@ interface Sample extends ImageBatch {
 async function readSample(db: Database, data: DatasetSummary, counts: SplitCounts): Promise<Sample> {
   const order = interleaveSplits(counts);
   const count = order.length;
+  const pixels = pixelsOf(data);
   const sample = {
-    images: new Uint8Array(count * PIXELS),
+    images: new Uint8Array(count * pixels),
     labels: new Uint8Array(count),
     indices: new Uint32Array(count),
     ids: new Int32Array(count),
@@ -40,7 +42,7 @@ async function readSample(db: Database, data: DatasetSummary, counts: SplitCount
     const batch = await readSplit(db, data, split, counts[split]);
     for (const [at, { split: other, position }] of order.entries()) {
       if (other !== split) continue;
-      sample.images.set(batch.images.subarray(position * PIXELS, (position + 1) * PIXELS), at * PIXELS);
+      sample.images.set(batch.images.subarray(position * pixels, (position + 1) * pixels), at * pixels);
       sample.labels[at] = batch.labels[position]!;
       sample.indices[at] = batch.indices[position]!;
       sample.ids[at] = imageId(data, 'train', batch.indices[position]!);
@@ -54,11 +56,12 @@ async function readSample(db: Database, data: DatasetSummary, counts: SplitCount
 async function scoresOf(sample: Sample, components: number, context: Context): Promise<Float64Array> {
   const projector = new Projector(await readProjection(context, components));
   const size = projector.components;
+  const images = coarseImages(sample.images, sample);
   const count = sample.labels.length;
   const scores = new Float64Array(count * size);
   for (let image = 0; image < count; image += 1) {
     if (image % 500 === 0) await context.turn();
-    scores.set(projector.scores(sample.images, image), image * size);
+    scores.set(projector.scores(images, image), image * size);
   }
   return scores;
 }
@@ -130,7 +133,7 @@ export const task: Task<EmbedSpec, EmbedSummary, EmbedDetail> = {
         [EMBED_ARTIFACTS.splits]: { data: sample.splits, shape: [count] },
         [EMBED_ARTIFACTS.pca]: { data: pca, shape: [count, 2] },
         [EMBED_ARTIFACTS.umap]: { data: points, shape: [count, 2] },
-        [EMBED_ARTIFACTS.images]: { data: sample.images, shape: [count, PIXELS] },
+        [EMBED_ARTIFACTS.images]: { data: sample.images, shape: [count, pixelsOf(sample)] },
       },
     };
   },

@@ -1,10 +1,10 @@
 /** Sums of products of pixels, chunk by chunk, and what follows from them: principal components and correlations. */
-import { PIXELS } from '../../../src/core/dataset/types';
+import { pixelsOf } from '../../../src/core/dataset/shape';
+import { coarseImages, coarseSize } from '../../../src/core/profile/coarse';
 import { componentSummary, pixelPca } from '../../../src/core/profile/pca';
 import { clusteredOrder } from '../../../src/core/profile/pixel-order';
 import { pixelPairs } from '../../../src/core/profile/pixel-pairs';
 import {
-  PAIRS,
   addProducts,
   pixelCorrelations,
   productArrays,
@@ -27,16 +27,18 @@ const SLOW_STEP = 128;
 export const task: Task<PixelProductsSpec, PixelProductsSummary> = {
   async run(spec, context) {
     if (spec.mode === 'chunk') return chunk(spec, context);
-    const sums = addProducts(await readChunks(context));
+    const chunks = await readChunks(context);
+    const sums = addProducts(chunks, chunks[0]?.sum.length ?? 0);
     await context.turn();
     if (spec.mode === 'correlations') return correlations(sums, context);
     const { mean, variances, components } = pixelPca(sums, spec.components);
+    const pixels = mean.length;
     return {
       summary: { mode: 'components', images: sums.images, ...componentSummary(variances) },
       artifacts: {
-        mean: { data: mean, shape: [PIXELS] },
-        variances: { data: variances, shape: [PIXELS] },
-        components: { data: Float32Array.from(components), shape: [spec.components, PIXELS] },
+        mean: { data: mean, shape: [pixels] },
+        variances: { data: variances, shape: [pixels] },
+        components: { data: Float32Array.from(components), shape: [Math.min(spec.components, pixels), pixels] },
       },
     };
   },
@@ -46,29 +48,31 @@ async function chunk(
   { split, start, end }: Extract<PixelProductsSpec, { mode: 'chunk' }>,
   context: TaskContext<never>,
 ): Promise<Output<PixelProductsSummary>> {
-  const { images, labels } = await readSplit(context.db, dataOf(context), split, end, start);
-  const total = labels.length;
+  const batch = await readSplit(context.db, dataOf(context), split, end, start);
+  const images = coarseImages(batch.images, batch);
+  const pixels = pixelsOf(coarseSize(batch));
+  const total = batch.labels.length;
   const report = (done: number): void =>
     context.report({ stage: `Pixel products of ${split}`, done, total, unit: 'images' });
-  const sums = hasIntegerSimd() ? new ProductSums(PIXELS) : undefined;
+  const sums = hasIntegerSimd() ? new ProductSums(pixels) : undefined;
   const parts: PixelProducts[] = [];
-  const sum = new Float64Array(PIXELS);
+  const sum = new Float64Array(pixels);
   const step = sums ? STEP : SLOW_STEP;
   for (let from = 0; from < total; from += step) {
-    const part = images.subarray(from * PIXELS, (from + step) * PIXELS);
+    const part = images.subarray(from * pixels, (from + step) * pixels);
     if (sums) {
       sums.add(part);
-      for (let at = 0; at < part.length; at += PIXELS) {
-        for (let pixel = 0; pixel < PIXELS; pixel += 1) sum[pixel]! += part[at + pixel]!;
+      for (let at = 0; at < part.length; at += pixels) {
+        for (let pixel = 0; pixel < pixels; pixel += 1) sum[pixel]! += part[at + pixel]!;
       }
     } else {
-      parts.push(productsOf(part));
-      if (parts.length > 8) parts.splice(0, parts.length, addProducts(parts));
+      parts.push(productsOf(part, pixels));
+      if (parts.length > 8) parts.splice(0, parts.length, addProducts(parts, pixels));
     }
     report(Math.min(total, from + step));
     await context.turn();
   }
-  const products = sums ? { images: total, sum, products: sums.finish() } : addProducts(parts);
+  const products = sums ? { images: total, sum, products: sums.finish() } : addProducts(parts, pixels);
   return { summary: { mode: 'chunk', images: total }, artifacts: productArrays(products) };
 }
 
@@ -86,12 +90,13 @@ async function readChunks(context: TaskContext<never>): Promise<PixelProducts[]>
 
 async function correlations(sums: PixelProducts, context: TaskContext<never>): Promise<Output<PixelProductsSummary>> {
   const matrix = pixelCorrelations(sums);
+  const pixels = sums.sum.length;
   await context.turn();
   return {
-    summary: { mode: 'correlations', images: sums.images, pairs: pixelPairs(matrix) },
+    summary: { mode: 'correlations', images: sums.images, pairs: pixelPairs(matrix, pixels) },
     artifacts: {
-      correlations: { data: matrix, shape: [PAIRS] },
-      order: { data: clusteredOrder(matrix), shape: [PIXELS] },
+      correlations: { data: matrix, shape: [matrix.length] },
+      order: { data: clusteredOrder(matrix, pixels), shape: [pixels] },
     },
   };
 }

@@ -27,8 +27,8 @@ export interface CorrelationsSummary {
 }
 
 /**
- * Arrays. Chunk: see `productArrays` in core. Components: `mean` (784, of x/255), `variances` (784, descending), both
- * float64; `components` (k x 784, float32). Correlations: `correlations` (float32, in the order of `pairIndex`), `order` (784,
+ * Arrays. Chunk: see `productArrays` in core. Components: `mean` (pixels, of x/255), `variances` (pixels, descending), both
+ * float64; `components` (k x pixels, float32). Correlations: `correlations` (float32, in the order of `pairIndex`), `order` (pixels,
  * int32: pixels as clustering puts them beside each other).
  */
 export type PixelProductsSummary = ProductsChunkSummary | ComponentsSummary | CorrelationsSummary;

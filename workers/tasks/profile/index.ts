@@ -2,10 +2,10 @@
  * Profiles a data set in parts: chunks run beside each other on the pool, a merge adds them up. The counting itself is
  * in src/core/profile.
  */
-import { sizeOf, pixelsOf } from '../../../src/core/dataset/shape';
-import { PIXELS, SIDE, classesOf, type ImageBatch } from '../../../src/core/dataset/types';
+import { pixelsOf } from '../../../src/core/dataset/shape';
+import { classesOf, type ImageBatch } from '../../../src/core/dataset/types';
 import { ChunkProfiler, chunkArrays, chunkOf, profileBatch, type ChunkProfile } from '../../../src/core/profile/chunk';
-import { LevelCounts } from '../../../src/core/profile/levels';
+import { LevelCounts, levelRuns } from '../../../src/core/profile/levels';
 import { mergeProfiles } from '../../../src/core/profile/merge';
 import { firstOfEachClass } from '../../../src/core/profile/samples';
 import { SCOPES } from '../../../src/core/profile/types';
@@ -65,7 +65,7 @@ async function readChunk(result: StoredResult, context: TaskContext<never>): Pro
   if (summary.mode !== 'chunk') throw new TypeError('profile: the inputs of a merge must be chunks');
   const arrays: Record<string, NdArray> = {};
   for (const [name, ref] of Object.entries(result.artifacts)) arrays[name] = await context.read(ref);
-  return chunkOf({ ...summary, size: sizeOf(dataOf(context)) }, arrays);
+  return chunkOf(summary, arrays);
 }
 
 async function merge({ scope }: Mode<'merge'>, context: TaskContext<never>): Promise<Output<ProfileTaskSummary>> {
@@ -78,7 +78,7 @@ async function merge({ scope }: Mode<'merge'>, context: TaskContext<never>): Pro
   }
   context.report({ stage: 'Correlations, duplicates, histograms', done: 0, total: 0, unit: 'images' });
   await context.turn();
-  const { summary, artifacts } = mergeProfiles(chunks, scope, dataset.classes, dataset.counts.train, dataset.missing);
+  const { summary, artifacts } = mergeProfiles(chunks, scope, dataset, dataset.counts.train, dataset.missing);
   return { summary: { mode: 'merge', profile: summary }, artifacts };
 }
 
@@ -92,31 +92,35 @@ async function preview({ images }: Mode<'preview'>, context: TaskContext<never>)
     indices: Uint32Array.from({ length: count }, (_, index) => index),
   };
   // One split stands for all: nothing of a preview is said by split.
-  const { classes } = dataOf(context);
-  const { summary, artifacts } = mergeProfiles([profileBatch('train', 0, batch, classes.length)], 'train', classes);
+  const data = dataOf(context);
+  const { summary, artifacts } = mergeProfiles([profileBatch('train', 0, batch, classesOf(data))], 'train', data);
   return { summary: { mode: 'preview', profile: summary }, artifacts };
 }
 
 async function levels({ scope }: Mode<'levels'>, context: TaskContext<never>): Promise<Output<ProfileTaskSummary>> {
-  const classes = classesOf(dataOf(context));
-  const counts = new LevelCounts(classes);
-  let images = 0;
-  for (const split of SCOPES[scope]) {
-    const batch = await readSplit(context.db, dataOf(context), split);
-    for (let from = 0; from < batch.labels.length; from += LEVEL_STEP) {
-      const to = from + LEVEL_STEP;
-      counts.add(batch.images.subarray(from * PIXELS, to * PIXELS), batch.labels.subarray(from, to));
-      await context.turn();
+  const data = dataOf(context);
+  const classes = classesOf(data);
+  const { height, width } = data;
+  const pixels = pixelsOf(data);
+  const medians = new Float32Array(classes * pixels);
+  const entropies = new Float32Array(classes * pixels);
+  for (const run of levelRuns(classes, pixels)) {
+    const counts = new LevelCounts(run, pixels);
+    for (const split of SCOPES[scope]) {
+      const batch = await readSplit(context.db, data, split);
+      for (let from = 0; from < batch.labels.length; from += LEVEL_STEP) {
+        const to = from + LEVEL_STEP;
+        counts.add(batch.images.subarray(from * pixels, to * pixels), batch.labels.subarray(from, to));
+        await context.turn();
+      }
     }
-    images += batch.labels.length;
+    medians.set(counts.medians(), run.first * pixels);
+    entropies.set(counts.entropies(), run.first * pixels);
   }
-  const shape = [classes, SIDE, SIDE];
+  const shape = [classes, height, width];
   return {
-    summary: { mode: 'levels', images },
-    artifacts: {
-      classMedian: { data: counts.medians(), shape },
-      classEntropy: { data: counts.entropies(), shape },
-    },
+    summary: { mode: 'levels', images: SCOPES[scope].reduce((sum, split) => sum + data.splits[split].count, 0) },
+    artifacts: { classMedian: { data: medians, shape }, classEntropy: { data: entropies, shape } },
   };
 }
 
@@ -141,7 +145,7 @@ async function sample(
   return {
     summary: { mode: 'samples', images },
     artifacts: {
-      images: { data: chosen.images, shape: [images, PIXELS] },
+      images: { data: chosen.images, shape: [images, pixelsOf(chosen)] },
       labels: { data: chosen.labels, shape: [images] },
       indices: { data: chosen.indices, shape: [images] },
     },

@@ -1,5 +1,6 @@
 /** Scores single images (dark, light, low information, blurry) in parts; the scoring itself is in src/core/profile/quality. */
-import { PIXELS, classesOf } from '../../../src/core/dataset/types';
+import { pixelsOf } from '../../../src/core/dataset/shape';
+import { classesOf } from '../../../src/core/dataset/types';
 import { COLUMN_COUNT, qualityScores } from '../../../src/core/profile/quality';
 import { mergeQuality, qualityArrays, qualityChunk, qualityChunkOf } from '../../../src/core/profile/quality-summary';
 import type { NdArray, Output } from '../../../src/core/results/types';
@@ -21,10 +22,12 @@ async function score(
 ): Promise<Output<QualityTaskSummary>> {
   const batch = await readSplit(context.db, dataOf(context), split, end, start);
   const count = batch.labels.length;
+  const pixels = pixelsOf(batch);
   const scores = new Float32Array(count * COLUMN_COUNT);
   for (let from = 0; from < count; from += STEP) {
     const to = Math.min(count, from + STEP);
-    scores.set(qualityScores(batch.images.subarray(from * PIXELS, to * PIXELS), to - from), from * COLUMN_COUNT);
+    const part = batch.images.subarray(from * pixels, to * pixels);
+    scores.set(qualityScores(part, to - from, batch), from * COLUMN_COUNT);
     context.report({ stage: `Checking images of ${split}`, done: to, total: count, unit: 'images' });
     await context.turn();
   }

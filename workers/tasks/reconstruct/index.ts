@@ -1,4 +1,5 @@
 import { Projector } from '../../../src/core/map/projector';
+import { coarseImages } from '../../../src/core/profile/coarse';
 import { readSplit } from '../../../src/storage/datasets';
 import { dataOf } from '../inputs';
 import { readProjection } from '../projection';
@@ -10,9 +11,10 @@ const STEP = 250;
 
 export const task: Task<ReconstructSpec, ReconstructSummary> = {
   async run({ split, start, end, components }, context) {
-    const { images, labels } = await readSplit(context.db, dataOf(context), split, end, start);
+    const batch = await readSplit(context.db, dataOf(context), split, end, start);
+    const images = coarseImages(batch.images, batch);
     const projector = new Projector(await readProjection(context, components));
-    const total = labels.length;
+    const total = batch.labels.length;
     const errors = new Float32Array(total);
     for (let done = 0; done < total; done += STEP) {
       context.report({ stage: 'Reconstructing images', done, total, unit: 'images' });

@@ -133,7 +133,7 @@ function pixelBlocks({ profile, nameOf, array }: Shown): Block[] {
       title: 'Mean and standard deviation of every pixel',
       caption:
         'Values 0 to 255 over all images described. Where the standard deviation is near 0, a pixel hardly varies between images, and a model can learn little from it.',
-      alt: 'Two maps of the 28 by 28 pixels: the mean and the standard deviation of each pixel over the images.',
+      alt: 'Two maps of the pixels: the mean and the standard deviation of each pixel over the images.',
       draw: async () =>
         pixelMapPair([
           { name: 'Mean', map: await array('pixelMean') },

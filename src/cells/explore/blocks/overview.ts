@@ -1,5 +1,6 @@
 /** What there is: counts, fields, splits side by side, and whether the splits come from one place. */
-import { PIXELS, SPLIT_NAMES } from '../../../core/dataset/types';
+import { pixelsOf, type ImageSize } from '../../../core/dataset/shape';
+import { SPLIT_NAMES } from '../../../core/dataset/types';
 import { fieldLabel, splitDifferences } from '../../../core/profile/alerts';
 import { SIGNIFICANT, leastDetectable } from '../../../core/profile/split-tests';
 import { count, decimal, percent, plural } from '../../../core/profile/text';
@@ -16,7 +17,7 @@ export function overviewBlocks({ summary, result, data }: Content, shown: Shown)
   const { profile } = shown;
   const duplicates = duplicateTable(profile, summary.datasetHash, shown.nameOf);
   return [
-    overview(profile),
+    overview(profile, shown.size),
     fieldTable(summary, result.artifacts, data),
     ...balance(shown),
     missingTable(profile),
@@ -26,7 +27,7 @@ export function overviewBlocks({ summary, result, data }: Content, shown: Shown)
   ];
 }
 
-function overview({ splits, scope, pixels, perClass, constantPixels }: ProfileSummary): FactsBlock {
+function overview({ splits, scope, pixels, perClass, constantPixels }: ProfileSummary, size: ImageSize): FactsBlock {
   const all = SCOPES.all.reduce((sum, split) => sum + splits[split].count, 0);
   return {
     type: 'facts',
@@ -37,7 +38,7 @@ function overview({ splits, scope, pixels, perClass, constantPixels }: ProfileSu
       { label: 'Mean of x/255', value: decimal(pixels.mean, 4) },
       { label: 'Standard deviation', value: decimal(pixels.std, 4) },
       { label: 'Zeros', value: percent(pixels.zeroShare), note: 'background, not missing' },
-      { label: 'Constant pixels', value: `${count(constantPixels)} of ${PIXELS}` },
+      { label: 'Constant pixels', value: `${count(constantPixels)} of ${count(pixelsOf(size))}` },
     ],
   };
 }

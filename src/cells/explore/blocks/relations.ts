@@ -1,11 +1,13 @@
 /** What goes together: features with each other and with the class, pixels with pixels. */
-import { PIXELS } from '../../../core/dataset/types';
+import { pixelsOf } from '../../../core/dataset/shape';
 import { NAMED_FEATURES } from '../../../core/features/named';
+import { blockSide, coarseSize } from '../../../core/profile/coarse';
 import { CORRELATED, pairsAbove, pixelPlace } from '../../../core/profile/pixel-pairs';
 import { count, decimal, percent, plural } from '../../../core/profile/text';
 import type { ComponentSummary, PixelPairs, ProfileSummary } from '../../../core/profile/types';
 import { LEAST_POOLED, type Block, type GridImage, type TableBlock } from '../../../plots/blocks';
 import { associationBars, clusteredMap, correlationMap, varianceCurve } from '../figures/relations';
+import { blockWords } from '../format';
 import type { Shown } from '../shown';
 
 /** Where the page puts its interactive map instead of the still figure. */
@@ -102,51 +104,54 @@ function associationBlocks(profile: ProfileSummary): Block[] {
   ];
 }
 
-const place = (pixel: number): string => {
-  const { row, column } = pixelPlace(pixel);
-  return `${row}, ${column}`;
-};
-
-/** How far two pixels lie apart, in pixels. */
-export function pixelDistance(a: number, b: number): number {
-  const [one, other] = [pixelPlace(a), pixelPlace(b)];
-  return Math.hypot(one.row - other.row, one.column - other.column);
-}
-
-function pixelBlocks({ array }: Shown, pairs: PixelPairs): Block[] {
+function pixelBlocks({ array, size }: Shown, pairs: PixelPairs): Block[] {
+  const side = blockSide(size);
+  const grid = coarseSize(size);
+  const words = blockWords(size);
+  const name = side === 1 ? 'Pixel' : 'Block';
+  const place = (pixel: number): string => {
+    const { row, column } = pixelPlace(pixel, grid);
+    return `${row}, ${column}`;
+  };
+  /** In pixels of the image. */
+  const apart = (a: number, b: number): number => {
+    const [one, other] = [pixelPlace(a, grid), pixelPlace(b, grid)];
+    return side * Math.hypot(one.row - other.row, one.column - other.column);
+  };
   const above = pairsAbove(pairs, CORRELATED);
   const { listed, varying, mean } = pairs;
   const all = (varying * (varying - 1)) / 2;
-  const farthest = Math.max(0, ...listed.map(({ a, b }) => pixelDistance(a, b)));
+  const farthest = Math.max(0, ...listed.map(({ a, b }) => apart(a, b)));
   return [
     {
       type: 'figure',
       id: PIXEL_CORRELATIONS,
       title: 'Correlations of all pixels, clustered',
-      caption: `Pearson's r of all ${count(all)} pairs of ${varying} pixels that vary (mean ${decimal(mean)}), pixels in the order of an average-linkage clustering on 1 − r, a cell the mean of ${16} pairs. Blocks on the diagonal are regions that are inked together; blue is where one region is dark when the other is bright.`,
-      alt: `Map of the correlations of ${PIXELS} by ${PIXELS} pixels in the order of a clustering. ${plural(above, 'pair')} correlate above ${CORRELATED} in absolute value.`,
+      caption: `Pearson's r of all ${count(all)} pairs of ${varying} ${words} that vary (mean ${decimal(mean)}), in the order of an average-linkage clustering on 1 − r, a cell the mean of ${16} pairs. Blocks on the diagonal are regions that are inked together; blue is where one region is dark when the other is bright.`,
+      alt: `Map of the correlations of ${pixelsOf(grid)} by ${pixelsOf(grid)} ${words} in the order of a clustering. ${plural(above, 'pair')} correlate above ${CORRELATED} in absolute value.`,
       height: 620,
       draw: async () => clusteredMap(await array('pixelCorrelations'), await array('pixelOrder')),
     },
     {
       type: 'table',
       id: 'pixel-pairs',
-      title: `Pairs of pixels that correlate above ${CORRELATED}`,
-      caption: `${plural(above, 'pair')} of ${count(all)} with |r| above ${CORRELATED}, strongest first${above > listed.length ? `; ${count(listed.length)} are listed` : ''}. Rows and columns count from 0 at the top left. ${above > 0 ? `The two pixels lie at most ${decimal(farthest, 1)} px apart.` : ''}`,
+      title: `Pairs of ${words} that correlate above ${CORRELATED}`,
+      caption: `${plural(above, 'pair')} of ${count(all)} with |r| above ${CORRELATED}, strongest first${above > listed.length ? `; ${count(listed.length)} are listed` : ''}. Rows and columns count from 0 at the top left. ${above > 0 ? `The two lie at most ${decimal(farthest, 1)} px apart.` : ''}`,
       columns: [
-        { key: 'first', label: 'Pixel (row, column)', align: 'right' },
-        { key: 'second', label: 'Pixel (row, column)', align: 'right' },
+        { key: 'first', label: `${name} (row, column)`, align: 'right' },
+        { key: 'second', label: `${name} (row, column)`, align: 'right' },
         { key: 'r', label: 'r', align: 'right', digits: 4 },
         { key: 'distance', label: 'Apart (px)', align: 'right', digits: 1 },
       ],
-      rows: listed.map(({ a, b, r }) => ({ first: place(a), second: place(b), r, distance: pixelDistance(a, b) })),
+      rows: listed.map(({ a, b, r }) => ({ first: place(a), second: place(b), r, distance: apart(a, b) })),
       initialRows: 10,
     },
   ];
 }
 
-function componentBlocks({ array, profile }: Shown, components: ComponentSummary): Block[] {
+function componentBlocks({ array, profile, size }: Shown, components: ComponentSummary): Block[] {
   const { shares, needed } = components;
+  const side = blockSide(size);
   const words = needed
     .flatMap(({ share, components: many }) => (many === null ? [] : [`${many} for ${Math.round(100 * share)} %`]))
     .join(', ');
@@ -155,7 +160,7 @@ function componentBlocks({ array, profile }: Shown, components: ComponentSummary
       type: 'figure',
       id: 'variance-shares',
       title: 'How few directions hold the variance of the pixels',
-      caption: `Principal components of x/255 over the images described: the first five hold ${shares
+      caption: `Principal components of x/255 over the images described${side === 1 ? '' : `, of ${words}`}: the first five hold ${shares
         .slice(0, 5)
         .map((share) => percent(share))
         .join(', ')}; ${words} of the variance.`,
@@ -173,8 +178,9 @@ function componentBlocks({ array, profile }: Shown, components: ComponentSummary
       aggregate: profile.pixels.images >= LEAST_POOLED,
       load: async () => {
         const { data } = await array('pixelComponents');
+        const pixels = pixelsOf(coarseSize(size));
         return shares.map((share, at): GridImage => {
-          const values = Float32Array.from(data.subarray(at * PIXELS, (at + 1) * PIXELS));
+          const values = Float32Array.from(data.subarray(at * pixels, (at + 1) * pixels));
           const most = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) || 1;
           return {
             pixels: values.map((value) => value / most),

@@ -1,6 +1,6 @@
 /** The Explore cell's figures: summary and arrays in, Plotly specs out. */
 import type { Data, Layout } from 'plotly.js';
-import { SIDE, SPLIT_NAMES, type SplitName } from '../../../core/dataset/types';
+import { SPLIT_NAMES, type SplitName } from '../../../core/dataset/types';
 import { NAMED_FEATURES, featureTitle } from '../../../core/features/named';
 import type { Bins, ProfileSummary } from '../../../core/profile/types';
 import type { NdArray } from '../../../core/results/types';
@@ -125,10 +125,11 @@ export function featureHistograms(
 }
 
 function rowsOf(map: NdArray): number[][] {
-  return Array.from({ length: SIDE }, (_, row) => Array.from(map.data.subarray(row * SIDE, (row + 1) * SIDE)));
+  const [height, width] = map.shape as [number, number];
+  return Array.from({ length: height }, (_, row) => Array.from(map.data.subarray(row * width, (row + 1) * width)));
 }
 
-/** Two maps of the 28 x 28 pixels beside each other. */
+/** Two maps of the pixels (height x width) beside each other. */
 export function pixelMapPair(maps: readonly { readonly name: string; readonly map: NdArray }[]): PlotlySpec {
   const layout: Record<string, unknown> = {
     grid: { rows: 1, columns: 2, pattern: 'independent', xgap: 0.3 },

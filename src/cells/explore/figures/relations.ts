@@ -1,6 +1,5 @@
 /** Figures of what goes together: features, features and classes, pixels. */
 import type { Data, Layout } from 'plotly.js';
-import { PIXELS } from '../../../core/dataset/types';
 import { NAMED_FEATURES } from '../../../core/features/named';
 import { varianceShares } from '../../../core/profile/pca';
 import { pairIndex } from '../../../core/profile/products';
@@ -67,24 +66,26 @@ export function associationBars(associations: readonly ClassAssociation[], class
   };
 }
 
-/** Pixels a side of one cell of the overview: 784 / 4 = 196 cells a side, 38,416 in all. */
+/** Pixels a side of one cell of the overview: 196 cells a side for 784 pixels, 38,416 in all. The last may be cut short. */
 const BLOCK = 4;
 
 /**
- * All correlations of pixels in the order of the clustering, means of blocks of 4 x 4.
- * @param correlations of all pairs, in the order of `pairIndex` @param order 784 pixels
+ * All correlations of pixels in the order of the clustering, means of blocks of 4 x 4 pairs.
+ * @param correlations of all pairs, in the order of `pairIndex` @param order of the pixels
  */
 export function clusteredMap(correlations: NdArray, order: NdArray): PlotlySpec {
-  const side = PIXELS / BLOCK;
+  const pixels = order.data.length;
+  const side = Math.ceil(pixels / BLOCK);
   const z = Array.from({ length: side }, (_, row) =>
     Array.from({ length: side }, (_, column) => {
-      let sum = 0;
-      for (let a = row * BLOCK; a < (row + 1) * BLOCK; a += 1) {
-        for (let b = column * BLOCK; b < (column + 1) * BLOCK; b += 1) {
-          sum += correlations.data[pairIndex(order.data[a]!, order.data[b]!)]!;
+      let [sum, pairs] = [0, 0];
+      for (let a = row * BLOCK; a < Math.min(pixels, (row + 1) * BLOCK); a += 1) {
+        for (let b = column * BLOCK; b < Math.min(pixels, (column + 1) * BLOCK); b += 1) {
+          sum += correlations.data[pairIndex(order.data[a]!, order.data[b]!, pixels)]!;
+          pairs += 1;
         }
       }
-      return roundedAt(sum / (BLOCK * BLOCK), 3);
+      return roundedAt(sum / pairs, 3);
     }),
   );
   const title = { text: 'Pixels, in the order of the clustering' };
@@ -111,7 +112,7 @@ export function clusteredMap(correlations: NdArray, order: NdArray): PlotlySpec 
   };
 }
 
-/** The curve of the share of the variance that the first k components hold. @param variances 784, descending */
+/** The curve of the share of the variance that the first k components hold. @param variances descending */
 export function varianceCurve(variances: NdArray, { needed }: ComponentSummary): PlotlySpec {
   let sum = 0;
   const shares = Array.from(varianceShares(Float64Array.from(variances.data)), (share) => (sum += 100 * share));
