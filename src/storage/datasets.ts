@@ -16,10 +16,14 @@ import type { Database } from './schema';
 import { isDatasetRecord } from './sound';
 import { shardChecksum, shardCount, shardsOf } from './shards';
 
-/** The set last read by this worker: 55 MB, so one only. */
+/** Bytes of a part's images up to which a worker holds them: Fashion-MNIST's training file is 47 MB. */
+const MOST_HELD = 100e6;
+
+/** The set last read by this worker, so one only. Images of larger sets are read again from their shards. */
 interface Cached {
   readonly storedUnder: string;
   readonly parts: Partial<Record<Part, PartImages>>;
+  readonly labels: Partial<Record<Part, Uint8Array>>;
   readonly orders: Map<string, Readonly<Record<string, Uint32Array>>>;
 }
 let cached: Cached | undefined;
@@ -49,7 +53,7 @@ function forgetCached(storedUnder: string | undefined): void {
 }
 
 function cacheFor(storedUnder: string): Cached {
-  if (cached?.storedUnder !== storedUnder) cached = { storedUnder, parts: {}, orders: new Map() };
+  if (cached?.storedUnder !== storedUnder) cached = { storedUnder, parts: {}, labels: {}, orders: new Map() };
   return cached;
 }
 
@@ -124,7 +128,7 @@ export async function openShards(db: Database, datasetHash: string): Promise<Sha
 }
 
 /**
- * All images of a part with their labels. The last set read stays in memory.
+ * All images of a part with their labels. Those of the last set read stay in memory if they are of at most 100 MB.
  * @throws LookbookError `data/missing` if the set is not stored, `storage/corrupt` if a shard fails its checksum
  */
 export async function readPart(db: Database, datasetHash: string, part: Part): Promise<PartImages> {
@@ -140,8 +144,67 @@ export async function readPart(db: Database, datasetHash: string, part: Part): P
     read.images.set(shard.images, index * record.shardSize * pixels);
     read.labels.set(shard.labels, index * record.shardSize);
   }
-  cache.parts[part] = read;
+  if (isHeld(record, part)) cache.parts[part] = read;
   return read;
+}
+
+const isHeld = (record: DatasetRecord, part: Part): boolean => record.counts[part] * pixelsOf(record) <= MOST_HELD;
+
+/** All labels of a part. @throws LookbookError as {@link readPart} does */
+export async function readLabels(db: Database, datasetHash: string, part: Part): Promise<Uint8Array> {
+  const record = await recordOf(db, datasetHash);
+  const cache = cacheFor(record.storedUnder);
+  const known = cache.parts[part]?.labels ?? cache.labels[part];
+  if (known) return known;
+  if (isHeld(record, part)) return (await readPart(db, datasetHash, part)).labels;
+  const labels = new Uint8Array(record.counts[part]);
+  for (let index = 0; index < shardCount(labels.length); index += 1) {
+    labels.set((await readShard(db, record, part, index)).labels, index * record.shardSize);
+  }
+  cache.labels[part] = labels;
+  return labels;
+}
+
+/**
+ * Images of a part, in the order of their indices there.
+ * @throws LookbookError as {@link readPart} does
+ */
+export async function readImages(
+  db: Database,
+  datasetHash: string,
+  part: Part,
+  indices: Uint32Array,
+): Promise<ImageBatch> {
+  const record = await recordOf(db, datasetHash);
+  const pixels = pixelsOf(record);
+  const batch = {
+    images: new Uint8Array(indices.length * pixels),
+    labels: new Uint8Array(indices.length),
+    indices,
+    ...sizeOf(record),
+  };
+  const take = ({ images, labels }: PartImages, at: number, position: number): void => {
+    batch.images.set(images.subarray(at * pixels, (at + 1) * pixels), position * pixels);
+    batch.labels[position] = labels[at]!;
+  };
+  if (isHeld(record, part)) {
+    const whole = await readPart(db, datasetHash, part);
+    for (let position = 0; position < indices.length; position += 1) take(whole, indices[position]!, position);
+    return batch;
+  }
+  const { shardSize } = record;
+  const byShard = new Map<number, number[]>();
+  for (const [position, index] of indices.entries()) {
+    const shard = Math.floor(index / shardSize);
+    const positions = byShard.get(shard);
+    if (positions) positions.push(position);
+    else byShard.set(shard, [position]);
+  }
+  for (const [index, positions] of byShard) {
+    const shard = await readShard(db, record, part, index);
+    for (const position of positions) take(shard, indices[position]! - index * shardSize, position);
+  }
+  return batch;
 }
 
 /**
@@ -163,21 +226,9 @@ export async function readSplit(
       `The data set was split by version ${summary.splitVersion}, this is version ${SPLIT_VERSION}. Run the Data cell again.`,
     );
   }
-  const { images, labels, ...size } = await readPart(db, summary.hash, split === 'test' ? 'test' : 'train');
-  const pixels = pixelsOf(size);
-  const indices = orderOf(split, labels, summary).slice(start, limit);
-  const batch = {
-    images: new Uint8Array(indices.length * pixels),
-    labels: new Uint8Array(indices.length),
-    indices,
-    ...size,
-  };
-  for (let position = 0; position < indices.length; position += 1) {
-    const index = indices[position]!;
-    batch.images.set(images.subarray(index * pixels, (index + 1) * pixels), position * pixels);
-    batch.labels[position] = labels[index]!;
-  }
-  return batch;
+  const part = split === 'test' ? 'test' : 'train';
+  const order = orderOf(split, await readLabels(db, summary.hash, part), summary);
+  return readImages(db, summary.hash, part, order.slice(start, limit));
 }
 
 function orderOf(

@@ -1,11 +1,40 @@
-/** The images that a task works on: splits, batches of the stream, and both together. */
+/** The images that a task works on: by their ids, splits, batches of the stream, and both together. */
 import { type DatasetSummary, type ImageBatch, type SplitName } from '../../src/core/dataset/types';
 import { applyScenario, streamBatches } from '../../src/core/drift/stream';
 import { LookbookError } from '../../src/core/errors';
-import { readSplit } from '../../src/storage/datasets';
+import { readImages, readSplit } from '../../src/storage/datasets';
 import type { Database } from '../../src/storage/schema';
 import type { StreamBatch } from './score/types';
 import { joinImages, takeImages } from '../../src/core/dataset/batch';
+import { placeOf } from '../../src/core/dataset/ids';
+import { pixelsOf } from '../../src/core/dataset/shape';
+
+/** Images that are read at once: a copy of so many lies beside the whole for a moment. */
+const AT_ONCE = 4000;
+
+/** Pixels of images of either part by their ids, in their order: count x pixels. */
+export async function readByIds(db: Database, data: DatasetSummary, ids: Int32Array): Promise<Uint8Array> {
+  const pixels = pixelsOf(data);
+  const images = new Uint8Array(ids.length * pixels);
+  // In the order of the files, so that no part of them is read twice.
+  const positions = Uint32Array.from(ids.keys()).sort((a, b) => ids[a]! - ids[b]!);
+  const ofTrain = positions.findIndex((position) => ids[position]! >= data.counts.train);
+  const cut = ofTrain < 0 ? positions.length : ofTrain;
+  for (const [part, those] of [
+    ['train', positions.subarray(0, cut)],
+    ['test', positions.subarray(cut)],
+  ] as const) {
+    for (let from = 0; from < those.length; from += AT_ONCE) {
+      const some = those.subarray(from, from + AT_ONCE);
+      const indices = some.map((position) => placeOf(data, ids[position]!).index);
+      const found = await readImages(db, data.hash, part, indices);
+      some.forEach((position, at) =>
+        images.set(found.images.subarray(at * pixels, (at + 1) * pixels), position * pixels),
+      );
+    }
+  }
+  return images;
+}
 
 /** One batch of the stream as its scenario lets it come in. @param stream the whole split, undisturbed */
 function batchOf(

@@ -1,11 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { byRole } from '../../../src/core/dataset/files';
 import type { DatasetSummary } from '../../../src/core/dataset/types';
-import { deleteDataset, listDatasets, readFirst, readPart, readSplit } from '../../../src/storage/datasets';
+import {
+  deleteDataset,
+  listDatasets,
+  readFirst,
+  readImages,
+  readLabels,
+  readPart,
+  readSplit,
+} from '../../../src/storage/datasets';
 import type { Database } from '../../../src/storage/schema';
 import { SHARD_SIZE, Staging, removeOrphans, shardChecksum } from '../../../src/storage/shards';
 import { failureOf, freshDatabase } from './fixtures';
-import { CLASS_NAMES } from '../../../src/core/dataset/types';
+import { CLASS_NAMES, SPLIT_VERSION } from '../../../src/core/dataset/types';
 
 const SIZE = { height: 28, width: 28 };
 let db: Database;
@@ -45,6 +53,23 @@ async function store(hash: string): Promise<string> {
   return id;
 }
 
+function summaryOf(hash: string): DatasetSummary {
+  const none = { count: 0, perClass: [] };
+  return {
+    hash,
+    name: 'small',
+    synthetic: true,
+    height: 28,
+    width: 28,
+    classes: CLASS_NAMES,
+    files: Object.values(byRole((name) => ({ name, bytes: 0, sha256: '' }))),
+    counts: { train: 2500, test: 20 },
+    splitVersion: SPLIT_VERSION,
+    splitSeed: 1,
+    splits: { train: none, validation: none, calibration: none, stream: none, test: none },
+  };
+}
+
 /** Byte for byte; `toEqual` takes seconds on arrays of this size. */
 function same(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
@@ -76,6 +101,53 @@ describe('stored data sets', () => {
     expect(again === first).toBe(false);
     expect(same(again.images, first.images)).toBe(true);
   });
+
+  it('of more than 100 MB are read from their shards, image by image the same, and never held whole', async () => {
+    const size = { height: 64, width: 64 };
+    const count = 26_000;
+    const byte = (image: number, pixel: number): number => (image * 31 + pixel * 7) % 253;
+    const labelOf = (image: number): number => image % 10;
+    const staging = new Staging(db, 'large', 0);
+    const images = new Uint8Array(SHARD_SIZE * 4096);
+    for (let index = 0; index < count / SHARD_SIZE; index += 1) {
+      const labels = Uint8Array.from({ length: SHARD_SIZE }, (_, at) => labelOf(index * SHARD_SIZE + at));
+      for (let at = 0; at < images.length; at += 1)
+        images[at] = byte(index * SHARD_SIZE + Math.floor(at / 4096), at % 4096);
+      await staging.write('train', index, { images, labels, ...size });
+    }
+    await staging.write('test', 0, { images: images.slice(0, 20 * 4096), labels: new Uint8Array(20), ...size });
+    const record = { name: 'large', synthetic: true, source: 'test', files: [], counts: { train: count, test: 20 } };
+    await staging.commit({ ...record, ...size, hash: 'large' });
+    let shardsRead = 0;
+    const counting = new Proxy(db, {
+      get(target, name: keyof Database) {
+        if (name === 'get') {
+          return (...given: Parameters<Database['get']>) => {
+            if (given[0] === 'shards') shardsRead += 1;
+            return target.get(...given);
+          };
+        }
+        return target[name];
+      },
+    });
+
+    expect((await readLabels(counting, 'large', 'train')).every((label, image) => label === labelOf(image))).toBe(true);
+    expect(shardsRead).toBe(13);
+    const places = Uint32Array.of(25_999, 3, 14_000, 3);
+    const found = await readImages(counting, 'large', 'train', places);
+    expect(shardsRead).toBe(13 + 3);
+    expect(found).toMatchObject({ ...size, indices: places });
+    for (const [at, place] of places.entries()) {
+      expect(found.labels[at]).toBe(labelOf(place));
+      expect([0, 4095].map((pixel) => found.images[at * 4096 + pixel])).toEqual([byte(place, 0), byte(place, 4095)]);
+    }
+    const split = await readSplit(counting, summaryOf('large'), 'validation', 12, 2);
+    expect(split.images).toHaveLength(10 * 4096);
+    for (const [at, place] of split.indices.entries()) {
+      expect([split.labels[at], split.images[at * 4096 + 9]]).toEqual([labelOf(place), byte(place, 9)]);
+    }
+    expect((await readPart(counting, 'large', 'train')) === (await readPart(counting, 'large', 'train'))).toBe(false);
+  }, 60_000);
 
   it('tell damage by the checksum, naming the part and the way out', async () => {
     const id = await store('h1');
@@ -123,22 +195,9 @@ describe('stored data sets', () => {
 
   it('split by another version are not read as if by this one', async () => {
     await store('h1');
-    const none = { count: 0, perClass: [] };
-    const summary: DatasetSummary = {
-      hash: 'h1',
-      name: 'small',
-      synthetic: true,
-      height: 28,
-      width: 28,
-      classes: CLASS_NAMES,
-      files: Object.values(byRole((name) => ({ name, bytes: 0, sha256: '' }))),
-      counts: { train: 2500, test: 20 },
-      splitVersion: 'v0',
-      splitSeed: 1,
-      splits: { train: none, validation: none, calibration: none, stream: none, test: none },
-    };
+    const summary = { ...summaryOf('h1'), splitVersion: 'v0' };
     expect((await failureOf(readSplit(db, summary, 'train'))).code).toBe('data/missing');
-    const read = await readSplit(db, { ...summary, splitVersion: 'v2' }, 'train', 100);
+    const read = await readSplit(db, summaryOf('h1'), 'train', 100);
     expect(read.images.length).toBe(100 * 784);
   });
 });

@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { job as mapJob } from '../../../src/cells/map/job';
 import { ARRAYS, mapArray, params, type MapSummary } from '../../../src/cells/map/types';
 import { voice } from '../../../src/cells/map/voice';
+import { takeImages } from '../../../src/core/dataset/batch';
 import { countSplits, splitIndices, testOrder } from '../../../src/core/dataset/splits';
 import {
   PIXELS,
@@ -29,8 +30,12 @@ const held: { train: Part } = { train: EMPTY };
 const SEED = 1;
 
 vi.mock('../../../src/storage/datasets', () => ({
-  readPart: (_db: unknown, _hash: string, part: 'train' | 'test') =>
-    Promise.resolve(part === 'train' ? held.train : EMPTY),
+  readLabels: (_db: unknown, _hash: string, part: 'train' | 'test') =>
+    Promise.resolve(part === 'train' ? held.train.labels : EMPTY.labels),
+  readImages: (_db: unknown, _hash: string, part: 'train' | 'test', indices: Uint32Array) =>
+    Promise.resolve(
+      takeImages({ ...(part === 'train' ? held.train : EMPTY), indices, height: 28, width: 28 }, indices),
+    ),
   readSplit: (_db: unknown, _summary: unknown, split: SplitName, limit = Number.POSITIVE_INFINITY, start = 0) => {
     const { images, labels } = split === 'test' ? EMPTY : held.train;
     const orders = { ...splitIndices(held.train.labels, SEED), test: testOrder(EMPTY.labels, SEED) };

@@ -11,6 +11,7 @@ import {
   type SplitName,
   CLASS_NAMES,
 } from '../../../src/core/dataset/types';
+import { takeImages } from '../../../src/core/dataset/batch';
 import { countSplits, splitIndices, testOrder } from '../../../src/core/dataset/splits';
 import { parseParams } from '../../../src/core/params';
 import type { ArtifactRef, StoredResult } from '../../../src/core/results/types';
@@ -59,12 +60,16 @@ const batchOf = (split: SplitName, limit = Infinity) => {
 };
 vi.mock('../../../src/storage/datasets', () => ({
   readSplit: (_db: unknown, _data: unknown, split: SplitName, limit?: number) => Promise.resolve(batchOf(split, limit)),
-  readPart: (_db: unknown, _hash: string, part: 'train' | 'test') =>
-    Promise.resolve(
-      part === 'train'
-        ? { images: images.subarray(0, TRAIN * PIXELS), labels: trainLabels, ...SIZE }
-        : { images: images.subarray(TRAIN * PIXELS), labels: labels.subarray(TRAIN), ...SIZE },
-    ),
+  readLabels: (_db: unknown, _hash: string, part: 'train' | 'test') =>
+    Promise.resolve(part === 'train' ? trainLabels : labels.subarray(TRAIN)),
+  readImages: (_db: unknown, _hash: string, part: 'train' | 'test', indices: Uint32Array) =>
+    Promise.resolve({
+      ...takeImages(
+        { images, labels, indices: Uint32Array.from(labels.keys()), ...SIZE },
+        indices.map((index) => (part === 'train' ? index : TRAIN + index)),
+      ),
+      indices,
+    }),
 }));
 
 const train = entry((spec: TrainSpec) => {

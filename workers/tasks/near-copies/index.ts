@@ -5,7 +5,8 @@ import { countPairs, distancesOf, rescore } from '../../../src/core/neighbours/l
 import { byDifference, differenceOf, pairArray, pairsOf, type Pair } from '../../../src/core/neighbours/pairs';
 import type { NdArray, Output, StoredResult } from '../../../src/core/results/types';
 import { predictedClasses } from '../../../src/core/stats/classification';
-import { readPart, readSplit } from '../../../src/storage/datasets';
+import { readImages, readLabels, readSplit } from '../../../src/storage/datasets';
+import { readByIds } from '../images';
 import { dataOf } from '../inputs';
 import type { NeighboursSummary } from '../neighbours/types';
 import type { Task, TaskContext } from '../types';
@@ -21,13 +22,14 @@ interface Whereabouts {
 }
 
 async function whereabouts(data: DatasetSummary, context: TaskContext): Promise<Whereabouts> {
-  const [train, test] = [await readPart(context.db, data.hash, 'train'), await readPart(context.db, data.hash, 'test')];
-  const labels = new Uint8Array(train.labels.length + test.labels.length);
-  labels.set(train.labels);
-  labels.set(test.labels, train.labels.length);
+  const train = await readLabels(context.db, data.hash, 'train');
+  const test = await readLabels(context.db, data.hash, 'test');
+  const labels = new Uint8Array(train.length + test.length);
+  labels.set(train);
+  labels.set(test, train.length);
   const place = (groups: DatasetSummary['nearGroups']): Uint8Array => {
     const splits = new Uint8Array(labels.length).fill(SPLIT_NAMES.indexOf('test'));
-    for (const [name, indices] of Object.entries(splitIndices(train.labels, data.splitSeed, groups))) {
+    for (const [name, indices] of Object.entries(splitIndices(train, data.splitSeed, groups))) {
       for (const index of indices) splits[index] = SPLIT_NAMES.indexOf(name as SplitName);
     }
     return splits;
@@ -57,19 +59,9 @@ async function joined(context: TaskContext, split: SplitName, name: string): Pro
 /** Images of the first pairs, with what is known of them. */
 async function listedImages(pairs: readonly Pair[], data: DatasetSummary, where: Whereabouts, context: TaskContext) {
   const ids = Int32Array.from(new Set(pairs.flatMap(({ a, b }) => [a, b]))).sort();
-  const parts = [
-    await readPart(context.db, data.hash, 'train'),
-    await readPart(context.db, data.hash, 'test'),
-  ] as const;
-  const pixels = pixelsOf(parts[0]);
-  const images = new Uint8Array(ids.length * pixels);
-  ids.forEach((id, at) => {
-    const [part, index] = id < data.counts.train ? [parts[0], id] : [parts[1], id - data.counts.train];
-    images.set(part.images.subarray(index * pixels, (index + 1) * pixels), at * pixels);
-  });
   const shape = [ids.length];
   return {
-    images: { data: images, shape: [ids.length, pixels] },
+    images: { data: await readByIds(context.db, data, ids), shape: [ids.length, pixelsOf(data)] },
     imageIds: { data: ids, shape },
     imageLabels: { data: Uint8Array.from(ids, (id) => where.labels[id]!), shape },
     imageSplits: { data: Uint8Array.from(ids, (id) => where.splits[id]!), shape },
@@ -108,13 +100,14 @@ async function models(
   const network = context.inputs['network'];
   if (neighbours.length === 0 || !network) return [];
   const used = neighbours.length / validation.labels.length;
-  const { images: trainImages } = await readPart(context.db, data.hash, 'train');
+  const nearestIds = Uint32Array.from(validation.labels, (_, at) => neighbours[at * used]!);
+  const { images: nearestImages } = await readImages(context.db, data.hash, 'train', nearestIds);
   const pixels = pixelsOf(validation);
   const lengthOf = (images: Uint8Array, at: number): number =>
     images.subarray(at * pixels, (at + 1) * pixels).reduce((sum, value) => sum + value * value, 0);
   const nearest = Float64Array.from(validation.labels, (_, at) => {
     const distance = squared[at * used]!;
-    const length = Math.max(lengthOf(validation.images, at), lengthOf(trainImages, neighbours[at * used]!));
+    const length = Math.max(lengthOf(validation.images, at), lengthOf(nearestImages, at));
     return distance === 0 ? 0 : Math.sqrt(distance / length);
   });
   // The image that differs least need not be the one at the least distance: the pairs know those that differ little.

@@ -5,8 +5,9 @@ import { pairArray } from '../../../src/core/neighbours/pairs';
 import { NeighbourSearch, type SearchImages } from '../../../src/core/neighbours/search';
 import type { ImageSet } from '../../../src/core/neighbours/types';
 import type { Output } from '../../../src/core/results/types';
-import { readPart, readSplit } from '../../../src/storage/datasets';
+import { readSplit } from '../../../src/storage/datasets';
 import type { Database } from '../../../src/storage/schema';
+import { readByIds } from '../images';
 import { dataOf } from '../inputs';
 import type { Task, TaskContext } from '../types';
 import { MOST_PAIRS, QUERIES_AT_ONCE, type NeighboursSpec, type NeighboursSummary } from './types';
@@ -41,22 +42,10 @@ async function readSet(
   end?: number,
 ): Promise<SearchImages> {
   if (set.split === 'trainingFile' || set.split === 'all') {
-    const train = await readPart(db, data.hash, 'train');
-    const parts = set.split === 'trainingFile' ? [train] : [train, await readPart(db, data.hash, 'test')];
-    const count = parts.reduce((sum, { labels }) => sum + labels.length, 0);
+    const count = data.counts.train + (set.split === 'all' ? data.counts.test : 0);
     const to = Math.min(end ?? count, set.limit ?? count, count);
-    const size = sizeOf(train);
-    const pixels = pixelsOf(size);
-    const images = new Uint8Array((to - start) * pixels);
-    let offset = 0;
-    for (const part of parts) {
-      const [first, last] = [Math.max(start, offset) - offset, Math.min(to - offset, part.labels.length)];
-      if (first < last) {
-        images.set(part.images.subarray(first * pixels, last * pixels), (first + offset - start) * pixels);
-      }
-      offset += part.labels.length;
-    }
-    return { images, ids: Int32Array.from({ length: to - start }, (_, at) => start + at), ...size };
+    const ids = Int32Array.from({ length: to - start }, (_, at) => start + at);
+    return { images: await readByIds(db, data, ids), ids, ...sizeOf(data) };
   }
   const limit = Math.min(end ?? Infinity, set.limit ?? Infinity);
   const { images, indices, ...size } = await readSplit(db, data, set.split, limit);
