@@ -1,15 +1,15 @@
 /** Makes the files that leave the page: report, figures, kit, run. Loaded when the first is asked for. */
+import { imageSize } from '../cells/sizes';
 import type { CellContent } from '../cells/types';
 import { LookbookError, asLookbookError } from '../core/errors';
 import type { ArtifactRef } from '../core/results/types';
-import { PIXELS } from '../core/dataset/types';
 import { resolveParams } from '../notebook/document';
 import { quoteValues, type Lookup } from '../notebook/live-values';
 import { zipFiles } from '../notebook/zip';
 import { nextTask } from '../plots/queue';
 import { exportReport as reportBlob, figurePngs } from '../report/export';
 import { exportKit as kitBlob, kitParts as partsOf, type KitPart } from '../report/kit';
-import { showsImages, withoutImages } from '../report/privacy';
+import { hasPixels, showsImages, withoutImages } from '../report/privacy';
 import type { ReportSource } from '../report/types';
 import { contentOf } from './content';
 import { download } from './download';
@@ -83,9 +83,6 @@ export const exportKit = (shell: Shell): Promise<void> =>
 /** Arrays up to this are kept in a saved run whatever uses them: a cell's own view may. */
 const SMALL_BYTES = 300_000;
 
-/** A map or an image of the 28 x 28 pixels in each row. */
-const hasPixels = ({ shape }: ArtifactRef): boolean => shape.at(-1) === PIXELS || shape.slice(-2).join() === '28,28';
-
 /**
  * The arrays that the cells' figures, images and files are made from, and all small ones. Where images are left out, those
  * alone of the arrays of pixels that figures and aggregates are made from.
@@ -95,8 +92,9 @@ async function shownArrays({ cells }: ReportSource): Promise<ArtifactRef[]> {
   const found = new Map<string, ArtifactRef>();
   for (const { voice, content } of cells) {
     if (!content) continue;
+    const size = imageSize(content);
     for (const ref of Object.values(content.result.artifacts)) {
-      if (ref.bytes <= SMALL_BYTES && !(noImages && hasPixels(ref))) found.set(ref.hash, ref);
+      if (ref.bytes <= SMALL_BYTES && !(noImages && hasPixels(ref, size))) found.set(ref.hash, ref);
     }
     const seen: CellContent = {
       ...content,
