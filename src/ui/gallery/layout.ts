@@ -7,6 +7,9 @@ const STRIP = 4;
 const TEXT = 18;
 const SMALLEST_WITH_TEXT = 56;
 
+/** Sides of an image that are aimed at. */
+const [STEP, USUAL, LARGEST] = [28, 84, 168];
+
 export interface Layout {
   readonly count: number;
   readonly columns: number;
@@ -16,6 +19,21 @@ export interface Layout {
   readonly stepY: number;
   readonly height: number;
   readonly withText: boolean;
+}
+
+/** Sides of an image that can be chosen: from the smallest on by steps of as much, up to the largest; usual is the one at first. */
+export interface Zoom {
+  readonly smallest: number;
+  readonly usual: number;
+  readonly largest: number;
+}
+
+/** A step is a whole number of CSS pixels a pixel, as near to {@link STEP} as that can be. */
+export function zoomOf({ height, width }: ImageSize): Zoom {
+  const longer = Math.max(height, width);
+  const smallest = longer * Math.max(1, Math.round(STEP / longer));
+  const steps = (size: number, least: number): number => smallest * Math.max(least, Math.floor(size / smallest));
+  return { smallest, usual: steps(USUAL, 1), largest: steps(LARGEST, 3) };
 }
 
 /** @param size wished for an image; it is drawn at a whole number of device pixels a pixel where that is possible */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { placeInSquare } from '../../../src/core/dataset/tiles';
-import { layOut, placeAfter, placeAt, rowsShown, scrollFor } from '../../../src/ui/gallery/layout';
+import { layOut, placeAfter, placeAt, rowsShown, scrollFor, zoomOf } from '../../../src/ui/gallery/layout';
 import { TileCache, blocksNear } from '../../../src/ui/gallery/tiles';
+import { SIZES } from '../sizes';
 
 const SIZE = { height: 28, width: 28 };
 const KEYS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'];
@@ -25,6 +26,27 @@ describe('the layout of the gallery', () => {
         expect(pixel).toBeGreaterThan(0);
         expect(Math.abs(pixel - Math.round(pixel))).toBeLessThan(1e-9);
       }
+    },
+  );
+
+  it('offers the sizes of 28 to 168 pixels for images of 28 x 28, 84 at first', () => {
+    expect(zoomOf(SIZE)).toEqual({ smallest: 28, usual: 84, largest: 168 });
+  });
+
+  it.each([...SIZES, { height: 64, width: 8 }])(
+    'offers at least three sizes for images of $height x $width, of a whole number of pixels a pixel each',
+    (size) => {
+      const longer = Math.max(size.height, size.width);
+      const { smallest, usual, largest } = zoomOf(size);
+      const offered = Array.from({ length: largest / smallest }, (_, step) => (step + 1) * smallest);
+      expect(offered.length).toBeGreaterThanOrEqual(3);
+      expect(offered.at(-1)).toBe(largest);
+      expect(offered).toContain(usual);
+      for (const wished of offered) expect(layOut(10, 900, wished, 1, size).tile).toBe(wished);
+      expect(smallest % longer).toBe(0);
+      // Neither stamps nor posters: browsers cut what 70,000 of these are high at 16 million pixels.
+      expect(smallest).toBeGreaterThanOrEqual(18);
+      expect(layOut(70_000, 320, largest, 1, size).height).toBeLessThan(16_000_000);
     },
   );
 
