@@ -2,18 +2,22 @@
 import { defineVoice } from '../types';
 import { requirements } from './requirements';
 import { MIRROR } from '../../core/dataset/files';
+import { LEAST_SIDE, MOST_SIDE, sizeWords } from '../../core/dataset/shape';
 import { blocks } from './blocks';
 import { damageTable } from './damage';
 import { findings, isDamaged } from './findings';
 import type { params, DataSummary } from './types';
 import { values } from './values';
 
+/** "8 x 8 to 64 x 64". */
+const SIZES = [LEAST_SIDE, MOST_SIDE].map((side) => sizeWords({ height: side, width: side })).join(' to ');
+
 export const voice = defineVoice<typeof params, DataSummary>({
   help: {
     source: `Where the images come from. Only the mirror contacts another host: ${MIRROR.host}.`,
     splitSeed:
       'Root of the random order in which the images of the training file are split into training, validation, calibration and stream.',
-    acceptUnofficial: 'Whether dropped files may be another data set of 28 x 28 images, whatever they show.',
+    acceptUnofficial: `Whether dropped files may be another data set of images of ${SIZES} pixels, whatever they show.`,
     shiftLabels:
       'Whether labels of dropped files that begin at 1, or later, are numbered from 0. Otherwise every number below the first label is a class without images.',
     classNames:
@@ -43,7 +47,7 @@ images), with a hash of their own and a banner. They serve to try Lookbook, not 
 empty images, noise, flipped labels, missing values, a rare class, dead pixels): its manifest is shown, so that anyone can see
 whether Alerts, Similar images, Label issues and Map find what was put there.
 
-**Other sets** of 28 x 28 images can be dropped, if you accept them. Which file is which is told by train and test (or t10k) in
+**Other sets** of images of ${SIZES} grey pixels, square or not, can be dropped, if you accept them. Which file is which is told by train and test (or t10k) in
 their names, then by their sizes. Labels are any of 0 to 255; those that begin later can be numbered from 0, and the classes can be
 given names. Images are bytes or floating-point numbers from 0 to 1 or 0 to 255 (type codes 08, 0D and 0E), which are rounded to
 bytes; what lies a thousandth beyond the scale is clipped. A value that is not a number is missing: it is stored as 0, counted, and

@@ -71,7 +71,7 @@ export const requirements: readonly Requirement[] = [
   {
     mission: 'M1',
     requirement: 'Correlations of all pixels',
-    algorithm: "Pearson's r of 784 × 784 pixels from exact sums of products; average-linkage clustering",
+    algorithm: "Pearson's r of all pairs of pixels from exact sums of products; average-linkage clustering",
     reference: 'checked against numpy.corrcoef',
     figureId: 'pixel-correlations',
   },
@@ -85,7 +85,7 @@ export const requirements: readonly Requirement[] = [
   {
     mission: 'M1',
     requirement: 'Duplicates and leaks between splits',
-    algorithm: 'Images with equal SHA-256 of their 784 bytes, within and across splits',
+    algorithm: 'Images with equal SHA-256 of their bytes, within and across splits',
     reference: 'byte equality',
     figureId: 'splits',
   },

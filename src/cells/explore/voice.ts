@@ -23,13 +23,13 @@ depend on how the work was divided; standard deviations divide by n.
 (Pearson's r of average ranks) are worked out in double precision. Median and entropy images come from the counts of all 256
 values of each pixel in each class. The values are checked against NumPy and SciPy.
 
-**Duplicates** are images whose 784 bytes have the same SHA-256; near duplicates are not sought here.
+**Duplicates** are images whose bytes, one a pixel, have the same SHA-256; near duplicates are not sought here.
 
 **Single images** are scored by the definitions of cleanvision (0.3.6, read in its source, not run): *dark* is the 99th percentile
 of x/255 below 0.32, *light* one minus the 5th below 0.05, *low information* a tenth of the entropy in bits below 0.3, *blurry*
 below 0.29 of the deviation of the edge image, 1 − exp(−0.01 s), plus the same of the deviation of the 256 counts of the
 histogram where that is above 0.18. cleanvision weighs red, green and blue to a brightness; the weights add up to 1, so that a
-grey pixel's brightness is x/255. The thresholds were made for photographs of many more pixels than 784: a small picture on a
+grey pixel's brightness is x/255. The thresholds were made for photographs of many more pixels than the sets here: a small picture on a
 black ground holds little information by its nature, and its histogram alone keeps it from counting as blurry.
 
 **The sealed test file** is described like the other splits (labels counted, pixels summed), since that is a description of the

@@ -144,7 +144,7 @@ export const ARRAYS = {
   reconstruction: 'reconstruction',
   nearestLabels: 'nearestLabels',
   voted: 'voted',
-  /** Images of the lists: int32 ids, uint8 [images, 784]. */
+  /** Images of the lists: int32 ids, uint8 [images, pixels of an image]. */
   pictureIds: 'pictures.ids',
   pictures: 'pictures.images',
   /** Of the mapped images, in their order: float32 scores, uint8 class by vote. */

@@ -126,5 +126,5 @@ export interface MonitorSummary {
   };
 }
 
-/** Artifacts: uint8 [shown images, 784]; `after` only if images were changed. */
+/** Artifacts: uint8 [shown images, pixels of an image]; `after` only if images were changed. */
 export const EXAMPLES = { before: 'examples.before', after: 'examples.after' } as const;

@@ -25,7 +25,7 @@ const requirements: readonly Requirement[] = [
 
 export const voice = defineVoice<typeof params, SimilarSummary>({
   about: `**How much two images differ** is the Euclidean distance of their pixels divided by the length of the longer of both (the root of the sum
-of its squared pixels): 0 for equal images, 1 for an image and a black one. The distance alone would call slim or dark garments
+of its squared pixels): 0 for equal images, 1 for an image and a black one. The distance alone would call slim or dark objects
 near whatever they are. We looked at the pairs of Fashion-MNIST: up to 8 % nearly all are one article, with another print or in another
 light; from 8 to 10 % some are, others share the cut; beyond, trousers are just alike. So near copies are called those **up to 8 %**, and
 the split keeps together what differs by **up to 10 %**.

@@ -157,7 +157,7 @@ export const TUNE_ARTIFACTS = {
   /** uint8 and uint32 [images]: classes of the test images in the order of their probabilities, and places in the file. */
   testLabels: 'testLabels',
   testIndices: 'testIndices',
-  /** uint8 [mistakes, 28, 28]. */
+  /** uint8 [mistakes, height, width]. */
   mistakeImages: 'mistakeImages',
 } as const;
 

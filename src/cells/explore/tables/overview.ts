@@ -207,7 +207,7 @@ export function duplicateTable(profile: ProfileSummary, dataset: string, nameOf:
     type: 'table',
     id: 'duplicates',
     title: 'Exact duplicates',
-    caption: `Images whose 784 bytes are equal; ${listed.length} of ${groups} groups are listed. Places count from 0 in the official file.`,
+    caption: `Images whose bytes are all equal; ${listed.length} of ${groups} groups are listed. Places count from 0 in the official file.`,
     columns: [
       { key: 'group', label: 'Group', align: 'right' },
       { key: 'split', label: 'Split' },

@@ -68,7 +68,7 @@ const DISTANCE: Check = {
   score: 'mean distance to the 10 nearest training images, in units of x/255,',
   one: 'lies far from all others',
   many: 'lie far from all others',
-  meaning: 'rare garments, odd pictures or wrong labels: a model has little to learn them from',
+  meaning: 'rare objects, odd pictures or wrong labels: a model has little to learn them from',
   array: ARRAYS.distance,
 };
 const RECONSTRUCTION: Check = {

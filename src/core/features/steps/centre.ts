@@ -71,7 +71,7 @@ export const centre = defineStep({
   version: 1,
   title: 'Centre of mass',
   about:
-    'Moves every image by whole pixels so that its centre of mass lies in the middle, with black coming in: a model need not learn where a garment stands.',
+    'Moves every image by whole pixels so that its centre of mass lies in the middle, with black coming in: a model need not learn where an object stands.',
   params: {},
   plan(_params, layout) {
     if (layout.kind !== 'image') refuse('Centre of mass moves images; it must come before steps that pick out values.');
