@@ -3,6 +3,7 @@
  * Figures carry data and meaning only; colours, fonts and grid come from the theme when drawn.
  */
 import type { Data, Layout } from 'plotly.js';
+import type { ImageSize } from '../core/dataset/shape';
 
 /** What a trace means, from which the theme takes its colours. */
 export interface TraceMeta {
@@ -68,8 +69,9 @@ export interface FigureBlock extends Titled {
 }
 
 export interface GridImage {
-  /** 784 values: 0 (black) to 255 (white) for `gray`; signed and scaled to [-1, 1] for `diverging`. */
+  /** height x width values: 0 (black) to 255 (white) for `gray`; signed and scaled to [-1, 1] for `diverging`. */
   readonly pixels: Uint8Array | Float32Array;
+  readonly size: ImageSize;
   readonly scale: 'gray' | 'diverging';
   /** Short text below the image. */
   readonly label?: string;

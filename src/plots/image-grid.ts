@@ -1,8 +1,9 @@
 /**
- * Draws grids of 28 x 28 images on a canvas, labels included, so that the page and the saved picture look alike.
+ * Draws grids of images on a canvas, labels included, so that the page and the saved picture look alike.
  * The canvas is as wide as CSS makes it; its height is set here. The text alternative is the wrapper's.
  */
-import { SIDE } from '../core/dataset/types';
+import type { ImageSize } from '../core/dataset/shape';
+import { placeInSquare, tilePlace } from '../core/dataset/tiles';
 import type { GridImage, ImagesBlock } from './blocks';
 import { canvasToPng } from './draw';
 import { classColor, INK, type ThemeName } from './palette';
@@ -15,7 +16,7 @@ const LABEL_HEIGHT = 18;
 const LINE_HEIGHT = 13;
 const HEADING_HEIGHT = 22;
 const LARGEST_TILE = 112;
-/** A grid that is no table of columns breaks into more rows rather than show smaller tiles than this. */
+/** A grid that is no table of columns breaks into more rows rather than show smaller tiles than this, or less than every pixel. */
 const SMALLEST_TILE = 40;
 const EXPORT_WIDTH = 760;
 const FONT = 'ui-sans-serif, system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
@@ -24,6 +25,7 @@ const FONT = 'ui-sans-serif, system-ui, "Segoe UI", Roboto, "Helvetica Neue", Ar
 export interface GridLayout {
   readonly columns: number;
   readonly rows: number;
+  /** Side of the square in whose middle an image stands. */
   readonly tile: number;
   /** Distance between the left edges of neighbouring columns, and between the tops of rows. */
   readonly stepX: number;
@@ -34,6 +36,12 @@ export interface GridLayout {
   readonly upright: boolean;
 }
 
+/** The greatest height and width of some images: those of a grid are of one size as a rule. */
+const largestOf = (images: readonly Pick<GridImage, 'size'>[]): ImageSize => ({
+  height: Math.max(1, ...images.map(({ size }) => size.height)),
+  width: Math.max(1, ...images.map(({ size }) => size.width)),
+});
+
 /**
  * The layout of images in `width` CSS pixels. Pure.
  * @param heading width of the widest heading in CSS pixels, if the grid is a table
@@ -41,20 +49,23 @@ export interface GridLayout {
  */
 export function gridLayout(
   block: Pick<ImagesBlock, 'columns' | 'columnLabels'>,
-  images: readonly Pick<GridImage, 'label'>[],
+  images: readonly Pick<GridImage, 'label' | 'size'>[],
   width: number,
   pixelRatio: number,
   heading = 0,
   lines = 1,
 ): GridLayout {
   const table = block.columnLabels !== undefined;
-  const fitting = Math.max(1, Math.floor((width + GAP) / (SMALLEST_TILE + GAP)));
+  const { height, width: across } = largestOf(images);
+  const longer = Math.max(height, across);
+  const smallest = Math.max(SMALLEST_TILE, longer / pixelRatio);
+  const fitting = Math.max(1, Math.floor((width + GAP) / (smallest + GAP)));
   const columns = Math.max(1, table ? block.columns : Math.min(block.columns, fitting));
   const rows = Math.ceil(images.length / columns);
   const room = Math.min(LARGEST_TILE, Math.max(1, (width - GAP * (columns - 1)) / columns));
   // A whole number of device pixels for each pixel of the image keeps edges equally sharp; below that size, any.
   const device = room * pixelRatio;
-  const tile = device >= SIDE ? (Math.floor(device / SIDE) * SIDE) / pixelRatio : room;
+  const tile = device >= longer ? (Math.floor(device / longer) * longer) / pixelRatio : room;
   const stepX = Math.min((width + GAP) / columns, LARGEST_TILE + 3 * GAP);
   const labelled = images.some((image) => image.label);
   const stepY = tile + GAP + (labelled ? LABEL_HEIGHT + (lines - 1) * LINE_HEIGHT : 0);
@@ -86,22 +97,32 @@ function fitText(context: CanvasRenderingContext2D, text: string, room: number):
   return end > 1 ? `${text.slice(0, end)}…` : '';
 }
 
-/** All images side by side at their own size, to be scaled from. */
-function atlas(images: readonly GridImage[], theme: ThemeName): HTMLCanvasElement {
+/** All images at their own size, to be scaled from, and where each stands. */
+interface Atlas {
+  readonly canvas: HTMLCanvasElement;
+  placeOf(index: number): readonly [x: number, y: number];
+}
+
+/** As many images beside as below each other: thousands in one column are higher than a canvas can be. */
+function atlas(images: readonly GridImage[], theme: ThemeName): Atlas {
+  const largest = largestOf(images);
+  const columns = Math.max(1, Math.ceil(Math.sqrt(images.length)));
+  const placeOf = (index: number) => tilePlace(index, largest, columns);
   const canvas = document.createElement('canvas');
-  canvas.width = SIDE;
-  canvas.height = SIDE * Math.max(1, images.length);
+  canvas.width = largest.width * columns;
+  canvas.height = largest.height * Math.max(1, Math.ceil(images.length / columns));
   const context = canvas.getContext('2d');
   images.forEach((image, index) => {
-    const data = new ImageData(SIDE, SIDE);
+    if (image.absent) return;
+    const data = new ImageData(image.size.width, image.size.height);
     const rgb = rgbPixels(image, theme);
-    for (let pixel = 0; pixel < SIDE * SIDE; pixel += 1) {
+    for (let pixel = 0; pixel < rgb.length / 3; pixel += 1) {
       data.data.set(rgb.subarray(pixel * 3, pixel * 3 + 3), pixel * 4);
       data.data[pixel * 4 + 3] = 255;
     }
-    context?.putImageData(data, 0, index * SIDE);
+    context?.putImageData(data, ...placeOf(index));
   });
-  return canvas;
+  return { canvas, placeOf };
 }
 
 const HEADING_FONT = `600 12px ${FONT}`;
@@ -152,12 +173,14 @@ function paint(
   }
   const source = atlas(images, theme);
   context.imageSmoothingEnabled = false;
-  images.forEach(({ absent }, index) => {
+  const side = Math.round(layout.tile * pixelRatio);
+  images.forEach(({ absent, size }, index) => {
     if (absent) return;
     const x = Math.round((index % layout.columns) * layout.stepX * pixelRatio);
     const y = Math.round((layout.top + Math.floor(index / layout.columns) * layout.stepY) * pixelRatio);
-    const side = Math.round(layout.tile * pixelRatio);
-    context.drawImage(source, 0, index * SIDE, SIDE, SIDE, x, y, side, side);
+    const [inX, inY, across, down] = placeInSquare(size, side);
+    const [fromX, fromY] = source.placeOf(index);
+    context.drawImage(source.canvas, fromX, fromY, size.width, size.height, x + inX, y + inY, across, down);
   });
   context.scale(pixelRatio, pixelRatio);
   context.textBaseline = 'middle';

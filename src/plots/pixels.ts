@@ -1,5 +1,5 @@
 /** Pixels of a grid's images as colours. Pure. */
-import { PIXELS } from '../core/dataset/types';
+import { pixelsOf, sizeWords } from '../core/dataset/shape';
 import type { GridImage } from './blocks';
 import { DIVERGING, scaleTable, type ColorScale, type ThemeName } from './palette';
 
@@ -24,17 +24,21 @@ export function tableFor(scale: GridImage['scale'], theme: ThemeName): Uint8Arra
   return table;
 }
 
+/** What an image is drawn from. */
+export type Drawn = Pick<GridImage, 'pixels' | 'size' | 'scale'>;
+
 /**
- * The image as 784 places in its scale's table, 0 to 255. Signed values beyond [-1, 1] are clipped; what is not a number is
- * shown as the middle.
- * @throws RangeError if the image has not 784 pixels
+ * The image as height x width places in its scale's table, 0 to 255. Signed values beyond [-1, 1] are clipped; what is not a
+ * number is shown as the middle.
+ * @throws RangeError if there are not as many pixels as its size says
  */
-export function levelsOf({ pixels, scale }: Pick<GridImage, 'pixels' | 'scale'>): Uint8Array {
-  if (pixels.length !== PIXELS) {
-    throw new RangeError(`levelsOf: an image has ${pixels.length} pixels, not ${PIXELS}`);
+export function levelsOf({ pixels, size, scale }: Drawn): Uint8Array {
+  const count = pixelsOf(size);
+  if (pixels.length !== count) {
+    throw new RangeError(`levelsOf: an image of ${sizeWords(size)} has ${pixels.length} pixels, not ${count}`);
   }
-  const levels = new Uint8Array(PIXELS);
-  for (let pixel = 0; pixel < PIXELS; pixel += 1) {
+  const levels = new Uint8Array(count);
+  for (let pixel = 0; pixel < count; pixel += 1) {
     const value = pixels[pixel]!;
     const level = scale === 'gray' ? value : (value + 1) * 127.5;
     levels[pixel] = Number.isNaN(level) ? 128 : Math.min(255, Math.max(0, Math.round(level)));
@@ -42,10 +46,11 @@ export function levelsOf({ pixels, scale }: Pick<GridImage, 'pixels' | 'scale'>)
   return levels;
 }
 
-/** The image as 784 x RGB bytes. @throws RangeError if the image has not 784 pixels */
-export function rgbPixels(image: GridImage, theme: ThemeName): Uint8Array {
+/** The image as height x width x RGB bytes. @throws RangeError if there are not as many pixels as its size says */
+export function rgbPixels(image: Drawn, theme: ThemeName): Uint8Array {
   const table = tableFor(image.scale, theme);
-  const rgb = new Uint8Array(PIXELS * 3);
-  levelsOf(image).forEach((level, pixel) => rgb.set(table.subarray(level * 3, level * 3 + 3), pixel * 3));
+  const levels = levelsOf(image);
+  const rgb = new Uint8Array(levels.length * 3);
+  levels.forEach((level, pixel) => rgb.set(table.subarray(level * 3, level * 3 + 3), pixel * 3));
   return rgb;
 }

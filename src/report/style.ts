@@ -39,7 +39,8 @@ figcaption{font-size:.87rem;line-height:1.45;color:var(--muted);margin:.5rem 0}f
 @media (prefers-color-scheme:dark){.paper{padding:.5rem}}
 .grid{display:grid;grid-template-columns:repeat(var(--columns),minmax(0,1fr));gap:.4rem;font-size:.7rem;line-height:1.25;color:var(--muted)}
 .grid>b{color:var(--ink);align-self:end}
-.px{display:block;width:100%;width:max(round(down,100%,28px),min(100%,28px));max-width:112px;aspect-ratio:1;background-repeat:no-repeat;image-rendering:pixelated;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.px{--l:max(var(--w),var(--h));display:block;width:calc(100%*var(--w)/var(--l));max-width:calc(112px*var(--w)/var(--l));aspect-ratio:var(--w)/var(--h);background-repeat:no-repeat;image-rendering:pixelated;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+@supports (width:round(down,1px,1px)){.px{width:calc(max(round(down,min(100%,112px),1px*var(--l)),min(100%,1px*var(--l)))*var(--w)/var(--l))}}
 .left-out{margin:0;padding:.9rem 1rem;background:var(--soft);color:var(--muted);font:italic .92rem/1.4 inherit}
 .grid span{display:block;overflow-wrap:anywhere;margin-top:.15rem}.grid .free{width:max-content}
 @media (max-width:34rem){.grid{font-size:.6rem;gap:.25rem}.many>b{writing-mode:vertical-rl;transform:rotate(180deg)}.paper{overflow-x:auto}.paper svg{min-width:34rem}}

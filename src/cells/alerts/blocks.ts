@@ -49,10 +49,12 @@ function pictures(content: Content): Block[] {
       columns: 6,
       load: async () => {
         const pictures = Uint8Array.from(await arrayOf(content, 'pictures'));
-        const pixels = pixelsOf(imageSize(content));
+        const size = imageSize(content);
+        const pixels = pixelsOf(size);
         return shown.flatMap(({ kind, from, labels }) =>
           labels.map((label, at): GridImage => ({
             pixels: pictures.subarray((from + at) * pixels, (from + at + 1) * pixels),
+            size,
             scale: 'gray',
             label: titleOf(kind),
             classIndex: label,

@@ -1,13 +1,14 @@
 /** What the Explore cell shows of the checks of single images: counts, scores with their thresholds, the worst images. */
-import { nameOfLabel } from '../../core/dataset/shape';
+import { nameOfLabel, pixelsOf, type ImageSize } from '../../core/dataset/shape';
 import type { Data, Layout } from 'plotly.js';
-import { PIXELS, SPLIT_NAMES, type DatasetSummary } from '../../core/dataset/types';
+import { SPLIT_NAMES, type DatasetSummary } from '../../core/dataset/types';
 import { DATALAB_LOW_INFORMATION, DATALAB_MOST_PREVALENT, type QualityKind } from '../../core/profile/quality';
 import { WORST, type QualityCheck, type QualitySummary } from '../../core/profile/quality-summary';
 import { count, decimal, percent, plural } from '../../core/profile/text';
 import type { NdArray } from '../../core/results/types';
 import type { Block, GridImage, ImageList, PlotlySpec, TableBlock } from '../../plots/blocks';
 import { classNames } from '../classes';
+import { imageSize } from '../sizes';
 import type { CellContent } from '../types';
 import { listed } from '../../core/words/comparisons';
 import { SPLIT_LABELS } from './format';
@@ -33,6 +34,7 @@ export function qualityBlocks(content: Content): Block[] {
   const { quality } = content.summary;
   if (quality.images === 0) return [];
   const classes = classNames(content);
+  const size = imageSize(content);
   const read: ReadArray = (name) => {
     const ref = content.result.artifacts[name];
     return ref ? content.read(ref) : Promise.reject(new Error(`explore: the result has no array "${name}"`));
@@ -42,7 +44,9 @@ export function qualityBlocks(content: Content): Block[] {
     countTable(quality, dataset),
     ...classTable(quality, dataset, read, classes),
     scoreFigure(quality, read),
-    ...quality.checks.flatMap((check, at) => (isTelling(check) ? [worstGrid(quality, check, at, read, classes)] : [])),
+    ...quality.checks.flatMap((check, at) =>
+      isTelling(check) ? [worstGrid(quality, check, at, size, read, classes)] : [],
+    ),
   ];
 }
 
@@ -238,6 +242,7 @@ function worstGrid(
   quality: QualitySummary,
   check: QualityCheck,
   at: number,
+  size: ImageSize,
   read: ReadArray,
   classes: readonly string[],
 ): Block {
@@ -259,8 +264,10 @@ function worstGrid(
     columns: 10,
     load: async () => {
       const { data } = await read('quality.worst');
+      const pixels = pixelsOf(size);
       return worst.map(({ label, score, split }, place): GridImage => ({
-        pixels: Uint8Array.from(data.subarray((first + place) * PIXELS, (first + place + 1) * PIXELS)),
+        pixels: Uint8Array.from(data.subarray((first + place) * pixels, (first + place + 1) * pixels)),
+        size,
         scale: 'gray',
         classIndex: label,
         label: decimal(score),

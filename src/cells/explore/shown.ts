@@ -1,4 +1,5 @@
 /** What the blocks of the Explore cell are made from: the summary, its arrays when they are drawn, and lists of images. */
+import type { ImageSize } from '../../core/dataset/shape';
 import { SPLIT_NAMES, type SplitName } from '../../core/dataset/types';
 import type { ImageSize } from '../../core/dataset/shape';
 import { NAMED_FEATURES } from '../../core/features/named';

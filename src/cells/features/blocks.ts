@@ -1,5 +1,5 @@
 /** What the Features cell shows and reports, in order. */
-import { PIXELS } from '../../core/dataset/types';
+import { pixelsOf } from '../../core/dataset/shape';
 import { scaledForDisplay } from '../../core/explain/pixels';
 import { featureTitle, NAMED_FEATURES } from '../../core/features/named';
 import { stageArtifact, type PreviewStage } from '../../core/features/preview';
@@ -8,6 +8,7 @@ import { count, percent } from '../../core/profile/text';
 import type { Block, FactsBlock, FigureBlock, GridImage, ImagesBlock, TableBlock, TableRow } from '../../plots/blocks';
 import { listed, pNumber, points, pointsInterval } from '../../core/words/comparisons';
 import { namer } from '../classes';
+import { imageSize } from '../sizes';
 import type { CellContent } from '../types';
 import { ablationFigure, valuesFigure } from './figures';
 import { shortHash } from './findings';
@@ -50,6 +51,8 @@ function drawn(values: Float32Array, range: PreviewStage['values']): Pick<GridIm
 function stepsBlock(content: Content): ImagesBlock {
   const { stages, pictured } = content.summary.preview;
   const nameOf = namer(content);
+  const size = imageSize(content);
+  const pixels = pixelsOf(size);
   const shown = stages.flatMap((stage, index) => (stage.pictured ? [{ ...stage, index }] : []));
   const unseen = stages.filter((stage) => !stage.pictured).map(({ title }) => title);
   const augmented = stages.some(({ trainingOnly }) => trainingOnly);
@@ -58,7 +61,7 @@ function stepsBlock(content: Content): ImagesBlock {
     id: 'steps',
     title: 'One image of each class, after each step',
     caption:
-      `From top to bottom: ${shown.map(({ title }) => title).join(', ')}, in its place within the 28 × 28 pixels. Signed ` +
+      `From top to bottom: ${shown.map(({ title }) => title).join(', ')}, in its place within the ${size.height} × ${size.width} pixels. Signed ` +
       'values are blue below zero and orange above, each image scaled to the 99 % quantile of its own magnitudes.' +
       (augmented ? ' Augmentation is shown as one training pass sees it; evaluation leaves it out.' : '') +
       (unseen.length > 0 ? ` After ${unseen[0]} there are no pixels left to show.` : ''),
@@ -75,7 +78,8 @@ function stepsBlock(content: Content): ImagesBlock {
       );
       return shown.flatMap((stage, at) =>
         pictured.map(({ label }, place): GridImage => ({
-          ...drawn(arrays[at]!.slice(place * PIXELS, (place + 1) * PIXELS), stage.values),
+          ...drawn(arrays[at]!.slice(place * pixels, (place + 1) * pixels), stage.values),
+          size,
           alt: `${nameOf(label)}: ${stage.title}`,
         })),
       );
@@ -83,22 +87,26 @@ function stepsBlock(content: Content): ImagesBlock {
   };
 }
 
-function maskBlock({ summary: { recipe, mask } }: Content): ImagesBlock | undefined {
+function maskBlock(content: Content): ImagesBlock | undefined {
+  const { recipe, mask } = content.summary;
   const step = recipe.steps.find(({ kind }) => kind === 'mask');
   if (!step || !mask) return undefined;
   const { kept } = step.params as unknown as { readonly kept: readonly number[] };
+  const size = imageSize(content);
+  const all = pixelsOf(size);
   return {
     type: 'images',
     id: 'mask',
     title: `The ${count(kept.length)} pixels that are kept`,
-    caption: `White pixels are kept, black ones dropped: ${percent(kept.length / PIXELS)} of the image remains.`,
-    alt: `Map of the 28 by 28 pixels with ${kept.length} marked.`,
+    caption: `White pixels are kept, black ones dropped: ${percent(kept.length / all)} of the image remains.`,
+    alt: `Map of the ${size.height} by ${size.width} pixels with ${count(kept.length)} marked.`,
     columns: 1,
     aggregate: true,
     load() {
-      const pixels = new Uint8Array(PIXELS);
+      const pixels = new Uint8Array(all);
       for (const pixel of kept) pixels[pixel] = 255;
-      return Promise.resolve([{ pixels, scale: 'gray', label: `${kept.length} of ${PIXELS}`, alt: 'Kept pixels' }]);
+      const label = `${count(kept.length)} of ${count(all)}`;
+      return Promise.resolve([{ pixels, size, scale: 'gray', label, alt: 'Kept pixels' }]);
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The Features cell's findings, each a sentence that can be read alone. */
-import { PIXELS } from '../../core/dataset/types';
+import { pixelsOf, type ImageSize } from '../../core/dataset/shape';
 import { MODEL_LABELS } from '../../core/models/names';
 import { count, percent } from '../../core/profile/text';
 import { listed, percentInterval, points, pointsInterval, pValue } from '../../core/words/comparisons';
@@ -23,11 +23,12 @@ function pipelineSentence(summary: FeaturesSummary): string {
   );
 }
 
-function maskSentence({ mask, declined }: FeaturesSummary): string | undefined {
+/** @param all pixels of an image */
+function maskSentence({ mask, declined }: FeaturesSummary, all: number): string | undefined {
   if (declined !== undefined)
-    return `All ${PIXELS} pixels are kept, because the explanation does not recommend to drop any. It says: “${declined}”`;
+    return `All ${count(all)} pixels are kept, because the explanation does not recommend to drop any. It says: “${declined}”`;
   if (!mask) return undefined;
-  const kept = `${count(mask.pixels)} of ${PIXELS} pixels (${percent(mask.pixels / PIXELS, 0)}) are kept`;
+  const kept = `${count(mask.pixels)} of ${count(all)} pixels (${percent(mask.pixels / all, 0)}) are kept`;
   if (mask.sentence === undefined) return `${kept}; they were set by hand, and no explanation speaks for them.`;
   if (mask.against)
     return `${kept}; they were set by hand, and the explanation does not recommend it. It says: “${mask.sentence}”`;
@@ -91,9 +92,9 @@ function setupSentence({ model, trainImages, epochs, accuracy, perSeed, validati
   );
 }
 
-export function findings(summary: FeaturesSummary): string[] {
+export function findings(summary: FeaturesSummary, size: ImageSize): string[] {
   const { ablation } = summary;
-  const mask = maskSentence(summary);
+  const mask = maskSentence(summary, pixelsOf(size));
   const asked = ablation?.rows ?? [];
   return [
     pipelineSentence(summary),

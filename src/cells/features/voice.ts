@@ -1,4 +1,5 @@
 /** What the Features cell says of its result, and how it works. */
+import { imageSize } from '../sizes';
 import { defineVoice } from '../types';
 import { blocks } from './blocks';
 import { pipelineFiles } from './files';
@@ -43,7 +44,7 @@ point on the same images.
 not hold for a larger one; augmentation above all pays late. Steps are turned over one at a time, so what they do together is not
 seen.`,
   values,
-  findings: ({ summary }) => findings(summary),
+  findings: (content) => findings(content.summary, imageSize(content)),
   blocks,
   requirements: [
     {

@@ -101,6 +101,7 @@ function worstBlock(content: Content): ImagesBlock | undefined {
         const pair = pairName(classNames(content), issues.given[rank]!, issues.suggested[rank]!);
         return {
           pixels: pixelsOf(issues, rank),
+          size: issues.size,
           scale: 'gray',
           label: pair,
           classIndex: issues.given[rank]!,

@@ -33,11 +33,13 @@ export class Review {
   );
   readonly counts = $derived.by(() => countDecisions(this.decisions, this.issues?.ids ?? []));
   readonly confirmed: readonly number[] = $derived(confirmedImages(this.decisions));
+  /** Flagged images that can be looked at: a result keeps the first of many. */
+  readonly kept: number = $derived(
+    this.issues ? Math.min(this.issues.ids.length, this.issues.images.length / pixelsOf(this.issues.size)) : 0,
+  );
   /** Ranks of the images in the list, of those that are kept to be looked at. */
   readonly ranks: readonly number[] = $derived.by(() => {
-    if (!this.issues) return [];
-    const kept = Math.min(this.issues.ids.length, this.issues.images.length / pixelsOf(this.issues.size));
-    const all = Array.from({ length: kept }, (_, rank) => rank);
+    const all = Array.from({ length: this.kept }, (_, rank) => rank);
     return this.shown === 'all' ? all : all.filter((rank) => this.decisionOf(rank) === this.shown);
   });
   readonly page = $derived(Math.floor(Math.min(this.place, Math.max(0, this.ranks.length - 1)) / PAGE));

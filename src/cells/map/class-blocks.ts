@@ -147,7 +147,7 @@ function pairsGrid(content: Content, { pairs, pairsFound }: ConfusionSummary): I
       const pictureOf = await picturesOf(content);
       return shown.flatMap(({ a, b, labels, distance }): GridImage[] =>
         [a, b].map((id, side) => ({
-          pixels: pictureOf(id),
+          ...pictureOf(id),
           scale: 'gray',
           label: side === 0 ? className(labels[0]) : `${className(labels[1])}, ${decimal(distance)}`,
           classIndex: labels[side]!,

@@ -1,8 +1,10 @@
 /** The maps as they stand in a report: two pictures side by side, and how far they can be trusted. */
+import { pixelsOf } from '../../core/dataset/shape';
 import { count, percent, plural } from '../../core/profile/text';
 import type { Block, FigureBlock, PlotlySpec, TableBlock } from '../../plots/blocks';
 import { percentInterval } from '../../core/words/comparisons';
 import { namer } from '../classes';
+import { imageSize } from '../sizes';
 import { readArray, type Content } from './read';
 import { mapArray } from './types';
 
@@ -66,8 +68,8 @@ function mapsFigure(content: Content): FigureBlock {
   };
 }
 
-function qualityTable({ summary }: Content): TableBlock | undefined {
-  const quality = summary.map?.quality;
+function qualityTable(content: Content): TableBlock | undefined {
+  const quality = content.summary.map?.quality;
   if (!quality) return undefined;
   const { checked, neighbours, pixels, pca, umap } = quality;
   const row = (space: string, { agreement, interval }: typeof pixels, trustworthiness: number | null) => ({
@@ -90,7 +92,7 @@ function qualityTable({ summary }: Content): TableBlock | undefined {
       { key: 'interval', label: '95 % interval', align: 'right' },
     ],
     rows: [
-      row('the 784 pixels', pixels, null),
+      row(`the ${count(pixelsOf(imageSize(content)))} pixels`, pixels, null),
       row('the map by PCA', pca, pca.trustworthiness),
       row('the map by UMAP', umap, umap.trustworthiness),
     ],

@@ -1,10 +1,11 @@
 /** What the Map cell shows of outliers: how the scores are distributed, the strangest images, whether the scores agree. */
 import { totalOf } from '../../core/map/sample';
 import { binOf } from '../../core/profile/columns';
-import { PIXELS } from '../../core/dataset/types';
+import { pixelsOf } from '../../core/dataset/shape';
 import { count, decimal, percent, plural } from '../../core/profile/text';
 import type { Block, FigureBlock, GridImage, ImageList, ImagesBlock, PlotlySpec, TableBlock } from '../../plots/blocks';
 import { classNames, namer } from '../classes';
+import { imageSize } from '../sizes';
 import { hasArray, readArray, scoredList, type Content } from './read';
 import { ARRAYS, WORST, type ScoredImage, type ScoreSummary } from './types';
 
@@ -131,22 +132,28 @@ function distributionFigure(content: Content, score: Score): FigureBlock {
   };
 }
 
-/** Pictures by id, from what the result keeps. */
-export async function picturesOf(content: Content): Promise<(id: number) => Uint8Array> {
+/** Pictures by id, from what the result keeps; black where it keeps none. */
+export async function picturesOf(content: Content): Promise<(id: number) => Pick<GridImage, 'pixels' | 'size'>> {
+  const size = imageSize(content);
+  const imagePixels = pixelsOf(size);
   const [ids, pixels] = [await readArray(content, ARRAYS.pictureIds), await readArray(content, ARRAYS.pictures)];
   const places = new Map(Array.from(ids, (id, at) => [id, at]));
   return (id) => {
     const at = places.get(id);
-    return at === undefined ? new Uint8Array(PIXELS) : Uint8Array.from(pixels.subarray(at * PIXELS, (at + 1) * PIXELS));
+    const picture =
+      at === undefined
+        ? new Uint8Array(imagePixels)
+        : Uint8Array.from(pixels.subarray(at * imagePixels, (at + 1) * imagePixels));
+    return { pixels: picture, size };
   };
 }
 
 const gridImage = (
-  pixels: Uint8Array,
+  picture: Pick<GridImage, 'pixels' | 'size'>,
   { id, label, score }: ScoredImage,
   className: (label: number) => string,
 ): GridImage => ({
-  pixels,
+  ...picture,
   scale: 'gray',
   label: decimal(score),
   classIndex: label,
@@ -178,6 +185,7 @@ const MOST_COLUMNS = 12;
 function byClassGrid(content: Content, { id, name, summary }: Score): ImagesBlock {
   const present = summary.worstByClass.flatMap((images, label) => (images.length > 0 ? [{ images, label }] : []));
   const className = namer(content);
+  const size = imageSize(content);
   const rows = Math.min(4, Math.max(...present.map(({ images }) => images.length)));
   return {
     type: 'images',
@@ -196,7 +204,8 @@ function byClassGrid(content: Content, { id, name, summary }: Score): ImagesBloc
           return image
             ? gridImage(pictureOf(image.id), image, className)
             : {
-                pixels: new Uint8Array(PIXELS),
+                pixels: new Uint8Array(pixelsOf(size)),
+                size,
                 scale: 'gray',
                 absent: true,
                 alt: `No further image of ${className(label)}`,

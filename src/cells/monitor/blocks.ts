@@ -1,10 +1,11 @@
 /** Everything that the Monitor cell shows and reports, in order. */
-import { PIXELS } from '../../core/dataset/types';
+import { pixelsOf } from '../../core/dataset/shape';
 import { count, percent, plural } from '../../core/profile/text';
 import type { ArtifactRef } from '../../core/results/types';
 import { points } from '../../core/words/comparisons';
 import type { Block, FactsBlock, GridImage, ImagesBlock } from '../../plots/blocks';
 import { classNames, namer } from '../classes';
+import { imageSize } from '../sizes';
 import { accuracyFigure, alarmDistance, classesFigure, driftFigure, furthest, heatFigure } from './figures';
 import { columnsTable, gateTable } from './tables';
 import { EXAMPLES, type MonitorSummary } from './types';
@@ -49,13 +50,15 @@ function factsBlock(summary: MonitorSummary): FactsBlock {
 async function exampleImages(content: Content, refs: readonly ArtifactRef[]): Promise<GridImage[]> {
   const { labels } = content.summary.examples;
   const nameOf = namer(content);
+  const size = imageSize(content);
+  const imagePixels = pixelsOf(size);
   const rows = await Promise.all(refs.map((ref) => content.read(ref)));
   return rows.flatMap(({ data }, row) =>
     labels.map((label, index): GridImage => {
-      const pixels = (data as Uint8Array).subarray(index * PIXELS, (index + 1) * PIXELS);
+      const pixels = (data as Uint8Array).subarray(index * imagePixels, (index + 1) * imagePixels);
       const name = nameOf(label);
       const alt = `${name} ${row === 0 ? 'before' : 'as it comes in'}`;
-      return { pixels, scale: 'gray', alt };
+      return { pixels, size, scale: 'gray', alt };
     }),
   );
 }

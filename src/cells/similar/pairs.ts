@@ -1,9 +1,11 @@
 /** The pairs behind the numbers, read when they are wanted. */
 import { splitWord } from '../../core/words/splits';
-import { PIXELS, SPLIT_NAMES } from '../../core/dataset/types';
+import { pixelsOf } from '../../core/dataset/shape';
+import { SPLIT_NAMES } from '../../core/dataset/types';
 import { differenceOf, groupsOf, pairsOf, type Pair } from '../../core/neighbours/pairs';
 import type { GridImage, ImageList } from '../../plots/blocks';
 import type { Naming } from '../classes';
+import { imageSize } from '../sizes';
 import type { CellContent } from '../types';
 import type { SimilarParams, SimilarSummary } from './types';
 import { percent } from '../../core/words/numbers';
@@ -22,10 +24,17 @@ export interface Shown {
 export interface Listed {
   /** Those that differ least first; the first {@link SimilarSummary.listed} of all. */
   readonly pairs: readonly Shown[];
-  image(id: number): { readonly pixels: Uint8Array; readonly label: number; readonly split: string };
+  image(id: number): Pick<GridImage, 'size'> & {
+    readonly pixels: Uint8Array;
+    readonly label: number;
+    readonly split: string;
+  };
 }
 
-export async function readListed({ summary, result, read }: Content): Promise<Listed> {
+export async function readListed(content: Content): Promise<Listed> {
+  const { summary, result, read } = content;
+  const size = imageSize(content);
+  const count = pixelsOf(size);
   const array = async (name: string) => (await read(result.artifacts[name]!)).data;
   const [pairs, images, ids, labels, splits] = await Promise.all(
     ['pairs', 'images', 'imageIds', 'imageLabels', 'imageSplits'].map(array),
@@ -40,7 +49,8 @@ export async function readListed({ summary, result, read }: Content): Promise<Li
       across: splits![at(pair.a)] !== splits![at(pair.b)],
     })),
     image: (id) => ({
-      pixels: Uint8Array.from(images!.subarray(at(id) * PIXELS, (at(id) + 1) * PIXELS)),
+      pixels: Uint8Array.from(images!.subarray(at(id) * count, (at(id) + 1) * count)),
+      size,
       label: labels![at(id)]!,
       split: SPLIT_NAMES[splits![at(id)]!]!,
     }),
@@ -62,7 +72,7 @@ export function pairImages(listed: Listed, shown: readonly Shown[], nameOf: Nami
     ];
   });
 }
-const tile = ({ pixels }: { readonly pixels: Uint8Array }) => ({ pixels, scale: 'gray' }) as const;
+const tile = ({ pixels, size }: Pick<GridImage, 'pixels' | 'size'>) => ({ pixels, size, scale: 'gray' }) as const;
 
 /** Images of all pairs up to a threshold, the nearest pairs first, for the gallery; at most a thousand. */
 export function imagesWithin({ summary, result, read }: Content, share: number, leaks = false): ImageList {

@@ -1,10 +1,11 @@
 /** Figures of the test set: classes, reliability, surest mistakes. */
 import { classesOfConfusion } from '../../core/stats/classification';
-import { PIXELS } from '../../core/dataset/types';
+import { pixelsOf } from '../../core/dataset/shape';
 import { count, percent } from '../../core/profile/text';
 import type { FigureBlock, ImagesBlock, PlotlySpec } from '../../plots/blocks';
 import type { Reliability } from '../../../workers/tasks/examine/types';
 import { classNames, namer } from '../classes';
+import { imageSize } from '../sizes';
 import type { CellContent } from '../types';
 import { confusionAlt, confusionFigure } from '../explain/figures';
 import { TUNE_ARTIFACTS, type TuneParams, type TuneSummary } from './types';
@@ -152,10 +153,13 @@ export function mistakesBlock(content: Content): ImagesBlock {
       const ref = content.result.artifacts[TUNE_ARTIFACTS.mistakeImages];
       if (!ref) throw new Error('Tune: the result has no images of mistakes.');
       const pixels = (await content.read(ref)).data as Uint8Array;
+      const size = imageSize(content);
+      const imagePixels = pixelsOf(size);
       return worst.map(({ index, label, predicted, probability }, row) => {
         const words = `${nameOf(label)}, named ${nameOf(predicted)} (${percent(probability, 0)})`;
         return {
-          pixels: pixels.slice(row * PIXELS, (row + 1) * PIXELS),
+          pixels: pixels.slice(row * imagePixels, (row + 1) * imagePixels),
+          size,
           scale: 'gray' as const,
           label: `${nameOf(label)} → ${nameOf(predicted)}`,
           classIndex: label,

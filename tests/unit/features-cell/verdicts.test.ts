@@ -5,6 +5,7 @@ import type { Selection } from '../../../src/cells/explain/types';
 import { findings } from '../../../src/cells/features/findings';
 import type { AblationRow, FeaturesSummary } from '../../../src/cells/features/types';
 import { verdictOf } from '../../../src/core/words/comparisons';
+import { GARMENTS } from '../garments';
 
 const row = (
   part: AblationRow['part'],
@@ -31,7 +32,7 @@ function said(...rows: readonly AblationRow[]): string {
     preview: { stages: [] },
     ablation: { model: 'mlp', trainImages: 100, epochs: 1, accuracy: 0.8, perSeed: [0.8], validationImages: 100, rows },
   };
-  return findings(summary as unknown as FeaturesSummary).join('\n');
+  return findings(summary as unknown as FeaturesSummary, GARMENTS).join('\n');
 }
 
 describe('the verdict of one of several comparisons', () => {

@@ -4,8 +4,15 @@ import type { GridImage } from '../../../src/plots/blocks';
 import { gridLayout, inLines, labelSpan } from '../../../src/plots/image-grid';
 import { rgbPixels } from '../../../src/plots/pixels';
 import { encodePng } from '../../../src/plots/png';
+import { pixelsOf } from '../../../src/core/dataset/shape';
+import { SIZES } from '../sizes';
 
-const gray = (fill: number): GridImage => ({ pixels: new Uint8Array(784).fill(fill), scale: 'gray' });
+const SIZE = { height: 28, width: 28 };
+const gray = (fill: number, size = SIZE): GridImage => ({
+  pixels: new Uint8Array(pixelsOf(size)).fill(fill),
+  size,
+  scale: 'gray',
+});
 
 describe('rgbPixels', () => {
   it('draws grey images as the data is in both themes: 0 black, 255 white, and every level between as grey as it is', () => {
@@ -19,7 +26,7 @@ describe('rgbPixels', () => {
   it('draws signed values blue below zero and orange above, clips what is beyond and shows NaN as the middle', () => {
     const pixels = new Float32Array(784);
     pixels.set([-1, 1, -7, 7, 0, Number.NaN]);
-    const rgb = rgbPixels({ pixels, scale: 'diverging' }, 'light');
+    const rgb = rgbPixels({ pixels, size: SIZE, scale: 'diverging' }, 'light');
     const at = (index: number): number[] => [...rgb.subarray(index * 3, index * 3 + 3)];
     expect(at(0)[2]).toBeGreaterThan(at(0)[0]!);
     expect(at(1)[0]).toBeGreaterThan(at(1)[2]!);
@@ -28,8 +35,18 @@ describe('rgbPixels', () => {
     expect(at(5)).toEqual(at(4));
   });
 
+  it.each(SIZES)('has a colour for each of $height x $width pixels, in their order', (size) => {
+    const pixels = Uint8Array.from({ length: pixelsOf(size) }, (_, at) => (at * 7) % 256);
+    const rgb = rgbPixels({ pixels, size, scale: 'gray' }, 'light');
+    expect(rgb).toHaveLength(3 * pixels.length);
+    expect(rgb.filter((_, at) => at % 3 === 1)).toEqual(pixels);
+  });
+
   it('refuses an image of another size', () => {
-    expect(() => rgbPixels({ pixels: new Uint8Array(10), scale: 'gray' }, 'light')).toThrow(/10 pixels, not 784/);
+    const pixels = new Uint8Array(10);
+    expect(() => rgbPixels({ pixels, size: SIZE, scale: 'gray' }, 'light')).toThrow(/28 x 28 has 10 pixels, not 784/);
+    const turned = { height: 23, width: 17 };
+    expect(() => rgbPixels({ ...gray(1, turned), size: { height: 17, width: 24 } }, 'light')).toThrow(/not 408/);
   });
 });
 
@@ -71,13 +88,25 @@ describe('encodePng', () => {
 });
 
 describe('gridLayout', () => {
-  const images = Array.from({ length: 20 }, () => ({ label: 'x' }));
+  const images = Array.from({ length: 20 }, () => ({ label: 'x', size: SIZE }));
 
-  it('gives every pixel of an image the same whole number of device pixels', () => {
+  it.each(SIZES)('gives every pixel of an image of $height x $width the same whole number of device pixels', (size) => {
+    const sized = images.map((image) => ({ ...image, size }));
     for (const ratio of [1, 1.5, 2, 3]) {
-      const { tile } = gridLayout({ columns: 10 }, images, 760, ratio);
-      expect((tile * ratio) % 28).toBeCloseTo(0, 9);
+      for (const width of [360, 760]) {
+        const { tile } = gridLayout({ columns: 10 }, sized, width, ratio);
+        const pixel = (tile * ratio) / Math.max(size.height, size.width);
+        expect(pixel).toBeGreaterThan(0.99);
+        expect(pixel).toBeCloseTo(Math.round(pixel), 9);
+      }
     }
+  });
+
+  it('lays images of 28 x 28 out as it always has', () => {
+    const at = (columns: number, width: number, ratio: number) => gridLayout({ columns }, images, width, ratio, 0, 1);
+    expect(at(10, 760, 1)).toMatchObject({ columns: 10, rows: 2, tile: 56, stepX: 76.6, stepY: 80, height: 160 });
+    expect(at(10, 360, 1)).toMatchObject({ columns: 7, rows: 3, tile: 28 });
+    expect(at(5, 760, 2)).toMatchObject({ columns: 5, rows: 4, tile: 112 });
   });
 
   it('breaks into more rows on a narrow page, but not a table of images', () => {
@@ -127,7 +156,10 @@ describe('inLines', () => {
   });
 
   it('makes a grid higher by a line a row', () => {
-    const images = [{ label: 'a' }, { label: 'b' }];
+    const images = [
+      { label: 'a', size: SIZE },
+      { label: 'b', size: SIZE },
+    ];
     const [one, two] = [1, 2].map((lines) => gridLayout({ columns: 1 }, images, 320, 1, 0, lines).height);
     expect(two! - one!).toBe(26);
   });

@@ -31,8 +31,8 @@ const images: Block = {
   columns: 2,
   load: () =>
     Promise.resolve([
-      { pixels: new Uint8Array(784), scale: 'gray', label: 'Bag <b>', classIndex: 8 },
-      { pixels: new Float32Array(784), scale: 'diverging' },
+      { pixels: new Uint8Array(784), size: GARMENTS, scale: 'gray', label: 'Bag <b>', classIndex: 8 },
+      { pixels: new Float32Array(784), size: GARMENTS, scale: 'diverging' },
     ]),
 };
 
@@ -251,8 +251,8 @@ describe('the report', () => {
   });
 
   it('leaves a place of a table empty where there is no image, since black would be one', async () => {
-    const given: GridImage = { pixels: new Uint8Array(784).fill(9), scale: 'gray', label: 'there' };
-    const gap: GridImage = { pixels: new Uint8Array(784), scale: 'gray', absent: true };
+    const given: GridImage = { pixels: new Uint8Array(784).fill(9), size: GARMENTS, scale: 'gray', label: 'there' };
+    const gap: GridImage = { pixels: new Uint8Array(784), size: GARMENTS, scale: 'gray', absent: true };
     const block: Block = { ...(images as ImagesBlock), load: () => Promise.resolve([gap, given]) };
     const html = await page(source([cell('a', toy('a', [block]))]));
     expect(html.match(/<i class="px"/g)).toHaveLength(1);

@@ -1,5 +1,5 @@
 /** Attributions to pixels: the maps, their class averages, and the checks beside them. */
-import { PIXELS } from '../../../core/dataset/types';
+import { pixelsOf } from '../../../core/dataset/shape';
 import { ATTRIBUTE_ARTIFACTS, METHOD_FACTS, METHODS, type Method } from '../../../core/explain/methods';
 import { scaledForDisplay } from '../../../core/explain/pixels';
 import { percent, plural } from '../../../core/profile/text';
@@ -12,6 +12,7 @@ import {
   type TableBlock,
 } from '../../../plots/blocks';
 import { namer } from '../../classes';
+import { imageSize } from '../../sizes';
 import { deletionFigure } from '../figures';
 import { completenessSentence, deletionSentence, limeSentence, rankedMethods } from '../findings';
 import { artifactOf, type MethodSummary } from '../types';
@@ -19,8 +20,12 @@ import { labelOf, meanArea, medianAndLargest } from '../words';
 import { read, type Content } from './content';
 import { fixed } from '../../../core/words/numbers';
 
-const rowOf = <T extends { subarray(from: number, to: number): T }>(values: T, row: number): T =>
-  values.subarray(row * PIXELS, (row + 1) * PIXELS);
+/** Cuts the image or map of a row out of count x pixels values. */
+function rowsOf(content: Content) {
+  const pixels = pixelsOf(imageSize(content));
+  return <T extends { subarray(from: number, to: number): T }>(values: T, row: number): T =>
+    values.subarray(row * pixels, (row + 1) * pixels);
+}
 
 /** One row an image of `rows`: the original, then each method. */
 function mapsBlock(
@@ -30,6 +35,7 @@ function mapsBlock(
 ): ImagesBlock {
   const { images } = content.summary.attribution;
   const nameOf = namer(content);
+  const [size, rowOf] = [imageSize(content), rowsOf(content)];
   return {
     type: 'images',
     ...titled,
@@ -51,6 +57,7 @@ function mapsBlock(
         return [
           {
             pixels: rowOf(pixels, row).slice(),
+            size,
             scale: 'gray',
             label: `${percent(image.probability, 0)} ${predicted}`,
             classIndex: image.label,
@@ -58,6 +65,7 @@ function mapsBlock(
           },
           ...METHODS.map((method, at): GridImage => ({
             pixels: scaledForDisplay(rowOf(maps[at]!, row)),
+            size,
             scale: 'diverging',
             alt: `${METHOD_FACTS[method].label} of image ${image.index}`,
           })),
@@ -126,6 +134,7 @@ function checksTable({ summary: { attribution } }: Content): TableBlock {
 function classAverages(content: Content): ImagesBlock {
   const { classes } = content.summary.attribution;
   const nameOf = namer(content);
+  const [size, rowOf] = [imageSize(content), rowsOf(content)];
   const methods = METHODS.filter((method): method is Method => classes[method] !== undefined);
   const number = Math.max(0, ...methods.map((method) => classes[method]!.length));
   const labels = methods.map((method) => METHOD_FACTS[method].short);
@@ -154,6 +163,7 @@ function classAverages(content: Content): ImagesBlock {
           const { averaged, looked } = classes[method]![label]!;
           return {
             pixels: scaledForDisplay(rowOf(averages[at]!, label)),
+            size,
             scale: 'diverging',
             label: `${nameOf(label)}, ${averaged} of ${looked}`,
             classIndex: label,

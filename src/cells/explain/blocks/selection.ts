@@ -1,37 +1,39 @@
 /** Which pixels are needed: the choices, and what a model retrained on each is worth. */
-import { PIXELS } from '../../../core/dataset/types';
+import { pixelsOf, type ImageSize } from '../../../core/dataset/shape';
 import { RANK_ARTIFACTS } from '../../../core/explain/methods';
 import { MODEL_LABELS } from '../../../core/models/names';
 import { count, percent } from '../../../core/profile/text';
 import type { Block, GridImage, ImagesBlock, TableBlock } from '../../../plots/blocks';
 import { percentInterval, pNumber, points, pointsInterval } from '../../../core/words/comparisons';
+import { imageSize } from '../../sizes';
 import { selectionFigure } from '../figures';
 import { artifactOf, SELECTION_ORDERS, type Selection } from '../types';
 import { orderSentence, ORDER_LABELS } from '../words';
 import { read, type Content } from './content';
 import { fixed } from '../../../core/words/numbers';
 
-function maskImage(kept: readonly number[], label: string): GridImage {
-  const pixels = new Uint8Array(PIXELS);
+function maskImage(kept: readonly number[], size: ImageSize, label: string): GridImage {
+  const pixels = new Uint8Array(pixelsOf(size));
   for (const pixel of kept) pixels[pixel] = 255;
-  return { pixels, scale: 'gray', label, alt: `${kept.length} kept pixels, ${label}` };
+  return { pixels, size, scale: 'gray', label, alt: `${kept.length} kept pixels, ${label}` };
 }
 
-function importanceImage(importance: ArrayLike<number>, label: string): GridImage {
+function importanceImage(importance: ArrayLike<number>, size: ImageSize, label: string): GridImage {
   const values = Float64Array.from(importance);
   const largest = values.reduce((most, value) => Math.max(most, value), 0);
   const pixels = Uint8Array.from(values, (value) => (largest > 0 ? Math.round((255 * value) / largest) : 0));
-  return { pixels, scale: 'gray', label, alt: `${label} of each pixel` };
+  return { pixels, size, scale: 'gray', label, alt: `${label} of each pixel` };
 }
 
 function masksBlock(content: Content): ImagesBlock {
   const { kept, percent: share, others, overlap } = content.summary.selection;
+  const size = imageSize(content);
   return {
     type: 'images',
     id: 'masks',
     title: 'Which pixels are kept',
     caption:
-      `The ${kept.length} pixels (${share} %) that each order keeps, white on black, beside the importances that rank them (black is none). Attribution ` +
+      `The ${count(kept.length)} pixels (${share} %) that each order keeps, white on black, beside the importances that rank them (black is none). Attribution ` +
       `shares ${percent(overlap.variance, 0)} of its pixels with variance and ${percent(overlap.random, 0)} with the random ` +
       'choice (Jaccard: of all that either keeps).',
     alt: 'Importance by attribution and by variance, and the masks by attribution, by variance and at random.',
@@ -43,17 +45,19 @@ function masksBlock(content: Content): ImagesBlock {
         read(content, artifactOf('variance', RANK_ARTIFACTS.importance)),
       ]);
       return [
-        importanceImage(attribution.data, 'mean |expected|'),
-        maskImage(kept, ORDER_LABELS.attribution),
-        importanceImage(variance.data, 'variance'),
-        maskImage(others.variance, ORDER_LABELS.variance),
-        maskImage(others.random, ORDER_LABELS.random),
+        importanceImage(attribution.data, size, 'mean |expected|'),
+        maskImage(kept, size, ORDER_LABELS.attribution),
+        importanceImage(variance.data, size, 'variance'),
+        maskImage(others.variance, size, ORDER_LABELS.variance),
+        maskImage(others.random, size, ORDER_LABELS.random),
       ];
     },
   };
 }
 
-function runsTable({ summary: { selection } }: Content): TableBlock {
+function runsTable(content: Content): TableBlock {
+  const { selection } = content.summary;
+  const all = pixelsOf(imageSize(content));
   const { accuracy, differences, kept } = selection;
   return {
     type: 'table',
@@ -76,7 +80,7 @@ function runsTable({ summary: { selection } }: Content): TableBlock {
       const difference = order === 'attribution' ? undefined : differences[order];
       return {
         order: ORDER_LABELS[order],
-        pixels: order === 'all' ? PIXELS : kept.length,
+        pixels: order === 'all' ? all : kept.length,
         accuracy: 100 * accuracy[order].estimate,
         interval: percentInterval(accuracy[order].interval),
         seeds: accuracy[order].perRun.map((value) => fixed(100 * value, 1)).join(', '),

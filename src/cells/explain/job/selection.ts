@@ -1,5 +1,6 @@
 /** The job's part that asks which pixels are needed: three choices of them, and a model retrained on each. */
-import { PIXELS, type DatasetSummary } from '../../../core/dataset/types';
+import { pixelsOf } from '../../../core/dataset/shape';
+import type { DatasetSummary } from '../../../core/dataset/types';
 import { RANK_ARTIFACTS } from '../../../core/explain/methods';
 import { randomPixels, selectionOverlap } from '../../../core/explain/pixel-selection';
 import type { StepSpec } from '../../../core/features/types';
@@ -198,7 +199,7 @@ export async function selectPixels(
     },
   };
   return {
-    selection: { ...facts, sentence: selectionSentence(facts, PIXELS) },
+    selection: { ...facts, sentence: selectionSentence(facts, pixelsOf(data.summary)) },
     retrainings,
     refs: {
       [artifactOf('attribution', RANK_ARTIFACTS.importance)]: (await byAttribution).artifacts[

@@ -1,5 +1,6 @@
 /** How values are distributed: images of each class, pixels, named features. */
-import { PIXELS, SPLIT_NAMES } from '../../../core/dataset/types';
+import { pixelsOf, type ImageSize } from '../../../core/dataset/shape';
+import { SPLIT_NAMES } from '../../../core/dataset/types';
 import { count, percent } from '../../../core/profile/text';
 import type { ProfileSummary } from '../../../core/profile/types';
 import type { NdArray } from '../../../core/results/types';
@@ -36,29 +37,32 @@ const CLASS_IMAGES = [
   { name: 'Entropy', array: 'classEntropy', scale: 255 / 8 },
 ] as const;
 
-/** Grid images of class maps, row after row. */
+/** Grid images of class maps (classes x height x width), row after row. */
 export function classImages(
   nameOf: Naming,
   present: readonly number[],
   maps: readonly { readonly name: string; readonly scale: number; readonly map: NdArray }[],
 ): GridImage[] {
-  return maps.flatMap(({ name, scale, map }) =>
-    present.map((label): GridImage => {
-      const values = map.data.subarray(label * PIXELS, (label + 1) * PIXELS);
+  return maps.flatMap(({ name, scale, map }) => {
+    const size = { height: map.shape[1]!, width: map.shape[2]! };
+    const pixels = pixelsOf(size);
+    return present.map((label): GridImage => {
+      const values = map.data.subarray(label * pixels, (label + 1) * pixels);
       return {
         pixels: Uint8Array.from(values, (value) => Math.min(255, Math.round(scale * value))),
+        size,
         scale: 'gray',
         classIndex: label,
         alt: `${name} of ${nameOf(label)}`,
       };
-    }),
-  );
+    });
+  });
 }
 
 export const presentClasses = ({ perClass }: ProfileSummary): number[] =>
   perClass.flatMap((images, label) => (images > 0 ? [label] : []));
 
-function imageBlocks({ profile, nameOf, array }: Shown): Block[] {
+function imageBlocks({ profile, nameOf, size, array }: Shown): Block[] {
   const present = presentClasses(profile);
   const columnLabels = present.map((label) => nameOf(label));
   if (present.length === 0) return [];
@@ -90,13 +94,14 @@ function imageBlocks({ profile, nameOf, array }: Shown): Block[] {
       columns: profile.classes,
       columnLabels: profile.perClass.map((_, label) => nameOf(label)),
       load: async () =>
-        sampleRows(nameOf, profile.classes, await array('samples.images'), await array('samples.labels')),
+        sampleRows(nameOf, profile.classes, size, await array('samples.images'), await array('samples.labels')),
     },
   ];
 }
 
 /** Samples lie class after class; the grid wants row after row. Short classes leave places empty. */
-function sampleRows(nameOf: Naming, classes: number, images: NdArray, labels: NdArray): GridImage[] {
+function sampleRows(nameOf: Naming, classes: number, size: ImageSize, images: NdArray, labels: NdArray): GridImage[] {
+  const pixels = pixelsOf(size);
   const byClass = Array.from({ length: classes }, (_, label) =>
     Array.from(labels.data).flatMap((given, at) => (given === label ? [at] : [])),
   );
@@ -106,14 +111,16 @@ function sampleRows(nameOf: Naming, classes: number, images: NdArray, labels: Nd
       const place = places[row];
       if (place === undefined) {
         return {
-          pixels: new Uint8Array(PIXELS),
+          pixels: new Uint8Array(pixels),
+          size,
           scale: 'gray',
           absent: true,
           alt: `No further image of ${nameOf(label)}`,
         };
       }
       return {
-        pixels: Uint8Array.from(images.data.subarray(place * PIXELS, (place + 1) * PIXELS)),
+        pixels: Uint8Array.from(images.data.subarray(place * pixels, (place + 1) * pixels)),
+        size,
         scale: 'gray',
         classIndex: label,
         alt: `${nameOf(label)}, sample ${row + 1}`,

@@ -151,7 +151,8 @@ function pixelBlocks({ array, size }: Shown, pairs: PixelPairs): Block[] {
 
 function componentBlocks({ array, profile, size }: Shown, components: ComponentSummary): Block[] {
   const { shares, needed } = components;
-  const side = blockSide(size);
+  const grid = coarseSize(size);
+  const of = blockSide(size) === 1 ? '' : `, of ${blockWords(size)}`;
   const words = needed
     .flatMap(({ share, components: many }) => (many === null ? [] : [`${many} for ${Math.round(100 * share)} %`]))
     .join(', ');
@@ -160,7 +161,7 @@ function componentBlocks({ array, profile, size }: Shown, components: ComponentS
       type: 'figure',
       id: 'variance-shares',
       title: 'How few directions hold the variance of the pixels',
-      caption: `Principal components of x/255 over the images described${side === 1 ? '' : `, of ${words}`}: the first five hold ${shares
+      caption: `Principal components of x/255 over the images described${of}: the first five hold ${shares
         .slice(0, 5)
         .map((share) => percent(share))
         .join(', ')}; ${words} of the variance.`,
@@ -178,12 +179,13 @@ function componentBlocks({ array, profile, size }: Shown, components: ComponentS
       aggregate: profile.pixels.images >= LEAST_POOLED,
       load: async () => {
         const { data } = await array('pixelComponents');
-        const pixels = pixelsOf(coarseSize(size));
+        const pixels = pixelsOf(grid);
         return shares.map((share, at): GridImage => {
           const values = Float32Array.from(data.subarray(at * pixels, (at + 1) * pixels));
           const most = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) || 1;
           return {
             pixels: values.map((value) => value / most),
+            size: grid,
             scale: 'diverging',
             label: percent(share),
             alt: `Component ${at + 1}, ${percent(share)} of the variance`,
