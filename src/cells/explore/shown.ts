@@ -1,7 +1,6 @@
 /** What the blocks of the Explore cell are made from: the summary, its arrays when they are drawn, and lists of images. */
 import type { ImageSize } from '../../core/dataset/shape';
 import { SPLIT_NAMES, type SplitName } from '../../core/dataset/types';
-import type { ImageSize } from '../../core/dataset/shape';
 import { NAMED_FEATURES } from '../../core/features/named';
 import { binOf } from '../../core/profile/columns';
 import { SCOPES, type ProfileSummary } from '../../core/profile/types';
