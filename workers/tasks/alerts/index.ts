@@ -2,7 +2,8 @@
 import { gather, type Scores } from '../../../src/core/alerts/gather';
 import type { CheckedAlert, HasProfile } from '../../../src/core/alerts/types';
 import { placeOf } from '../../../src/core/dataset/ids';
-import { PIXELS, type DatasetSummary } from '../../../src/core/dataset/types';
+import { pixelsOf } from '../../../src/core/dataset/shape';
+import type { DatasetSummary } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
 import type { HasEvidence } from '../../../src/core/profile/evidence';
 import type { NdArray, StoredResult } from '../../../src/core/results/types';
@@ -47,7 +48,8 @@ export const task: Task<AlertsSpec, AlertsTaskSummary> = {
       artifacts[`scores.${kind}`] = { data: scores, shape: [scores.length] };
     }
     const { shown, pictures } = await picturesOf(context, dataset, alerts);
-    artifacts['pictures'] = { data: pictures, shape: [pictures.length / PIXELS, PIXELS] };
+    const pixels = pixelsOf(dataset);
+    artifacts['pictures'] = { data: pictures, shape: [pictures.length / pixels, pixels] };
     return { summary: { alerts, quiet, shown }, artifacts };
   },
 };
@@ -77,7 +79,8 @@ async function picturesOf(
 ): Promise<{ shown: Shown[]; pictures: Uint8Array }> {
   const wanted = alerts.flatMap(({ kind, ids }) => (ids.length > 0 ? [{ kind, ids: ids.slice(0, PICTURES) }] : []));
   const total = wanted.reduce((sum, { ids }) => sum + ids.length, 0);
-  const pictures = new Uint8Array(total * PIXELS);
+  const pixels = pixelsOf(dataset);
+  const pictures = new Uint8Array(total * pixels);
   const labels = new Uint8Array(total);
   if (total === 0) return { shown: [], pictures };
   const shards = await openShards(context.db, dataset.hash);
@@ -99,7 +102,7 @@ async function picturesOf(
       open = { name, ...(await shards.read(part, shard)) };
       await context.turn();
     }
-    pictures.set(open.images.subarray(within * PIXELS, (within + 1) * PIXELS), at * PIXELS);
+    pictures.set(open.images.subarray(within * pixels, (within + 1) * pixels), at * pixels);
     labels[at] = open.labels[within]!;
   }
   let from = 0;

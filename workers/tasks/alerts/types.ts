@@ -16,7 +16,7 @@ export interface Shown {
 
 /**
  * Artifacts: `ids.<kind>` int32 [n] and `scores.<kind>` float32 [n or n/2] of the images behind each alert, worst first;
- * `pictures` uint8 [images, 784].
+ * `pictures` uint8 [images, pixels of an image].
  */
 export interface AlertsTaskSummary {
   readonly alerts: readonly CheckedAlert[];

@@ -8,5 +8,5 @@ export interface PicturesSummary {
   readonly images: number;
 }
 
-/** uint8 [ids, 784], in their order. */
+/** uint8 [ids, pixels of an image], in their order. */
 export const PICTURE_ARTIFACTS = { images: 'images' } as const;
