@@ -4,7 +4,7 @@ import { count } from '../../core/profile/text';
 import { verdictOf, type Verdict } from '../../core/words/comparisons';
 import type { AblationRow, FeaturesSummary } from './types';
 
-/** Values an image: "28 × 28 values". */
+/** Values an image: "17 × 23 values". */
 export function shapeText(shape: readonly number[]): string {
   return `${shape.map(count).join(' × ')} values`;
 }

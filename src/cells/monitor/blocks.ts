@@ -63,7 +63,7 @@ async function exampleImages(content: Content, refs: readonly ArtifactRef[]): Pr
   );
 }
 
-function examplesBlock(content: Content): ImagesBlock | undefined {
+export function examplesBlock(content: Content): ImagesBlock | undefined {
   const { summary, result } = content;
   const { labels, batch } = summary.examples;
   const [before, after] = [result.artifacts[EXAMPLES.before], result.artifacts[EXAMPLES.after]];
