@@ -56,7 +56,7 @@ export async function predictValues(
   return probabilitiesOf(logits, classes);
 }
 
-/** Probabilities, count x classes, of raw images (count x 784, 0-255), through the network's pipeline. */
+/** Probabilities, count x classes, of raw images (count x pixels, 0-255), through the network's pipeline. */
 export async function predict(network: Network, images: Uint8Array, turn: () => Promise<void>): Promise<Float32Array> {
   return predictValues(network, await prepareValues(network.input, images, turn), turn);
 }

@@ -117,7 +117,7 @@ export function applyScenario(
   requireSeverity(severity);
   if (type === 'none' || severity === 0 || batchNumber < fromBatch) return batch;
   if (type !== 'class-mix') {
-    return { ...batch, images: corruptImages(batch.images, batch.indices, type, severity, seed) };
+    return { ...batch, images: corruptImages(batch, type, severity, seed) };
   }
   const fading = fadingClasses(classes);
   const weights = classes.map((_, label) => (fading.includes(label) ? 1 - severity : 1));

@@ -3,7 +3,7 @@
  * squares in place of superpixels): squares are switched off at random, and a weighted ridge regression from "which are
  * on" to the model's output says what each square adds near this image. How well it fits is part of the answer.
  */
-import { PIXELS, SIDE } from '../dataset/types';
+import { pixelsOf, type ImageSize } from '../dataset/shape';
 import { LookbookError } from '../errors';
 import { pearson } from '../profile/columns';
 import { randomSource } from '../seed';
@@ -11,16 +11,22 @@ import type { Predict } from './deletion';
 import { weightedRidge } from './ridge';
 import { FLOAT32_ROUNDING } from '../stats/constant';
 
-/** Squares a side, of 4 x 4 pixels. */
+/** Squares a side; of 28 x 28 pixels each has 4 x 4, of sides that 7 does not divide they differ by a row or a column. */
 export const LIME_GRID = 7;
 const SQUARES = LIME_GRID * LIME_GRID;
-const SQUARE = SIDE / LIME_GRID;
 
-/** The square that a pixel lies in. */
-export const squareOf = (pixel: number): number =>
-  Math.floor(Math.floor(pixel / SIDE) / SQUARE) * LIME_GRID + Math.floor((pixel % SIDE) / SQUARE);
+/** The square that each pixel lies in. @param size of at least 7 x 7, so that each square has a pixel */
+export function squaresOf({ height, width }: ImageSize): Uint8Array {
+  return Uint8Array.from(
+    { length: height * width },
+    (_, pixel) =>
+      Math.floor((Math.floor(pixel / width) * LIME_GRID) / height) * LIME_GRID +
+      Math.floor(((pixel % width) * LIME_GRID) / width),
+  );
+}
 
 export interface LimeOptions {
+  readonly size: ImageSize;
   readonly classes: number;
   /** Images to predict; the first is the image itself. */
   readonly samples: number;
@@ -29,7 +35,7 @@ export interface LimeOptions {
   readonly kernelWidth?: number;
   /** Penalty of the ridge regression; 1 as in the authors' code. */
   readonly penalty?: number;
-  /** What a square that is off shows: one value, or 784. */
+  /** What a square that is off shows: one value, or one a pixel. */
   readonly baseline?: number | Uint8Array;
   /** Images predicted at once. */
   readonly batch?: number;
@@ -69,17 +75,19 @@ function kernelWeights(masks: Uint8Array, samples: number, width: number): Float
 
 function maskedImages(
   image: Uint8Array,
+  squares: Uint8Array,
   masks: Uint8Array,
   from: number,
   to: number,
   baseline: number | Uint8Array,
 ): Uint8Array {
-  const images = new Uint8Array((to - from) * PIXELS);
+  const pixels = image.length;
+  const images = new Uint8Array((to - from) * pixels);
   for (let row = from; row < to; row += 1) {
-    for (let pixel = 0; pixel < PIXELS; pixel += 1) {
-      const on = masks[row * SQUARES + squareOf(pixel)] === 1;
+    for (let pixel = 0; pixel < pixels; pixel += 1) {
+      const on = masks[row * SQUARES + squares[pixel]!] === 1;
       const off = typeof baseline === 'number' ? baseline : baseline[pixel]!;
-      images[(row - from) * PIXELS + pixel] = on ? image[pixel]! : off;
+      images[(row - from) * pixels + pixel] = on ? image[pixel]! : off;
     }
   }
   return images;
@@ -87,7 +95,7 @@ function maskedImages(
 
 /**
  * Explains one image for all classes.
- * @param image 784 pixels of 0-255
+ * @param image height x width pixels of 0-255
  * @param predict outputs to explain, usually probabilities
  * @throws LookbookError `params/invalid` for fewer samples than twice the squares, `train/diverged` for outputs that are
  *   not numbers
@@ -97,7 +105,7 @@ export async function explainByLime(
   options: LimeOptions,
   predict: Predict,
 ): Promise<LimeExplanation> {
-  const { classes, samples, seed, kernelWidth = 0.25, penalty = 1, baseline = 0, batch = 128 } = options;
+  const { size, classes, samples, seed, kernelWidth = 0.25, penalty = 1, baseline = 0, batch = 128 } = options;
   if (!Number.isInteger(samples) || samples < 2 * SQUARES) {
     throw new LookbookError(
       'params/invalid',
@@ -106,12 +114,15 @@ export async function explainByLime(
   }
   if (!(kernelWidth > 0))
     throw new LookbookError('params/invalid', `The kernel of LIME must be wider than 0, not ${kernelWidth}.`);
+  if (image.length !== pixelsOf(size))
+    throw new RangeError(`explainByLime: ${pixelsOf(size)} pixels wanted, ${image.length} given`);
+  const squares = squaresOf(size);
   const masks = sampleMasks(samples, seed);
   const weights = kernelWeights(masks, samples, kernelWidth);
   const outputs = new Float64Array(samples * classes);
   for (let from = 0; from < samples; from += batch) {
     const to = Math.min(samples, from + batch);
-    const predicted = await predict(maskedImages(image, masks, from, to, baseline), to - from);
+    const predicted = await predict(maskedImages(image, squares, masks, from, to, baseline), to - from);
     for (let at = 0; at < (to - from) * classes; at += 1) outputs[from * classes + at] = predicted[at]!;
   }
   if (!outputs.every((value) => Number.isFinite(value))) {
@@ -139,7 +150,10 @@ export async function explainByLime(
   return { weights: coefficients, intercepts, r2, stability };
 }
 
-/** Weights of squares spread over their pixels, so that each square's sum stays: 784 values. */
-export function limePixels(weights: ArrayLike<number>): Float32Array {
-  return Float32Array.from({ length: PIXELS }, (_, pixel) => weights[squareOf(pixel)]! / (SQUARE * SQUARE));
+/** Weights of squares spread over their pixels, so that each square's sum stays: height x width values. */
+export function limePixels(weights: ArrayLike<number>, size: ImageSize): Float32Array {
+  const squares = squaresOf(size);
+  const pixels = new Uint16Array(SQUARES);
+  for (const square of squares) pixels[square]! += 1;
+  return Float32Array.from(squares, (square) => weights[square]! / pixels[square]!);
 }

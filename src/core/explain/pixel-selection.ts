@@ -1,5 +1,4 @@
 /** Choosing pixels to keep: by an importance, by variance, at random; and how much two choices agree. */
-import { PIXELS } from '../dataset/types';
 import { LookbookError } from '../errors';
 import { randomSource, shuffle } from '../seed';
 import { attributionOrder } from './pixels';
@@ -9,7 +8,7 @@ import { attributionOrder } from './pixels';
  * @param percent above 0 and below 100
  * @throws LookbookError `params/invalid` with a sentence if none or all would be kept
  */
-export function keptCount(percent: number, total: number = PIXELS): number {
+export function keptCount(percent: number, total: number): number {
   if (!(percent > 0))
     throw new LookbookError(
       'params/invalid',
@@ -47,7 +46,7 @@ export function topPixels(importance: ArrayLike<number>, percent: number): numbe
 }
 
 /** Pixels at random; a smaller percentage of the same seed keeps a part of a larger one's. */
-export function randomPixels(percent: number, seed: number, total: number = PIXELS): number[] {
+export function randomPixels(percent: number, seed: number, total: number): number[] {
   const order = shuffle(
     Uint32Array.from({ length: total }, (_, index) => index),
     randomSource(seed),
@@ -61,7 +60,7 @@ const inReadingOrder = (pixels: Uint32Array): number[] => Array.from(pixels).sor
  * Variance of each pixel over images, in units of 0-255 squared; from exact integer sums.
  * @param images count x size
  */
-export function pixelVariances(images: Uint8Array, count: number, size: number = PIXELS): Float64Array {
+export function pixelVariances(images: Uint8Array, count: number, size: number): Float64Array {
   if (count === 0) throw new LookbookError('params/invalid', 'The variance of pixels needs at least one image.');
   const sums = new Float64Array(size);
   const squares = new Float64Array(size);
@@ -74,7 +73,7 @@ export function pixelVariances(images: Uint8Array, count: number, size: number =
 }
 
 /** Mean absolute value of each pixel's attributions over images: the importance behind "top k %". */
-export function meanMagnitude(attributions: Float32Array, count: number, size: number = PIXELS): Float64Array {
+export function meanMagnitude(attributions: Float32Array, count: number, size: number): Float64Array {
   const means = new Float64Array(size);
   for (let at = 0; at < count * size; at += 1) means[at % size]! += Math.abs(attributions[at]!) / count;
   return means;

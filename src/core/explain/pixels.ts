@@ -1,4 +1,5 @@
 /** Reading attributions: order of pixels, deletion of pixels, where the weight lies, scaling for display. */
+import type { ImageSize } from '../dataset/shape';
 import { randomSource, shuffle } from '../seed';
 
 /** Pixel indices by descending attribution; equal values keep reading order. */
@@ -39,12 +40,16 @@ export function concentration(attributions: ArrayLike<number>, share: number): n
   return total > 0 ? carried / total : 0;
 }
 
-/** Shares of the absolute attribution in `bands` horizontal bands of a square image, from top to bottom; they sum to 1. */
-export function bandShares(attributions: ArrayLike<number>, side: number, bands: number): number[] {
+/**
+ * Shares of the absolute attribution in `bands` horizontal bands of an image, from top to bottom; they sum to 1. Each band
+ * has as many rows as another, or one more.
+ * @param attributions height x width
+ */
+export function bandShares(attributions: ArrayLike<number>, { height, width }: ImageSize, bands: number): number[] {
   const sums = new Array<number>(bands).fill(0);
   let total = 0;
-  for (let pixel = 0; pixel < side * side; pixel += 1) {
-    const band = Math.min(bands - 1, Math.floor((Math.floor(pixel / side) * bands) / side));
+  for (let pixel = 0; pixel < height * width; pixel += 1) {
+    const band = Math.min(bands - 1, Math.floor((Math.floor(pixel / width) * bands) / height));
     const value = Math.abs(attributions[pixel]!);
     sums[band]! += value;
     total += value;

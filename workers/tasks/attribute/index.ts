@@ -1,4 +1,5 @@
-import { PIXELS, SIDE, type ImageBatch } from '../../../src/core/dataset/types';
+import { pixelsOf, type ImageSize } from '../../../src/core/dataset/shape';
+import type { ImageBatch } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
 import { deletionCurve } from '../../../src/core/explain/deletion';
 import { ATTRIBUTE_ARTIFACTS } from '../../../src/core/explain/methods';
@@ -29,25 +30,31 @@ function firstOfEachClass(labels: Uint8Array, classes: number, perClass: number)
   return rows.flat();
 }
 
-const rowOf = <T extends Float32Array | Uint8Array>(values: T, row: number): T =>
-  values.subarray(row * PIXELS, (row + 1) * PIXELS) as T;
+/** One image's values of count x size. */
+const rowOf = (values: Float32Array, row: number, size: number): Float32Array =>
+  values.subarray(row * size, (row + 1) * size);
 
-/** Mean attributions of the rightly named images of each class, and where in the image they lie. */
+/**
+ * Mean attributions of the rightly named images of each class, and where in the image they lie.
+ * @param attributions count x pixels @param size of an image
+ */
 function classPatterns(
   labels: Uint8Array,
   predicted: Uint8Array,
   attributions: Float32Array,
   classes: number,
+  size: ImageSize,
 ): { patterns: ClassPattern[]; averages: Float32Array } {
-  const averages = new Float32Array(classes * PIXELS);
+  const pixels = pixelsOf(size);
+  const averages = new Float32Array(classes * pixels);
   const patterns = Array.from({ length: classes }, (_, label): ClassPattern => {
     const ofClass = Array.from(labels.keys()).filter((row) => labels[row] === label);
     const right = ofClass.filter((row) => predicted[row] === label);
-    const average = averages.subarray(label * PIXELS, (label + 1) * PIXELS);
+    const average = rowOf(averages, label, pixels);
     for (const row of right) {
-      rowOf(attributions, row).forEach((value, pixel) => (average[pixel]! += value / right.length));
+      rowOf(attributions, row, pixels).forEach((value, pixel) => (average[pixel]! += value / right.length));
     }
-    return { averaged: right.length, looked: ofClass.length, thirds: bandShares(average, SIDE, 3) };
+    return { averaged: right.length, looked: ofClass.length, thirds: bandShares(average, size, 3) };
   });
   return { patterns, averages };
 }
@@ -57,12 +64,13 @@ function completenessOf(
   logits: Float32Array,
   predicted: Uint8Array,
   shown: readonly number[],
+  size: number,
 ): CompletenessCheck[] | undefined {
   if (!base) return undefined;
   const classes = base.length;
   return shown.map((row) => {
     const target = predicted[row]!;
-    const check = completeness(rowOf(pixels, row), logits[row * classes + target]!, base[target]!);
+    const check = completeness(rowOf(pixels, row, size), logits[row * classes + target]!, base[target]!);
     return { ...check, residual: Number.isFinite(check.residual) ? check.residual : null };
   });
 }
@@ -72,18 +80,19 @@ type Deletion = AttributeSummary['deletion'];
 /** Curves of images whose pixels are blacked out, the strongest attribution first. */
 async function deletionOf(
   network: Network,
-  { images }: ImageBatch,
+  pictures: ImageBatch,
   predicted: Uint8Array,
   attributions: Float32Array,
   steps: number,
   turn: () => Promise<void>,
 ): Promise<Deletion> {
-  const orders = Array.from(predicted, (_, row) => attributionOrder(rowOf(attributions, row)));
+  const size = pixelsOf(pictures);
+  const orders = Array.from(predicted, (_, row) => attributionOrder(rowOf(attributions, row, size)));
   const { deleted, mean, areas } = await deletionCurve(
-    images,
+    pictures.images,
     orders,
     predicted,
-    { size: PIXELS, classes: network.classes, steps },
+    { size, classes: network.classes, steps },
     (batch, points) => probabilitiesAt(network, batch, points, turn),
   );
   return { deleted: Array.from(deleted), mean: Array.from(mean), areas: Array.from(areas) };
@@ -150,17 +159,18 @@ async function explain(
     predicted: predicted[row]!,
     probability: probabilities[row * classes + predicted[row]!]!,
   }));
-  const maps = new Float32Array(shown.length * PIXELS);
-  shown.forEach((row, index) => maps.set(rowOf(attributions.pixels, row), index * PIXELS));
+  const size = pixelsOf(validation);
+  const maps = new Float32Array(shown.length * size);
+  shown.forEach((row, index) => maps.set(rowOf(attributions.pixels, row, size), index * size));
   const pictures = takeImages(looked, shown);
   const named = Uint8Array.from(images, (image) => image.predicted);
-  const shares = shown.map((_row, index) => concentration(rowOf(maps, index), 0.1));
-  const { patterns, averages } = classPatterns(looked.labels, predicted, attributions.pixels, classes);
+  const shares = shown.map((_row, index) => concentration(rowOf(maps, index, size), 0.1));
+  const { patterns, averages } = classPatterns(looked.labels, predicted, attributions.pixels, classes, validation);
   const averaged: Record<string, NdArray> =
     spec.averagedPerClass > 0
-      ? { [ATTRIBUTE_ARTIFACTS.classAverages]: { data: averages, shape: [classes, PIXELS] } }
+      ? { [ATTRIBUTE_ARTIFACTS.classAverages]: { data: averages, shape: [classes, size] } }
       : {};
-  const checks = completenessOf(attributions, logits, predicted, shown);
+  const checks = completenessOf(attributions, logits, predicted, shown, size);
   return {
     summary: {
       spec,
@@ -175,8 +185,8 @@ async function explain(
       classes: spec.averagedPerClass > 0 ? patterns : [],
     },
     artifacts: {
-      [ATTRIBUTE_ARTIFACTS.attributions]: { data: maps, shape: [shown.length, PIXELS] },
-      [ATTRIBUTE_ARTIFACTS.images]: { data: pictures.images, shape: [shown.length, PIXELS] },
+      [ATTRIBUTE_ARTIFACTS.attributions]: { data: maps, shape: [shown.length, size] },
+      [ATTRIBUTE_ARTIFACTS.images]: { data: pictures.images, shape: [shown.length, size] },
       ...averaged,
     },
   };

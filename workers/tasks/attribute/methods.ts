@@ -1,5 +1,5 @@
 /** Each method over a network: attributions in raw pixels, through whatever pipeline the network was trained on. */
-import { PIXELS } from '../../../src/core/dataset/types';
+import { pixelsOf } from '../../../src/core/dataset/shape';
 import { noisy, randomPaths, single, straightPath } from '../../../src/core/explain/draws';
 import { explainByLime, limePixels } from '../../../src/core/explain/lime';
 import type { Method } from '../../../src/core/explain/methods';
@@ -15,7 +15,7 @@ export const NOISE_SHARE = 0.15;
 
 export interface Subject {
   readonly network: Network;
-  /** images x 784 */
+  /** images x pixels */
   readonly raw: Uint8Array;
   /** Class explained for each image. */
   readonly targets: Uint8Array;
@@ -24,30 +24,30 @@ export interface Subject {
 export interface Conditions {
   readonly samples: number;
   readonly seed: number;
-  /** rows x 784 of training images. */
+  /** Training images, rows x pixels. */
   readonly background: Uint8Array;
   /** Called between batches with the number of images that are done. */
   readonly turn: (done: number) => Promise<void>;
 }
 
 export interface Attributions {
-  /** images x 784 */
+  /** images x pixels */
   readonly pixels: Float32Array;
-  /** Logits (10) from which attributions should add up to those of the image; left out where they need not. */
+  /** Logits (one a class) from which attributions should add up to those of the image; left out where they need not. */
   readonly base?: Float64Array;
   /** One an image, from LIME. */
   readonly lime?: readonly LimeCheck[];
 }
 
-/** Mean of images, pixel by pixel: 784 values of 0-255. */
-function meanImage(images: Uint8Array): Float32Array {
-  const sums = new Float64Array(PIXELS);
-  for (let at = 0, pixel = 0; at < images.length; at += 1, pixel = pixel + 1 === PIXELS ? 0 : pixel + 1)
+/** Mean of images, pixel by pixel. @param images count x pixels, 0-255 */
+function meanImage(images: Uint8Array, pixels: number): Float32Array {
+  const sums = new Float64Array(pixels);
+  for (let at = 0, pixel = 0; at < images.length; at += 1, pixel = pixel + 1 === pixels ? 0 : pixel + 1)
     sums[pixel]! += images[at]!;
-  return Float32Array.from(sums, (sum) => (sum * PIXELS) / images.length);
+  return Float32Array.from(sums, (sum) => (sum * pixels) / images.length);
 }
 
-/** Column means of rows x 10. */
+/** Column means of rows x classes. */
 function meanLogits(logits: Float32Array, classes: number): Float64Array {
   const means = new Float64Array(classes);
   logits.forEach((value, at) => (means[at % classes]! += value));
@@ -118,17 +118,19 @@ export async function probabilitiesAt(
 }
 
 async function lime({ network, raw, targets }: Subject, { samples, seed, turn }: Conditions): Promise<Attributions> {
+  const size = network.input.raw;
+  const each = pixelsOf(size);
   const pixels = new Float32Array(raw.length);
   const checks: LimeCheck[] = [];
   for (let row = 0; row < targets.length; row += 1) {
     const target = targets[row]!;
     const { weights, r2, stability } = await explainByLime(
-      raw.subarray(row * PIXELS, (row + 1) * PIXELS),
-      { classes: network.classes, samples, seed: derive(seed, 'lime', row) },
+      raw.subarray(row * each, (row + 1) * each),
+      { size, classes: network.classes, samples, seed: derive(seed, 'lime', row) },
       (images, count) => probabilitiesAt(network, images, count, () => turn(row)),
     );
     const squares = weights.length / network.classes;
-    pixels.set(limePixels(weights.subarray(target * squares, (target + 1) * squares)), row * PIXELS);
+    pixels.set(limePixels(weights.subarray(target * squares, (target + 1) * squares), size), row * each);
     const stable = stability[target]!;
     checks.push({ r2: r2[target]!, stability: Number.isNaN(stable) ? null : stable });
   }
@@ -141,7 +143,8 @@ export async function explainBy(
   subject: Subject,
   conditions: Conditions,
 ): Promise<Attributions> {
-  const { raw } = subject;
+  const { raw, network } = subject;
+  const size = pixelsOf(network.input.raw);
   switch (method) {
     case 'saliency':
       return { pixels: (await gradients(subject, conditions, false)).map(Math.abs) };
@@ -150,9 +153,9 @@ export async function explainBy(
     case 'gradient-x-input':
       return { pixels: (await gradients(subject, conditions, false)).map((value, pixel) => value * raw[pixel]!) };
     case 'integrated-gradients':
-      return integrated(subject, conditions, new Float32Array(PIXELS));
+      return integrated(subject, conditions, new Float32Array(size));
     case 'integrated-gradients-mean':
-      return integrated(subject, conditions, meanImage(conditions.background));
+      return integrated(subject, conditions, meanImage(conditions.background, size));
     case 'expected-gradients':
       return expectedGradients(subject, conditions);
     case 'lime':

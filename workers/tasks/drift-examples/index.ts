@@ -1,4 +1,5 @@
-import { PIXELS, type ImageBatch } from '../../../src/core/dataset/types';
+import { pixelsOf } from '../../../src/core/dataset/shape';
+import type { ImageBatch } from '../../../src/core/dataset/types';
 import { takeImages } from '../../../src/core/dataset/batch';
 import { readStream } from '../images';
 import { dataOf } from '../inputs';
@@ -21,7 +22,7 @@ export const task: Task<DriftExamplesSpec, DriftExamplesSummary> = {
     const shown = takeImages(before, first);
     // A class mix leaves images out, and changes none.
     const changed = spec.scenario.type !== 'none' && spec.scenario.type !== 'class-mix';
-    const shape = [first.length, PIXELS];
+    const shape = [first.length, pixelsOf(before)];
     return {
       summary: {
         labels: Array.from(shown.labels),

@@ -10,5 +10,5 @@ export interface DriftExamplesSummary {
   readonly classes: { readonly before: readonly number[]; readonly after: readonly number[] };
 }
 
-/** Artifacts: uint8 [shown images, 784]. `after` is absent if the scenario leaves images as they are. */
+/** Artifacts: uint8 [shown images, height x width]. `after` is absent if the scenario leaves images as they are. */
 export const EXAMPLE_ARTIFACTS = { before: 'before', after: 'after' } as const;

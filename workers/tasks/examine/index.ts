@@ -1,4 +1,5 @@
-import { PIXELS, SIDE, type ImageBatch } from '../../../src/core/dataset/types';
+import { takeImages } from '../../../src/core/dataset/batch';
+import type { ImageBatch } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
 import { fitTemperature, tempered } from '../../../src/core/models/temperature';
 import type { StoredResult } from '../../../src/core/results/types';
@@ -54,7 +55,7 @@ export const task: Task<ExamineSpec, ExamineSummary> = {
     const scored = await scoredOf('scored', context);
     const classes = dataOf(context).classes.length;
     await context.turn();
-    const { labels, images, indices } = scored.batch;
+    const { labels, indices, height, width } = scored.batch;
     const temperature = fitTemperature(calibration.probabilities, calibration.batch.labels, classes);
     await context.turn();
     const predicted = predictedClasses(scored.probabilities, classes);
@@ -71,10 +72,6 @@ export const task: Task<ExamineSpec, ExamineSummary> = {
         labelProbability: given(label),
       };
     });
-    const mistakeImages = new Uint8Array(kept.length * PIXELS);
-    kept.forEach((place, row) =>
-      mistakeImages.set(images.subarray(place * PIXELS, (place + 1) * PIXELS), row * PIXELS),
-    );
     return {
       summary: {
         spec,
@@ -85,7 +82,10 @@ export const task: Task<ExamineSpec, ExamineSummary> = {
         mistakes,
       },
       artifacts: {
-        [EXAMINE_ARTIFACTS.mistakeImages]: { data: mistakeImages, shape: [kept.length, SIDE, SIDE] },
+        [EXAMINE_ARTIFACTS.mistakeImages]: {
+          data: takeImages(scored.batch, kept).images,
+          shape: [kept.length, height, width],
+        },
         [EXAMINE_ARTIFACTS.labels]: { data: labels, shape: [labels.length] },
         [EXAMINE_ARTIFACTS.indices]: { data: indices, shape: [indices.length] },
       },

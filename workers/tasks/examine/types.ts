@@ -44,7 +44,7 @@ export interface ExamineSummary {
 }
 
 export const EXAMINE_ARTIFACTS = {
-  /** uint8 [mistakes, 28, 28], in their order. */
+  /** uint8 [mistakes, height, width], in their order. */
   mistakeImages: 'mistakeImages',
   /** uint8 and uint32 [images]: the images that were looked at, in the order of their probabilities. */
   labels: 'labels',

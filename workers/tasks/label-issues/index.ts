@@ -1,5 +1,5 @@
 import { imageId, LISTED_IDS } from '../../../src/core/dataset/ids';
-import { PIXELS, SIDE, type ImageBatch } from '../../../src/core/dataset/types';
+import type { ImageBatch } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
 import {
   auditLabels,
@@ -10,7 +10,7 @@ import {
 } from '../../../src/core/labels/confident-learning';
 import { estimatedShare } from '../../../src/core/labels/estimate';
 import { flipLabels, rankingQuality } from '../../../src/core/labels/flips';
-import { joinImages } from '../../../src/core/dataset/batch';
+import { joinImages, takeImages } from '../../../src/core/dataset/batch';
 import { requireFolds } from '../../../src/core/labels/folds';
 import { fitTemperature, tempered } from '../../../src/core/models/temperature';
 import { derive } from '../../../src/core/seed';
@@ -83,10 +83,8 @@ function artifactsOf(
 ) {
   const { classes } = judged;
   const shown = issues.slice(0, kept);
-  const images = new Uint8Array(shown.length * PIXELS);
   const probabilities = new Float32Array(shown.length * classes);
   shown.forEach((image, row) => {
-    images.set(batch.images.subarray(image * PIXELS, (image + 1) * PIXELS), row * PIXELS);
     for (let c = 0; c < classes; c += 1) probabilities[row * classes + c] = judged.probabilities[image * classes + c]!;
   });
   const shape = [issues.length];
@@ -99,7 +97,10 @@ function artifactsOf(
       shape,
     },
     [ISSUE_ARTIFACTS.margin]: { data: Float32Array.from(issues, (image) => audit.margin[image]!), shape },
-    [ISSUE_ARTIFACTS.images]: { data: images, shape: [shown.length, SIDE, SIDE] },
+    [ISSUE_ARTIFACTS.images]: {
+      data: takeImages(batch, shown).images,
+      shape: [shown.length, batch.height, batch.width],
+    },
     [ISSUE_ARTIFACTS.probabilities]: { data: probabilities, shape: [shown.length, classes] },
     [ISSUE_ARTIFACTS.indices]: { data: batch.indices, shape: [batch.indices.length] },
     [ISSUE_ARTIFACTS.labels]: { data: Uint8Array.from(judged.labels), shape: [batch.indices.length] },

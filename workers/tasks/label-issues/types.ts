@@ -71,7 +71,7 @@ export const ISSUE_ARTIFACTS = {
   /** float32 [issues]. */
   selfConfidence: 'issueSelfConfidence',
   margin: 'issueMargin',
-  /** uint8 [kept, 28, 28] and float32 [kept, 10]: the first so many. */
+  /** uint8 [kept, height, width] and float32 [kept, classes]: the first so many. */
   images: 'issueImages',
   probabilities: 'issueProbabilities',
   /**

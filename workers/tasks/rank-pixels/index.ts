@@ -1,4 +1,5 @@
-import { PIXELS, type ImageBatch } from '../../../src/core/dataset/types';
+import { pixelsOf } from '../../../src/core/dataset/shape';
+import type { ImageBatch } from '../../../src/core/dataset/types';
 import { RANK_ARTIFACTS } from '../../../src/core/explain/methods';
 import { keptCount, meanMagnitude, pixelVariances, topPixels } from '../../../src/core/explain/pixel-selection';
 import { predictedClasses } from '../../../src/core/stats/classification';
@@ -13,11 +14,12 @@ import type { RankPixelsSpec, RankPixelsSummary } from './types';
 import { firstImages } from '../../../src/core/dataset/batch';
 
 async function byAttribution(
-  { images: raw, labels }: ImageBatch,
+  batch: ImageBatch,
   background: Uint8Array,
   samples: number,
   context: TaskContext,
 ): Promise<Float64Array> {
+  const { images: raw, labels } = batch;
   const network = await openNetwork(context);
   const total = labels.length;
   const turn = async (done: number): Promise<void> => {
@@ -31,7 +33,7 @@ async function byAttribution(
       { network, raw, targets },
       { samples, background, seed: context.seed, turn },
     );
-    return meanMagnitude(pixels, total);
+    return meanMagnitude(pixels, total, pixelsOf(batch));
   } finally {
     network.dispose();
   }
@@ -39,22 +41,23 @@ async function byAttribution(
 
 export const task: Task<RankPixelsSpec, RankPixelsSummary> = {
   async run(spec, context) {
-    // Asked for first, so that a share that keeps nothing or all costs no work.
-    keptCount(spec.percent);
     const data = dataOf(context);
+    const pixels = pixelsOf(data);
+    // Asked for first, so that a share that keeps nothing or all costs no work.
+    keptCount(spec.percent, pixels);
     const train = await readSplit(context.db, data, 'train', Math.max(spec.images, spec.background));
     const images = Math.min(spec.images, train.labels.length);
     const batch = firstImages(train, images);
     await context.turn();
     const importance =
       spec.by === 'variance'
-        ? pixelVariances(batch.images, images)
-        : await byAttribution(batch, train.images.subarray(0, spec.background * PIXELS), spec.samples, context);
+        ? pixelVariances(batch.images, images, pixels)
+        : await byAttribution(batch, firstImages(train, spec.background).images, spec.samples, context);
     const kept = topPixels(importance, spec.percent);
     const total = importance.reduce((sum, value) => sum + value, 0);
     return {
       summary: { spec, kept, share: kept.reduce((sum, pixel) => sum + importance[pixel]!, 0) / total },
-      artifacts: { [RANK_ARTIFACTS.importance]: { data: importance, shape: [PIXELS] } },
+      artifacts: { [RANK_ARTIFACTS.importance]: { data: importance, shape: [pixels] } },
     };
   },
 };

@@ -20,7 +20,7 @@ const NOISY_COPIES = 50;
 const MASKED_COPIES = 500;
 /** Random orders that every method's order is compared with. */
 const RANDOM_ORDERS = 5;
-/** Points of a deletion curve: 28 pixels each. */
+/** Points of a deletion curve after the first, at any size: 28 pixels more each of 784, 2 or 3 of 64. */
 const DELETION_STEPS = 28;
 
 function samplesOf(method: Method | 'random', { igSteps }: ExplainParams): number {

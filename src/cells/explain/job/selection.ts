@@ -137,6 +137,7 @@ export async function selectPixels(
 ): Promise<Selected> {
   const { keepPercent: percent, selectionModel, selectionSeeds, selectionImages, selectionEpochs } = context.params;
   const margin = context.params.marginPoints / 100;
+  const pixels = pixelsOf(data.summary);
   const tellRank = progress.part('Ranking pixels by attribution', RANKED_IMAGES * DRAWS);
   const ranks = { percent, samples: DRAWS, background: BACKGROUND };
   const byVariance = context.task('rank-pixels', {
@@ -156,7 +157,7 @@ export async function selectPixels(
     tellRank(1);
     return ranked;
   });
-  const atRandom = (run: number): number[] => randomPixels(percent, context.seed('random pixels', run));
+  const atRandom = (run: number): number[] => randomPixels(percent, context.seed('random pixels', run), pixels);
   const keptBy = async (order: SelectionOrder, run: number): Promise<readonly number[] | undefined> => {
     if (order === 'all') return undefined;
     if (order === 'random') return atRandom(run);
@@ -199,7 +200,7 @@ export async function selectPixels(
     },
   };
   return {
-    selection: { ...facts, sentence: selectionSentence(facts, pixelsOf(data.summary)) },
+    selection: { ...facts, sentence: selectionSentence(facts, pixels) },
     retrainings,
     refs: {
       [artifactOf('attribution', RANK_ARTIFACTS.importance)]: (await byAttribution).artifacts[

@@ -1,4 +1,3 @@
-import { SIDE } from '../../dataset/types';
 import type { Corruption } from './types';
 import { fixed } from '../../words/numbers';
 
@@ -15,20 +14,28 @@ function gaussian(deviation: number): number[] {
   return weights.map((weight) => weight / total);
 }
 
+/** Pixels along one axis: the rows of an image, or its columns. */
+interface Lines {
+  readonly count: number;
+  readonly length: number;
+  /** From one pixel of a line to the next, and from one line to the next. */
+  readonly step: number;
+  readonly across: number;
+}
+
 /** Blurs along one axis; beyond the edge lies black background. */
 function along(
   from: ArrayLike<number>,
   to: Float64Array,
-  step: number,
-  across: number,
+  { count, length, step, across }: Lines,
   weights: readonly number[],
 ): void {
-  for (let line = 0; line < SIDE; line += 1) {
-    for (let at = 0; at < SIDE; at += 1) {
+  for (let line = 0; line < count; line += 1) {
+    for (let at = 0; at < length; at += 1) {
       let sum = weights[0]! * from[line * across + at * step]!;
       for (let k = 1; k < weights.length; k += 1) {
         if (at >= k) sum += weights[k]! * from[line * across + (at - k) * step]!;
-        if (at + k < SIDE) sum += weights[k]! * from[line * across + (at + k) * step]!;
+        if (at + k < length) sum += weights[k]! * from[line * across + (at + k) * step]!;
       }
       to[line * across + at * step] = sum;
     }
@@ -38,12 +45,12 @@ function along(
 export const blur: Corruption = {
   label: 'Blur',
   describe: (severity) => `Gaussian blur with a standard deviation of ${fixed(MOST * severity, 1)} pixels`,
-  apply(image, out, severity) {
+  apply(image, out, severity, _random, { height, width }) {
     const weights = gaussian(MOST * severity);
     const rows = new Float64Array(image.length);
     const both = new Float64Array(image.length);
-    along(image, rows, 1, SIDE, weights);
-    along(rows, both, SIDE, 1, weights);
+    along(image, rows, { count: height, length: width, step: 1, across: width }, weights);
+    along(rows, both, { count: width, length: height, step: width, across: 1 }, weights);
     out.set(both);
   },
 };

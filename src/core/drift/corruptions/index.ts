@@ -1,6 +1,6 @@
 /** The image corruptions by name: a new one is a file beside this and one line here. */
 import { LookbookError } from '../../errors';
-import { PIXELS } from '../../dataset/types';
+import { pixelsOf, type ImageSize } from '../../dataset/shape';
 import { derive, randomSource } from '../../seed';
 import { blur } from './blur';
 import { brightness, contrast } from './light';
@@ -21,27 +21,35 @@ export function requireSeverity(severity: number): void {
   }
 }
 
+/** Images of one size, and where they stand. */
+export interface IndexedImages extends ImageSize {
+  /** count x (height x width), row-major, 0-255. */
+  readonly images: Uint8Array;
+  /** Index of each image within its part. */
+  readonly indices: ArrayLike<number>;
+}
+
 /**
  * Corrupts images. What happens to an image depends on the seed, the kind and the image's own index, never on the batch
  * it comes in.
- * @param images count x 784, 0-255; not changed
- * @param indices index of each image within its part
- * @returns new images, count x 784
+ * @param batch not changed
+ * @returns new images, count x (height x width)
  */
 export function corruptImages(
-  images: Uint8Array,
-  indices: ArrayLike<number>,
+  batch: IndexedImages,
   name: CorruptionName,
   severity: number,
   seed: number,
 ): Uint8Array {
   requireSeverity(severity);
   const corruption: Corruption = CORRUPTIONS[name];
+  const { images, indices } = batch;
+  const pixels = pixelsOf(batch);
   const out = new Uint8ClampedArray(images.length);
   for (let i = 0; i < indices.length; i += 1) {
-    const image = images.subarray(i * PIXELS, (i + 1) * PIXELS);
+    const image = images.subarray(i * pixels, (i + 1) * pixels);
     const random = randomSource(derive(seed, 'drift', name, indices[i]!));
-    corruption.apply(image, out.subarray(i * PIXELS, (i + 1) * PIXELS), severity, random);
+    corruption.apply(image, out.subarray(i * pixels, (i + 1) * pixels), severity, random, batch);
   }
   return new Uint8Array(out.buffer);
 }

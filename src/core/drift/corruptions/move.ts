@@ -1,4 +1,4 @@
-import { SIDE } from '../../dataset/types';
+import type { ImageSize } from '../../dataset/shape';
 import type { Corruption } from './types';
 import { fixed } from '../../words/numbers';
 
@@ -8,7 +8,7 @@ const MOST_DEGREES = 45;
 const MOST_PIXELS = 8;
 
 /** Value at a place between pixels (bilinear); outside the image lies black background. */
-function valueAt(image: Uint8Array, x: number, y: number): number {
+function valueAt(image: Uint8Array, { height, width }: ImageSize, x: number, y: number): number {
   const left = Math.floor(x);
   const top = Math.floor(y);
   let sum = 0;
@@ -16,9 +16,9 @@ function valueAt(image: Uint8Array, x: number, y: number): number {
     for (let dx = 0; dx <= 1; dx += 1) {
       const column = left + dx;
       const row = top + dy;
-      if (column < 0 || column >= SIDE || row < 0 || row >= SIDE) continue;
+      if (column < 0 || column >= width || row < 0 || row >= height) continue;
       const weight = (dx === 0 ? 1 - (x - left) : x - left) * (dy === 0 ? 1 - (y - top) : y - top);
-      sum += weight * image[row * SIDE + column]!;
+      sum += weight * image[row * width + column]!;
     }
   }
   return sum;
@@ -28,17 +28,18 @@ function valueAt(image: Uint8Array, x: number, y: number): number {
 export const rotation: Corruption = {
   label: 'Rotation',
   describe: (severity) => `turned clockwise by ${Math.round(MOST_DEGREES * severity)} degrees`,
-  apply(image, out, severity) {
+  apply(image, out, severity, _random, size) {
+    const { height, width } = size;
     const angle = (MOST_DEGREES * severity * Math.PI) / 180;
     const cos = Math.cos(angle);
     const sin = Math.sin(angle);
-    const middle = (SIDE - 1) / 2;
-    for (let y = 0; y < SIDE; y += 1) {
-      for (let x = 0; x < SIDE; x += 1) {
+    const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
+    for (let y = 0; y < height; y += 1) {
+      for (let x = 0; x < width; x += 1) {
         // Where this pixel came from: the inverse rotation (the y axis points down).
-        const fromX = middle + (x - middle) * cos + (y - middle) * sin;
-        const fromY = middle - (x - middle) * sin + (y - middle) * cos;
-        out[y * SIDE + x] = valueAt(image, fromX, fromY);
+        const fromX = middleX + (x - middleX) * cos + (y - middleY) * sin;
+        const fromY = middleY - (x - middleX) * sin + (y - middleY) * cos;
+        out[y * width + x] = valueAt(image, size, fromX, fromY);
       }
     }
   },
@@ -48,10 +49,11 @@ export const rotation: Corruption = {
 export const shift: Corruption = {
   label: 'Shift',
   describe: (severity) => `moved by ${fixed(MOST_PIXELS * severity, 1)} pixels to the right and down`,
-  apply(image, out, severity) {
+  apply(image, out, severity, _random, size) {
+    const { height, width } = size;
     const distance = MOST_PIXELS * severity;
-    for (let y = 0; y < SIDE; y += 1) {
-      for (let x = 0; x < SIDE; x += 1) out[y * SIDE + x] = valueAt(image, x - distance, y - distance);
+    for (let y = 0; y < height; y += 1) {
+      for (let x = 0; x < width; x += 1) out[y * width + x] = valueAt(image, size, x - distance, y - distance);
     }
   },
 };
