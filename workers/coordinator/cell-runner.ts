@@ -18,6 +18,7 @@ import type {
 import { commit, prepareResult, readArtifact, readLedger, readResult } from '../../src/storage/results';
 import type { Database } from '../../src/storage/schema';
 import type { TaskRunner } from './task-runner';
+import { hasShape } from '../../src/core/dataset/shape';
 import type { TrainingLoad } from '../../src/core/models/expected';
 import type { Calibrator } from './calibrator';
 import { TimeLeft } from './time-left';
@@ -160,7 +161,10 @@ function makeContext(
       const result = tasks.run(kind, call, signal, listen) as Promise<never>;
       if (kind !== 'train') return result;
       void calibrator.begin();
-      const load = call.params as TrainingLoad;
+      const data = call.inputs?.['data']?.summary;
+      if (!hasShape(data)) return result;
+      const { model, batchSize } = call.params as Pick<TrainingLoad, 'model' | 'batchSize'>;
+      const load: TrainingLoad = { model, batchSize, data };
       trainings.add(load);
       return result.finally(() => trainings.delete(load));
     },

@@ -1,6 +1,6 @@
 /** A micro-benchmark of about a second: how many images of noise the active backend trains in a second, by batch size. */
 import { pixelsOf } from '../../src/core/dataset/shape';
-import { CALIBRATION_MODEL } from '../../src/core/models/expected';
+import { CALIBRATION_MODEL, CALIBRATION_SIZE } from '../../src/core/models/expected';
 import type { BatchSpeed } from '../../src/core/models/speed';
 import { MODELS } from '../../src/core/models/zoo';
 import { randomSource } from '../../src/core/seed';
@@ -11,8 +11,6 @@ import { plainInput } from './input';
 import { batchLoss } from './loss';
 import * as tf from './tf';
 
-/** Of the images of noise: a set's own size is not known yet, and speeds are compared between devices. */
-const SIZE = { height: 28, width: 28 };
 const SIZES = [32, 64, 128, 256];
 /** For each size, after a step that compiles. Shorter ones differed from run to run by more than sizes do. */
 const MEASURED_MS = 200;
@@ -23,9 +21,9 @@ const ENOUGH_MS = 1000;
 export async function calibrate(turn: () => Promise<void>): Promise<readonly BatchSpeed[]> {
   const most = SIZES.at(-1)!;
   const random = randomSource(1);
-  const images = Uint8Array.from({ length: most * pixelsOf(SIZE) }, () => Math.floor(256 * random()));
+  const images = Uint8Array.from({ length: most * pixelsOf(CALIBRATION_SIZE) }, () => Math.floor(256 * random()));
   const labels = Uint8Array.from({ length: most }, (_, row) => row % 10);
-  const network = buildNetwork(MODELS[CALIBRATION_MODEL], 1, plainInput(SIZE));
+  const network = buildNetwork(MODELS[CALIBRATION_MODEL], 1, plainInput(CALIBRATION_SIZE));
   const adam = new Adam(1e-3, network.variables);
   const batches = new Batches(network.input, { images, labels }, 1);
   const step = (size: number): tf.Scalar =>

@@ -38,7 +38,8 @@ export function runEvent(
   data: StoredResult<DatasetSummary>,
   { cellKind, name, family, params, seed }: RunDescription,
 ): RunEvent {
-  const { validation, imagesTrained, curves } = trained.summary;
+  const { validation, imagesTrained, curves, card } = trained.summary;
+  const adapted = card.type === 'network' ? card.network.adapted : undefined;
   return {
     type: 'run',
     id: `run:${trained.key}`,
@@ -47,7 +48,7 @@ export function runEvent(
     cellKind,
     name,
     family,
-    params,
+    params: adapted === undefined ? params : { ...params, adapted },
     metrics: { 'validation/accuracy': validation.accuracy, 'validation/logLoss': validation.logLoss },
     intervals: { 'validation/accuracy': validation.interval },
     curves: curves

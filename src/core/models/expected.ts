@@ -1,37 +1,32 @@
 /** How long trainings will take, by what a calibration measured. Loaded with the first training. */
-import { SIDE } from '../dataset/types';
+import { pixelsOf, sizeOf, type DataShape, type ImageSize } from '../dataset/shape';
+import { rawLayout } from '../features/types';
 import type { Calibration } from './speed';
+import { sizeAfter, windowOf } from './fit-check';
 import type { ModelSpec } from './types';
-import { MODELS, type ModelName } from './zoo';
+import { forClasses, forInput, MODELS, type ModelName } from './zoo';
 
 /** The network that calibrations train. */
 export const CALIBRATION_MODEL: ModelName = 'cnn-small';
+/** Of the images that calibrations train on: a set's own size is not known yet, and speeds are compared between devices. */
+export const CALIBRATION_SIZE: ImageSize = { height: 28, width: 28 };
 
-/** Multiplications that one image costs on its way through a network, for 28 x 28 pixels. */
-export function multiplications({ layers }: ModelSpec): number {
-  let [side, channels, size, sum] = [SIDE, 1, SIDE * SIDE, 0];
+/** Multiplications that one image of this size costs on its way through a network that can take it. */
+export function multiplications({ layers }: ModelSpec, size: ImageSize): number {
+  let [left, channels, values, sum] = [sizeOf(size), 1, pixelsOf(size), 0];
   for (const layer of layers) {
-    switch (layer.type) {
-      case 'conv2d':
-      case 'depthwise-conv2d': {
-        const { stride = 1, padding = 'valid' } = layer;
-        side = padding === 'same' ? Math.ceil(side / stride) : Math.floor((side - layer.size) / stride) + 1;
+    const window = windowOf(layer);
+    if (window) {
+      left = sizeAfter(left, window);
+      if (layer.type === 'conv2d' || layer.type === 'depthwise-conv2d') {
         const filters = layer.type === 'conv2d' ? layer.filters : 1;
-        sum += side ** 2 * layer.size ** 2 * channels * filters;
+        sum += pixelsOf(left) * layer.size ** 2 * channels * filters;
         if (layer.type === 'conv2d') channels = layer.filters;
-        size = side ** 2 * channels;
-        break;
       }
-      case 'max-pool':
-      case 'average-pool':
-        side = Math.floor(side / layer.size);
-        size = side ** 2 * channels;
-        break;
-      case 'dense':
-        sum += size * layer.units;
-        size = layer.units;
-        break;
-      default:
+      values = pixelsOf(left) * channels;
+    } else if (layer.type === 'dense') {
+      sum += values * layer.units;
+      values = layer.units;
     }
   }
   return sum;
@@ -41,6 +36,7 @@ export function multiplications({ layers }: ModelSpec): number {
 export interface TrainingLoad {
   readonly model: ModelSpec;
   readonly batchSize: number;
+  readonly data: DataShape;
 }
 
 /**
@@ -54,10 +50,12 @@ export function expectedSeconds(
   images: number,
   workers: number,
 ): number {
-  const secondsPerImage = ({ model, batchSize }: TrainingLoad): number => {
+  const calibrated = multiplications(MODELS[CALIBRATION_MODEL], CALIBRATION_SIZE);
+  const secondsPerImage = ({ model, batchSize, data }: TrainingLoad): number => {
     const { speeds } = calibration;
     const speed = speeds.findLast((measured) => measured.batchSize <= batchSize) ?? speeds[0]!;
-    return multiplications(model) / multiplications(MODELS[CALIBRATION_MODEL]) / speed.imagesPerSecond;
+    const network = forInput(forClasses(model, data.classes.length), rawLayout(data));
+    return multiplications(network, data) / calibrated / speed.imagesPerSecond;
   };
   const mean = loads.reduce((sum, load) => sum + secondsPerImage(load), 0) / loads.length;
   return (images * mean) / Math.min(workers, loads.length);

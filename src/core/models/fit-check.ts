@@ -1,13 +1,30 @@
 /** Whether a network can take an input, said before anything is built. */
 import { LookbookError } from '../errors';
+import { sizeOf, sizeWords, type ImageSize } from '../dataset/shape';
 import type { Layout } from '../features/types';
 import type { LayerSpec, ModelSpec } from './types';
 
-/** Side after a window of `size` moves over `side` values; at most 0 if the window does not fit. */
-const sideAfter = (side: number, size: number, stride: number, padding: 'valid' | 'same'): number =>
+/** A square of so many values a side that moves over an image. */
+interface Window {
+  readonly size: number;
+  readonly stride: number;
+  readonly padding: 'valid' | 'same';
+}
+
+/** Side after a window moves over `side` values; at most 0 if it does not fit. */
+const sideAfter = (side: number, { size, stride, padding }: Window): number =>
   padding === 'same' ? Math.ceil(side / stride) : Math.floor((side - size) / stride) + 1;
 
-function windowOf(layer: LayerSpec): { size: number; stride: number; padding: 'valid' | 'same' } | undefined {
+/** What is left of an image after a window moved over it: a side of at most 0 if it does not fit. */
+export const sizeAfter = ({ height, width }: ImageSize, window: Window): ImageSize => ({
+  height: sideAfter(height, window),
+  width: sideAfter(width, window),
+});
+
+export const isEmpty = ({ height, width }: ImageSize): boolean => height < 1 || width < 1;
+
+/** The window of a layer that has one. */
+export function windowOf(layer: LayerSpec): Window | undefined {
   switch (layer.type) {
     case 'conv2d':
     case 'depthwise-conv2d':
@@ -25,7 +42,7 @@ function windowOf(layer: LayerSpec): { size: number; stride: number; padding: 'v
  *   or if its windows are larger than what is left of the image
  */
 export function requireFits(spec: ModelSpec, layout: Layout): void {
-  let [height, width] = layout.kind === 'image' ? [layout.height, layout.width] : [0, 0];
+  let left: ImageSize = layout.kind === 'image' ? sizeOf(layout) : { height: 0, width: 0 };
   for (const layer of spec.layers) {
     const window = windowOf(layer);
     if (!window) continue;
@@ -36,15 +53,14 @@ export function requireFits(spec: ModelSpec, layout: Layout): void {
           'network of dense layers, or features that leave an image (a mask with zeros instead of a vector).',
       );
     }
-    const { size, stride, padding } = window;
-    const [tall, wide] = [sideAfter(height, size, stride, padding), sideAfter(width, size, stride, padding)];
-    if (tall < 1 || wide < 1) {
+    const after = sizeAfter(left, window);
+    if (isEmpty(after)) {
       throw new LookbookError(
         'params/invalid',
-        `The network "${spec.name}" cannot take images of ${layout.height} x ${layout.width} pixels: only ${height} x ` +
-          `${width} are left where a window of ${size} x ${size} comes. Crop less, or choose a network of dense layers.`,
+        `The network "${spec.name}" cannot take images of ${sizeWords(layout)} pixels: only ` +
+          `${sizeWords(left)} are left where a window of ${window.size} x ${window.size} comes. Crop less, or choose a network of dense layers.`,
       );
     }
-    [height, width] = [tall, wide];
+    left = after;
   }
 }

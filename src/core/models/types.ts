@@ -25,8 +25,10 @@ export type LayerSpec =
   | { readonly type: 'dropout'; readonly rate: number }
   | { readonly type: 'dense'; readonly units: number; readonly activation?: Activation };
 
-/** Takes images [count, 28, 28, 1] of values 0 to 1; the last layer is dense, linear, one unit a class: the logits. */
+/** Takes images [count, height, width, 1] of values 0 to 1; the last layer is dense, linear, one unit a class: the logits. */
 export interface ModelSpec {
   readonly name: string;
   readonly layers: readonly LayerSpec[];
+  /** For people: what was changed of the network of this name so that images as small as these go through it. */
+  readonly adapted?: string;
 }

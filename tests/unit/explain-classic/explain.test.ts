@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { areaUnder, deletionBatch, deletionCurve } from '../../../src/core/explain/deletion';
-import { explainByLime, limePixels, squareOf } from '../../../src/core/explain/lime';
+import { explainByLime, limePixels, squaresOf } from '../../../src/core/explain/lime';
 import {
   backgroundMeans,
   beeswarm,
@@ -167,7 +167,8 @@ describe('LIME', () => {
         return present(images, row, 3) ^ present(images, row, 4);
       }),
     );
-  const options = { classes: 2, samples: 1000, seed: 1 };
+  const size = { height: 28, width: 28 };
+  const options = { size, classes: 2, samples: 1000, seed: 1 };
 
   test('finds what each square adds to a model that is linear in them, with fidelity and stability near 1', async () => {
     const { weights, r2, stability } = await explainByLime(image, options, predict);
@@ -206,10 +207,10 @@ describe('LIME', () => {
   });
 
   test('spreads each weight over the pixels of its square, keeping the sum', () => {
-    const pixels = limePixels(Float64Array.from({ length: 49 }, (_, square) => square));
+    const pixels = limePixels(Float64Array.from({ length: 49 }, (_, square) => square), size);
     expect(pixels.reduce((sum, value) => sum + value, 0)).toBeCloseTo((48 * 49) / 2, 3);
-    expect(squareOf(0)).toBe(0);
-    expect(squareOf(783)).toBe(48);
+    expect(squaresOf(size)[0]).toBe(0);
+    expect(squaresOf(size)[783]).toBe(48);
     expect(pixels[5]).toBe(1 / 16);
   });
 
@@ -251,12 +252,12 @@ describe('choosing pixels', () => {
   });
 
   test('at random is seeded, nested and of the right size', () => {
-    const ten = randomPixels(10, 4);
+    const ten = randomPixels(10, 4, 784);
     expect(ten.length).toBe(78);
     expect(new Set(ten).size).toBe(78);
-    expect(ten).toEqual(randomPixels(10, 4));
-    expect(ten).not.toEqual(randomPixels(10, 5));
-    const twenty = new Set(randomPixels(20, 4));
+    expect(ten).toEqual(randomPixels(10, 4, 784));
+    expect(ten).not.toEqual(randomPixels(10, 5, 784));
+    const twenty = new Set(randomPixels(20, 4, 784));
     expect(ten.every((pixel) => twenty.has(pixel))).toBe(true);
   });
 
@@ -273,7 +274,7 @@ describe('choosing pixels', () => {
     [100, /100 % of the pixels selects nothing/],
     [99.99, /keeps all/],
   ])('keeping %s % is refused in words', (percent, sentence) => {
-    expect(() => keptCount(percent)).toThrow(sentence);
+    expect(() => keptCount(percent, 784)).toThrow(sentence);
   });
 
   test('an importance without differences or with holes is refused in words', () => {

@@ -76,7 +76,7 @@ test('deleting pixels blacks out the first of the order and leaves the image its
 test('concentration and bands measure where the weight lies', () => {
   expect(concentration([4, 0, 0, -4, 1, 1, 0, 0, 0, 0], 0.2)).toBeCloseTo(0.8);
   expect(concentration([0, 0], 0.5)).toBe(0);
-  expect(bandShares([1, 1, 0, -1, 0, 0, 1, 0, 0], 3, 3)).toEqual([0.5, 0.25, 0.25]);
+  expect(bandShares([1, 1, 0, -1, 0, 0, 1, 0, 0], { height: 3, width: 3 }, 3)).toEqual([0.5, 0.25, 0.25]);
 });
 
 test('values for display keep their sign and stay within -1 and 1', () => {

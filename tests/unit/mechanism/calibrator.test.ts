@@ -1,14 +1,25 @@
 /** When speed is measured, what is done with it, and that it changes no key. */
 import { expect, test } from 'vitest';
+import { OFFICIAL_SHAPE } from '../../../src/core/dataset/files';
 import { MODELS } from '../../../src/core/models/zoo';
 import { DEFAULT_OPTIONS, type Options } from '../../../src/core/options';
-import type { Backend, CellJob, Environment } from '../../../src/core/results/types';
+import type { Backend, CellJob, Environment, StoredResult } from '../../../src/core/results/types';
 import { Calibrator, chooseEnvironment } from '../../../workers/coordinator/calibrator';
 import type { TaskFacts } from '../../../workers/coordinator/task-runner';
 import { toTiming, type CalibrateSpec } from '../../../workers/tasks/calibrate/types';
 import { ENVIRONMENT, entry, Laboratory, plan, request } from './laboratory';
 
-const load = { model: MODELS['cnn-small'], batchSize: 64 };
+const data: StoredResult = {
+  key: 'data',
+  kind: 'task:load',
+  version: 1,
+  summary: OFFICIAL_SHAPE,
+  artifacts: {},
+  outputHash: 'data',
+  createdAt: '',
+  seconds: 0,
+};
+const load = { model: MODELS['cnn-small'], batchSize: 64, data: OFFICIAL_SHAPE };
 
 /** A cell that trains once, and a machine of these speeds (images a second, by backend). */
 function machine(speeds: Partial<Record<Backend, number>>) {
@@ -18,7 +29,7 @@ function machine(speeds: Partial<Record<Backend, number>>) {
     version: 1,
     numeric: true,
     async run(context) {
-      const work = context.task('train', { params: load });
+      const work = context.task('train', { params: { model: load.model, batchSize: load.batchSize }, inputs: { data } });
       // The training ends only when the calibration has been told of.
       while (!lab.events.some((event) => event.type === 'environment' && event.environment.calibration)) {
         if (lab.events.some((event) => event.type === 'log' && /could not be measured/.test(event.entry.message)))

@@ -1,9 +1,12 @@
 /** What follows from a calibration: a batch size to suggest, and the time that trainings will take. */
 import { expect, test } from 'vitest';
+import { CLASS_NAMES } from '../../../src/core/dataset/types';
 import { expectedSeconds, multiplications } from '../../../src/core/models/expected';
 import { suggestedBatch, topSpeed } from '../../../src/core/models/speed';
 import { MODELS } from '../../../src/core/models/zoo';
 
+const SIZE = { height: 28, width: 28 };
+const data = { ...SIZE, classes: CLASS_NAMES };
 const speeds = [
   { batchSize: 32, imagesPerSecond: 2000 },
   { batchSize: 64, imagesPerSecond: 3700 },
@@ -18,10 +21,10 @@ test('the smallest batch that reaches nine tenths of the top speed is suggested'
 });
 
 test('multiplications are those of the layers', () => {
-  expect(multiplications(MODELS.softmax)).toBe(784 * 10);
-  expect(multiplications(MODELS.mlp)).toBe(784 * 256 + 256 * 10);
+  expect(multiplications(MODELS.softmax, SIZE)).toBe(784 * 10);
+  expect(multiplications(MODELS.mlp, SIZE)).toBe(784 * 256 + 256 * 10);
   const convolutions = 26 * 26 * 9 * 32 + 11 * 11 * 9 * 32 * 64;
-  expect(multiplications(MODELS['cnn-reference'])).toBe(convolutions + 5 * 5 * 64 * 128 + 128 * 10);
+  expect(multiplications(MODELS['cnn-reference'], SIZE)).toBe(convolutions + 5 * 5 * 64 * 128 + 128 * 10);
   const strided = {
     name: 'strided',
     layers: [
@@ -33,17 +36,17 @@ test('multiplications are those of the layers', () => {
       { type: 'dense', units: 10 },
     ],
   } as const;
-  expect(multiplications(strided)).toBe(14 * 14 * 9 * 4 + 12 * 12 * 9 * 4 + 6 * 6 * 4 * 10);
+  expect(multiplications(strided, SIZE)).toBe(14 * 14 * 9 * 4 + 12 * 12 * 9 * 4 + 6 * 6 * 4 * 10);
 });
 
 test('the time of trainings follows the network, the batch size and how many run side by side', () => {
-  const small = { model: MODELS['cnn-small'], batchSize: 128 };
+  const small = { model: MODELS['cnn-small'], batchSize: 128, data };
   expect(expectedSeconds({ speeds }, [small], 8000, 2)).toBe(2);
   expect(expectedSeconds({ speeds }, [{ ...small, batchSize: 100 }], 3700, 2)).toBe(1);
   expect(expectedSeconds({ speeds }, [{ ...small, batchSize: 8 }], 2000, 2)).toBe(1);
   expect(expectedSeconds({ speeds }, [small, small, small], 8000, 2)).toBeCloseTo(1, 12);
-  const heavier = multiplications(MODELS['cnn-reference']) / multiplications(MODELS['cnn-small']);
-  const reference = { model: MODELS['cnn-reference'], batchSize: 128 };
+  const heavier = multiplications(MODELS['cnn-reference'], SIZE) / multiplications(MODELS['cnn-small'], SIZE);
+  const reference = { model: MODELS['cnn-reference'], batchSize: 128, data };
   expect(expectedSeconds({ speeds }, [reference], 4000, 1)).toBeCloseTo(heavier, 12);
   expect(expectedSeconds({ speeds }, [reference, small], 4000, 1)).toBeCloseTo((heavier + 1) / 2, 12);
 });

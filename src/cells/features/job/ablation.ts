@@ -11,7 +11,7 @@ import {
 } from '../../../core/features/recipe';
 import { requireFits } from '../../../core/models/fit-check';
 import { MODEL_LABELS } from '../../../core/models/names';
-import { MODELS } from '../../../core/models/zoo';
+import { forInput, MODELS } from '../../../core/models/zoo';
 import type { JobContext, StoredResult } from '../../../core/results/types';
 import { holm } from '../../../core/stats/adjust';
 import { replicatedDifference } from '../../../core/stats/replicates';
@@ -45,6 +45,12 @@ interface Done extends Plan {
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
+/** @throws LookbookError `params/invalid` if the model cannot take what the pipeline gives */
+function requireTaken(model: FeaturesParams['ablationModel'], choices: PipelineChoices, size: ImageSize): void {
+  const layout = outputOf(choices, size);
+  requireFits(forInput(MODELS[model], layout), layout);
+}
+
 /** The pipeline as it is first, then with each part turned over that the model can take. */
 export function plansOf(
   choices: PipelineChoices,
@@ -58,7 +64,7 @@ export function plansOf(
   );
   const trainable = (variant: Variant): boolean => {
     try {
-      requireFits(MODELS[ablationModel], outputOf(variant.choices, size));
+      requireTaken(ablationModel, variant.choices, size);
       return true;
     } catch {
       return false;
@@ -78,7 +84,7 @@ export function plansOf(
 export async function runAblation(context: Context, choices: PipelineChoices): Promise<AblationSummary> {
   const { ablationModel: model, ablationImages: trainImages, ablationEpochs: epochs, ablationSeeds } = context.params;
   const data = context.inputs['data'] as StoredResult<DatasetSummary>;
-  requireFits(MODELS[model], outputOf(choices, data.summary));
+  requireTaken(model, choices, data.summary);
   const plans = plansOf(choices, context.params, data.summary);
   const seeds = Array.from({ length: ablationSeeds }, (_, index) => seedOf(context, index));
   const total = plans.length * seeds.length * trainImages * epochs;
