@@ -109,6 +109,7 @@ export class Calibrator {
     if (!own) return;
     const times = fasterThanGpu(found, environment.backend);
     this.#calibration = { ...own, ...(times === undefined ? {} : { faster: { backend: 'wasm', times } }) };
+    await loaded;
     log('info', `One worker trains ${count(Math.round(topSpeed(own)))} images a second (small CNN).`);
     measured(this.#calibration);
   }

@@ -60,6 +60,6 @@ export const EMBED_ARTIFACTS = {
   /** float32 [images, 2]. */
   pca: 'pca',
   umap: 'umap',
-  /** uint8 [images, 784]: to be seen also where the data set is not at hand. */
+  /** uint8 [images, pixels]: to be seen also where the data set is not at hand. */
   images: 'images',
 } as const;

@@ -44,6 +44,6 @@ export interface SamplesSummary {
 
 /**
  * Arrays: see `chunkArrays` and `MergedProfile` (merge, preview) in core; levels have `classMedian` and `classEntropy` (classes x
- * 28 x 28, float32), samples `images` (n x 784), `labels`, `indices`.
+ * height x width, float32), samples `images` (n x pixels), `labels`, `indices`.
  */
 export type ProfileTaskSummary = ChunkSummary | MergeSummary | PreviewSummary | LevelsSummary | SamplesSummary;
