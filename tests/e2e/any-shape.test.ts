@@ -1,4 +1,4 @@
-/** Sets of other numbers of classes, dropped on the page: each runs the whole notebook to its end. */
+/** Sets of other sizes and numbers of classes, dropped on the page: each runs the whole notebook to its end. */
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,9 +11,11 @@ import { cellStates, dropFiles, importNotebook, waitForState, waitUntilSettled }
 import { serveSite, type Site } from '../support/site';
 
 const SETS: readonly GeneratedSet[] = [
-  { classes: 2, height: 28, width: 28, perClass: 600 },
+  { classes: 2, height: 8, width: 8, perClass: 600 },
+  { classes: 3, height: 17, width: 23, perClass: 400 },
   { classes: 26, height: 28, width: 28, perClass: 60 },
-  { classes: 100, height: 28, width: 28, perClass: 24 },
+  { classes: 100, height: 32, width: 32, perClass: 24 },
+  { classes: 2, height: 64, width: 64, perClass: 200 },
 ];
 
 /** The least work that goes through every part of every cell. */
@@ -53,7 +55,7 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-describe.each(SETS)('a set of $classes classes', (set) => {
+describe.each(SETS)('a set of $classes classes of $height x $width pixels', (set) => {
   let browser: LaunchedBrowser;
   let page: Page;
   const errors: string[] = [];
@@ -99,5 +101,11 @@ describe.each(SETS)('a set of $classes classes', (set) => {
       expect(CLASS_NAMES.filter((name) => text.includes(name))).toEqual([]);
       expect(text).not.toMatch(/undefined|\bNaN\b/);
     }
+  });
+
+  it('is told of its own size, and of no other', () => {
+    const { height, width } = set;
+    expect(words).toMatch(new RegExp(`\\b${height} [x×] ${width}\\b`));
+    if (height !== 28) expect(words).not.toMatch(/\b28 [x×] 28\b|\b784\b/);
   });
 });
