@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KINDS } from '../../src/cells/kinds';
 import { ACCEPT_OTHER_SET } from '../../src/core/dataset/files';
-import { CLASS_NAMES } from '../../src/core/dataset/types';
+import { CLASS_NAMES } from '../../src/core/dataset/fashion-mnist';
 import { launchBrowser, type LaunchedBrowser } from '../support/browser';
 import { generatedFiles, type GeneratedSet } from '../support/generated-set';
 import { cellStates, dropFiles, importNotebook, waitForState, waitUntilSettled } from '../support/page';

@@ -1,7 +1,7 @@
 /** The manifest of the built-in sample with known damage: which image suffered what. damaged.ts draws it. */
 import { derive, randomSource, shuffle } from '../seed';
 import type { Part } from './ids';
-import { SIDE } from './types';
+import { SIDE } from './fashion-mnist';
 
 /** Those of the synthetic sample, whose drawings are spoilt. */
 export const DAMAGED_COUNTS = { train: 12_000, test: 2_000 } as const;

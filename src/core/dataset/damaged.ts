@@ -17,7 +17,7 @@ import {
 import type { Part } from './ids';
 import type { MissingByImage } from './missing';
 import { syntheticImages, syntheticLabels } from './synthetic';
-import { CLASSES, PIXELS, SIDE } from './types';
+import { CLASSES, PIXELS, SIDE } from './fashion-mnist';
 
 /** Share of the rare class's images that stays. */
 const RARE_SHARE = 0.15;

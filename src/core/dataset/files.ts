@@ -1,7 +1,7 @@
 /** The four files of a data set in the IDX format, and what the official ones are. */
 import { hashJson } from '../results/canonical';
 import type { DataShape } from './shape';
-import { CLASS_NAMES, SIDE } from './types';
+import { CLASS_NAMES, SIDE } from './fashion-mnist';
 
 /** In reading order: labels first, because a shard holds images with their labels. */
 export const FILE_ROLES = ['train-labels', 'train-images', 'test-labels', 'test-images'] as const;

@@ -5,7 +5,7 @@
  */
 import { derive, randomSource, shuffle } from '../seed';
 import { garment, type Outline } from './garments';
-import { CLASSES, PIXELS, SIDE } from './types';
+import { CLASSES, PIXELS, SIDE } from './fashion-mnist';
 
 export const SYNTHETIC_NAME = 'Synthetic sample';
 export const SYNTHETIC_COUNTS = { train: 12_000, test: 2_000 } as const;

@@ -1,22 +1,6 @@
 /** The data set's own vocabulary: classes, parts, splits. */
 import type { DataShape, ImageSize } from './shape';
 
-export const SIDE = 28;
-export const PIXELS = SIDE * SIDE;
-export const CLASS_NAMES = [
-  'T-shirt/top',
-  'Trouser',
-  'Pullover',
-  'Dress',
-  'Coat',
-  'Sandal',
-  'Shirt',
-  'Sneaker',
-  'Bag',
-  'Ankle boot',
-] as const;
-export const CLASSES = CLASS_NAMES.length;
-
 /** Splits of the 60,000 (shares 8:1:1:2 of any training part), and the sealed official test part. */
 export const SPLIT_NAMES = ['train', 'validation', 'calibration', 'stream', 'test'] as const;
 export type SplitName = (typeof SPLIT_NAMES)[number];

@@ -4,7 +4,7 @@
  */
 import { OFFICIAL_HASH } from '../dataset/files';
 import { unnamedClasses, type DataShape } from '../dataset/shape';
-import { CLASS_NAMES } from '../dataset/types';
+import { CLASS_NAMES } from '../dataset/fashion-mnist';
 import { isObject } from '../own';
 import type { StoredResult } from '../results/types';
 import { renamedResult } from './split-names';

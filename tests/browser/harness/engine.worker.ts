@@ -1,5 +1,5 @@
 /** Trains, predicts and differentiates a tiny model on the asked backend, then on plain CPU, in one worker. */
-import { PIXELS } from '../../../src/core/dataset/types';
+import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import type { ModelSpec } from '../../../src/core/models/types';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';
 import { randomSource } from '../../../src/core/seed';

@@ -1,7 +1,7 @@
 /** The WebGPU kernels against the CPU backend: one by one over a grid of cases, or in a training. */
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgpu';
-import { PIXELS } from '../../../src/core/dataset/types';
+import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import type { ModelSpec } from '../../../src/core/models/types';
 import { randomSource } from '../../../src/core/seed';
 import { Adam } from '../../../workers/engine/adam';

@@ -9,7 +9,7 @@ import { job } from '../../../src/cells/data/job';
 import { params, type DataLive, type DataParams, type DataSummary } from '../../../src/cells/data/types';
 import type { LoadSpec, LoadSummary } from '../../../workers/tasks/load/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
-import { CLASS_NAMES } from '../../../src/core/dataset/types';
+import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 
 const REAL: LoadSummary = {
   hash: OFFICIAL_HASH,

@@ -13,7 +13,8 @@ import {
 import type { Database } from '../../../src/storage/schema';
 import { SHARD_SIZE, Staging, removeOrphans, shardChecksum } from '../../../src/storage/shards';
 import { failureOf, freshDatabase } from './fixtures';
-import { CLASS_NAMES, SPLIT_VERSION } from '../../../src/core/dataset/types';
+import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
+import { SPLIT_VERSION } from '../../../src/core/dataset/types';
 
 const SIZE = { height: 28, width: 28 };
 let db: Database;

@@ -1,5 +1,5 @@
 /** A plain softmax regression for judging data sets in tests: mini-batches of 50, momentum, on x/255. */
-import { CLASSES, PIXELS } from '../../../src/core/dataset/types';
+import { CLASSES, PIXELS } from '../../../src/core/dataset/fashion-mnist';
 
 export interface Labelled {
   readonly images: Uint8Array;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { splitIndices } from '../../../src/core/dataset/splits';
 import { SYNTHETIC_COUNTS, syntheticImages, syntheticLabels } from '../../../src/core/dataset/synthetic';
-import { PIXELS } from '../../../src/core/dataset/types';
+import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import { sha256Hex } from '../../../src/core/results/canonical';
 import { softmaxAccuracy, type Labelled } from './softmax-regression';
 

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PIXELS } from '../../../src/core/dataset/types';
-import { CORRUPTIONS, corruptImages, type CorruptionName, type IndexedImages } from '../../../src/core/drift/corruptions';
+import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
+import {
+  CORRUPTIONS,
+  corruptImages,
+  type CorruptionName,
+  type IndexedImages,
+} from '../../../src/core/drift/corruptions';
 import { randomSource } from '../../../src/core/seed';
 import reference from '../../reference/drift.json';
 

@@ -3,7 +3,7 @@ import { featureColumns, modelColumns, type Column } from '../../../src/core/dri
 import { compareBatch, driftCsv, driftedColumns, fitReference } from '../../../src/core/drift/report';
 import { holm } from '../../../src/core/stats/adjust';
 import { normal, randomSource } from '../../../src/core/seed';
-import { CLASS_NAMES } from '../../../src/core/dataset/types';
+import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 
 function columnsOf(
   count: number,

@@ -17,7 +17,7 @@ import {
   type Scenario,
 } from '../../../src/core/drift/stream';
 import { loadWorld, Setting, type World } from './world';
-import { CLASS_NAMES } from '../../../src/core/dataset/types';
+import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 
 const SEEDS = 20;
 const SETTINGS = { batches: STREAM_BATCHES, budget: DEFAULT_BUDGET, consecutive: DEFAULT_CONSECUTIVE };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PIXELS, type ImageBatch, CLASS_NAMES } from '../../../src/core/dataset/types';
+import { PIXELS, CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
+import type { ImageBatch } from '../../../src/core/dataset/types';
 import {
   applyScenario,
   describeScenario,

@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { CLASSES, PIXELS, SIDE, type ImageBatch, CLASS_NAMES } from '../../../src/core/dataset/types';
+import { CLASSES, PIXELS, SIDE, CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
+import type { ImageBatch } from '../../../src/core/dataset/types';
 import { splitIndices } from '../../../src/core/dataset/splits';
 import { featureColumns, modelColumns, type Column } from '../../../src/core/drift/columns';
 import { takeImages } from '../../../src/core/dataset/batch';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PIXELS } from '../../../src/core/dataset/types';
+import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import { LookbookError } from '../../../src/core/errors';
 import { MODELS } from '../../../src/core/models/zoo';
 import type { ModelSpec } from '../../../src/core/models/types';

@@ -1,6 +1,6 @@
 /** One training over several workers: its bytes depend on the number of shards and on nothing else. */
 import { beforeAll, expect, test } from 'vitest';
-import { PIXELS } from '../../../src/core/dataset/types';
+import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import type { ModelSpec } from '../../../src/core/models/types';
 import { randomSource } from '../../../src/core/seed';
 import { buildNetwork } from '../../../workers/engine/build';

@@ -1,12 +1,6 @@
 /** A small data set whose classes are known, and a job run over the real tasks with it. */
-import {
-  PIXELS,
-  SPLIT_VERSION,
-  type DatasetSummary,
-  type ImageBatch,
-  type SplitName,
-  CLASS_NAMES,
-} from '../../../src/core/dataset/types';
+import { PIXELS, CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
+import { SPLIT_VERSION, type DatasetSummary, type ImageBatch, type SplitName } from '../../../src/core/dataset/types';
 import type { LedgerEvent } from '../../../src/core/ledger/types';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';
 import type {

@@ -6,14 +6,8 @@ import {
   type FeaturesParams,
   type FeaturesSummary,
 } from '../../../src/cells/features/types';
-import {
-  PIXELS,
-  SPLIT_VERSION,
-  type DatasetSummary,
-  type ImageBatch,
-  type SplitName,
-  CLASS_NAMES,
-} from '../../../src/core/dataset/types';
+import { PIXELS, CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
+import { SPLIT_VERSION, type DatasetSummary, type ImageBatch, type SplitName } from '../../../src/core/dataset/types';
 import type { LedgerEvent } from '../../../src/core/ledger/types';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';
 import { parseParams } from '../../../src/core/params';

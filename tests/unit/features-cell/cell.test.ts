@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CellContent } from '../../../src/cells/types';
 import { voice } from '../../../src/cells/features/voice';
 import type { RunEvent } from '../../../src/core/ledger/types';
-import { PIXELS } from '../../../src/core/dataset/types';
+import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import { pipelineFromJson } from '../../../src/core/features/json';
 import { pipelineHash } from '../../../src/core/features/pipeline';
 import { holm } from '../../../src/core/stats/adjust';

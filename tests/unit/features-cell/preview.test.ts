@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PIXELS } from '../../../src/core/dataset/types';
+import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import { applyPipeline, fitPipeline } from '../../../src/core/features/pipeline';
 import { histogramOf, previewPipeline, stageArtifact, statsOf } from '../../../src/core/features/preview';
 import { stepsOf, type PipelineChoices } from '../../../src/core/features/recipe';

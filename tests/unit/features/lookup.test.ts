@@ -1,7 +1,7 @@
 /** Pixels looked up by a table give what the pipeline gives, to the bit. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PIXELS } from '../../../src/core/dataset/types';
+import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import { modelInput, prepareValues } from '../../../src/core/features/input';
 import { fitPipeline } from '../../../src/core/features/pipeline';
 import type { StepSpec } from '../../../src/core/features/types';

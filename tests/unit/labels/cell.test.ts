@@ -3,15 +3,8 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { job as labelsJob, judgedOf } from '../../../src/cells/labels/job';
 import { params, type LabelsSummary } from '../../../src/cells/labels/types';
 import { voice } from '../../../src/cells/labels/voice';
-import {
-  CLASSES,
-  PIXELS,
-  SPLIT_NAMES,
-  SPLIT_VERSION,
-  type ImageBatch,
-  type SplitName,
-  CLASS_NAMES,
-} from '../../../src/core/dataset/types';
+import { CLASSES, PIXELS, CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
+import { SPLIT_NAMES, SPLIT_VERSION, type ImageBatch, type SplitName } from '../../../src/core/dataset/types';
 import { PRESETS } from '../../../src/core/presets';
 import { selectImages } from '../../../src/core/labels/folds';
 import { labelDecision } from '../../../src/core/ledger/decisions';

@@ -1,6 +1,7 @@
 /** Folds, what a training sees of its images, and labels flipped on purpose. */
 import { describe, expect, it } from 'vitest';
-import { PIXELS, type ImageBatch } from '../../../src/core/dataset/types';
+import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
+import type { ImageBatch } from '../../../src/core/dataset/types';
 import { confusedWith, flipLabels, rankingQuality } from '../../../src/core/labels/flips';
 import { assignFolds, matchedAtRandom, selectImages } from '../../../src/core/labels/folds';
 import { randomSource } from '../../../src/core/seed';

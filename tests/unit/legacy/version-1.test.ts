@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OFFICIAL_HASH } from '../../../src/core/dataset/files';
-import { CLASS_NAMES } from '../../../src/core/dataset/types';
+import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 import { presentResult } from '../../../src/core/legacy/version-1';
 
 const summaryOf = (kind: string, summary: unknown): unknown =>

@@ -5,13 +5,8 @@ import { ARRAYS, mapArray, params, type MapSummary } from '../../../src/cells/ma
 import { voice } from '../../../src/cells/map/voice';
 import { takeImages } from '../../../src/core/dataset/batch';
 import { countSplits, splitIndices, testOrder } from '../../../src/core/dataset/splits';
-import {
-  PIXELS,
-  SPLIT_VERSION,
-  type DatasetSummary,
-  type SplitName,
-  CLASS_NAMES,
-} from '../../../src/core/dataset/types';
+import { PIXELS, CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
+import { SPLIT_VERSION, type DatasetSummary, type SplitName } from '../../../src/core/dataset/types';
 import { parseParams } from '../../../src/core/params';
 import type { StoredResult } from '../../../src/core/results/types';
 import { readArtifact } from '../../../src/storage/results';

@@ -1,6 +1,6 @@
 /** Scores, checks of maps and look-alikes against scikit-learn, SciPy and NumPy (tests/reference/map.py). */
 import { describe, expect, it } from 'vitest';
-import { CLASSES, PIXELS } from '../../../src/core/dataset/types';
+import { CLASSES, PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import { centroidDistances, classShapes } from '../../../src/core/map/classes';
 import { closestPairs, nearestConfusion, votedClasses } from '../../../src/core/map/confusable';
 import { nearby } from '../../../src/core/map/nearby';

@@ -1,6 +1,7 @@
 /** The pool with the real training task: equal bytes whatever the workers, restarts, shapes, and loans. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { SPLIT_VERSION, type SplitName, CLASS_NAMES } from '../../../src/core/dataset/types';
+import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
+import { SPLIT_VERSION, type SplitName } from '../../../src/core/dataset/types';
 import type { Fault, Options } from '../../../src/core/options';
 import { MODELS } from '../../../src/core/models/zoo';
 import type { CellJob, Environment, StoredResult } from '../../../src/core/results/types';

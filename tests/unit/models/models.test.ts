@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CLASSES } from '../../../src/core/dataset/types';
+import { CLASSES } from '../../../src/core/dataset/fashion-mnist';
 import { probabilitiesOf } from '../../../src/core/models/softmax';
 import { MODEL_LABELS, MODEL_NAMES } from '../../../src/core/models/names';
 import { MODELS } from '../../../src/core/models/zoo';

@@ -1,6 +1,6 @@
 /** What follows from a calibration: a batch size to suggest, and the time that trainings will take. */
 import { expect, test } from 'vitest';
-import { CLASS_NAMES } from '../../../src/core/dataset/types';
+import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 import { expectedSeconds, multiplications } from '../../../src/core/models/expected';
 import { suggestedBatch, topSpeed } from '../../../src/core/models/speed';
 import { MODELS } from '../../../src/core/models/zoo';

@@ -2,7 +2,8 @@
 import { job } from '../../../src/cells/monitor/job';
 import { params, type MonitorParams, type MonitorSummary } from '../../../src/cells/monitor/types';
 import type { CellContent } from '../../../src/cells/types';
-import { SPLIT_VERSION, type DatasetSummary, CLASS_NAMES } from '../../../src/core/dataset/types';
+import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
+import { SPLIT_VERSION, type DatasetSummary } from '../../../src/core/dataset/types';
 import type { LedgerEvent } from '../../../src/core/ledger/types';
 import type { HoldsModel } from '../../../src/core/models/card';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';

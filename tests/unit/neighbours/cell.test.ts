@@ -3,14 +3,8 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { job as similarJob } from '../../../src/cells/similar/job';
 import { params, REACH, type SimilarSummary } from '../../../src/cells/similar/types';
 import { voice } from '../../../src/cells/similar/voice';
-import {
-  CLASSES,
-  PIXELS,
-  SPLIT_NAMES,
-  SPLIT_VERSION,
-  type SplitName,
-  CLASS_NAMES,
-} from '../../../src/core/dataset/types';
+import { CLASSES, PIXELS, CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
+import { SPLIT_NAMES, SPLIT_VERSION, type SplitName } from '../../../src/core/dataset/types';
 import { takeImages } from '../../../src/core/dataset/batch';
 import { countSplits, splitIndices, testOrder } from '../../../src/core/dataset/splits';
 import { parseParams } from '../../../src/core/params';

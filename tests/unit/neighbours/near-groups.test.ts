@@ -1,6 +1,6 @@
 /** The list that ships, against the images. Completeness: `node scripts/near-groups.mjs --check`. */
 import { expect, test } from 'vitest';
-import { PIXELS } from '../../../src/core/dataset/types';
+import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import { differenceOf, groupsOf, NEAR_SHARE, type Pair } from '../../../src/core/neighbours/pairs';
 import { NEAR_GROUPS } from '../../../workers/tasks/load/near-groups';
 import { readReal } from '../profile/real-data';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { pixelsOf } from '../../../src/core/dataset/shape';
-import { PIXELS } from '../../../src/core/dataset/types';
+import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import { basisOf, COARSE, FINE, projectedLimit } from '../../../src/core/neighbours/basis';
 import { plainKernels, type Allocate } from '../../../src/core/neighbours/kernels';
 import { differenceOf, groupsOf, pairArray, pairsOf, type Pair } from '../../../src/core/neighbours/pairs';

@@ -5,7 +5,7 @@ import { predictionsCsv } from '../../../src/cells/tune/files';
 import { classFigure, confusionBlock } from '../../../src/cells/tune/test-figures';
 import { TUNE_ARTIFACTS } from '../../../src/cells/tune/types';
 import { unnamedClasses } from '../../../src/core/dataset/shape';
-import { CLASS_NAMES } from '../../../src/core/dataset/types';
+import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 
 const data = { height: 17, width: 23, classes: ['a', 'b', 'c'] };
 const confusion = [5, 1, 0, 0, 4, 2, 0, 0, 6];

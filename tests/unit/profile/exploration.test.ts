@@ -1,6 +1,7 @@
 /** Against NumPy, SciPy and scikit-learn on the real files; tests/reference/explore.py made explore.json. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { PIXELS, type SplitName } from '../../../src/core/dataset/types';
+import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
+import type { SplitName } from '../../../src/core/dataset/types';
 import { findAlerts, splitDifferences, type AlertThresholds } from '../../../src/core/profile/alerts';
 import { profileBatch } from '../../../src/core/profile/chunk';
 import { grouped } from '../../../src/core/profile/columns';

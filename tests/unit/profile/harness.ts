@@ -1,13 +1,6 @@
 /** Runs the Explore job with its real tasks in memory: a map stands in for storage, direct calls for the pool. */
-import {
-  CLASSES,
-  PIXELS,
-  SPLIT_NAMES,
-  type DatasetSummary,
-  type ImageBatch,
-  type SplitName,
-  CLASS_NAMES,
-} from '../../../src/core/dataset/types';
+import { CLASSES, PIXELS, CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
+import { SPLIT_NAMES, type DatasetSummary, type ImageBatch, type SplitName } from '../../../src/core/dataset/types';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';
 import { parseParams } from '../../../src/core/params';
 import type {

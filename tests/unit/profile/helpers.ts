@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { AlertThresholds } from '../../../src/core/profile/alerts';
-import { PIXELS, type ImageBatch } from '../../../src/core/dataset/types';
+import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
+import type { ImageBatch } from '../../../src/core/dataset/types';
 
 export const THRESHOLDS: AlertThresholds = {
   correlation: 0.9,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FEATURE_COUNT, NAMED_FEATURES, namedFeatures, type NamedFeatureId } from '../../../src/core/features/named';
-import { PIXELS, SIDE } from '../../../src/core/dataset/types';
+import { PIXELS, SIDE } from '../../../src/core/dataset/fashion-mnist';
 
 function measure(image: Uint8Array, size = { height: SIDE, width: SIDE }): Record<NamedFeatureId, number> {
   const row = namedFeatures(image, 1, size);

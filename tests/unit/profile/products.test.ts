@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { PIXELS } from '../../../src/core/dataset/types';
+import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import { componentsFor, pixelPca, varianceShares } from '../../../src/core/profile/pca';
 import { clusteredOrder } from '../../../src/core/profile/pixel-order';
 import { CORRELATED, pairsAbove, pixelPairs } from '../../../src/core/profile/pixel-pairs';

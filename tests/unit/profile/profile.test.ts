@@ -1,7 +1,8 @@
 import { unnamedClasses } from '../../../src/core/dataset/shape';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PIXELS, SPLIT_NAMES } from '../../../src/core/dataset/types';
+import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
+import { SPLIT_NAMES } from '../../../src/core/dataset/types';
 import { refOf } from '../../../src/core/results/arrays';
 import { canonicalJson } from '../../../src/core/results/canonical';
 import type { Json, NdArray } from '../../../src/core/results/types';

@@ -1,7 +1,8 @@
 /** Families that are no network, and scoring any model, on a slice of the real images. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
-import { PIXELS, type ImageBatch, type SplitName } from '../../../src/core/dataset/types';
+import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
+import type { ImageBatch, SplitName } from '../../../src/core/dataset/types';
 import { LookbookError, type ErrorCode } from '../../../src/core/errors';
 import type { ClassicSpec } from '../../../src/core/models/card';
 import { MODELS } from '../../../src/core/models/zoo';

@@ -1,5 +1,6 @@
 /** Tasks run as a host would run them, on images given here instead of stored ones. */
-import { PIXELS, SPLIT_VERSION, type ImageBatch, type SplitName, CLASS_NAMES } from '../../../src/core/dataset/types';
+import { PIXELS, CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
+import { SPLIT_VERSION, type ImageBatch, type SplitName } from '../../../src/core/dataset/types';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';
 import type { ArtifactRef, Environment, NdArray, Output, StoredResult } from '../../../src/core/results/types';
 import type { StepSpec } from '../../../src/core/features/types';

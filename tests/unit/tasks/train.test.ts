@@ -1,6 +1,7 @@
 /** Training as a task: features, augmentation, pruning, the stream, and what it refuses. */
 import { expect, test, vi } from 'vitest';
-import { PIXELS, type ImageBatch, type SplitName } from '../../../src/core/dataset/types';
+import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
+import type { ImageBatch, SplitName } from '../../../src/core/dataset/types';
 import type { StreamBatch } from '../../../workers/tasks/score/types';
 import { LookbookError, type ErrorCode } from '../../../src/core/errors';
 import { MODELS } from '../../../src/core/models/zoo';

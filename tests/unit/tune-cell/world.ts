@@ -3,13 +3,8 @@
  * of the settings), and everything after them real.
  */
 import { vi } from 'vitest';
-import {
-  PIXELS,
-  SPLIT_VERSION,
-  type DatasetSummary,
-  type SplitName,
-  CLASS_NAMES,
-} from '../../../src/core/dataset/types';
+import { PIXELS, CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
+import { SPLIT_VERSION, type DatasetSummary, type SplitName } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
 import type { LedgerEvent } from '../../../src/core/ledger/types';
 import { WEIGHTS } from '../../../src/core/models/card';
