@@ -1,10 +1,9 @@
 /** How long trainings will take, by what a calibration measured. Loaded with the first training. */
 import { pixelsOf, sizeOf, type DataShape, type ImageSize } from '../dataset/shape';
-import { rawLayout } from '../features/types';
 import type { Calibration } from './speed';
 import { sizeAfter, windowOf } from './fit-check';
 import type { ModelSpec } from './types';
-import { forClasses, forInput, MODELS, type ModelName } from './zoo';
+import { forClasses, forSize, MODELS, type ModelName } from './zoo';
 
 /** The network that calibrations train. */
 export const CALIBRATION_MODEL: ModelName = 'cnn-small';
@@ -54,7 +53,7 @@ export function expectedSeconds(
   const secondsPerImage = ({ model, batchSize, data }: TrainingLoad): number => {
     const { speeds } = calibration;
     const speed = speeds.findLast((measured) => measured.batchSize <= batchSize) ?? speeds[0]!;
-    const network = forInput(forClasses(model, data.classes.length), rawLayout(data));
+    const network = forSize(forClasses(model, data.classes.length), data);
     return multiplications(network, data) / calibrated / speed.imagesPerSecond;
   };
   const mean = loads.reduce((sum, load) => sum + secondsPerImage(load), 0) / loads.length;

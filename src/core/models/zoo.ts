@@ -1,6 +1,5 @@
 /** The models that come with Lookbook. */
 import { sizeWords, type ImageSize } from '../dataset/shape';
-import type { Layout } from '../features/types';
 import { isEmpty, sizeAfter, windowOf } from './fit-check';
 import type { LayerSpec, ModelSpec } from './types';
 
@@ -47,36 +46,25 @@ export function forClasses(model: ModelSpec, classes: number): ModelSpec {
   return { ...model, layers: [...model.layers.slice(0, -1), { ...last, units: classes }] };
 }
 
-type Convolution = Extract<LayerSpec, { type: 'conv2d' | 'depthwise-conv2d' }>;
-const isConvolution = (layer: LayerSpec): layer is Convolution =>
-  layer.type === 'conv2d' || layer.type === 'depthwise-conv2d';
-
-/** The layers without those whose window does not fit into what the layers before leave of the image. */
-function fittingLayers(layers: readonly LayerSpec[], size: ImageSize): readonly LayerSpec[] {
+/** Whether every window finds enough of an image. */
+function fits({ layers }: ModelSpec, size: ImageSize): boolean {
   let left = size;
-  return layers.filter((layer) => {
+  for (const layer of layers) {
     const window = windowOf(layer);
-    if (!window) return true;
-    const after = sizeAfter(left, window);
-    if (isEmpty(after)) return false;
-    left = after;
-    return true;
-  });
+    if (window) left = sizeAfter(left, window);
+  }
+  return !isEmpty(left);
 }
 
 /**
- * The same network if the image is large enough for it. For a smaller one its convolutions are padded, so that they keep the
- * size, and poolings that even then find too little are left out; `adapted` says so. The networks above need 10 x 10 pixels
- * as they are, 4 x 4 for both poolings. A list of values has no size: what looks at images is left to `requireFits`.
+ * The same network, or for a set of images that are too small for it one whose convolutions are padded, so that they keep the
+ * size: `adapted` says so. The networks here need 10 x 10 pixels as they are, and 4 x 4 then. What a crop leaves is not
+ * looked at: who crops can crop less, and `requireFits` says that.
  */
-export function forInput(model: ModelSpec, layout: Layout): ModelSpec {
-  if (layout.kind === 'vector' || fittingLayers(model.layers, layout).length === model.layers.length) return model;
-  const padded = model.layers.map((layer) => (isConvolution(layer) ? { ...layer, padding: 'same' as const } : layer));
-  const layers = fittingLayers(padded, layout);
-  const dropped = padded.length - layers.length;
-  const changes = [
-    ...(padded.some(isConvolution) ? ['convolutions are padded and keep the size'] : []),
-    ...(dropped > 0 ? [dropped === 1 ? 'one pooling is left out' : `${dropped} poolings are left out`] : []),
-  ];
-  return { ...model, layers, adapted: `for images of ${sizeWords(layout)}: ${changes.join(', ')}` };
+export function forSize(model: ModelSpec, size: ImageSize): ModelSpec {
+  if (fits(model, size)) return model;
+  const layers = model.layers.map((layer) =>
+    layer.type === 'conv2d' || layer.type === 'depthwise-conv2d' ? { ...layer, padding: 'same' as const } : layer,
+  );
+  return { ...model, layers, adapted: `for images of ${sizeWords(size)}, convolutions are padded and keep the size` };
 }

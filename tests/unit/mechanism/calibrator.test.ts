@@ -29,7 +29,10 @@ function machine(speeds: Partial<Record<Backend, number>>) {
     version: 1,
     numeric: true,
     async run(context) {
-      const work = context.task('train', { params: { model: load.model, batchSize: load.batchSize }, inputs: { data } });
+      const work = context.task('train', {
+        params: { model: load.model, batchSize: load.batchSize },
+        inputs: { data },
+      });
       // The training ends only when the calibration has been told of.
       while (!lab.events.some((event) => event.type === 'environment' && event.environment.calibration)) {
         if (lab.events.some((event) => event.type === 'log' && /could not be measured/.test(event.entry.message)))

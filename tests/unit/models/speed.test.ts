@@ -1,8 +1,10 @@
 /** What follows from a calibration: a batch size to suggest, and the time that trainings will take. */
 import { expect, test } from 'vitest';
-import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
+import { unnamedClasses } from '../../../src/core/dataset/shape';
+import { CLASS_NAMES } from '../../../src/core/dataset/types';
 import { expectedSeconds, multiplications } from '../../../src/core/models/expected';
 import { suggestedBatch, topSpeed } from '../../../src/core/models/speed';
+import type { ModelSpec } from '../../../src/core/models/types';
 import { MODELS } from '../../../src/core/models/zoo';
 
 const SIZE = { height: 28, width: 28 };
@@ -49,4 +51,16 @@ test('the time of trainings follows the network, the batch size and how many run
   const reference = { model: MODELS['cnn-reference'], batchSize: 128, data };
   expect(expectedSeconds({ speeds }, [reference], 4000, 1)).toBeCloseTo(heavier, 12);
   expect(expectedSeconds({ speeds }, [reference, small], 4000, 1)).toBeCloseTo((heavier + 1) / 2, 12);
+});
+
+test('the time of trainings follows the size of the images and the number of classes', () => {
+  const seconds = (model: ModelSpec, height: number, width: number, classes = 10): number => {
+    const shape = { height, width, classes: unnamedClasses(classes) };
+    return expectedSeconds({ speeds }, [{ model, batchSize: 128, data: shape }], 4000, 1);
+  };
+  expect(seconds(MODELS.softmax, 64, 64) / seconds(MODELS.softmax, 8, 8)).toBeCloseTo(64, 9);
+  expect(seconds(MODELS.softmax, 17, 23, 100) / seconds(MODELS.softmax, 17, 23)).toBeCloseTo(10, 9);
+  // 'same' padding at 8 x 8: 8 filters on 64 places, 16 on the 16 that pooling leaves, 4 x 16 values to 64 units.
+  const tiny = 64 * 9 * 8 + 16 * 9 * 8 * 16 + 4 * 16 * 64 + 64 * 10;
+  expect(seconds(MODELS['cnn-small'], 8, 8)).toBeCloseTo(tiny / multiplications(MODELS['cnn-small'], SIZE), 9);
 });

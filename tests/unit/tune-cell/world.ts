@@ -33,13 +33,8 @@ vi.mock('../../../src/storage/datasets', () => ({
   readSplit: (_db: unknown, _summary: unknown, _split: SplitName, limit = Number.POSITIVE_INFINITY) => {
     const count = Math.min(limit, IMAGES);
     const indices = Uint32Array.from({ length: count }, (_, index) => index);
-    return Promise.resolve({
-      images: new Uint8Array(count * PIXELS),
-      labels: labelsOf(count),
-      indices,
-      height: 28,
-      width: 28,
-    });
+    const images = new Uint8Array(count * PIXELS);
+    return Promise.resolve({ images, labels: labelsOf(count), indices, height: 28, width: 28 });
   },
 }));
 

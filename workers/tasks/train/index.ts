@@ -18,7 +18,7 @@ import { dataOf, featuresOf } from '../inputs';
 import { secondsPerImage } from '../timing';
 import type { HelperContext, Task, TaskContext } from '../types';
 import { TRAIN_ARTIFACTS, type TrainDetail, type TrainSpec, type TrainSummary } from './types';
-import { forClasses, forInput } from '../../../src/core/models/zoo';
+import { forClasses, forSize } from '../../../src/core/models/zoo';
 
 /** Steps between checkpoints: some seconds of work, against 2.7 MB to write with the reference CNN. */
 const CHECKPOINT_EVERY = 20 * LOSS_EVERY;
@@ -70,8 +70,8 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
   const { train, heldOut } = selectImages(all, spec.selection ?? {}, data.nearGroups, others, data.classes);
   const { pipeline, hash } = await featuresOf(context);
   const modelSeed = derive(context.seed, 'model');
-  const input = inputFor(pipeline, data);
-  const network = buildNetwork(forInput(forClasses(spec.model, classes), input.layout), modelSeed, input);
+  const model = forSize(forClasses(spec.model, classes), data);
+  const network = buildNetwork(model, modelSeed, inputFor(pipeline, data));
   const plan = { ...spec, seed: derive(context.seed, 'loop') };
   const spread =
     spec.shards === undefined ? undefined : new Spread(network, modelSeed, spec.shards, context.helpers ?? []);

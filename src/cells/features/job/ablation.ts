@@ -11,7 +11,7 @@ import {
 } from '../../../core/features/recipe';
 import { requireFits } from '../../../core/models/fit-check';
 import { MODEL_LABELS } from '../../../core/models/names';
-import { forInput, MODELS } from '../../../core/models/zoo';
+import { forSize, MODELS } from '../../../core/models/zoo';
 import type { JobContext, StoredResult } from '../../../core/results/types';
 import { holm } from '../../../core/stats/adjust';
 import { replicatedDifference } from '../../../core/stats/replicates';
@@ -47,8 +47,7 @@ const mean = (values: readonly number[]): number => values.reduce((sum, value) =
 
 /** @throws LookbookError `params/invalid` if the model cannot take what the pipeline gives */
 function requireTaken(model: FeaturesParams['ablationModel'], choices: PipelineChoices, size: ImageSize): void {
-  const layout = outputOf(choices, size);
-  requireFits(forInput(MODELS[model], layout), layout);
+  requireFits(forSize(MODELS[model], size), outputOf(choices, size));
 }
 
 /** The pipeline as it is first, then with each part turned over that the model can take. */

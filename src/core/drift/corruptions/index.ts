@@ -35,12 +35,7 @@ export interface IndexedImages extends ImageSize {
  * @param batch not changed
  * @returns new images, count x (height x width)
  */
-export function corruptImages(
-  batch: IndexedImages,
-  name: CorruptionName,
-  severity: number,
-  seed: number,
-): Uint8Array {
+export function corruptImages(batch: IndexedImages, name: CorruptionName, severity: number, seed: number): Uint8Array {
   requireSeverity(severity);
   const corruption: Corruption = CORRUPTIONS[name];
   const { images, indices } = batch;
