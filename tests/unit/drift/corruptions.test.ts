@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
+import type { ImageSize } from '../../../src/core/dataset/shape';
+import { PIXELS } from '../../../src/core/dataset/types';
 import {
   CORRUPTIONS,
   corruptImages,
@@ -81,5 +82,88 @@ describe('image corruptions', () => {
         expect(CORRUPTIONS[name].describe(severity)).not.toMatch(/NaN|undefined/);
       }),
     );
+  });
+});
+
+/** Value at a place between pixels: each pixel is a tent of width 2. Sums over the whole image. */
+function tents(image: Uint8Array, { height, width }: ImageSize, x: number, y: number): number {
+  let sum = 0;
+  for (let row = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1) {
+      const share = Math.max(0, 1 - Math.abs(x - column)) * Math.max(0, 1 - Math.abs(y - row));
+      sum += share * image[row * width + column]!;
+    }
+  }
+  return sum;
+}
+
+/** The Gaussian over both axes at once, its weights cut off three deviations away and summing to 1 along an axis. */
+function blurred(image: Uint8Array, { height, width }: ImageSize, deviation: number, x: number, y: number): number {
+  const reach = Math.ceil(3 * deviation);
+  const bell = (distance: number): number =>
+    Math.abs(distance) > reach ? 0 : Math.exp(-(distance ** 2) / (2 * deviation ** 2));
+  const total = Array.from({ length: 2 * reach + 1 }, (_, at) => bell(at - reach)).reduce((a, b) => a + b, 0);
+  let sum = 0;
+  for (let row = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1) {
+      sum += (bell(row - y) * bell(column - x) * image[row * width + column]!) / total ** 2;
+    }
+  }
+  return sum;
+}
+
+describe.each([
+  { height: 8, width: 8 },
+  { height: 17, width: 23 },
+  { height: 28, width: 28 },
+  { height: 32, width: 32 },
+  { height: 64, width: 64 },
+])('images of $height x $width', (size) => {
+  const { height, width } = size;
+  const pixels = height * width;
+  const source = randomSource(height);
+  const many = {
+    images: Uint8Array.from({ length: 3 * pixels }, () => Math.floor(256 * source())),
+    indices: [4, 9, 2],
+    ...size,
+  };
+  const last = many.images.slice(2 * pixels);
+  const cos = Math.cos((0.6 * Math.PI) / 4);
+  const sin = Math.sin((0.6 * Math.PI) / 4);
+
+  it.each([
+    ['blur', 0.4, (x: number, y: number) => blurred(last, size, 1.2, x, y)],
+    ['shift', 0.3, (x: number, y: number) => tents(last, size, x - 2.4, y - 2.4)],
+    [
+      'rotation',
+      0.6,
+      (x: number, y: number) => {
+        const [right, down] = [x - (width - 1) / 2, y - (height - 1) / 2];
+        return tents(
+          last,
+          size,
+          (width - 1) / 2 + right * cos + down * sin,
+          (height - 1) / 2 - right * sin + down * cos,
+        );
+      },
+    ],
+  ] as const)('%s agrees with sums over the whole image to the rounding of a pixel', (name, severity, valueAt) => {
+    const found = corruptImages(many, name, severity, 1).subarray(2 * pixels);
+    let worst = 0;
+    found.forEach((value, pixel) => {
+      worst = Math.max(worst, Math.abs(value - valueAt(pixel % width, Math.floor(pixel / width))));
+    });
+    expect(worst).toBeLessThanOrEqual(0.5 + 1e-5);
+  });
+
+  it.each(NAMES)('%s writes into no other image and is the same in a batch of one', (name) => {
+    const all = corruptImages(many, name, 0.5, 7);
+    expect(all).toHaveLength(3 * pixels);
+    for (const [at, index] of many.indices.entries()) {
+      const part = many.images.slice(at * pixels, (at + 1) * pixels);
+      const alone = corruptImages({ images: part, indices: [index], ...size }, name, 0.5, 7);
+      expect(all.slice(at * pixels, (at + 1) * pixels)).toEqual(alone);
+    }
+    expect(all.slice(0, pixels)).not.toEqual(many.images.slice(0, pixels));
   });
 });

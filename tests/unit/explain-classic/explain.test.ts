@@ -207,7 +207,10 @@ describe('LIME', () => {
   });
 
   test('spreads each weight over the pixels of its square, keeping the sum', () => {
-    const pixels = limePixels(Float64Array.from({ length: 49 }, (_, square) => square), size);
+    const pixels = limePixels(
+      Float64Array.from({ length: 49 }, (_, square) => square),
+      size,
+    );
     expect(pixels.reduce((sum, value) => sum + value, 0)).toBeCloseTo((48 * 49) / 2, 3);
     expect(squaresOf(size)[0]).toBe(0);
     expect(squaresOf(size)[783]).toBe(48);
