@@ -7,6 +7,9 @@ import type { Json } from './results/types';
 export const PRESET_NAMES = ['quick', 'standard', 'thorough'] as const;
 export type PresetName = (typeof PRESET_NAMES)[number];
 
+/** The most images of the training file that a parameter asks for: a job takes as many of them as there are. */
+export const MOST_IMAGES = 200_000;
+
 /** preset -> cell kind -> parameter -> value. */
 export const PRESETS: Readonly<Record<PresetName, Readonly<Record<string, Readonly<Record<string, Json>>>>>> = {
   quick: {

@@ -4,6 +4,7 @@ import type { PipelineRecipe } from '../../core/features/fitted';
 import type { HoldsModel } from '../../core/models/card';
 import { MODEL_LABELS, MODEL_NAMES } from '../../core/models/names';
 import { choice, integer, real, type ParamValues } from '../../core/params';
+import { MOST_IMAGES } from '../../core/presets';
 import type { Interval } from '../../core/stats/bootstrap';
 import type { Score } from '../../core/stats/score';
 import type {
@@ -25,7 +26,7 @@ export const params = {
     label: 'Training images',
     default: 20_000,
     min: 100,
-    max: 40_000,
+    max: MOST_IMAGES,
     step: 1000,
   }),
   epochs: integer({ label: 'Epochs', default: 4, min: 1, max: 100 }),
@@ -79,7 +80,7 @@ export const params = {
     label: 'Images of the selection',
     default: 8000,
     min: 100,
-    max: 40_000,
+    max: MOST_IMAGES,
     step: 1000,
   }),
   selectionEpochs: integer({

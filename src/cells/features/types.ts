@@ -1,5 +1,6 @@
 /** The Features cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
 import { boolean, choice, integer, integers, type ParamValues } from '../../core/params';
+import { MOST_IMAGES } from '../../core/presets';
 import type { HoldsPipeline } from '../../core/features/fitted';
 import { LARGEST_SIDE } from '../../core/features/types';
 import type { Part } from '../../core/features/recipe';
@@ -58,7 +59,7 @@ export const params = {
     label: 'Training images',
     default: 40_000,
     min: 100,
-    max: 40_000,
+    max: MOST_IMAGES,
     step: 1000,
   }),
   ablation: choice({
@@ -84,7 +85,7 @@ export const params = {
     label: 'Images of the ablation',
     default: 4000,
     min: 100,
-    max: 40_000,
+    max: MOST_IMAGES,
     step: 500,
   }),
   ablationEpochs: integer({

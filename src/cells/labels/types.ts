@@ -1,6 +1,7 @@
 /** The Label issues cell's parameters and summary. */
 import type { PruneMethod } from '../../core/labels/confident-learning';
 import { choice, integer, integers, text, type ParamValues } from '../../core/params';
+import { MOST_IMAGES } from '../../core/presets';
 import type { HasEvidence } from '../../core/profile/evidence';
 import type { Json } from '../../core/results/types';
 import type { LabelIssuesSummary } from '../../../workers/tasks/label-issues/types';
@@ -12,7 +13,7 @@ export const params = {
     label: 'Images',
     default: 6000,
     min: 100,
-    max: 60_000,
+    max: MOST_IMAGES,
     step: 1000,
   }),
   folds: integer({ label: 'Folds', default: 3, min: 2, max: 20 }),

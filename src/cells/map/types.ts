@@ -1,5 +1,6 @@
 /** The Map cell's parameters and summary. */
 import { integer, real, type ParamValues } from '../../core/params';
+import { MOST_IMAGES } from '../../core/presets';
 import type { Agreement } from '../../core/map/outliers';
 import type { ClosePair } from '../../core/map/confusable';
 import type { SplitCounts } from '../../core/map/sample';
@@ -14,14 +15,14 @@ export const params = {
     label: 'Images judged',
     default: 60_000,
     min: 100,
-    max: 60_000,
+    max: MOST_IMAGES,
     step: 1000,
   }),
   referenceImages: integer({
     label: 'Images compared with',
     default: 40_000,
     min: 100,
-    max: 40_000,
+    max: MOST_IMAGES,
     step: 1000,
   }),
   varianceShare: real({

@@ -1,5 +1,6 @@
 /** The Monitor cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
 import { choice, integer, real, type ParamValues } from '../../core/params';
+import { MOST_IMAGES } from '../../core/presets';
 import type { GateDecision, LaterBatches } from '../../core/drift/gate';
 import type { DriftReport } from '../../core/drift/report';
 import type { AccuracyCheck } from '../../core/drift/rule';
@@ -58,7 +59,7 @@ export const params = {
     label: 'Training images',
     default: 40_000,
     min: 100,
-    max: 40_000,
+    max: MOST_IMAGES,
     step: 1000,
   }),
   epochs: integer({ label: 'Epochs', default: 4, min: 1, max: 100 }),

@@ -1,6 +1,7 @@
 /** The Search cell's parameters and summary. */
 import { FAMILY_IDS, FAMILY_LABELS, type FamilyId } from '../../core/families/heads';
 import { boolean, integer, type BooleanParam, type ParamValues } from '../../core/params';
+import { MOST_IMAGES } from '../../core/presets';
 import type { ModelComparison } from '../../core/stats/compare';
 
 export const facts = { kind: 'search', version: 2, numeric: true } as const;
@@ -21,7 +22,7 @@ export const params = {
     label: 'Training images',
     default: 40_000,
     min: 100,
-    max: 40_000,
+    max: MOST_IMAGES,
     step: 1000,
   }),
   neighbourImages: integer({

@@ -1,5 +1,6 @@
 /** The parameters and the summary of the cell of near copies. */
 import { integer, type ParamValues } from '../../core/params';
+import { MOST_IMAGES } from '../../core/presets';
 import type { HasEvidence } from '../../core/profile/evidence';
 import type { NearCopiesSummary } from '../../../workers/tasks/near-copies/types';
 
@@ -10,7 +11,7 @@ export const params = {
     label: 'Training images compared with each other',
     default: 5000,
     min: 0,
-    max: 40_000,
+    max: MOST_IMAGES,
     step: 1000,
   }),
   neighbours: integer({ label: 'Neighbours that vote', default: 5, min: 1, max: 50 }),

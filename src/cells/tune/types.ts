@@ -4,6 +4,7 @@ import type { PipelineRecipe } from '../../core/features/fitted';
 import type { EarlyStopped } from '../../core/models/stopping';
 import type { HoldsModel } from '../../core/models/card';
 import { boolean, choice, integer, type ParamValues } from '../../core/params';
+import { MOST_IMAGES } from '../../core/presets';
 import type { ImportanceReport } from '../../core/search/importance';
 import type { Point } from '../../core/search/space';
 import type { Study } from '../../core/search/types';
@@ -53,7 +54,7 @@ export const params = {
     label: 'Images a trial',
     default: 10_000,
     min: 100,
-    max: 40_000,
+    max: MOST_IMAGES,
     step: 1000,
   }),
   trialEpochs: integer({ label: 'Epochs a trial', default: 3, min: 0, max: 100 }),
@@ -61,7 +62,7 @@ export const params = {
     label: 'Images of the final',
     default: 40_000,
     min: 100,
-    max: 40_000,
+    max: MOST_IMAGES,
     step: 1000,
   }),
   finalEpochs: integer({ label: 'Epochs of the final', default: 3, min: 1, max: 200 }),
