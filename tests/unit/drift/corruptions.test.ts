@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ImageSize } from '../../../src/core/dataset/shape';
-import { PIXELS } from '../../../src/core/dataset/types';
+import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import {
   CORRUPTIONS,
   corruptImages,

@@ -1,7 +1,7 @@
 /** What follows from a calibration: a batch size to suggest, and the time that trainings will take. */
 import { expect, test } from 'vitest';
 import { unnamedClasses } from '../../../src/core/dataset/shape';
-import { CLASS_NAMES } from '../../../src/core/dataset/types';
+import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 import { expectedSeconds, multiplications } from '../../../src/core/models/expected';
 import { suggestedBatch, topSpeed } from '../../../src/core/models/speed';
 import type { ModelSpec } from '../../../src/core/models/types';
