@@ -45,6 +45,13 @@ const floors = {
 const SPREAD = 'An array as long as the data overflows the stack as arguments: use a loop, or set() of a typed array.';
 const WRITTEN_NUMBERS = 'Numbers are written by src/core/words/numbers.ts: a true minus sign, and none before a zero.';
 const WRITTEN_MOMENTS = 'Moments are written by src/core/words/moments.ts: one moment has one day everywhere.';
+/** The description of Fashion-MNIST, the built-in samples that are made like it, and what first versions stored of it alone. */
+const GARMENTS_ALONE = [
+  'src/core/dataset/{files,synthetic,damaged,damage-manifest}.ts',
+  'src/core/legacy/version-1.ts',
+];
+const OWN_SHAPE =
+  'Size, number and names of classes are those of the data set: take them from its DataShape (core/dataset/shape).';
 const BLOCKING_READS = 'On WebGPU in a worker it returns zeros and then kills the device: await the asynchronous form.';
 
 export default ts.config(
@@ -113,6 +120,16 @@ export default ts.config(
     },
   },
   { files: ['src/core/words/numbers.ts', 'src/core/words/moments.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: HOUSE,
+    ignores: GARMENTS_ALONE,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['**/dataset/fashion-mnist', './fashion-mnist'], message: OWN_SHAPE }] },
+      ],
+    },
+  },
   {
     files: ['scripts/**/*.mjs', 'bench/**/*.mjs', '*.js', '*.ts'],
     languageOptions: { globals: globals.node },
