@@ -1,4 +1,5 @@
 /** What the Features cell shows and reports, in order. */
+import { classTable, isWide } from '../../plots/class-table';
 import { pixelsOf } from '../../core/dataset/shape';
 import { scaledForDisplay } from '../../core/explain/pixels';
 import { featureTitle, NAMED_FEATURES } from '../../core/features/named';
@@ -56,12 +57,12 @@ function stepsBlock(content: Content): ImagesBlock {
   const shown = stages.flatMap((stage, index) => (stage.pictured ? [{ ...stage, index }] : []));
   const unseen = stages.filter((stage) => !stage.pictured).map(({ title }) => title);
   const augmented = stages.some(({ trainingOnly }) => trainingOnly);
-  return {
-    type: 'images',
+  const table = {
+    type: 'images' as const,
     id: 'steps',
     title: 'One image of each class, after each step',
     caption:
-      `From top to bottom: ${shown.map(({ title }) => title).join(', ')}, in its place within the ${size.height} × ${size.width} pixels. Signed ` +
+      `${isWide(pictured.length) ? 'Of each image in turn' : 'From top to bottom'}: ${shown.map(({ title }) => title).join(', ')}, in its place within the ${size.height} × ${size.width} pixels. Signed ` +
       'values are blue below zero and orange above, each image scaled to the 99 % quantile of its own magnitudes.' +
       (augmented ? ' Augmentation is shown as one training pass sees it; evaluation leaves it out.' : '') +
       (unseen.length > 0 ? ` After ${unseen[0]} there are no pixels left to show.` : ''),
@@ -85,6 +86,7 @@ function stepsBlock(content: Content): ImagesBlock {
       );
     },
   };
+  return classTable(table, shown.length);
 }
 
 function maskBlock(content: Content): ImagesBlock | undefined {

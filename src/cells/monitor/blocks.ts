@@ -1,4 +1,5 @@
 /** Everything that the Monitor cell shows and reports, in order. */
+import { classTable, isWide } from '../../plots/class-table';
 import { pixelsOf } from '../../core/dataset/shape';
 import { count, percent, plural } from '../../core/profile/text';
 import type { ArtifactRef } from '../../core/results/types';
@@ -68,16 +69,17 @@ export function examplesBlock(content: Content): ImagesBlock | undefined {
   const { labels, batch } = summary.examples;
   const [before, after] = [result.artifacts[EXAMPLES.before], result.artifacts[EXAMPLES.after]];
   if (!before || !after || labels.length === 0 || !drifts(summary)) return undefined;
-  return {
-    type: 'images',
+  const table = {
+    type: 'images' as const,
     id: 'examples',
     title: 'Images before and after the onset',
-    caption: `The first image of each class in batch ${batch}: above as it is, below as it comes in. ${summary.happening}`,
+    caption: `The first image of each class in batch ${batch}: ${isWide(labels.length) ? 'first as it is, then' : 'above as it is, below'} as it comes in. ${summary.happening}`,
     alt: `Two rows of ${plural(labels.length, 'image')}: the upper as they are, the lower after ${driftName(summary).toLowerCase()}.`,
     columns: labels.length,
     columnLabels: labels.map(namer(content)),
     load: () => exampleImages(content, [before, after]),
   };
+  return classTable(table, 2);
 }
 
 function classesBlock(content: Content): Block | undefined {

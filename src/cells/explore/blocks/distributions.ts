@@ -4,6 +4,7 @@ import { SPLIT_NAMES } from '../../../core/dataset/types';
 import { count, percent } from '../../../core/profile/text';
 import type { ProfileSummary } from '../../../core/profile/types';
 import type { NdArray } from '../../../core/results/types';
+import { classTable, isWide } from '../../../plots/class-table';
 import { LEAST_POOLED, type Block, type GridImage } from '../../../plots/blocks';
 import {
   featureHistograms,
@@ -37,6 +38,9 @@ const CLASS_IMAGES = [
   { name: 'Entropy', array: 'classEntropy', scale: 255 / 8 },
 ] as const;
 
+/** Samples a class where there are many classes. */
+const WIDE_SAMPLES = 3;
+
 /** Grid images of class maps (classes x height x width), row after row. */
 export function classImages(
   nameOf: Naming,
@@ -66,13 +70,13 @@ function imageBlocks({ profile, nameOf, size, array }: Shown): Block[] {
   const present = presentClasses(profile);
   const columnLabels = present.map((label) => nameOf(label));
   if (present.length === 0) return [];
-  return [
+  const wide = isWide(present.length);
+  const means = classTable(
     {
       type: 'images',
       id: 'class-means',
       title: 'Mean, median, standard deviation and entropy image of each class',
-      caption:
-        'Row by row: the mean of all images of a class, the median of each pixel, the standard deviation (doubled so that it can be seen) and the entropy of each pixel’s values (black is 0 bits, white 8). Where a mean is sharp and the median agrees, the class is uniform; a pixel that is bright in the mean and black in the median is inked in fewer than half of the images.',
+      caption: `${wide ? 'Of each class in turn' : 'Row by row'}: the mean of all images of a class, the median of each pixel, the standard deviation (doubled so that it can be seen) and the entropy of each pixel’s values (black is 0 bits, white 8). Where a mean is sharp and the median agrees, the class is uniform; a pixel that is bright in the mean and black in the median is inked in fewer than half of the images.`,
       alt: `Mean, median, standard deviation and entropy images of ${columnLabels.join(', ')}.`,
       columns: present.length,
       columnLabels,
@@ -84,19 +88,23 @@ function imageBlocks({ profile, nameOf, size, array }: Shown): Block[] {
         return classImages(nameOf, present, maps);
       },
     },
+    CLASS_IMAGES.length,
+  );
+  const samples = classTable(
     {
       type: 'images',
       id: 'samples',
       title: 'Sample images',
-      caption:
-        'The first images of each class in the training split, a column a class; chosen by the order of the split, not by hand.',
+      caption: `The first images of each class in the training split, ${wide ? 'class after class' : 'a column a class'}; chosen by the order of the split, not by hand.`,
       alt: `Sample images of ${columnLabels.join(', ')}.`,
       columns: profile.classes,
       columnLabels: profile.perClass.map((_, label) => nameOf(label)),
       load: async () =>
         sampleRows(nameOf, profile.classes, size, await array('samples.images'), await array('samples.labels')),
     },
-  ];
+    WIDE_SAMPLES,
+  );
+  return [means, samples];
 }
 
 /** Samples lie class after class; the grid wants row after row. Short classes leave places empty. */

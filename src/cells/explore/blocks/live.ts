@@ -1,4 +1,5 @@
 /** What is shown while the images are read: the classes, which are known at once, and a first look at the others. */
+import { classTable } from '../../../plots/class-table';
 import { splitWord } from '../../../core/words/splits';
 import { nameOfLabel } from '../../../core/dataset/shape';
 import { SPLIT_NAMES } from '../../../core/dataset/types';
@@ -27,22 +28,25 @@ export function liveBlocks({ profile, arrays, splits, classes }: ExplorePreview)
       alt: `Grouped bars: images per class in ${SPLIT_NAMES.map(splitWord).join(', ')}.`,
       draw: () => Promise.resolve(classBalance((split) => splits[split].perClass, nameOf)),
     },
-    {
-      type: 'images',
-      id: 'live-class-means',
-      title: 'A first look at the classes',
-      caption: `Mean and standard deviation (doubled) of each class. ${first}`,
-      alt: `Mean and standard deviation images of ${names.join(', ')}.`,
-      columns: present.length,
-      columnLabels: names,
-      load: () =>
-        Promise.resolve(
-          classImages(nameOf, present, [
-            { name: 'Mean', scale: 1, map: classMean },
-            { name: 'Standard deviation', scale: 2, map: classStd },
-          ]),
-        ),
-    },
+    classTable(
+      {
+        type: 'images',
+        id: 'live-class-means',
+        title: 'A first look at the classes',
+        caption: `Mean and standard deviation (doubled) of each class. ${first}`,
+        alt: `Mean and standard deviation images of ${names.join(', ')}.`,
+        columns: present.length,
+        columnLabels: names,
+        load: () =>
+          Promise.resolve(
+            classImages(nameOf, present, [
+              { name: 'Mean', scale: 1, map: classMean },
+              { name: 'Standard deviation', scale: 2, map: classStd },
+            ]),
+          ),
+      },
+      2,
+    ),
     {
       type: 'figure',
       id: 'live-intensities',
