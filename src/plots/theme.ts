@@ -11,6 +11,8 @@ export type { ThemeName } from './palette';
 const STACK_GAP = 0.4;
 
 const LEGEND_FONT = 12;
+/** Of a legend: nobody finds one of a hundred colours in it. Pointing at a line or dot names it. */
+const MOST_ENTRIES = 40;
 /** Of a legend's entry in CSS pixels: a row, the mark beside the text with its gaps, a character on average. */
 const LEGEND_ROW = 19;
 const LEGEND_MARK = 42;
@@ -77,6 +79,7 @@ function themedLayout({ data, layout }: PlotlySpec, theme: ThemeName, options: T
     },
     bargap: 0.2,
     dragmode: false,
+    ...(legendEntries(data).length > MOST_ENTRIES ? { showlegend: false } : {}),
   };
   const given: Plain = { ...(layout as Plain) };
   for (const name of new Set(['xaxis', 'yaxis', ...Object.keys(given)])) {
@@ -153,14 +156,17 @@ function stacked(spec: PlotlySpec): PlotlySpec {
   return { ...spec, layout: { ...spec.layout, grid: below } };
 }
 
+const legendEntries = (data: PlotlySpec['data']): readonly Plain[] =>
+  (data as readonly Plain[]).filter(({ name, showlegend }) => typeof name === 'string' && showlegend !== false);
+
 /**
  * What a figure of this width needs for its legend beyond the first row, which the heights of figures count with. Entries
  * stand in columns as wide as the longest of them.
  */
 export function legendHeight({ data, layout }: PlotlySpec, width: number): number {
-  const traces = data as readonly Plain[];
-  const entries = traces.filter(({ name, showlegend }) => typeof name === 'string' && showlegend !== false);
-  if (layout.showlegend === false || layout.legend?.orientation === 'v' || entries.length < 2) return 0;
+  const entries = legendEntries(data);
+  if (layout.showlegend === false || layout.legend?.orientation === 'v') return 0;
+  if (entries.length < 2 || entries.length > MOST_ENTRIES) return 0;
   const longest = Math.max(...entries.map(({ name }) => String(name).length));
   const columns = Math.max(1, Math.floor(width / (LEGEND_MARK + LEGEND_CHARACTER * longest)));
   return (Math.ceil(entries.length / columns) - 1) * LEGEND_ROW;

@@ -119,6 +119,9 @@ describe('the height that a legend needs', () => {
 
   it('is none where there is no legend, and entries that are not shown do not count', () => {
     const { data } = named(15, 'a long name that would need a row of its own in any legend');
+    expect(legendHeight(named(100, 'class 12'), 760)).toBe(0);
+    expect(themed(named(100, 'class 12'), 'light').layout.showlegend).toBe(false);
+    expect(themed(named(40, 'class 12'), 'light').layout.showlegend).toBeUndefined();
     expect(legendHeight({ data, layout: { showlegend: false } }, 400)).toBe(0);
     expect(legendHeight({ data: data.map((trace) => ({ ...trace, showlegend: false })), layout: {} }, 400)).toBe(0);
   });
