@@ -89,6 +89,7 @@ function confusionSentence({ train }: ExplainSummary, names: readonly string[]):
     const [from, to] = [Math.floor(at / classes), at % classes];
     if (from !== to && images > worst.images) worst = { from, to, images };
   });
+  if (worst.images === 0) return 'No validation image is taken for one of another class.';
   return (
     `${nameOfLabel(names, hardest)} is the hardest class: ${percent(scores[hardest]!.recall)} of its images are found. The most ` +
     `frequent confusion is ${nameOfLabel(names, worst.from)} taken for ${nameOfLabel(names, worst.to)}, ${count(worst.images)} times.`

@@ -48,7 +48,7 @@ between groups, their sizes and densities, and the axes mean next to nothing, an
 **Look-alikes.** The class of each image's nearest training image; the closest pairs of different classes among the ten nearest of each judged image; the
 distances between the mean images of the classes of the training split.
 
-**Limits**: pixel distances know nothing of shifts: the same shirt two pixels lower is far away. The sealed test file takes no part: a map and components are
+**Limits**: pixel distances know nothing of shifts: the same image two pixels lower is far away. The sealed test file takes no part: a map and components are
 fitted, and nothing is fitted on it. Quick judges fewer images against fewer, so that its distances are larger and its thresholds its own.`,
   help: {
     judgedImages: 'Images of the training file whose neighbours and reconstruction are looked at.',

@@ -166,6 +166,14 @@ test('everything can be drawn, within the limits of figures, and no sentence hol
   await drawAll(ran);
 });
 
+test('where no image is named wrongly no confusion is spoken of', () => {
+  const { summary } = ran.output;
+  const confusion = Array.from({ length: 100 }, (_, at) => (at % 11 === 0 ? 10 : 0));
+  const train = { ...summary.train, validation: { ...summary.train.validation, confusion } };
+  const said = voice.findings({ ...contentOf(ran), summary: { ...summary, train } } as never);
+  expect(said.at(-1)).toBe('No validation image is taken for one of another class.');
+});
+
 describe('what is unusual', () => {
   test('attributions reach the raw pixels through a pipeline that crops and standardises', async () => {
     const laboratory = new Laboratory();

@@ -184,9 +184,9 @@ only: the gap is the noise of the draws, and falls with the root of their number
 images, with two reservations: half-blackened images are unlike anything the model was trained on, and an order that knows of
 blacking out (LIME, the black baseline) has an easier task than one that also names the background. ${limeSentence(attribution)} What it
 leaves unexplained is what squares do together. With a black baseline a black pixel never gets any attribution, so a model that
-uses the *absence* of ink (the gap between trouser legs) is not shown doing so; the mean image and the drawn baselines show it.
+uses the *absence* of ink (a gap between two parts) is not shown doing so; the mean image and the drawn baselines show it.
 Saliency and SmoothGrad have no sign here, and a gradient is local: it tells what a small change would do, not what removing a
-sleeve would do.`,
+whole part would do.`,
   };
 }
 
