@@ -119,8 +119,7 @@ function chunkName({ name, facadeModuleId, moduleIds }: NamedChunk): string {
  * read: in a few dozen small chunks the same code is a tenth bigger compressed.
  */
 const SHARED = /\/src\/(core|storage)\/|\/src\/cells\/[^/]+\/types\.ts|\/node_modules\/(@noble|comlink|idb)\//;
-const READING =
-  /\/src\/(core\/(dataset\/(bytes|checks|idx|splits|tiles)|models\/speed|seed)|storage\/(shards|uploads))\.ts/;
+const READING = /\/src\/(core\/(dataset\/(bytes|idx|splits|tiles)|models\/speed|seed)|storage\/shards)\.ts/;
 
 export default defineConfig({
   base: './',

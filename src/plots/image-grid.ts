@@ -3,7 +3,8 @@
  * The canvas is as wide as CSS makes it; its height is set here. The text alternative is the wrapper's.
  */
 import type { ImageSize } from '../core/dataset/shape';
-import { placeInSquare, tilePlace } from '../core/dataset/tiles';
+import { placeInSquare } from '../core/dataset/squares';
+import { tilePlace } from '../core/dataset/tiles';
 import type { GridImage, ImagesBlock } from './blocks';
 import { canvasToPng } from './draw';
 import { classColor, INK, type ThemeName } from './palette';

@@ -1,6 +1,7 @@
 /** Draws the part of the gallery that is in sight. One canvas as big as the viewport; nothing on the page an image. */
 import type { ImageSize } from '../../core/dataset/shape';
-import { placeInSquare, tilePlace } from '../../core/dataset/tiles';
+import { placeInSquare } from '../../core/dataset/squares';
+import { tilePlace } from '../../core/dataset/tiles';
 import { classColor, INK, type ThemeName } from '../../plots/palette';
 import { rowsShown, type Layout } from './layout';
 import { BLOCK, type Block } from './tiles';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placeInSquare } from '../../../src/core/dataset/tiles';
+import { placeInSquare } from '../../../src/core/dataset/squares';
+
 import { layOut, placeAfter, placeAt, rowsShown, scrollFor, zoomOf } from '../../../src/ui/gallery/layout';
 import { TileCache, blocksNear } from '../../../src/ui/gallery/tiles';
 import { SIZES } from '../sizes';

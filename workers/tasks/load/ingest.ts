@@ -1,6 +1,5 @@
 /** Reads the four files of a source, checks them, and stores them as shards. */
 import { unpack, type FileInHand } from '../../../src/core/dataset/bytes';
-import { countsDiffer, sizesDiffer } from '../../../src/core/dataset/checks';
 import {
   ACCEPT_OTHER_SET,
   FILE_ROLES,
@@ -169,10 +168,11 @@ class Ingestion {
       const values = reader.push(chunk);
       if (reader.header && !headerSeen) {
         headerSeen = true;
-        if (reader.header.size) this.#checkSize(source.name, reader.header.size);
+        if (reader.header.size) await this.#checkSize(source.name, reader.header.size);
         const labels = this.#labels[part].length;
         if (kind === 'images' && reader.header.count !== labels) {
           const partner = this.#source.files[`${part}-labels`].name;
+          const { countsDiffer } = await import('../../../src/core/dataset/checks');
           throw countsDiffer(
             { name: source.name, header: reader.header },
             { name: partner, header: { ...reader.header, kind: 'labels', count: labels } },
@@ -190,7 +190,7 @@ class Ingestion {
   }
 
   /** Images are as large as those of the other file, and as Fashion-MNIST's where its files are expected. */
-  #checkSize(name: string, size: ImageSize): void {
+  async #checkSize(name: string, size: ImageSize): Promise<void> {
     const { official, advice, files } = this.#source;
     if (official !== 'not-asked' && !sameSize(size, OFFICIAL_SHAPE)) {
       throw new LookbookError(
@@ -200,6 +200,7 @@ class Ingestion {
       );
     }
     if (this.#size && !sameSize(this.#size, size)) {
+      const { sizesDiffer } = await import('../../../src/core/dataset/checks');
       throw sizesDiffer({ name: files['train-images'].name, size: this.#size }, { name, size }, advice);
     }
     this.#size = size;

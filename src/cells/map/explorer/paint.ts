@@ -1,6 +1,7 @@
 /** Paints the map on a canvas: dots from afar, the images themselves from near. */
 import type { ImageSize } from '../../../core/dataset/shape';
-import { placeInSquare, tileRgba } from '../../../core/dataset/tiles';
+import { placeInSquare } from '../../../core/dataset/squares';
+import { tileRgba } from '../../../core/dataset/tiles';
 import { INK, type ThemeName } from '../../../plots/palette';
 import type { Polygon } from './find';
 import type { Size } from './viewport';
