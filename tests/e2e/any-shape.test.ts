@@ -15,7 +15,7 @@ const SETS: readonly GeneratedSet[] = [
   { classes: 3, height: 17, width: 23, perClass: 400 },
   { classes: 26, height: 28, width: 28, perClass: 60 },
   { classes: 100, height: 32, width: 32, perClass: 24 },
-  { classes: 2, height: 64, width: 64, perClass: 300 },
+  { classes: 2, height: 64, width: 64, perClass: 400 },
 ];
 
 /** The least work that goes through every part of every cell. */
