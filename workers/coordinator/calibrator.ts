@@ -5,14 +5,24 @@
  * machine would give each machine results of its own.
  */
 import type { expectedSeconds, TrainingLoad } from '../../src/core/models/expected';
-import type { Calibration } from '../../src/core/models/speed';
+import { topSpeed, type Calibration } from '../../src/core/models/speed';
 import type { Options } from '../../src/core/options';
 import type { Backend, Environment, Progress } from '../../src/core/results/types';
 import { readResult } from '../../src/storage/results';
 import type { Database } from '../../src/storage/schema';
 import { speedsOf } from '../tasks/calibrate/types';
 import { taskKey, type TaskFacts, type TaskRunner } from './task-runner';
-import { CALIBRATE, callFor, candidates, fasterThanGpu } from './speeds';
+import { count } from '../../src/core/words/numbers';
+
+/** WASM must train so many times as fast in one worker to be taken instead of a GPU: it has several, but figures waver. */
+const CLEARLY = 1.25;
+
+const CALIBRATE = 'calibrate';
+const callFor = (backend: Backend, { kernels, arithmetic }: Options) => ({ params: { backend, kernels, arithmetic } });
+
+/** Backends that `auto` may come down to here: the probe's own, and WASM where that is a GPU. */
+const candidates = ({ backend }: Environment, options: Options): readonly Backend[] =>
+  options.backend === 'auto' && backend.startsWith('webg') ? [backend, 'wasm'] : [backend];
 
 /** What has been measured earlier, by backend. */
 async function measuredEarlier(
@@ -30,6 +40,14 @@ async function measuredEarlier(
     if (speeds) found.set(backend, { speeds });
   }
   return found;
+}
+
+/** How many times as fast as the GPU WASM was found to be, where that is clear. */
+function fasterThanGpu(measured: ReadonlyMap<Backend, Calibration>, gpu: Backend): number | undefined {
+  const [ofGpu, ofWasm] = [measured.get(gpu), measured.get('wasm')];
+  if (gpu === 'wasm' || !ofGpu || !ofWasm) return undefined;
+  const times = topSpeed(ofWasm) / topSpeed(ofGpu);
+  return times >= CLEARLY ? times : undefined;
 }
 
 /**
@@ -73,17 +91,34 @@ export class Calibrator {
 
   /** Measures, unless that was done or begun before. Never fails: without figures there is only no estimate. */
   async begin(): Promise<void> {
-    const { facts, log, measured } = this.#surroundings;
+    const { facts, environment, options, tasks, measured, log } = this.#surroundings;
     if (this.#begun) return;
     this.#begun = true;
+    const loaded = this.#loadEstimate();
+    if (this.#calibration || !facts[CALIBRATE]) return loaded;
+    const found = new Map<Backend, Calibration>();
+    for (const backend of candidates(environment, options)) {
+      try {
+        const speeds = speedsOf(await tasks.run(CALIBRATE, callFor(backend, options), new AbortController().signal));
+        if (speeds) found.set(backend, { speeds });
+      } catch (thrown) {
+        log('warning', `The speed of ${backend} could not be measured: ${String(thrown)}`);
+      }
+    }
+    const own = found.get(environment.backend);
+    if (!own) return;
+    const times = fasterThanGpu(found, environment.backend);
+    this.#calibration = { ...own, ...(times === undefined ? {} : { faster: { backend: 'wasm', times } }) };
+    await loaded;
+    log('info', `One worker trains ${count(Math.round(topSpeed(own)))} images a second (small CNN).`);
+    measured(this.#calibration);
+  }
+
+  async #loadEstimate(): Promise<void> {
     try {
-      const { expectedSeconds, measure } = await import('./measuring');
-      this.#expected = expectedSeconds;
-      if (this.#calibration || !facts[CALIBRATE]) return;
-      this.#calibration = await measure(this.#surroundings);
-      if (this.#calibration) measured(this.#calibration);
+      this.#expected = (await import('../../src/core/models/expected')).expectedSeconds;
     } catch (thrown) {
-      log('warning', `Time left cannot be estimated: ${String(thrown)}`);
+      this.#surroundings.log('warning', `Time left cannot be estimated: ${String(thrown)}`);
     }
   }
 
