@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import type { SplitName } from '../../../src/core/dataset/types';
-import { findAlerts, splitDifferences, type AlertThresholds } from '../../../src/core/profile/alerts';
+import { findAlerts, splitDifferences } from '../../../src/core/profile/alerts';
 import { profileBatch } from '../../../src/core/profile/chunk';
 import { grouped } from '../../../src/core/profile/columns';
 import { LevelCounts } from '../../../src/core/profile/levels';
@@ -25,7 +25,7 @@ import { randomSource } from '../../../src/core/seed';
 import { sorted } from '../../../src/core/stats/quantile';
 import { ProductSums } from '../../../workers/engine/kernels/integers/products';
 import reference from '../../reference/explore.json';
-import { batchOf, expectClose } from './helpers';
+import { THRESHOLDS, batchOf, expectClose } from './helpers';
 import { readReal } from './real-data';
 import { GARMENTS } from '../garments';
 
@@ -163,15 +163,6 @@ it('eigenvalues of a small matrix are those of numpy.linalg.eigvalsh', () => {
 });
 
 describe('splits', () => {
-  const thresholds: AlertThresholds = {
-    correlation: 0.9,
-    nearConstant: 0.99,
-    skewness: 1,
-    imbalance: 0.5,
-    zeros: 0.5,
-    splitEffect: 0.05,
-    pixelCorrelation: 0.9,
-  };
   const trainSplit = profileBatch('train', 0, batchOf(train.images, train.labels, 0, 1500), 10);
 
   it('from one place raise no alert; one of brighter images of fewer classes is named with its effect', () => {
@@ -197,10 +188,10 @@ describe('splits', () => {
     expect(found.every(({ adjusted, p }) => adjusted >= p && adjusted < 0.05)).toBe(true);
     const modeShare = artifacts['pixelModeShare']!.data;
     const alertOf = (profile: typeof summary): string | undefined =>
-      findAlerts(profile, modeShare, thresholds, GARMENTS).alerts.find(({ kind }) => kind === 'split-difference')
+      findAlerts(profile, modeShare, THRESHOLDS, GARMENTS).alerts.find(({ kind }) => kind === 'split-difference')
         ?.sentence;
     expect(alertOf(summary)).toMatch(/^\d+ differences of a split from train by at least 0\.05.*Classes in stream/);
-    expect(findAlerts(summary, modeShare, { ...thresholds, splitEffect: 1 }, GARMENTS).quiet.join()).toContain(
+    expect(findAlerts(summary, modeShare, { ...THRESHOLDS, splitEffect: 1 }, GARMENTS).quiet.join()).toContain(
       'no split differs',
     );
     expect(alertOf(mergeProfiles([trainSplit, like], 'trainingFile', GARMENTS).summary)).toBeUndefined();
@@ -225,7 +216,7 @@ describe('splits', () => {
         );
       });
       const { summary, artifacts } = mergeProfiles(chunks, 'train', GARMENTS);
-      const { alerts, quiet } = findAlerts(summary, artifacts['pixelModeShare']!.data, thresholds, GARMENTS);
+      const { alerts, quiet } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS, GARMENTS);
       if (alerts.some(({ kind }) => kind === 'split-difference')) warned += 1;
       expect(quiet).toContain('all splits are too small to be compared with train');
       expect(leastDetectable(summary, 'stream')).toBeNull();
