@@ -51,7 +51,7 @@ export interface InvalidCounts {
   readonly labelsOutOfRange: number;
   readonly pixelsMissing: number;
   readonly pixelsOutOfRange: number;
-  /** Images that do not have 784 pixels. */
+  /** Images that do not have as many pixels as the set's. */
   readonly imagesWrongSize: number;
 }
 

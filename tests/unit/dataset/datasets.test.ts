@@ -12,7 +12,7 @@ import {
 } from '../../../src/storage/datasets';
 import type { Database } from '../../../src/storage/schema';
 import { SHARD_SIZE, Staging, removeOrphans, shardChecksum } from '../../../src/storage/shards';
-import { failureOf, freshDatabase } from './fixtures';
+import { failureOf, freshDatabase, storeSmall } from './fixtures';
 import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 import { SPLIT_VERSION } from '../../../src/core/dataset/types';
 
@@ -26,32 +26,9 @@ beforeEach(async () => {
 /** Stores a set of 2,500 + 20 images and returns the id under which its shards lie. */
 async function store(hash: string): Promise<string> {
   loads += 1;
-  const id = `load-${loads}`;
-  const staging = new Staging(db, id, 0);
   const labels = Uint8Array.from({ length: 2500 }, (_, index) => index % 10);
   const images = Uint8Array.from({ length: 2500 * 784 }, (_, index) => (index * 13 + loads) % 251);
-  await staging.write('train', 0, {
-    images: images.slice(0, SHARD_SIZE * 784),
-    labels: labels.slice(0, SHARD_SIZE),
-    ...SIZE,
-  });
-  await staging.write('train', 1, {
-    images: images.slice(SHARD_SIZE * 784),
-    labels: labels.slice(SHARD_SIZE),
-    ...SIZE,
-  });
-  await staging.write('test', 0, { images: images.slice(0, 20 * 784), labels: labels.slice(0, 20), ...SIZE });
-  await staging.commit({
-    hash,
-    name: 'small',
-    synthetic: true,
-    height: 28,
-    width: 28,
-    source: 'test',
-    counts: { train: 2500, test: 20 },
-    files: [],
-  });
-  return id;
+  return storeSmall(db, `load-${loads}`, hash, { images, labels });
 }
 
 function summaryOf(hash: string): DatasetSummary {

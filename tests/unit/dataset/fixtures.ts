@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { OFFICIAL_FILES, OFFICIAL_SHAPE, byRole, type FileRole } from '../../../src/core/dataset/files';
 import { encodeIdxHeader } from '../../../src/core/dataset/idx';
-import { pixelsOf, type ImageSize } from '../../../src/core/dataset/shape';
+import { pixelsOf, sizeOf, type ImageSize } from '../../../src/core/dataset/shape';
+import type { PartImages } from '../../../src/core/dataset/types';
 import { LookbookError, type ErrorCode } from '../../../src/core/errors';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';
 import type { Progress } from '../../../src/core/results/types';
 import { listDatasets } from '../../../src/storage/datasets';
 import { openDatabase, type Database } from '../../../src/storage/schema';
+import { SHARD_SIZE, Staging } from '../../../src/storage/shards';
 import type { LoadDetail } from '../../../workers/tasks/load/types';
 import type { TaskContext } from '../../../workers/tasks/types';
 
@@ -140,6 +142,29 @@ export function taskContext(db: Database, onTurn: (turns: number) => void = () =
 }
 
 /** The error that a promise ends with. @throws Error if it does not, or with another kind of error */
+/** Writes 2,500 training images in two shards, and the first 20 of them as the test part. @returns the id of the load */
+export async function storeSmall(
+  db: Database,
+  id: string,
+  hash: string,
+  { images, labels }: Pick<PartImages, 'images' | 'labels'>,
+): Promise<string> {
+  const size = sizeOf(OFFICIAL_SHAPE);
+  const pixels = pixelsOf(size);
+  const staging = new Staging(db, id, 0);
+  const part = (from: number, to: number): PartImages => ({
+    images: images.slice(from * pixels, to * pixels),
+    labels: labels.slice(from, to),
+    ...size,
+  });
+  await staging.write('train', 0, part(0, SHARD_SIZE));
+  await staging.write('train', 1, part(SHARD_SIZE, 2500));
+  await staging.write('test', 0, part(0, 20));
+  const counts = { train: 2500, test: 20 };
+  await staging.commit({ hash, name: 'small', synthetic: true, ...size, source: 'test', counts, files: [] });
+  return id;
+}
+
 export async function failureOf(work: Promise<unknown>): Promise<{ code: ErrorCode; message: string }> {
   try {
     await work;

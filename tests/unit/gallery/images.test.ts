@@ -2,11 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { splitIndices } from '../../../src/core/dataset/splits';
 import { SPLIT_NAMES, SPLIT_VERSION } from '../../../src/core/dataset/types';
 import type { Database } from '../../../src/storage/schema';
-import { SHARD_SIZE, Staging } from '../../../src/storage/shards';
+import { Staging } from '../../../src/storage/shards';
 import { GalleryImages } from '../../../workers/gallery/images';
-import { failureOf, freshDatabase } from '../dataset/fixtures';
+import { failureOf, freshDatabase, storeSmall } from '../dataset/fixtures';
 
-const SIZE = { height: 28, width: 28 };
 let db: Database;
 const labels = Uint8Array.from({ length: 2500 }, (_, index) => (index * 3) % 10);
 const images = Uint8Array.from({ length: 2500 * 784 }, (_, index) => Math.floor(index / 784) % 251);
@@ -14,28 +13,7 @@ const split = { splitSeed: 5, splitVersion: SPLIT_VERSION };
 
 beforeEach(async () => {
   db = await freshDatabase();
-  const staging = new Staging(db, 'load', 0);
-  await staging.write('train', 0, {
-    images: images.slice(0, SHARD_SIZE * 784),
-    labels: labels.slice(0, SHARD_SIZE),
-    ...SIZE,
-  });
-  await staging.write('train', 1, {
-    images: images.slice(SHARD_SIZE * 784),
-    labels: labels.slice(SHARD_SIZE),
-    ...SIZE,
-  });
-  await staging.write('test', 0, { images: images.slice(0, 20 * 784), labels: labels.slice(0, 20), ...SIZE });
-  await staging.commit({
-    hash: 'h1',
-    name: 'small',
-    synthetic: true,
-    height: 28,
-    width: 28,
-    source: 'test',
-    counts: { train: 2500, test: 20 },
-    files: [],
-  });
+  await storeSmall(db, 'load', 'h1', { images, labels });
 });
 
 describe('the images of a list', () => {

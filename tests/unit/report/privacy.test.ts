@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { imageSize } from '../../../src/cells/sizes';
 import { pixelsOf } from '../../../src/core/dataset/shape';
+import { coarseSize } from '../../../src/core/profile/coarse';
 import { hasPixels } from '../../../src/report/privacy';
 import { SIZES } from '../sizes';
 
@@ -32,11 +33,17 @@ describe.each(SIZES)('of a set of $height x $width', (size) => {
 
   it('images of another set are told by that set’s size alone', () => {
     for (const other of SIZES.filter((one) => one !== size)) {
-      expect(held(12, pixelsOf(other))).toBe(false);
+      expect(held(12, pixelsOf(other))).toBe(pixelsOf(other) === pixelsOf(coarseSize(size)));
       // Rows of 64 pixels are as long as an image of 8 x 8, and rather left out.
       expect(held(12, other.height, other.width)).toBe(other.width === pixels);
     }
   });
+});
+
+it('leaves out maps of the blocks that large images are averaged in', () => {
+  const size = { height: 64, width: 64 };
+  expect(hasPixels({ shape: [20, 1024] }, size)).toBe(true);
+  expect(hasPixels({ shape: [20, 1024] }, { height: 28, width: 28 })).toBe(false);
 });
 
 it('takes rows and columns in their order: 23 x 17 is no image of 17 x 23, as many pixels in one row are', () => {
