@@ -119,8 +119,10 @@ function chunkName({ name, facadeModuleId, moduleIds }: NamedChunk): string {
  * read: in a few dozen small chunks the same code is a tenth bigger compressed.
  */
 const SHARED = /\/src\/(core|storage)\/|\/src\/cells\/[^/]+\/types\.ts|\/node_modules\/(@noble|comlink|idb)\//;
-const READING = /\/src\/(core\/(dataset\/(bytes|idx|splits|tiles)|models\/speed|seed)|storage\/shards)\.ts/;
-
+const READING =
+  /\/src\/(core\/(dataset\/(bytes|idx|splits|tiles)|models\/speed|seed)|storage\/(database|full|loading|shards))\.ts/;
+/** What every worker knows of tasks and of this machine. */
+const KINDS = /\/workers\/(engine\/probe|tasks\/(registry|types|shape|calibrate\/types|train\/pace))\.ts/;
 export default defineConfig({
   base: './',
   // Plotly's dependencies were written for Node's name of the global object.
@@ -181,6 +183,7 @@ export default defineConfig({
           groups: [
             { name: 'shared', tags: ['$initial'], test: SHARED },
             { name: 'reading', test: READING },
+            { name: 'kinds', test: KINDS },
           ],
         },
       },

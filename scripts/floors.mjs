@@ -36,6 +36,8 @@ const FLOORS = {
   kernels: { values: ['kernels'] },
   engine: { values: ['core', 'storage', 'kernels', 'engine'] },
   tasks: { values: ['core', 'storage', 'kernels', 'engine', 'tasks'] },
+  // Tasks outside a browser: Node alone, and nothing of the page imports it.
+  node: { values: ['core', 'storage', 'kernels', 'engine', 'tasks', 'coordinator', 'node'] },
   // The reader of images for the page's gallery: a worker of its own, so that nothing it needs is loaded before.
   gallery: { values: ['core', 'storage', 'gallery'] },
   coordinator: {
@@ -49,7 +51,7 @@ const PLACES = [
   [/^src\/cells\/([^/]+\/types|kinds|common\/[^/]+)\.ts$/, 'cell-facts'],
   [/^src\/(core|storage|jobs|notebook|plots|ui|cells|report|app)\//, '$1'],
   [/^workers\/engine\/kernels\//, 'kernels'],
-  [/^workers\/(engine|tasks|gallery|coordinator)\//, '$1'],
+  [/^workers\/(engine|tasks|gallery|coordinator|node)\//, '$1'],
   [/^workers\/main\.ts$/, 'coordinator'],
 ];
 

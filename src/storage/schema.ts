@@ -12,6 +12,11 @@ export type { Database } from './stores';
 export const DATABASE_NAME = 'lookbook';
 export const SCHEMA_VERSION = 2;
 
+/** All shards of one load. An array sorts after every string, so it closes the range. */
+export function shardsOf(storedUnder: string): IDBKeyRange {
+  return IDBKeyRange.bound([storedUnder], [storedUnder, []]);
+}
+
 function createStores(db: Database): void {
   db.createObjectStore('datasets', { keyPath: 'hash' });
   db.createObjectStore('shards', { keyPath: ['dataset', 'part', 'index'] });

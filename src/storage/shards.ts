@@ -1,12 +1,12 @@
-/** Shards of a data set: written to one side while a set is loaded, made valid by one transaction. */
-import { LookbookError, asLookbookError } from '../core/errors';
+/** Shards of a data set, whatever keeps them, as they are written: made valid together. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { pixelsOf, sameSize, sizeOf, sizeWords, type ImageSize } from '../core/dataset/shape';
 import type { PartImages } from '../core/dataset/types';
-import type { DatasetRecord, Part, ShardRecord } from './records';
-import type { Database } from './schema';
+import { LookbookError } from '../core/errors';
 import { hexOf } from '../core/results/canonical';
-import { count, fixed } from '../core/words/numbers';
+import { count } from '../core/words/numbers';
+import type { ShardSink, Staging } from './port';
+import type { DatasetRecord, Part, ShardRecord } from './records';
 
 /** Images a shard: 1.6 MB, written in about 10 ms and read in 5. */
 export const SHARD_SIZE = 2000;
@@ -19,55 +19,22 @@ export function shardCount(images: number): number {
   return Math.ceil(images / SHARD_SIZE);
 }
 
-/** All shards of one load. An array sorts after every string, so it closes the range. */
-export function shardsOf(storedUnder: string): IDBKeyRange {
-  return IDBKeyRange.bound([storedUnder], [storedUnder, []]);
-}
-
-/** Bytes as people read them: "47.0 MB". */
-export function megabytes(bytes: number): string {
-  return `${fixed(bytes / 1e6, 1)} MB`;
-}
-
-/** What was thrown while storing `needed` bytes, as an error that says how much room there is. */
-export async function storageError(thrown: unknown, what: string, needed: number): Promise<LookbookError> {
-  const error = asLookbookError(thrown);
-  if (error.code !== 'storage/quota') return error;
-  const storage = typeof navigator === 'undefined' ? undefined : navigator.storage;
-  const estimate = await storage?.estimate?.().catch(() => undefined);
-  const free =
-    estimate?.quota === undefined
-      ? 'the browser does not say how much it leaves to this site'
-      : `the browser leaves ${megabytes(Math.max(0, estimate.quota - (estimate.usage ?? 0)))} to this site`;
-  return new LookbookError(
-    'storage/quota',
-    `${what} needs ${megabytes(needed)}, but ${free}. Free some space (delete stored data sets or other sites' data) and try again.`,
-    { cause: thrown },
-  );
-}
+export const partWords = (part: Part): string => (part === 'train' ? 'training' : 'test');
 
 /** One load's shards. They belong to no data set until `commit`; `discard` removes them. */
-export class Staging {
-  readonly #db: Database;
+export class ShardStaging implements Staging {
+  readonly #sink: ShardSink;
   readonly #id: string;
   readonly #needed: number;
   #shards = 0;
   #size: ImageSize | undefined;
 
-  /**
-   * @param id unique to this load
-   * @param needed bytes that the whole set takes, for the sentence when the disk is full
-   */
-  constructor(db: Database, id: string, needed: number) {
-    this.#db = db;
+  constructor(sink: ShardSink, id: string, needed: number) {
+    this.#sink = sink;
     this.#id = id;
     this.#needed = needed;
   }
 
-  /**
-   * @throws LookbookError `storage/corrupt` for images that are not as many as the labels and as large as those before,
-   *   `storage/quota` with the room needed and available
-   */
   async write(part: Part, index: number, given: PartImages): Promise<void> {
     const { images, labels } = given;
     const size = (this.#size ??= sizeOf(given));
@@ -75,7 +42,7 @@ export class Staging {
     if (found !== wanted) {
       throw new LookbookError(
         'storage/corrupt',
-        `Part ${index + 1} of the ${part === 'train' ? 'training' : 'test'} images was not stored: it holds ${count(found)} bytes ` +
+        `Part ${index + 1} of the ${partWords(part)} images was not stored: it holds ${count(found)} bytes ` +
           `for ${count(labels.length)} images of ${sizeWords(size)} pixels, which are ${count(wanted)}. Run the cell again.`,
       );
     }
@@ -88,17 +55,13 @@ export class Staging {
       sha256: shardChecksum(images, labels),
     };
     try {
-      await this.#db.put('shards', shard);
+      await this.#sink.put(shard);
     } catch (thrown) {
-      throw await storageError(thrown, 'The data set', this.#needed);
+      throw await this.#sink.failure(thrown, this.#needed);
     }
     this.#shards += 1;
   }
 
-  /**
-   * Makes the set valid, in place of an earlier one of the same hash, whose shards go; so does the upload it came from.
-   * @throws LookbookError `storage/corrupt` if shards are missing (another tab removed them), `storage/quota`
-   */
   async commit(about: Omit<DatasetRecord, 'storedUnder' | 'shardSize' | 'storedAt'>): Promise<DatasetRecord> {
     if (!this.#size || !sameSize(this.#size, about)) {
       throw new LookbookError(
@@ -113,39 +76,22 @@ export class Staging {
       storedUnder: this.#id,
       storedAt: new Date().toISOString(),
     };
-    const transaction = this.#db.transaction(['datasets', 'shards', 'uploads'], 'readwrite');
-    const shards = transaction.objectStore('shards');
-    const writes = async (): Promise<void> => {
-      const stored = await shards.count(shardsOf(this.#id));
-      if (stored !== expected || this.#shards !== expected) {
-        transaction.abort();
-        throw new LookbookError(
-          'storage/corrupt',
-          `Of ${expected} parts of the data set only ${stored} are stored: another tab may have removed them. Run the cell again.`,
-        );
-      }
-      const earlier = await transaction.objectStore('datasets').get(record.hash);
-      if (earlier && earlier.storedUnder !== this.#id) await shards.delete(shardsOf(earlier.storedUnder));
-      await transaction.objectStore('datasets').put(record);
-      if (record.uploadToken !== undefined) await transaction.objectStore('uploads').delete(record.uploadToken);
-    };
-    const outcome = await Promise.allSettled([writes(), transaction.done]);
-    for (const each of outcome) {
-      if (each.status === 'rejected') throw await storageError(each.reason, 'The data set', this.#needed);
+    let stored = this.#shards;
+    try {
+      if (stored === expected) stored = await this.#sink.commit(record, expected);
+    } catch (thrown) {
+      throw await this.#sink.failure(thrown, this.#needed);
+    }
+    if (stored !== expected) {
+      throw new LookbookError(
+        'storage/corrupt',
+        `Of ${expected} parts of the data set only ${stored} are stored: another tab may have removed them. Run the cell again.`,
+      );
     }
     return record;
   }
 
-  async discard(): Promise<void> {
-    await this.#db.delete('shards', shardsOf(this.#id));
-  }
-}
-
-/** Removes shards of loads that ended without a commit. To be called while no load runs in any tab. */
-export async function removeOrphans(db: Database): Promise<void> {
-  const owned = new Set((await db.getAll('datasets')).map((record) => record.storedUnder));
-  const written = new Set((await db.getAllKeys('shards')).map(([storedUnder]) => storedUnder));
-  for (const storedUnder of written) {
-    if (!owned.has(storedUnder)) await db.delete('shards', shardsOf(storedUnder));
+  discard(): Promise<void> {
+    return this.#sink.discard(this.#id);
   }
 }

@@ -2,7 +2,7 @@
 import { hashJson, hexOf, sha256Hex } from '../core/results/canonical';
 import type { UploadRecord } from './records';
 import type { Database } from './schema';
-import { storageError } from './shards';
+import { storageError } from './full';
 
 export interface NamedBlob {
   readonly name: string;
@@ -42,8 +42,4 @@ export async function stageUpload(db: Database, files: readonly NamedBlob[]): Pr
     throw await storageError(thrown, 'Keeping the dropped files until they are loaded', needed);
   }
   return token;
-}
-
-export async function readUpload(db: Database, token: string): Promise<UploadRecord | undefined> {
-  return db.get('uploads', token);
 }

@@ -4,9 +4,9 @@
  * once, on the training split; each seed draws its own calibrate and stream from the 20,000 images that the network has never seen, and
  * its own noise. Everything runs by the tasks' own code.
  */
-import { beforeAll, expect, it, vi } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { splitIndices } from '../../src/core/dataset/splits';
-import { type DatasetSummary, type ImageBatch, type SplitName } from '../../src/core/dataset/types';
+import { type ImageBatch, type SplitName } from '../../src/core/dataset/types';
 import { checkAccuracy } from '../../src/core/drift/rule';
 import { takeImages } from '../../src/core/dataset/batch';
 import { SHIPPED_SCENARIO, STREAM_BATCHES, type Scenario } from '../../src/core/drift/stream';
@@ -14,12 +14,13 @@ import { watchStream, type Alarm } from '../../src/core/drift/watch';
 import { params } from '../../src/cells/monitor/types';
 import type { HoldsModel } from '../../src/core/models/card';
 import { MODELS } from '../../src/core/models/zoo';
-import { parseParams } from '../../src/core/params';
+import { parseParams } from '../../src/core/params/parse';
 import type { StoredResult } from '../../src/core/results/types';
 import { derive, randomSource, shuffle } from '../../src/core/seed';
 import type { TaskMap } from '../../workers/tasks/registry';
 import { readTraining } from '../unit/drift/world';
 import { datasetOf, Laboratory } from '../unit/monitor/laboratory';
+import { serveImages } from '../unit/images';
 
 const SEEDS = 20;
 const SPLIT_SEED = 1;
@@ -38,15 +39,15 @@ function indicesOf(split: SplitName, seed: number): Uint32Array {
 /** The last set that was asked for: tasks of a seed come one after the other. */
 let held: { readonly name: string; readonly batch: ImageBatch } | undefined;
 
-vi.mock('../../src/storage/datasets', () => ({
-  readSplit: (_db: unknown, { splitSeed }: DatasetSummary, split: SplitName, limit = Number.POSITIVE_INFINITY) => {
+serveImages({
+  split: ({ splitSeed }, split, limit = Number.POSITIVE_INFINITY) => {
     const name = `${split}/${splitSeed}/${limit}`;
     if (held?.name !== name) {
       held = { name, batch: takeImages(training, indicesOf(split, splitSeed).subarray(0, limit)) };
     }
     return Promise.resolve(held.batch);
   },
-}));
+});
 
 const laboratory = new Laboratory();
 let model: StoredResult<HoldsModel>;

@@ -2,9 +2,8 @@
  * Whether confident learning finds wrong labels on real images: 4 % of the labels of 10,000 training images are flipped, to any class and
  * to the confusable one, and models that have not seen the images are asked. Everything runs by the tasks' own code.
  */
-import { beforeAll, expect, it, vi } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { splitIndices } from '../../src/core/dataset/splits';
-import type { SplitName } from '../../src/core/dataset/types';
 import { takeImages } from '../../src/core/dataset/batch';
 import { confusedWith, type Flips } from '../../src/core/labels/flips';
 import { MODELS } from '../../src/core/models/zoo';
@@ -14,6 +13,7 @@ import { foldInput, type LabelIssuesSummary } from '../../workers/tasks/label-is
 import { task as train } from '../../workers/tasks/train';
 import { readTraining } from '../unit/drift/world';
 import { arrayOf, runTask } from '../unit/tasks/harness';
+import { serveImages } from '../unit/images';
 
 const IMAGES = 10_000;
 const FOLDS = 3;
@@ -21,10 +21,10 @@ const SHARE = 0.04;
 
 const training = readTraining();
 const indices = splitIndices(training.labels, 1);
-vi.mock('../../src/storage/datasets', () => ({
-  readSplit: (_db: unknown, _data: unknown, split: Exclude<SplitName, 'test'>, limit = Number.POSITIVE_INFINITY) =>
-    Promise.resolve(takeImages(training, indices[split].subarray(0, limit))),
-}));
+serveImages({
+  split: (_data, split, limit = Number.POSITIVE_INFINITY) =>
+    Promise.resolve(takeImages(training, indices[split as keyof typeof indices].subarray(0, limit))),
+});
 
 async function audit(flips?: Flips): Promise<StoredResult<LabelIssuesSummary>> {
   const fold = { folds: FOLDS, seed: 5 };

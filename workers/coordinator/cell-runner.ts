@@ -1,5 +1,4 @@
 /** Runs one cell's job: finds its stored result, or runs the job and commits result, status and events together. */
-import type { DatasetSummary } from '../../src/core/dataset/types';
 import { LookbookError, toErrorRecord } from '../../src/core/errors';
 import { cellKey } from '../../src/core/results/cell-key';
 import { outputHashes } from '../../src/core/results/keys';
@@ -18,7 +17,6 @@ import type {
 import { commit, prepareResult, readArtifact, readLedger, readResult } from '../../src/storage/results';
 import type { Database } from '../../src/storage/schema';
 import type { TaskRunner } from './task-runner';
-import { hasShape } from '../../src/core/dataset/shape';
 import type { TrainingLoad } from '../../src/core/models/expected';
 import type { Calibrator } from './calibrator';
 import { TimeLeft } from './time-left';
@@ -85,9 +83,7 @@ export async function runCell(
       return stored;
     }
     await finish({ ...base, state: 'running', startedAt });
-    const data = inputs['data'] as StoredResult<DatasetSummary> | undefined;
-    if (data?.kind === 'cell:data' && !job.anyData)
-      (await import('../../src/core/dataset/suitable')).requireSuitable(data.summary);
+    for (const [name, check] of Object.entries(job.accepts ?? {})) await check(inputs[name]?.summary as never);
     const context = makeContext(plan, job, inputs, signal, surroundings);
     const output = await job.run(context as AnyContext);
     signal.throwIfAborted();
@@ -159,12 +155,9 @@ function makeContext(
     task: (kind, call, onProgress) => {
       const listen = onProgress as ((progress: Progress) => void) | undefined;
       const result = tasks.run(kind, call, signal, listen) as Promise<never>;
-      if (kind !== 'train') return result;
+      const load = tasks.loadOf(kind, call);
+      if (!load) return result;
       void calibrator.begin();
-      const data = call.inputs?.['data']?.summary;
-      if (!hasShape(data)) return result;
-      const { model, batchSize } = call.params as Pick<TrainingLoad, 'model' | 'batchSize'>;
-      const load: TrainingLoad = { model, batchSize, data };
       trainings.add(load);
       return result.finally(() => trainings.delete(load));
     },

@@ -6,10 +6,11 @@ import { LookbookError, toErrorRecord } from '../../src/core/errors';
 import type { Options } from '../../src/core/options';
 import type { JobEvent, LogEntry, RunRequest } from '../../src/core/results/events';
 import type { CellJob, CellPlan, Environment, StoredResult } from '../../src/core/results/types';
-import { commit } from '../../src/storage/results';
+import { commit, readResult } from '../../src/storage/results';
 import type { Database } from '../../src/storage/schema';
 import { isJobRecord } from '../../src/storage/sound';
-import { Calibrator, chooseEnvironment } from './calibrator';
+import { chooseEnvironment } from './environment';
+import { Calibrator } from './calibrator';
 import { runCell } from './cell-runner';
 import { Pool } from './pool';
 import type { WorkerHandle } from './spawn';
@@ -60,7 +61,12 @@ export class Coordinator {
       options,
       log: (level, message) => this.#log(level, 'pool', message),
     });
-    this.#tasks = new TaskRunner(this.#db, this.#pool, taskFacts, this.#environment);
+    this.#tasks = new TaskRunner(
+      { result: (key) => readResult(this.#db, key) },
+      this.#pool,
+      taskFacts,
+      this.#environment,
+    );
     this.#calibrator = new Calibrator({
       tasks: this.#tasks,
       facts: taskFacts,

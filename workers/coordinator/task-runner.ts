@@ -2,8 +2,9 @@
 import { LookbookError } from '../../src/core/errors';
 import { outputHashes, resultKey } from '../../src/core/results/keys';
 import type { Environment, Json, Progress, StoredResult, TaskCall } from '../../src/core/results/types';
-import { readResult } from '../../src/storage/results';
-import type { Database } from '../../src/storage/schema';
+import type { ResultStore } from '../../src/storage/port';
+import type { TaskEntry } from '../tasks/types';
+import type { TrainingLoad } from '../../src/core/models/expected';
 import type { Pool } from './pool';
 
 interface UnderWay {
@@ -15,10 +16,7 @@ interface UnderWay {
 
 /** What keys need to know of a kind of task, without loading its module. */
 export type TaskFacts = Readonly<
-  Record<
-    string,
-    { readonly version: number; readonly numeric: boolean; readonly helpers?: ((spec: never) => number) | undefined }
-  >
+  Record<string, Pick<TaskEntry<never, unknown, never>, 'version' | 'numeric' | 'helpers' | 'paced' | 'measures'>>
 >;
 
 /** The key of one call, under which its result is stored. */
@@ -39,14 +37,19 @@ export function taskKey(
 }
 
 export class TaskRunner {
-  readonly #db: Database;
+  readonly #results: Pick<ResultStore, 'result'>;
   readonly #pool: Pick<Pool, 'run'>;
   readonly #facts: TaskFacts;
   readonly #environment: Environment;
   readonly #underWay = new Map<string, UnderWay>();
 
-  constructor(db: Database, pool: Pick<Pool, 'run'>, facts: TaskFacts, environment: Environment) {
-    this.#db = db;
+  constructor(
+    results: Pick<ResultStore, 'result'>,
+    pool: Pick<Pool, 'run'>,
+    facts: TaskFacts,
+    environment: Environment,
+  ) {
+    this.#results = results;
     this.#pool = pool;
     this.#facts = facts;
     this.#environment = environment;
@@ -64,7 +67,7 @@ export class TaskRunner {
     const inputs = call.inputs ?? {};
     const params = call.params as Json;
     const key = taskKey(kind, facts, call, this.#environment);
-    const stored = await readResult(this.#db, key);
+    const stored = await this.#results.result(key);
     if (stored) return stored;
     signal.throwIfAborted();
     let task = this.#underWay.get(key);
@@ -73,6 +76,11 @@ export class TaskRunner {
       task = this.#start(key, { key, kind, params, inputs, seed: call.seed ?? 0, helpers });
     }
     return this.#join(task, signal, onProgress);
+  }
+
+  /** What the pace of a call depends on, if it is a training. */
+  loadOf(kind: string, { params, inputs = {} }: TaskCall<unknown>): TrainingLoad | undefined {
+    return this.#facts[kind]?.paced?.(params as never, inputs);
   }
 
   #start(key: string, request: Parameters<Pool['run']>[0]): UnderWay {

@@ -1,7 +1,7 @@
 /** A micro-benchmark of about a second: how many images of noise the active backend trains in a second, by batch size. */
 import { pixelsOf } from '../../src/core/dataset/shape';
 import { CALIBRATION_MODEL, CALIBRATION_SIZE } from '../../src/core/models/expected';
-import type { BatchSpeed } from '../../src/core/models/speed';
+import type { BatchSpeed } from '../../src/core/results/types';
 import { MODELS } from '../../src/core/models/zoo';
 import { randomSource } from '../../src/core/seed';
 import { Adam } from './adam';

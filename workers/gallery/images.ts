@@ -12,7 +12,8 @@ import { splitIndices } from '../../src/core/dataset/splits';
 import { pixelsOf, sizeOf, type ImageSize } from '../../src/core/dataset/shape';
 import { SPLIT_VERSION, type PartImages } from '../../src/core/dataset/types';
 import { LookbookError } from '../../src/core/errors';
-import { openShards, type Shards } from '../../src/storage/datasets';
+import type { Shards } from '../../src/core/dataset/images';
+import { openShards } from '../../src/storage/datasets';
 import type { Database } from '../../src/storage/schema';
 import type { GalleryList } from './types';
 

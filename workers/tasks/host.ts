@@ -2,9 +2,8 @@
 import { LookbookError, toErrorRecord } from '../../src/core/errors';
 import type { Fault, Options } from '../../src/core/options';
 import type { Environment, Output, Progress, StoredResult } from '../../src/core/results/types';
-import { commit, prepareResult, readArtifact } from '../../src/storage/results';
-import type { Database } from '../../src/storage/schema';
-import { isCheckpoint } from '../../src/storage/sound';
+import type { TaskStorage } from '../../src/storage/port';
+import { prepareResult } from '../../src/storage/results';
 import type { HostApi, HostListener, Outcome, TaskRequest } from './protocol';
 import type { Helper, Task, TaskContext, TaskEntry } from './types';
 
@@ -13,7 +12,7 @@ type Registry = Readonly<Record<string, TaskEntry<never, unknown, never>>>;
 /** What the host needs of the worker it lives in. */
 export interface HostSurroundings {
   readonly registry: Registry;
-  openDatabase(): Promise<Database>;
+  openStorage(): Promise<TaskStorage>;
   /** Makes the worker vanish without a word. */
   vanish(): void;
 }
@@ -52,7 +51,7 @@ export class TaskHost implements HostApi {
   readonly #surroundings: HostSurroundings;
   readonly #running = new Map<string, Running>();
   readonly #helping = new Map<number, AbortController>();
-  #database: Promise<Database> | undefined;
+  #storage: Promise<TaskStorage> | undefined;
   #environment: Environment | undefined;
   #options: Options | undefined;
   #listener: HostListener | undefined;
@@ -66,8 +65,8 @@ export class TaskHost implements HostApi {
     this.#environment = environment;
     this.#options = options;
     this.#listener = listener;
-    this.#database = this.#surroundings.openDatabase();
-    await this.#database;
+    this.#storage = this.#surroundings.openStorage();
+    await this.#storage;
     // While a task waits for a device or for storage, no step boundary comes: the timer speaks for it.
     setInterval(() => this.#beat(), BEAT_MS * 4);
   }
@@ -129,11 +128,11 @@ export class TaskHost implements HostApi {
     const { signal } = running.controller;
     const entry = this.#surroundings.registry[request.kind];
     if (!entry) throw new LookbookError('internal', `There is no task of kind "${request.kind}".`);
-    const db = await this.#database!;
+    const storage = await this.#storage!;
     const module = await entry.load();
     const started = performance.now();
     const turn = new Turnstile();
-    const context = this.#context(request, running, db, turn);
+    const context = this.#context(request, running, storage, turn);
     let output: Output<unknown>;
     try {
       output = await (module.task as Task<unknown, unknown, unknown>).run(request.params, context);
@@ -151,11 +150,12 @@ export class TaskHost implements HostApi {
     if (quota && (await this.#listener?.claim(quota))) {
       throw new LookbookError('storage/quota');
     }
-    await commit(db, { prepared });
+    await storage.results.commit(prepared);
     return prepared.result;
   }
 
-  #context(request: TaskRequest, running: Running, db: Database, turnstile: Turnstile): TaskContext {
+  #context(request: TaskRequest, running: Running, storage: TaskStorage, turnstile: Turnstile): TaskContext {
+    const { images, datasets, results } = storage;
     const { signal } = running.controller;
     let step = 0;
     const faults = request.faults.filter((fault) => fault.type !== 'quota' && fault.task === request.kind);
@@ -166,7 +166,8 @@ export class TaskHost implements HostApi {
       inputs: request.inputs,
       options: this.#options!,
       environment: this.#environment!,
-      db,
+      images,
+      datasets,
       report: (progress: Progress) => {
         this.#lastBeat = performance.now();
         this.#listener?.progress(request.key, progress);
@@ -180,14 +181,9 @@ export class TaskHost implements HostApi {
         await turnstile.pass();
         if (signal.aborted) throw new LookbookError('cancelled');
       },
-      read: (ref) => readArtifact(db, ref),
-      loadCheckpoint: async () => {
-        const stored: unknown = await db.get('checkpoints', request.key);
-        return isCheckpoint(stored) ? stored : undefined;
-      },
-      saveCheckpoint: async (checkpoint) => {
-        await db.put('checkpoints', { ...checkpoint, taskKey: request.key });
-      },
+      read: (ref) => results.read(ref),
+      loadCheckpoint: () => results.checkpoint(request.key),
+      saveCheckpoint: (checkpoint) => results.saveCheckpoint({ ...checkpoint, taskKey: request.key }),
       helpers: running.helpers,
     };
   }
@@ -201,17 +197,7 @@ export class TaskHost implements HostApi {
 
   async #fire(fault: Fault): Promise<void> {
     if (!(await this.#listener?.claim(fault))) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    if (fault.type === 'kill-worker') {
-      this.#surroundings.vanish();
-      await new Promise(() => undefined);
-    } else if (fault.type === 'silence-worker') {
-      this.#listener = undefined;
-      await new Promise(() => undefined);
-    } else if (fault.type === 'lose-device') {
-      throw new LookbookError('backend/lost', undefined, { cause: new Error('drill') });
-    } else if (fault.type === 'slow') {
-      await new Promise((resolve) => setTimeout(resolve, fault.ms));
-    }
+    const { fire } = await import('./drills');
+    await fire(fault, { vanish: this.#surroundings.vanish, fallSilent: () => (this.#listener = undefined) });
   }
 }

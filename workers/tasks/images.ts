@@ -1,9 +1,8 @@
 /** The images that a task works on: by their ids, splits, batches of the stream, and both together. */
+import type { Images } from '../../src/core/dataset/images';
 import { type DatasetSummary, type ImageBatch, type SplitName } from '../../src/core/dataset/types';
 import { applyScenario, streamBatches } from '../../src/core/drift/stream';
 import { LookbookError } from '../../src/core/errors';
-import { readImages, readSplit } from '../../src/storage/datasets';
-import type { Database } from '../../src/storage/schema';
 import type { StreamBatch } from './score/types';
 import { joinImages, takeImages } from '../../src/core/dataset/batch';
 import { placeOf } from '../../src/core/dataset/ids';
@@ -13,7 +12,7 @@ import { pixelsOf } from '../../src/core/dataset/shape';
 const AT_ONCE = 4000;
 
 /** Pixels of images of either part by their ids, in their order: count x pixels. */
-export async function readByIds(db: Database, data: DatasetSummary, ids: Int32Array): Promise<Uint8Array> {
+export async function readByIds(source: Images, data: DatasetSummary, ids: Int32Array): Promise<Uint8Array> {
   const pixels = pixelsOf(data);
   const images = new Uint8Array(ids.length * pixels);
   // In the order of the files, so that no part of them is read twice.
@@ -27,7 +26,7 @@ export async function readByIds(db: Database, data: DatasetSummary, ids: Int32Ar
     for (let from = 0; from < those.length; from += AT_ONCE) {
       const some = those.subarray(from, from + AT_ONCE);
       const indices = some.map((position) => placeOf(data, ids[position]!).index);
-      const found = await readImages(db, data.hash, part, indices);
+      const found = await source.at(data.hash, part, indices);
       some.forEach((position, at) =>
         images.set(found.images.subarray(at * pixels, (at + 1) * pixels), position * pixels),
       );
@@ -58,11 +57,11 @@ function batchOf(
 
 /** Batches of the stream, in the order asked for. @throws LookbookError `params/invalid` for a batch that is not there */
 export async function readStream(
-  db: Database,
+  images: Images,
   data: DatasetSummary,
   wanted: readonly StreamBatch[],
 ): Promise<ImageBatch[]> {
-  const stream = await readSplit(db, data, 'stream');
+  const stream = await images.split(data, 'stream');
   return wanted.map((batch) => batchOf(stream, data.classes, batch));
 }
 
@@ -70,12 +69,12 @@ export async function readStream(
 const OTHERS = ['validation', 'calibration', 'stream'] as const satisfies readonly SplitName[];
 
 /** The first so many images of validation, calibration and stream, in turn; undefined for none. */
-export async function readOthers(db: Database, data: DatasetSummary, count = 0): Promise<ImageBatch | undefined> {
+export async function readOthers(images: Images, data: DatasetSummary, count = 0): Promise<ImageBatch | undefined> {
   const parts: ImageBatch[] = [];
   let wanted = count;
   for (const split of OTHERS) {
     if (wanted <= 0) break;
-    const part = await readSplit(db, data, split, wanted);
+    const part = await images.split(data, split, wanted);
     wanted -= part.labels.length;
     parts.push(part);
   }
@@ -89,7 +88,7 @@ export async function readOthers(db: Database, data: DatasetSummary, count = 0):
  * @throws LookbookError `params/invalid` if there is nothing to fit on, or a class to be scored is not among it
  */
 export async function readTrainAndValidation(
-  db: Database,
+  images: Images,
   data: DatasetSummary,
   trainImages: number,
   stream: readonly StreamBatch[] = [],
@@ -100,9 +99,9 @@ export async function readTrainAndValidation(
       `A model cannot be fitted on ${trainImages} images: give it at least 10.`,
     );
   }
-  const ofTrain = await readSplit(db, data, 'train', trainImages);
-  const train = stream.length > 0 ? joinImages([ofTrain, ...(await readStream(db, data, stream))]) : ofTrain;
-  const validation = await readSplit(db, data, 'validation');
+  const ofTrain = await images.split(data, 'train', trainImages);
+  const train = stream.length > 0 ? joinImages([ofTrain, ...(await readStream(images, data, stream))]) : ofTrain;
+  const validation = await images.split(data, 'validation');
   const known = new Set(train.labels);
   const unknown = [...new Set(validation.labels)].filter((label) => !known.has(label)).sort((a, b) => a - b);
   if (unknown.length > 0) {

@@ -1,4 +1,6 @@
 /** All kinds of task: one line each. Modules are loaded by the task host when first needed. */
+import { speed } from './calibrate/types';
+import { trainingLoad } from './train/pace';
 import { taskEntry, type TaskMapOf } from './types';
 
 export const registry = {
@@ -20,9 +22,10 @@ export const registry = {
     version: 4,
     numeric: true,
     helpers: ({ shards = 1 }) => shards - 1,
+    paced: trainingLoad,
     load: () => import('./train'),
   }),
-  calibrate: taskEntry({ version: 1, numeric: false, load: () => import('./calibrate') }),
+  calibrate: taskEntry({ version: 1, numeric: false, measures: speed, load: () => import('./calibrate') }),
   'fit-classic': taskEntry({ version: 1, numeric: false, load: () => import('./fit-classic') }),
   score: taskEntry({ version: 1, numeric: true, load: () => import('./score') }),
   'label-issues': taskEntry({ version: 2, numeric: false, load: () => import('./label-issues') }),

@@ -1,8 +1,13 @@
 /** What a task is, and what it may use. Run by the task host in a worker; never imported by the page. */
+import type { Images } from '../../src/core/dataset/images';
 import type { Options } from '../../src/core/options';
+import type { TrainingLoad } from '../../src/core/models/expected';
 import type {
   ArtifactRef,
+  Backend,
+  Calibration,
   Environment,
+  Json,
   NdArray,
   Output,
   Progress,
@@ -10,7 +15,7 @@ import type {
   TaskTypes,
 } from '../../src/core/results/types';
 import type { Checkpoint } from '../../src/storage/records';
-import type { Database } from '../../src/storage/schema';
+import type { DatasetStore } from '../../src/storage/port';
 import type { Helper } from '../engine/helper';
 
 export type { Helper };
@@ -23,7 +28,9 @@ export interface TaskContext<Detail = unknown> {
   readonly inputs: Readonly<Record<string, StoredResult>>;
   readonly options: Options;
   readonly environment: Environment;
-  readonly db: Database;
+  readonly images: Images;
+  /** Where sets are kept whole: for the task that brings them in. */
+  readonly datasets: DatasetStore;
   report(progress: Progress<Detail>): void;
   /**
    * A step boundary. Lets messages in (a busy loop starves the worker's queue), tells the pool that the worker lives,
@@ -48,6 +55,14 @@ export interface Task<Spec, Summary, Detail = never> {
   help?(port: MessagePort, context: HelperContext): Promise<void>;
 }
 
+/** A task that measures how fast a backend trains here. */
+export interface SpeedMeasure {
+  /** Named in full, and not by the environment: the result is to be found before there is one. */
+  spec(backend: Backend, options: Options): Json;
+  /** What was measured, by rising batch size; undefined if the result holds nothing of use. */
+  speeds(result: StoredResult): Calibration['speeds'] | undefined;
+}
+
 export interface TaskEntry<Spec, Summary, Detail> {
   /** Raise it when the same spec would now give another output. */
   readonly version: number;
@@ -55,6 +70,9 @@ export interface TaskEntry<Spec, Summary, Detail> {
   readonly numeric: boolean;
   /** Workers that may help with such a task while they have nothing else to do. */
   readonly helpers?: (spec: Spec) => number;
+  /** For tasks that train: what their pace depends on, for time left before any has ended. */
+  readonly paced?: (spec: Spec, inputs: Readonly<Record<string, StoredResult>>) => TrainingLoad | undefined;
+  readonly measures?: SpeedMeasure;
   readonly load: () => Promise<{ readonly task: Task<Spec, Summary, Detail> }>;
 }
 

@@ -8,7 +8,6 @@ import { facts, type AlertsParams, type AlertsSummary } from './types';
 
 export const job: CellJob<TaskMap, AlertsParams, AlertsSummary> = {
   ...facts,
-  anyData: true,
   // A set that models cannot be fitted on still has its profile.
   dispensable: ['similar', 'labels', 'map'],
   async run(context) {

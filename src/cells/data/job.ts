@@ -44,7 +44,6 @@ async function loadOrStandIn(
 
 export const job: CellJob<TaskMap, DataParams, DataSummary, DataLive> = {
   ...facts,
-  anyData: true,
   async run(context) {
     const { loaded, fallbackReason } = await loadOrStandIn(context);
     const { counts } = loaded.summary;

@@ -1,14 +1,14 @@
 /** What the Data cell's view reads from storage. Page only, and loaded when it is needed. */
 import { OFFICIAL_HASH } from '../../core/dataset/files';
 import { DAMAGED_NAME, type PartImages } from '../../core/dataset/types';
-import { readFirst } from '../../storage/datasets';
+import { openShards } from '../../storage/datasets';
 import type { DatasetRecord } from '../../storage/records';
 import { withDatabase } from '../../storage/schema';
 import type { DataParams } from './types';
 
 /** The first 2,000 images of the training file of a stored set. @throws LookbookError `data/missing`, `storage/corrupt` */
 export function firstImages(datasetHash: string): Promise<PartImages> {
-  return withDatabase((db) => readFirst(db, datasetHash));
+  return withDatabase(async (db) => (await openShards(db, datasetHash)).read('train', 0));
 }
 
 export type SourceValues = Partial<DataParams>;

@@ -19,6 +19,7 @@ import { JobProgress, shareOf } from './job/progress';
 import { selectPixels, type Retraining } from './job/selection';
 import { facts, type ExplainLive, type ExplainParams, type ExplainSummary } from './types';
 import { plural } from '../../core/words/numbers';
+import { fittable } from '../common/fittable';
 
 /** @throws LookbookError `params/invalid` for pipelines behind which pixels cannot be explained */
 function requirePixels(recipe: PipelineRecipe | undefined): void {
@@ -107,6 +108,7 @@ async function recordRuns(
 
 export const job: CellJob<TaskMap, ExplainParams, ExplainSummary, ExplainLive> = {
   ...facts,
+  accepts: fittable,
   async run(context) {
     const data = context.inputs['data'] as StoredResult<DatasetSummary> | undefined;
     if (!data) throw new LookbookError('input/missing');

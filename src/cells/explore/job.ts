@@ -73,7 +73,6 @@ async function profileAll(context: Context, data: Data, plan: readonly Run[], st
 
 export const job: CellJob<TaskMap, ExploreParams, ExploreSummary, ExploreLive> = {
   ...facts,
-  anyData: true,
   async run(context) {
     const data = context.inputs['data'] as Data | undefined;
     if (!data) throw new LookbookError('input/missing');

@@ -7,12 +7,14 @@ import type { TaskMap } from '../../../workers/tasks/registry';
 import { runAblation } from './job/ablation';
 import { chosenPixels } from './job/mask';
 import { facts, type FeaturesLive, type FeaturesParams, type FeaturesSummary } from './types';
+import { fittable } from '../common/fittable';
 
 /** Images whose values are measured for the preview: enough for a histogram, small enough to stay in memory at each step. */
 const MEASURED = 1000;
 
 export const job: CellJob<TaskMap, FeaturesParams, FeaturesSummary, FeaturesLive> = {
   ...facts,
+  accepts: fittable,
   async run(context) {
     const { data, explanation } = context.inputs;
     if (!data) throw new LookbookError('input/missing');

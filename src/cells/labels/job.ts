@@ -23,6 +23,7 @@ import {
   type LabelsParams,
   type LabelsSummary,
 } from './types';
+import { fittable } from '../common/fittable';
 
 type Audited = StoredResult<LabelIssuesSummary>;
 
@@ -195,6 +196,7 @@ function imagesToTrain({ folds, epochs, flipPercent, without, retrainSeeds }: La
 
 export const job: CellJob<TaskMap, LabelsParams, LabelsSummary> = {
   ...facts,
+  accepts: fittable,
   async run(context) {
     const data = context.inputs['data'] as Data | undefined;
     if (!data) throw new LookbookError('input/missing');

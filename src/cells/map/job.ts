@@ -12,7 +12,6 @@ import { facts, type MapLive, type MapParams, type MapSummary } from './types';
 
 export const job: CellJob<TaskMap, MapParams, MapSummary, MapLive> = {
   ...facts,
-  anyData: true,
   async run(context) {
     const data = context.inputs['data'] as Data | undefined;
     if (!data) throw new LookbookError('input/missing');

@@ -23,6 +23,7 @@ import { championOf, type WatchedModel } from './job/champion';
 import { retrain, type Situation } from './job/retrain';
 import { batchesOf, scoreBatches, type Inputs, type MonitorContext, type StreamOf } from './job/stream';
 import { EXAMPLES, facts, type MonitorParams, type MonitorSummary } from './types';
+import { fittable } from '../common/fittable';
 
 const numbersTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
 const rightOf = ({ accuracy, images }: Score): { correct: number; images: number } => ({
@@ -98,6 +99,7 @@ async function record(
 
 export const job: CellJob<TaskMap, MonitorParams, MonitorSummary> = {
   ...facts,
+  accepts: fittable,
   async run(context) {
     const data = context.inputs['data'] as StoredResult<DatasetSummary> | undefined;
     const model = context.inputs['model'] as StoredResult<WatchedModel> | undefined;

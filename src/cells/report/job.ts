@@ -5,7 +5,6 @@ import { facts, type ReportParams, type ReportSummary } from './types';
 
 export const job: CellJob<TaskMap, ReportParams, ReportSummary> = {
   ...facts,
-  anyData: true,
   run(context) {
     const cells = Object.entries(context.inputs)
       .map(([id, result]) => ({ id, kind: result.kind.replace(/^cell:/, ''), key: result.key }))

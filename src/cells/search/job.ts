@@ -26,6 +26,7 @@ import {
   type SearchSummary,
 } from './types';
 import { count } from '../../core/words/numbers';
+import { fittable } from '../common/fittable';
 
 type Context = JobContext<TaskMap, SearchParams, SearchLive>;
 type Pipeline = Awaited<ReturnType<typeof pipelineOf>>;
@@ -187,6 +188,7 @@ function rowOf(
 
 export const job: CellJob<TaskMap, SearchParams, SearchSummary, SearchLive> = {
   ...facts,
+  accepts: fittable,
   async run(context) {
     const data = context.inputs['data'] as Data | undefined;
     if (!data) throw new LookbookError('input/missing');

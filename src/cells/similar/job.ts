@@ -11,6 +11,7 @@ import { nearestChunks, pairChunks, type ImageSet } from '../common/neighbours';
 import { runEvent } from '../common/run';
 import { facts, NEAR, REACH, STEP, type SimilarParams, type SimilarSummary } from './types';
 import { roundedAt } from '../../core/words/numbers';
+import { fittable } from '../common/fittable';
 
 type Context = JobContext<TaskMap, SimilarParams>;
 type Data = StoredResult<DatasetSummary>;
@@ -103,6 +104,7 @@ const named = (name: string, chunks: readonly StoredResult[]): [string, StoredRe
 
 export const job: CellJob<TaskMap, SimilarParams, SimilarSummary> = {
   ...facts,
+  accepts: fittable,
   async run(context) {
     const data = context.inputs['data'] as Data | undefined;
     if (!data) throw new LookbookError('input/missing');

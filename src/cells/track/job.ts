@@ -112,7 +112,6 @@ async function comparisonsOf(
 
 export const job: CellJob<TaskMap, TrackParams, TrackSummary> = {
   ...facts,
-  anyData: true,
   async run(context) {
     const ledger = await context.ledger();
     const runs = runsOf(ledger).sort((a, b) => (a.id < b.id ? -1 : 1));

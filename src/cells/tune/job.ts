@@ -17,6 +17,7 @@ import { compare, runFinals, type Entrant, type Final } from './job/finals';
 import { LiveStudy } from './job/live';
 import { featuresInput, runStudy, type Data, type StudyRun, type TuneContext } from './job/study';
 import { facts, trialSeconds, TUNE_ARTIFACTS, type TuneLive, type TuneParams, type TuneSummary } from './types';
+import { fittable } from '../common/fittable';
 
 /** Resamples of the bootstrap that tells the optimism of choosing. */
 const OPTIMISM_RESAMPLES = 1000;
@@ -119,6 +120,7 @@ function timingOf({ results }: StudyRun): Readonly<Record<string, number>> {
 
 export const job: CellJob<TaskMap, TuneParams, TuneSummary, TuneLive> = {
   ...facts,
+  accepts: fittable,
   async run(context) {
     const data = context.inputs['data'] as Data | undefined;
     if (!data) throw new LookbookError('input/missing');

@@ -4,7 +4,7 @@
  */
 import { pixelsOf, sizeOf, type ImageSize } from '../dataset/shape';
 import { LookbookError } from '../errors';
-import { parseParams } from '../params';
+import { parseParams } from '../params/parse';
 import { refOf } from '../results/arrays';
 import { hashJson } from '../results/canonical';
 import type { Json, NdArray } from '../results/types';

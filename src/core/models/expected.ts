@@ -1,6 +1,6 @@
 /** How long trainings will take, by what a calibration measured. Loaded with the first training. */
 import { pixelsOf, sizeOf, type DataShape, type ImageSize } from '../dataset/shape';
-import type { Calibration } from './speed';
+import type { Calibration } from '../results/types';
 import { sizeAfter, windowOf } from './fit-check';
 import type { ModelSpec } from './types';
 import { forClasses, forSize, MODELS, type ModelName } from './zoo';

@@ -1,17 +1,5 @@
 /** How fast a machine trains: what a calibration measured. What follows for other networks is in expected.ts. */
-
-export interface BatchSpeed {
-  readonly batchSize: number;
-  readonly imagesPerSecond: number;
-}
-
-/** Training of the small CNN in one worker. A measurement of one moment: no part of any key. */
-export interface Calibration {
-  /** At least one, by rising batch size. */
-  readonly speeds: readonly BatchSpeed[];
-  /** Another backend that was found to be faster here, and how many times; it is taken from the next start on. */
-  readonly faster?: { readonly backend: string; readonly times: number };
-}
+import type { BatchSpeed, Calibration } from '../results/types';
 
 const fastest = (speeds: readonly BatchSpeed[]): number => Math.max(...speeds.map((speed) => speed.imagesPerSecond));
 

@@ -4,7 +4,6 @@
  */
 import type { LedgerEvent } from '../ledger/types';
 import type { ErrorRecord } from '../errors';
-import type { Calibration } from '../models/speed';
 import type { ArtifactRef, Json, NdArray } from './values';
 
 export type * from './values';
@@ -60,6 +59,19 @@ export interface Progress<Detail = unknown> {
   readonly total: number;
   readonly unit: string;
   readonly detail?: Detail;
+}
+
+export interface BatchSpeed {
+  readonly batchSize: number;
+  readonly imagesPerSecond: number;
+}
+
+/** Training of the small CNN in one worker. A measurement of one moment: no part of any key. */
+export interface Calibration {
+  /** At least one, by rising batch size. */
+  readonly speeds: readonly BatchSpeed[];
+  /** Another backend that was found to be faster here, and how many times; it is taken from the next start on. */
+  readonly faster?: { readonly backend: string; readonly times: number };
 }
 
 /** Where computation happens; `numericMode` is part of the key of every task that says it is numeric. */
@@ -118,11 +130,8 @@ export interface CellJob<Tasks = unknown, Params = never, Summary = unknown, Liv
   readonly numeric: boolean;
   /** Whether the state of the ledger is part of the cell's key (Track, Report). */
   readonly readsLedger?: boolean;
-  /**
-   * Works with whatever data set its input `data` is: any number of classes, classes without images. Others are refused
-   * such a set with a sentence (core/dataset/suitable) before they run.
-   */
-  readonly anyData?: boolean;
+  /** By the name of an input: throws a sentence if what is there cannot be worked with. Asked before the job runs. */
+  readonly accepts?: Readonly<Record<string, (summary: never) => void | Promise<void>>>;
   /** Inputs that it does without where their cells did not end well; it says what is missing then. */
   readonly dispensable?: readonly string[];
   /** Takes what other cells have left, and runs also when some of them failed (Report). */

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { gather, type Gathered, type Scores } from '../../../src/core/alerts/gather';
 import type { CheckedAlert, CheckKind } from '../../../src/core/alerts/types';
 import {
@@ -15,18 +15,26 @@ import { imageId, type Part } from '../../../src/core/dataset/ids';
 import { missingValues } from '../../../src/core/dataset/missing';
 import { splitIndices, testOrder } from '../../../src/core/dataset/splits';
 import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
-import { SPLIT_NAMES, type SplitName } from '../../../src/core/dataset/types';
+import { SPLIT_NAMES } from '../../../src/core/dataset/types';
 import { QUALITY_KINDS, QUALITY_THRESHOLDS } from '../../../src/core/profile/quality';
 import { sha256Hex } from '../../../src/core/results/canonical';
 import { Bench, readFrom, type Splits } from '../profile/harness';
 import { GARMENTS } from '../garments';
+import { serveImages } from '../images';
 
 let served: Splits;
-vi.mock('../../../src/storage/datasets', () => ({
-  readSplit: (_db: unknown, _summary: unknown, split: SplitName, limit?: number, start?: number) =>
-    Promise.resolve(readFrom(served, split, limit, start)),
-  readFirst: () => Promise.resolve(readFrom(served, 'train', 2000)),
-}));
+serveImages({
+  split: (_summary, split, limit, start) => Promise.resolve(readFrom(served, split, limit, start)),
+  open: () =>
+    Promise.resolve({
+      storedUnder: 'test',
+      counts: { train: 2000, test: 0 },
+      shardSize: 2000,
+      height: 28,
+      width: 28,
+      read: () => Promise.resolve(readFrom(served, 'train', 2000)),
+    }),
+});
 
 const drawn = (part: Part): Uint8Array => damagedDrawer(part)(0, DAMAGED_COUNTS[part]);
 const images = { train: drawn('train'), test: drawn('test') };

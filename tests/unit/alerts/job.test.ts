@@ -12,15 +12,15 @@ import type { CellContent } from '../../../src/cells/types';
 import { damages } from '../../../src/core/dataset/damage-manifest';
 import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import { DAMAGED_NAME } from '../../../src/core/dataset/types';
-import { parseParams } from '../../../src/core/params';
+import { parseParams } from '../../../src/core/params/parse';
 import { canonicalJson } from '../../../src/core/results/canonical';
 import type { Json, StoredResult } from '../../../src/core/results/types';
 import type { AlertsBlock, TableBlock } from '../../../src/plots/blocks';
-import { readPart } from '../../../src/storage/datasets';
 import type { Database } from '../../../src/storage/schema';
 import { CellRun } from '../dataset/cell-run';
 import { failureOf, freshDatabase } from '../dataset/fixtures';
 import { GARMENTS } from '../garments';
+import { imagesIn } from '../images';
 
 let db: Database;
 let cells: CellRun;
@@ -73,7 +73,7 @@ describe('the sample with known damage, loaded', () => {
 describe('the alerts of it', () => {
   it('hold the first images of each, as they are stored', async () => {
     const { data: pictures } = await cells.read(alerts.artifacts['pictures']!);
-    const { images, labels } = await readPart(db, data.summary.hash, 'train');
+    const { images, labels } = await imagesIn(db).part(data.summary.hash, 'train');
     const light = alerts.summary.shown.find(({ kind }) => kind === 'light')!;
     expect(light.ids).toHaveLength(6);
     for (const [at, id] of light.ids.entries()) {

@@ -10,7 +10,8 @@ import { params as similar } from '../../../src/cells/similar/types';
 import { params as tune } from '../../../src/cells/tune/types';
 import { judgedOf } from '../../../src/cells/labels/job';
 import { availableOf, shareOut } from '../../../src/core/map/sample';
-import { parseParams, type ParamSpec } from '../../../src/core/params';
+import type { ParamSpec } from '../../../src/core/params';
+import { parseParams } from '../../../src/core/params/parse';
 
 const COUNTS: readonly (readonly [string, ParamSpec, readonly string[]])[] = [
   ['Similar', similar, ['trainQueries']],

@@ -11,10 +11,12 @@ import type {
   Progress,
   StoredResult,
 } from '../../../src/core/results/types';
+import { datasetStore } from '../../../src/storage/loading';
 import { prepareResult } from '../../../src/storage/results';
 import type { Database } from '../../../src/storage/schema';
 import { registry } from '../../../workers/tasks/registry';
 import type { Task, TaskContext } from '../../../workers/tasks/types';
+import { imagesIn } from '../images';
 
 const ENVIRONMENT: Environment = { backend: 'cpu', description: 'test', numericMode: 'cpu', workers: 1 };
 
@@ -65,7 +67,8 @@ export class CellRun {
         inputs: given,
         seed: call.seed ?? 0,
         options: { ...DEFAULT_OPTIONS, dataUrl: 'https://lookbook.example/data/' },
-        db: this.#db,
+        images: imagesIn(this.#db),
+        datasets: datasetStore(this.#db),
         turn: () => Promise.resolve(),
       } as unknown as TaskContext;
       return this.#keep(await loaded.task.run(call.params, context), key);

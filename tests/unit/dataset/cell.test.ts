@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OFFICIAL_FILES, OFFICIAL_HASH } from '../../../src/core/dataset/files';
 import { LookbookError } from '../../../src/core/errors';
-import { parseParams } from '../../../src/core/params';
+import { parseParams } from '../../../src/core/params/parse';
 import type { JobContext, StoredResult } from '../../../src/core/results/types';
 import { blocks } from '../../../src/cells/data/blocks';
 import { caution, findings } from '../../../src/cells/data/findings';

@@ -1,20 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { byRole } from '../../../src/core/dataset/files';
 import type { DatasetSummary } from '../../../src/core/dataset/types';
-import {
-  deleteDataset,
-  listDatasets,
-  readFirst,
-  readImages,
-  readLabels,
-  readPart,
-  readSplit,
-} from '../../../src/storage/datasets';
+import { deleteDataset, listDatasets, openShards } from '../../../src/storage/datasets';
+import { removeOrphans, stageDataset } from '../../../src/storage/loading';
 import type { Database } from '../../../src/storage/schema';
-import { SHARD_SIZE, Staging, removeOrphans, shardChecksum } from '../../../src/storage/shards';
+import { SHARD_SIZE, shardChecksum } from '../../../src/storage/shards';
 import { failureOf, freshDatabase, storeSmall } from './fixtures';
 import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 import { SPLIT_VERSION } from '../../../src/core/dataset/types';
+import { imagesIn } from '../images';
 
 const SIZE = { height: 28, width: 28 };
 let db: Database;
@@ -63,19 +57,23 @@ async function damage(id: string, part: 'train' | 'test', index: number): Promis
 describe('stored data sets', () => {
   it('read whole across shards, and again from memory', async () => {
     await store('h1');
-    const train = await readPart(db, 'h1', 'train');
+    const images = imagesIn(db);
+    const train = await images.part('h1', 'train');
     expect(train.labels.length).toBe(2500);
     expect(train.labels[2345]).toBe(5);
-    expect((await readPart(db, 'h1', 'train')) === train).toBe(true);
-    expect(same((await readFirst(db, 'h1')).images, train.images.subarray(0, SHARD_SIZE * 784))).toBe(true);
+    expect((await images.part('h1', 'train')) === train).toBe(true);
+    expect(
+      same((await (await openShards(db, 'h1')).read('train', 0)).images, train.images.subarray(0, SHARD_SIZE * 784)),
+    ).toBe(true);
   });
 
   it('keep one set in memory: another takes its place', async () => {
     await store('h1');
     await store('h2');
-    const first = await readPart(db, 'h1', 'train');
-    await readPart(db, 'h2', 'train');
-    const again = await readPart(db, 'h1', 'train');
+    const images = imagesIn(db);
+    const first = await images.part('h1', 'train');
+    await images.part('h2', 'train');
+    const again = await images.part('h1', 'train');
     expect(again === first).toBe(false);
     expect(same(again.images, first.images)).toBe(true);
   });
@@ -85,7 +83,7 @@ describe('stored data sets', () => {
     const count = 26_000;
     const byte = (image: number, pixel: number): number => (image * 31 + pixel * 7) % 253;
     const labelOf = (image: number): number => image % 10;
-    const staging = new Staging(db, 'large', 0);
+    const staging = stageDataset(db, 'large', 0);
     const images = new Uint8Array(SHARD_SIZE * 4096);
     for (let index = 0; index < count / SHARD_SIZE; index += 1) {
       const labels = Uint8Array.from({ length: SHARD_SIZE }, (_, at) => labelOf(index * SHARD_SIZE + at));
@@ -109,33 +107,34 @@ describe('stored data sets', () => {
       },
     });
 
-    expect((await readLabels(counting, 'large', 'train')).every((label, image) => label === labelOf(image))).toBe(true);
+    const reader = imagesIn(counting);
+    expect((await reader.labels('large', 'train')).every((label, image) => label === labelOf(image))).toBe(true);
     expect(shardsRead).toBe(13);
     const places = Uint32Array.of(25_999, 3, 14_000, 3);
-    const found = await readImages(counting, 'large', 'train', places);
+    const found = await reader.at('large', 'train', places);
     expect(shardsRead).toBe(13 + 3);
     expect(found).toMatchObject({ ...size, indices: places });
     for (const [at, place] of places.entries()) {
       expect(found.labels[at]).toBe(labelOf(place));
       expect([0, 4095].map((pixel) => found.images[at * 4096 + pixel])).toEqual([byte(place, 0), byte(place, 4095)]);
     }
-    const split = await readSplit(counting, summaryOf('large'), 'validation', 12, 2);
+    const split = await reader.split(summaryOf('large'), 'validation', 12, 2);
     expect(split.images).toHaveLength(10 * 4096);
     for (const [at, place] of split.indices.entries()) {
       expect([split.labels[at], split.images[at * 4096 + 9]]).toEqual([labelOf(place), byte(place, 9)]);
     }
-    expect((await readPart(counting, 'large', 'train')) === (await readPart(counting, 'large', 'train'))).toBe(false);
+    expect((await reader.part('large', 'train')) === (await reader.part('large', 'train'))).toBe(false);
   }, 60_000);
 
   it('tell damage by the checksum, naming the part and the way out', async () => {
     const id = await store('h1');
     await damage(id, 'train', 1);
-    const failure = await failureOf(readPart(db, 'h1', 'train'));
+    const failure = await failureOf(imagesIn(db).part('h1', 'train'));
     expect(failure.code).toBe('storage/corrupt');
     expect(failure.message).toMatch(/Part 2 of the training images .* damaged.*Press Reload in the Data cell/);
-    expect((await readPart(db, 'h1', 'test')).labels.length).toBe(20);
+    expect((await imagesIn(db).part('h1', 'test')).labels.length).toBe(20);
     await db.delete('shards', [id, 'train', 0]);
-    expect((await failureOf(readPart(db, 'h1', 'train'))).message).toMatch(/Part 1 .* missing/);
+    expect((await failureOf(imagesIn(db).part('h1', 'train'))).message).toMatch(/Part 1 .* missing/);
   });
 
   it('tell a shard that is not as long as its images are, whatever its checksum', async () => {
@@ -143,7 +142,7 @@ describe('stored data sets', () => {
     const shard = (await db.get('shards', [id, 'test', 0]))!;
     const images = new Uint8Array(20 * 17 * 23);
     await db.put('shards', { ...shard, images, sha256: shardChecksum(images, shard.labels) });
-    const failure = await failureOf(readPart(db, 'h1', 'test'));
+    const failure = await failureOf(imagesIn(db).part('h1', 'test'));
     expect(failure.code).toBe('storage/corrupt');
     expect(failure.message).toMatch(
       /Part 1 of the test images .* damaged \(7,820 bytes with 20 labels; 20 images of 28 x 28 pixels are 15,680 bytes\)/,
@@ -152,9 +151,10 @@ describe('stored data sets', () => {
 
   it('that are gone are missing, also from memory', async () => {
     await store('h1');
-    await readPart(db, 'h1', 'train');
+    const images = imagesIn(db);
+    await images.part('h1', 'train');
     await db.delete('datasets', 'h1');
-    const failure = await failureOf(readPart(db, 'h1', 'train'));
+    const failure = await failureOf(images.part('h1', 'train'));
     expect(failure.code).toBe('data/missing');
     expect(failure.message).toMatch(/Press Reload in the Data cell/);
   });
@@ -168,14 +168,14 @@ describe('stored data sets', () => {
     await deleteDataset(db, 'never stored');
     expect((await listDatasets(db)).map(({ hash }) => hash)).toEqual(['h2']);
     expect(await db.count('shards')).toBe(3);
-    expect((await readPart(db, 'h2', 'train')).labels.length).toBe(2500);
+    expect((await imagesIn(db).part('h2', 'train')).labels.length).toBe(2500);
   });
 
   it('split by another version are not read as if by this one', async () => {
     await store('h1');
     const summary = { ...summaryOf('h1'), splitVersion: 'v0' };
-    expect((await failureOf(readSplit(db, summary, 'train'))).code).toBe('data/missing');
-    const read = await readSplit(db, summaryOf('h1'), 'train', 100);
+    expect((await failureOf(imagesIn(db).split(summary, 'train'))).code).toBe('data/missing');
+    const read = await imagesIn(db).split(summaryOf('h1'), 'train', 100);
     expect(read.images.length).toBe(100 * 784);
   });
 });
@@ -191,7 +191,7 @@ describe('staging', () => {
 
   it('commits nothing if shards have vanished, and leaves the earlier set', async () => {
     const first = await store('h1');
-    const staging = new Staging(db, 'incomplete', 0);
+    const staging = stageDataset(db, 'incomplete', 0);
     await staging.write('train', 0, { images: new Uint8Array(784), labels: new Uint8Array(1), ...SIZE });
     const about = {
       hash: 'h1',
@@ -212,7 +212,7 @@ describe('staging', () => {
   });
 
   it('refuses images that are not as many as the labels, or of another size than those before', async () => {
-    const staging = new Staging(db, 'wrong', 0);
+    const staging = stageDataset(db, 'wrong', 0);
     const [height, width] = [17, 23];
     await staging.write('train', 0, { images: new Uint8Array(391), labels: new Uint8Array(1), height, width });
     for (const images of [new Uint8Array(782), new Uint8Array(1568)]) {
@@ -229,7 +229,7 @@ describe('staging', () => {
 
   it('removes orphans and nothing else', async () => {
     const id = await store('h1');
-    await new Staging(db, 'orphan', 0).write('test', 4, {
+    await stageDataset(db, 'orphan', 0).write('test', 4, {
       images: new Uint8Array(784),
       labels: new Uint8Array(1),
       ...SIZE,

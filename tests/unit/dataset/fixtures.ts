@@ -11,10 +11,12 @@ import { LookbookError, type ErrorCode } from '../../../src/core/errors';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';
 import type { Progress } from '../../../src/core/results/types';
 import { listDatasets } from '../../../src/storage/datasets';
+import { datasetStore, stageDataset } from '../../../src/storage/loading';
 import { openDatabase, type Database } from '../../../src/storage/schema';
-import { SHARD_SIZE, Staging } from '../../../src/storage/shards';
+import { SHARD_SIZE } from '../../../src/storage/shards';
 import type { LoadDetail } from '../../../workers/tasks/load/types';
 import type { TaskContext } from '../../../workers/tasks/types';
+import { imagesIn } from '../images';
 
 const FOLDER = process.env['FASHION_MNIST'] ?? '/usr/share/datasets/fashion-mnist';
 
@@ -127,7 +129,8 @@ export function taskContext(db: Database, onTurn: (turns: number) => void = () =
     inputs: {},
     options: { ...DEFAULT_OPTIONS, dataUrl: 'https://lookbook.example/data/' },
     environment: { backend: 'cpu', description: 'test', numericMode: 'cpu', workers: 1 },
-    db,
+    images: imagesIn(db),
+    datasets: datasetStore(db),
     report: (report) => progress.push(report),
     turn: () => {
       turns += 1;
@@ -151,7 +154,7 @@ export async function storeSmall(
 ): Promise<string> {
   const size = sizeOf(OFFICIAL_SHAPE);
   const pixels = pixelsOf(size);
-  const staging = new Staging(db, id, 0);
+  const staging = stageDataset(db, id, 0);
   const part = (from: number, to: number): PartImages => ({
     images: images.slice(from * pixels, to * pixels),
     labels: labels.slice(from, to),

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OFFICIAL_FILES, OFFICIAL_HASH, OFFICIAL_SHAPE, byRole } from '../../../src/core/dataset/files';
 import { encodeIdxHeader } from '../../../src/core/dataset/idx';
-import { listDatasets, readPart } from '../../../src/storage/datasets';
+import { listDatasets } from '../../../src/storage/datasets';
 import type { Database } from '../../../src/storage/schema';
 import { stageUpload } from '../../../src/storage/uploads';
 import { task } from '../../../workers/tasks/load';
@@ -21,6 +21,7 @@ import {
   storedSets,
   taskContext,
 } from './fixtures';
+import { imagesIn } from '../images';
 
 let db: Database;
 beforeEach(async () => {
@@ -62,7 +63,7 @@ describe("the site's own folder", () => {
     expect(stages[1]).toBe('Downloading the training images');
     const shown = progress.find((report) => report.detail);
     expect(shown!.done).toBeLessThan(3_000_000);
-    const train = await readPart(db, summary.hash, 'train');
+    const train = await imagesIn(db).part(summary.hash, 'train');
     const mean = train.images.reduce((sum, value) => sum + value, 0) / train.images.length / 255;
     expect(mean).toBeCloseTo(0.2860405969887955, 12);
 

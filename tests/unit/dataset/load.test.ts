@@ -3,10 +3,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OFFICIAL_HASH, byRole } from '../../../src/core/dataset/files';
 import { readGivenHeader } from '../../../src/core/dataset/float-idx';
 import { outputHashOf } from '../../../src/core/results/arrays';
-import { deleteDataset, readPart, readSplit } from '../../../src/storage/datasets';
+import { deleteDataset } from '../../../src/storage/datasets';
+import { readUpload } from '../../../src/storage/loading';
+import { shardsOf } from '../../../src/storage/schema';
 import type { Database } from '../../../src/storage/schema';
-import { shardChecksum, shardsOf } from '../../../src/storage/shards';
-import { readUpload, stageUpload } from '../../../src/storage/uploads';
+import { shardChecksum } from '../../../src/storage/shards';
+import { stageUpload } from '../../../src/storage/uploads';
 import { task } from '../../../workers/tasks/load';
 import type { LoadSpec } from '../../../workers/tasks/load/types';
 import {
@@ -24,6 +26,7 @@ import {
   taskContext,
 } from './fixtures';
 import { unnamedClasses } from '../../../src/core/dataset/shape';
+import { imagesIn } from '../images';
 
 let db: Database;
 beforeEach(async () => {
@@ -60,14 +63,14 @@ describe('dropped files', () => {
       splitSeed: 1,
     });
     expect(summary.splits.train).toEqual({ count: 160, perClass: Array<number>(10).fill(16) });
-    expect(await readPart(db, summary.hash, 'test')).toEqual({
+    expect(await imagesIn(db).part(summary.hash, 'test')).toEqual({
       images: files['test-images'].slice(16),
       labels: files['test-labels'].slice(8),
       height: 28,
       width: 28,
     });
-    const train = await readPart(db, summary.hash, 'train');
-    const validation = await readSplit(db, summary, 'validation', 10);
+    const train = await imagesIn(db).part(summary.hash, 'train');
+    const validation = await imagesIn(db).split(summary, 'validation', 10);
     expect(validation.labels.length).toBe(10);
     validation.indices.forEach((index, at) => {
       expect(validation.labels[at]).toBe(train.labels[index]);
@@ -76,8 +79,8 @@ describe('dropped files', () => {
       );
     });
     expect([...validation.labels].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    expect((await readSplit(db, summary, 'train')).indices.length).toBe(160);
-    expect((await readSplit(db, summary, 'test')).indices.length).toBe(60);
+    expect((await imagesIn(db).split(summary, 'train')).indices.length).toBe(160);
+    expect((await imagesIn(db).split(summary, 'test')).indices.length).toBe(60);
   });
 
   it('give one result whatever they are called and however they are packed', async () => {
@@ -111,7 +114,7 @@ describe('dropped files', () => {
     await db.put('shards', { ...shard, images: spoilt, sha256: shardChecksum(spoilt, shard.labels) });
     const second = await loadFiles(smallSet());
     expect(second.summary).toEqual(first.summary);
-    expect((await readPart(db, second.summary.hash, shard.part)).images[0]).toBe(shard.images[0]);
+    expect((await imagesIn(db).part(second.summary.hash, shard.part)).images[0]).toBe(shard.images[0]);
     expect(await db.count('uploads')).toBe(0);
   });
 
@@ -168,8 +171,8 @@ describe('labels of dropped files', () => {
     expect(shifted.summary.splits.train.perClass).toEqual(Array<number>(10).fill(16));
     expect(shifted.summary.hash).not.toBe(plain.summary.hash);
     const [one, other] = [
-      await readPart(db, plain.summary.hash, 'test'),
-      await readPart(db, shifted.summary.hash, 'test'),
+      await imagesIn(db).part(plain.summary.hash, 'test'),
+      await imagesIn(db).part(shifted.summary.hash, 'test'),
     ];
     expect(other.images).toEqual(one.images);
     expect(other.labels).toEqual(one.labels.map((label) => label - 1));
@@ -342,7 +345,7 @@ describe('a load that does not end', () => {
     await db.put('shards', { ...orphan, dataset: 'killed.load' });
     await loadFiles(smallSet(3));
     expect(await db.count('shards', shardsOf('killed.load'))).toBe(0);
-    expect((await readPart(db, summary.hash, 'train')).labels.length).toBe(240);
+    expect((await imagesIn(db).part(summary.hash, 'train')).labels.length).toBe(240);
   });
 });
 

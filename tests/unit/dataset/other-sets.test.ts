@@ -13,10 +13,10 @@ import type { CellContent } from '../../../src/cells/types';
 import { requireSuitable } from '../../../src/core/dataset/suitable';
 import { SPLIT_NAMES } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
-import { parseParams } from '../../../src/core/params';
+import { parseParams } from '../../../src/core/params/parse';
 import { canonicalJson } from '../../../src/core/results/canonical';
 import type { Json, StoredResult } from '../../../src/core/results/types';
-import { listDatasets, readPart } from '../../../src/storage/datasets';
+import { listDatasets } from '../../../src/storage/datasets';
 import type { Database } from '../../../src/storage/schema';
 import { stageUpload } from '../../../src/storage/uploads';
 import { formatCell } from '../../../src/plots/format';
@@ -24,6 +24,7 @@ import { CellRun } from './cell-run';
 import { sourceOf } from '../../../src/cells/data/stored';
 import { blobs, floatImagesFile, freshDatabase, imagesFile, setOf } from './fixtures';
 import { unnamedClasses } from '../../../src/core/dataset/shape';
+import { imagesIn } from '../images';
 
 let db: Database;
 let cells: CellRun;
@@ -259,10 +260,10 @@ describe('a set of floating-point numbers', () => {
   ] as const)('from %s becomes the same bytes as the set of bytes', async (_name, value, bits) => {
     const float = (count: number): Uint8Array => floatImagesFile(count, value, bits);
     const data = await load(setOf(cyclic(120, 10), cyclic(10, 10), float));
-    const { images } = await readPart(db, data.summary.hash, 'train');
+    const { images } = await imagesIn(db).part(data.summary.hash, 'train');
     expect([...images.subarray(0, 3000)]).toEqual(Array.from({ length: 3000 }, (_, at) => byte(at)));
     const bytes = await load(setOf(cyclic(120, 10), cyclic(10, 10)));
-    expect((await readPart(db, bytes.summary.hash, 'train')).images).toEqual(images);
+    expect((await imagesIn(db).part(bytes.summary.hash, 'train')).images).toEqual(images);
     expect(data.summary.hash).not.toBe(bytes.summary.hash);
     expect(data.summary.converted).toMatch(/^floating-point numbers from 0 to (255,|1, times 255 and) rounded/);
     expect(data.summary.missing).toBeUndefined();
@@ -275,7 +276,7 @@ describe('a set of floating-point numbers', () => {
     ['−0.2 to 255.2', (at: number) => (byte(at) === 0 ? -0.2 : byte(at) === 255 ? 255.2 : byte(at)), 32],
   ] as const)('from %s is on the scale that it overshoots by rounding, and is clipped', async (_name, value, bits) => {
     const data = await load(setOf(cyclic(120, 10), cyclic(10, 10), (count) => floatImagesFile(count, value, bits)));
-    const { images } = await readPart(db, data.summary.hash, 'train');
+    const { images } = await imagesIn(db).part(data.summary.hash, 'train');
     expect([...images.subarray(0, 3000)]).toEqual(Array.from({ length: 3000 }, (_, at) => byte(at)));
   });
 
@@ -286,8 +287,8 @@ describe('a set of floating-point numbers', () => {
       );
     for (const top of [1, 255]) {
       const { summary } = await load(dark(top));
-      expect((await readPart(db, summary.hash, 'train')).images[1]).toBe(byte(1));
-      expect((await readPart(db, summary.hash, 'test')).images[1]).toBe(0);
+      expect((await imagesIn(db).part(summary.hash, 'train')).images[1]).toBe(byte(1));
+      expect((await imagesIn(db).part(summary.hash, 'test')).images[1]).toBe(0);
     }
   });
 
@@ -296,7 +297,7 @@ describe('a set of floating-point numbers', () => {
       floatImagesFile(count, (at) => (count === 120 && (at === 5 || at === 7 || at === 784 * 60) ? NaN : byte(at)));
     const files = setOf(cyclic(120, 10), cyclic(10, 10), holes);
     const data = await load(files);
-    const { images } = await readPart(db, data.summary.hash, 'train');
+    const { images } = await imagesIn(db).part(data.summary.hash, 'train');
     expect([images[5], images[6], images[7], images[784 * 60]]).toEqual([0, byte(6), 0, 0]);
     const missing = data.summary.missing!;
     expect(SPLIT_NAMES.reduce((sum, split) => sum + missing.pixels[split], 0)).toBe(3);

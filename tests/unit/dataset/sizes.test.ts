@@ -4,12 +4,13 @@ import { job as dataJob } from '../../../src/cells/data/job';
 import { params as dataParams, type DataSummary } from '../../../src/cells/data/types';
 import { findings } from '../../../src/cells/data/findings';
 import type { ImageSize } from '../../../src/core/dataset/shape';
-import { parseParams } from '../../../src/core/params';
-import { listDatasets, readPart, readSplit } from '../../../src/storage/datasets';
+import { parseParams } from '../../../src/core/params/parse';
+import { listDatasets } from '../../../src/storage/datasets';
 import type { Database } from '../../../src/storage/schema';
 import { stageUpload } from '../../../src/storage/uploads';
 import { CellRun } from './cell-run';
 import { blobs, failureOf, floatImagesFile, freshDatabase, imagesFile, setOf } from './fixtures';
+import { imagesIn } from '../images';
 
 const SIZE = { height: 17, width: 23 };
 const PIXELS = 17 * 23;
@@ -38,10 +39,10 @@ describe('a set of 17 x 23', () => {
     expect(summary).toMatchObject({ ...SIZE, counts: { train: 120, test: 12 }, bytesStored: 132 * (PIXELS + 1) });
     expect(findings(summary)[0]).toMatch(/^132 images of 17 x 23 in 3 classes from an unofficial IDX set/);
     expect(await listDatasets(db)).toMatchObject([SIZE]);
-    const train = await readPart(db, summary.hash, 'train');
+    const train = await imagesIn(db).part(summary.hash, 'train');
     expect(train).toMatchObject(SIZE);
     expect(Buffer.compare(train.images, sized(SIZE)(120).subarray(16))).toBe(0);
-    const validation = await readSplit(db, summary, 'validation', 4, 2);
+    const validation = await imagesIn(db).split(summary, 'validation', 4, 2);
     expect(validation).toMatchObject(SIZE);
     const at = validation.indices[1]! * PIXELS;
     expect([...validation.images.subarray(PIXELS)]).toEqual([...train.images.subarray(at, at + PIXELS)]);
@@ -53,7 +54,7 @@ describe('a set of 17 x 23', () => {
     const floats = (count: number): Uint8Array =>
       floatImagesFile(count, (at) => (count === 120 && holes.includes(at) ? NaN : value(at)), 64, SIZE);
     const summary = await load(set(floats));
-    const { images } = await readPart(db, summary.hash, 'train');
+    const { images } = await imagesIn(db).part(summary.hash, 'train');
     const bytes = sized(SIZE)(120).subarray(16);
     for (const hole of holes) bytes[hole] = 0;
     expect(Buffer.compare(images, bytes)).toBe(0);

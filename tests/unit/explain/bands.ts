@@ -17,10 +17,11 @@ import type {
 import { hashJson } from '../../../src/core/results/canonical';
 import { outputHashes } from '../../../src/core/results/keys';
 import { derive, randomSource } from '../../../src/core/seed';
+import type { DatasetStore } from '../../../src/storage/port';
 import { prepareResult } from '../../../src/storage/results';
-import type { Database } from '../../../src/storage/schema';
 import { registry } from '../../../workers/tasks/registry';
 import type { Task } from '../../../workers/tasks/types';
+import { servedImages } from '../images';
 
 /** Images whose bright band tells the class, on noise. @param without a class that the split lacks */
 export function bands(split: SplitName, limit: number, without?: number): ImageBatch {
@@ -90,7 +91,8 @@ export class Laboratory {
         inputs,
         options: DEFAULT_OPTIONS,
         environment,
-        db: {} as Database,
+        images: servedImages,
+        datasets: {} as DatasetStore,
         report: onProgress as never,
         turn: () => Promise.resolve(),
         read: this.read,

@@ -5,19 +5,18 @@ import { params, type ExplainParams, type ExplainSummary } from '../../../src/ce
 import { voice } from '../../../src/cells/explain/voice';
 import type { CellContent } from '../../../src/cells/types';
 import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
-import type { SplitName } from '../../../src/core/dataset/types';
 import { METHODS } from '../../../src/core/explain/methods';
 import type { RunEvent } from '../../../src/core/ledger/types';
-import { parseParams } from '../../../src/core/params';
+import { parseParams } from '../../../src/core/params/parse';
 import type { Output, StoredResult } from '../../../src/core/results/types';
 import { bands, Laboratory } from './bands';
 import { GARMENTS } from '../garments';
+import { serveImages } from '../images';
 
 const missing: { label: number | undefined } = vi.hoisted(() => ({ label: undefined }));
-vi.mock('../../../src/storage/datasets', () => ({
-  readSplit: (_db: unknown, _summary: unknown, split: SplitName, limit = Number.POSITIVE_INFINITY) =>
-    Promise.resolve(bands(split, limit, missing.label)),
-}));
+serveImages({
+  split: (_summary, split, limit = Number.POSITIVE_INFINITY) => Promise.resolve(bands(split, limit, missing.label)),
+});
 
 const SMALL = {
   trainImages: 300,

@@ -5,7 +5,7 @@ import { explainByLime, limePixels, squaresOf } from '../../../src/core/explain/
 import { bandShares } from '../../../src/core/explain/pixels';
 import { specsOf } from '../../../src/cells/explain/job/attributions';
 import { params } from '../../../src/cells/explain/types';
-import { parseParams } from '../../../src/core/params';
+import { parseParams } from '../../../src/core/params/parse';
 import { randomSource } from '../../../src/core/seed';
 
 const SIZES = [

@@ -10,7 +10,7 @@ import { PIXELS, CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 import { SPLIT_VERSION, type DatasetSummary, type ImageBatch, type SplitName } from '../../../src/core/dataset/types';
 import type { LedgerEvent } from '../../../src/core/ledger/types';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';
-import { parseParams } from '../../../src/core/params';
+import { parseParams } from '../../../src/core/params/parse';
 import { hashJson } from '../../../src/core/results/canonical';
 import { outputHashes } from '../../../src/core/results/keys';
 import type {
@@ -28,6 +28,7 @@ import { derive, randomSource } from '../../../src/core/seed';
 import { prepareResult } from '../../../src/storage/results';
 import { registry, type TaskMap } from '../../../workers/tasks/registry';
 import type { Task, TaskContext } from '../../../workers/tasks/types';
+import { servedImages } from '../images';
 
 const ENVIRONMENT: Environment = { backend: 'wasm', description: 'WASM', numericMode: 'wasm/strict', workers: 1 };
 
@@ -95,6 +96,7 @@ export class Bench {
         seed: call.seed ?? 0,
         options: DEFAULT_OPTIONS,
         environment: ENVIRONMENT,
+        images: servedImages,
         report: (one: Progress<never>) => tell?.(one),
         turn: () => Promise.resolve(),
         read: this.read,

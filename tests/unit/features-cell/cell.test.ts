@@ -1,5 +1,5 @@
 /** The cell's job over the real tasks on a small data set. */
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { CellContent } from '../../../src/cells/types';
 import { voice } from '../../../src/cells/features/voice';
 import type { RunEvent } from '../../../src/core/ledger/types';
@@ -9,10 +9,11 @@ import { pipelineHash } from '../../../src/core/features/pipeline';
 import { holm } from '../../../src/core/stats/adjust';
 import { Bench, bands, type Run } from './bench';
 import { GARMENTS } from '../garments';
+import { serveImages } from '../images';
 
-vi.mock('../../../src/storage/datasets', () => ({
-  readSplit: (_db: unknown, _data: unknown, ...rest: Parameters<typeof bands>) => Promise.resolve(bands(...rest)),
-}));
+serveImages({
+  split: (_data, split, limit) => Promise.resolve(bands(split, limit)),
+});
 
 const SMALL = {
   trainImages: 400,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseParams } from '../../../src/core/params';
+import { parseParams } from '../../../src/core/params/parse';
 import { planPipeline } from '../../../src/core/features/pipeline';
 import { outputOf, stepsOf, variantsOf, type PipelineChoices } from '../../../src/core/features/recipe';
 import { params } from '../../../src/cells/features/types';

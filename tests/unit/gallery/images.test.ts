@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { splitIndices } from '../../../src/core/dataset/splits';
 import { SPLIT_NAMES, SPLIT_VERSION } from '../../../src/core/dataset/types';
 import type { Database } from '../../../src/storage/schema';
-import { Staging } from '../../../src/storage/shards';
+import { stageDataset } from '../../../src/storage/loading';
 import { GalleryImages } from '../../../workers/gallery/images';
 import { failureOf, freshDatabase, storeSmall } from '../dataset/fixtures';
 
@@ -52,7 +52,7 @@ describe('the images of a list', () => {
 
   it('are as large as the set says', async () => {
     const size = { height: 17, width: 23 };
-    const staging = new Staging(db, 'wide', 0);
+    const staging = stageDataset(db, 'wide', 0);
     const shard = (count: number) => ({
       images: Uint8Array.from({ length: count * 391 }, (_, at) => at % 251),
       labels: new Uint8Array(count),

@@ -1,5 +1,5 @@
 /** The Label issues cell over the real mechanism; trainings only pretend, what follows them is real. */
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { job as labelsJob, judgedOf } from '../../../src/cells/labels/job';
 import { params, type LabelsSummary } from '../../../src/cells/labels/types';
 import { voice } from '../../../src/cells/labels/voice';
@@ -10,7 +10,7 @@ import { selectImages } from '../../../src/core/labels/folds';
 import { labelDecision } from '../../../src/core/ledger/decisions';
 import { runsOf } from '../../../src/core/ledger/runs';
 import type { LedgerEvent } from '../../../src/core/ledger/types';
-import { parseParams } from '../../../src/core/params';
+import { parseParams } from '../../../src/core/params/parse';
 import type { Evidence } from '../../../src/core/profile/evidence';
 import type { ArtifactRef, StoredResult } from '../../../src/core/results/types';
 import { derive, randomSource } from '../../../src/core/seed';
@@ -23,6 +23,7 @@ import { task as labelIssues } from '../../../workers/tasks/label-issues';
 import type { TrainSpec } from '../../../workers/tasks/train/types';
 import { entry, Laboratory, plan, request } from '../mechanism/laboratory';
 import { GARMENTS } from '../garments';
+import { servedImages, serveImages } from '../images';
 
 const IMAGES = 600;
 const HASH = 'c'.repeat(64);
@@ -39,9 +40,9 @@ function batchOf(split: SplitName, limit = Infinity): ImageBatch {
   const indices = Uint32Array.from(labels, (_, place) => first + 2 * place);
   return { images: new Uint8Array(labels.length * PIXELS), labels, indices, height: 28, width: 28 };
 }
-vi.mock('../../../src/storage/datasets', () => ({
-  readSplit: (_db: unknown, _data: unknown, split: SplitName, limit?: number) => Promise.resolve(batchOf(split, limit)),
-}));
+serveImages({
+  split: (_data, split, limit) => Promise.resolve(batchOf(split, limit)),
+});
 
 /** Sure of the true class (a place's number tells it), with noise and some mistakes. */
 function predictions(truth: readonly number[], seed: number, right: number): Float32Array {
@@ -61,7 +62,7 @@ const truthOf = ({ indices }: ImageBatch): number[] => Array.from(indices, (inde
 const trained: TrainSpec[] = [];
 const train = entry(async (spec: TrainSpec, { seed }) => {
   trained.push(spec);
-  const others = await readOthers(undefined as never, undefined as never, spec.selection?.fold?.others);
+  const others = await readOthers(servedImages, undefined as never, spec.selection?.fold?.others);
   const { train, heldOut } = selectImages(
     batchOf('train', spec.trainImages),
     spec.selection ?? {},

@@ -1,6 +1,6 @@
 /** Folds trained for real on small images, and the labels that the tasks then doubt. */
-import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ImageBatch, SplitName } from '../../../src/core/dataset/types';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ImageBatch } from '../../../src/core/dataset/types';
 import type { Flips } from '../../../src/core/labels/flips';
 import type { Selection } from '../../../src/core/labels/folds';
 import { MODELS } from '../../../src/core/models/zoo';
@@ -9,11 +9,12 @@ import { task as labelIssues } from '../../../workers/tasks/label-issues';
 import { foldInput, type LabelIssuesSpec, type LabelIssuesSummary } from '../../../workers/tasks/label-issues/types';
 import { task as train } from '../../../workers/tasks/train';
 import { arrayOf, bands, runTask } from '../tasks/harness';
+import { serveImages } from '../images';
 
 /** Places of the training split whose labels are wrong in the stored set itself. */
 const WRONG = [12, 77, 140, 203, 261];
-vi.mock('../../../src/storage/datasets', () => ({
-  readSplit: (_db: unknown, _summary: unknown, split: SplitName, limit = Number.POSITIVE_INFINITY) => {
+serveImages({
+  split: (_summary, split, limit = Number.POSITIVE_INFINITY) => {
     const batch: ImageBatch = bands(split, limit);
     // Each split has places of its own in the training file.
     const first = { train: 0, validation: 300, calibration: 400, stream: 450, test: 0 }[split];
@@ -22,7 +23,7 @@ vi.mock('../../../src/storage/datasets', () => ({
     if (split === 'train') for (const place of WRONG) batch.labels[place] = (batch.labels[place]! + 3) % 10;
     return Promise.resolve(batch);
   },
-}));
+});
 
 const FOLDS = 3;
 const fold = { folds: FOLDS, seed: 5 };

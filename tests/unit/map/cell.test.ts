@@ -1,13 +1,13 @@
 /** The Map cell over the real mechanism and its real tasks, on a few hundred real images in memory. */
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { job as mapJob } from '../../../src/cells/map/job';
 import { ARRAYS, mapArray, params, type MapSummary } from '../../../src/cells/map/types';
 import { voice } from '../../../src/cells/map/voice';
 import { takeImages } from '../../../src/core/dataset/batch';
 import { countSplits, splitIndices, testOrder } from '../../../src/core/dataset/splits';
 import { PIXELS, CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
-import { SPLIT_VERSION, type DatasetSummary, type SplitName } from '../../../src/core/dataset/types';
-import { parseParams } from '../../../src/core/params';
+import { SPLIT_VERSION, type DatasetSummary } from '../../../src/core/dataset/types';
+import { parseParams } from '../../../src/core/params/parse';
 import type { StoredResult } from '../../../src/core/results/types';
 import { readArtifact } from '../../../src/storage/results';
 import type { AnyJob } from '../../../workers/coordinator/coordinator';
@@ -15,6 +15,7 @@ import { registry } from '../../../workers/tasks/registry';
 import { ENVIRONMENT, Laboratory, plan, request, type AnyEntry } from '../mechanism/laboratory';
 import { readReal } from '../profile/real-data';
 import { unnamedClasses } from '../../../src/core/dataset/shape';
+import { serveImages } from '../images';
 
 interface Part {
   readonly images: Uint8Array;
@@ -24,14 +25,13 @@ const EMPTY: Part = { images: new Uint8Array(), labels: new Uint8Array() };
 const held: { train: Part } = { train: EMPTY };
 const SEED = 1;
 
-vi.mock('../../../src/storage/datasets', () => ({
-  readLabels: (_db: unknown, _hash: string, part: 'train' | 'test') =>
-    Promise.resolve(part === 'train' ? held.train.labels : EMPTY.labels),
-  readImages: (_db: unknown, _hash: string, part: 'train' | 'test', indices: Uint32Array) =>
+serveImages({
+  labels: (_hash, part) => Promise.resolve(part === 'train' ? held.train.labels : EMPTY.labels),
+  at: (_hash, part, indices) =>
     Promise.resolve(
       takeImages({ ...(part === 'train' ? held.train : EMPTY), indices, height: 28, width: 28 }, indices),
     ),
-  readSplit: (_db: unknown, _summary: unknown, split: SplitName, limit = Number.POSITIVE_INFINITY, start = 0) => {
+  split: (_summary, split, limit = Number.POSITIVE_INFINITY, start = 0) => {
     const { images, labels } = split === 'test' ? EMPTY : held.train;
     const orders = { ...splitIndices(held.train.labels, SEED), test: testOrder(EMPTY.labels, SEED) };
     const indices = orders[split].slice(start, limit);
@@ -48,7 +48,7 @@ vi.mock('../../../src/storage/datasets', () => ({
     });
     return Promise.resolve(batch);
   },
-}));
+});
 
 function dataset(train: Part): DatasetSummary {
   held.train = train;

@@ -5,12 +5,14 @@ import { IDBFactory } from 'fake-indexeddb';
 import type { JobEvent } from '../../../src/core/results/events';
 import { DEFAULT_OPTIONS, type Options } from '../../../src/core/options';
 import type { CellPlan, Environment } from '../../../src/core/results/types';
+import { databaseStorage } from '../../../src/storage/database';
 import { openDatabase, type Database } from '../../../src/storage/schema';
 import { Coordinator, type AnyJob } from '../../../workers/coordinator/coordinator';
 import type { WorkerHandle } from '../../../workers/coordinator/spawn';
-import { TaskHost } from '../../../workers/tasks/host';
+import { TaskHost, type HostSurroundings } from '../../../workers/tasks/host';
 import type { HostApi } from '../../../workers/tasks/protocol';
 import type { Task, TaskEntry } from '../../../workers/tasks/types';
+import { withServedImages } from '../images';
 
 export type AnyEntry = TaskEntry<never, unknown, never>;
 
@@ -21,10 +23,31 @@ export function entry<Spec, Summary>(run: Task<Spec, Summary>['run'], version = 
   return { version, numeric: false, load: async () => ({ task: { run } }) } as unknown as AnyEntry;
 }
 
+/** Counts what it answers as a helper. */
+class CountingHost extends TaskHost {
+  readonly #answered: () => void;
+
+  constructor(answered: () => void, surroundings: HostSurroundings) {
+    super(surroundings);
+    this.#answered = answered;
+  }
+
+  override help(kind: string, id: number, port: MessagePort): Promise<void> {
+    const post = port.postMessage.bind(port) as (message: unknown, transfer: Transferable[]) => void;
+    port.postMessage = (message: unknown, transfer: unknown) => {
+      this.#answered();
+      post(message, transfer as Transferable[]);
+    };
+    return super.help(kind, id, port);
+  }
+}
+
 export class Laboratory {
   readonly events: JobEvent[] = [];
   readonly workers = new Set<{ vanish: () => void }>();
   database!: Database;
+  /** Questions that helpers have answered. */
+  answered = 0;
   readonly #held = new Set<string>();
 
   constructor() {
@@ -91,7 +114,11 @@ export class Laboratory {
     };
     this.workers.add(worker);
     Comlink.expose(
-      new TaskHost({ registry, openDatabase, vanish: worker.vanish }),
+      new CountingHost(() => (this.answered += 1), {
+        registry,
+        openStorage: async () => withServedImages(databaseStorage(await openDatabase())),
+        vanish: worker.vanish,
+      }),
       port2 as unknown as Comlink.Endpoint,
     );
     const api = Comlink.wrap<HostApi>(port1 as unknown as Comlink.Endpoint);

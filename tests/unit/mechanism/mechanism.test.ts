@@ -4,6 +4,7 @@ import type { TaskContext } from '../../../workers/tasks/types';
 import { readArtifact, readLedger } from '../../../src/storage/results';
 import type { AnyJob } from '../../../workers/coordinator/coordinator';
 import { ENVIRONMENT, Laboratory, entry, plan, request, type AnyEntry } from './laboratory';
+import { fittable } from '../../../src/cells/common/fittable';
 
 /** Squares a number in `steps` steps and counts how often it was really run. */
 function squaring(executed: number[]): Record<string, AnyEntry> {
@@ -226,7 +227,7 @@ describe('the mechanism of tasks and jobs', () => {
     expect(parityRuns).toBe(0);
   });
 
-  it.each([true, false])('gives a data set of one class only to cells that take any (%s)', async (anyData) => {
+  it.each([true, false])('gives a data set of one class only to cells that take any (%s)', async (any) => {
     const split = { count: 100, perClass: [100] };
     const splits = Object.fromEntries(
       ['train', 'validation', 'calibration', 'stream', 'test'].map((name) => [name, split]),
@@ -242,7 +243,7 @@ describe('the mechanism of tasks and jobs', () => {
       kind: 'model',
       version: 1,
       numeric: false,
-      ...(anyData ? { anyData } : {}),
+      ...(any ? {} : { accepts: fittable }),
       run: async () => {
         runs += 1;
         return { summary: {} };
@@ -250,11 +251,11 @@ describe('the mechanism of tasks and jobs', () => {
     } as unknown as AnyJob;
     const coordinator = await laboratory.open([data, model], {});
     await coordinator.run(request([plan('a', 'data', {}), plan('b', 'model', {}, { data: 'a' })]));
-    expect(laboratory.states('b').at(-1)).toBe(anyData ? 'done' : 'failed');
-    expect(runs).toBe(anyData ? 1 : 0);
+    expect(laboratory.states('b').at(-1)).toBe(any ? 'done' : 'failed');
+    expect(runs).toBe(any ? 1 : 0);
     const [, refused] = await laboratory.database.getAll('statuses');
-    expect(refused?.error?.code).toBe(anyData ? undefined : 'data/unfit');
-    if (!anyData) expect(refused?.error?.message).toMatch(/^The data set "One kind" has 1 class, but this cell works/);
+    expect(refused?.error?.code).toBe(any ? undefined : 'data/unfit');
+    if (!any) expect(refused?.error?.message).toMatch(/^The data set "One kind" has 1 class, but this cell works/);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 /** The pool with the real training task: equal bytes whatever the workers, restarts, shapes, and loans. */
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
-import { SPLIT_VERSION, type SplitName } from '../../../src/core/dataset/types';
+import { SPLIT_VERSION } from '../../../src/core/dataset/types';
 import type { Fault, Options } from '../../../src/core/options';
 import { MODELS } from '../../../src/core/models/zoo';
 import type { CellJob, Environment, StoredResult } from '../../../src/core/results/types';
@@ -11,22 +11,10 @@ import type { TaskContext } from '../../../workers/tasks/types';
 import type { TrainSpec } from '../../../workers/tasks/train/types';
 import { bands } from '../tasks/harness';
 import { ENVIRONMENT, Laboratory, entry, plan, request, type AnyEntry } from './laboratory';
+import { serveImages } from '../images';
 
-vi.mock('../../../src/storage/datasets', () => ({
-  readSplit: (_db: unknown, _summary: unknown, split: SplitName, limit = Number.POSITIVE_INFINITY) =>
-    Promise.resolve(bands(split, limit)),
-}));
-
-/** Questions that helpers have answered. */
-const answered = vi.hoisted((): unknown[] => []);
-vi.mock('../../../workers/engine/helper', async (original) => {
-  const real = await original<typeof import('../../../workers/engine/helper')>();
-  const ask: typeof real.ask = async (...parts) => {
-    const answer = await real.ask<never>(...parts);
-    if (answer !== undefined) answered.push(answer);
-    return answer;
-  };
-  return { ...real, ask };
+serveImages({
+  split: (_summary, split, limit = Number.POSITIVE_INFINITY) => Promise.resolve(bands(split, limit)),
 });
 
 const WASM: Environment = { ...ENVIRONMENT, backend: 'wasm', numericMode: 'wasm/strict' };
@@ -91,7 +79,6 @@ async function run(
 
 beforeEach(() => {
   told = [];
-  answered.length = 0;
 });
 
 describe('trials side by side', () => {
@@ -167,7 +154,7 @@ describe('shapes', () => {
     return {
       train: entry(async ({ batchSize }: TrainSpec, context: TaskContext) => {
         await context.turn();
-        served.push([context.db, batchSize]);
+        served.push([context.datasets, batchSize]);
         return { summary: { batchSize, seed: context.seed } };
       }),
     };
@@ -226,7 +213,7 @@ describe('workers lent to a training in shards', () => {
     );
     expect(most).toBe(3);
     // Six epochs of five steps, with two helpers most of the time.
-    expect(answered.length).toBeGreaterThan(30);
+    expect(helped.laboratory.answered).toBeGreaterThan(30);
     expect(helped.hashes).toEqual(alone.hashes);
   });
 
@@ -261,17 +248,17 @@ describe('workers lent to a training in shards', () => {
     const laboratory = new Laboratory();
     const coordinator = await laboratory.open([trials], TRAIN, {}, { ...WASM, workers: 2 });
     const running = coordinator.run(request([plan('long', 'trials', { specs: [{ ...spread, epochs: 60 }] } as never)]));
-    while (answered.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (laboratory.answered === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await coordinator.run({
       ...request([plan('short', 'trials', { specs: [spec] } as never)]),
       notebookId: 'another',
     });
-    const asked = answered.length;
+    const asked = laboratory.answered;
     expect(laboratory.states('long').at(-1)).toBe('running');
     expect(laboratory.workers.size).toBe(2);
     await running;
     expect(laboratory.states('long').at(-1)).toBe('done');
     // With nothing else to do, the worker helps again.
-    expect(answered.length).toBeGreaterThan(asked);
+    expect(laboratory.answered).toBeGreaterThan(asked);
   });
 });

@@ -1,5 +1,5 @@
 /** The cell's job over the real tasks, on images whose bright band tells the class. */
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { driftFiles } from '../../../src/cells/monitor/files';
 import { params } from '../../../src/cells/monitor/types';
 import { voice } from '../../../src/cells/monitor/voice';
@@ -9,10 +9,11 @@ import { SCENARIO_TYPES, SHIPPED_SCENARIO, STREAM_BATCHES } from '../../../src/c
 import { DEFAULT_BUDGET, DEFAULT_CONSECUTIVE } from '../../../src/core/drift/rule';
 import type { HoldsModel } from '../../../src/core/models/card';
 import { MODELS } from '../../../src/core/models/zoo';
-import { parseParams } from '../../../src/core/params';
+import { parseParams } from '../../../src/core/params/parse';
 import type { Json, StoredResult } from '../../../src/core/results/types';
 import { randomSource } from '../../../src/core/seed';
 import { datasetOf, Laboratory } from './laboratory';
+import { serveImages } from '../images';
 
 const SIZES: Record<SplitName, number> = { train: 400, validation: 200, calibration: 500, stream: 1200, test: 0 };
 const FIRST: Record<SplitName, number> = { train: 0, validation: 1000, calibration: 2000, stream: 3000, test: 5000 };
@@ -39,10 +40,9 @@ function bands(split: SplitName, limit: number): ImageBatch {
   };
 }
 
-vi.mock('../../../src/storage/datasets', () => ({
-  readSplit: (_db: unknown, _summary: unknown, split: SplitName, limit = Number.POSITIVE_INFINITY) =>
-    Promise.resolve(bands(split, limit)),
-}));
+serveImages({
+  split: (_summary, split, limit = Number.POSITIVE_INFINITY) => Promise.resolve(bands(split, limit)),
+});
 
 const laboratory = new Laboratory();
 const data = laboratory.keep({ summary: datasetOf(SIZES.stream) }, 'cell:data');

@@ -7,16 +7,17 @@ import { SPLIT_VERSION, type DatasetSummary } from '../../../src/core/dataset/ty
 import type { LedgerEvent } from '../../../src/core/ledger/types';
 import type { HoldsModel } from '../../../src/core/models/card';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';
-import { parseParams } from '../../../src/core/params';
+import { parseParams } from '../../../src/core/params/parse';
 import { outputHashes, resultKey } from '../../../src/core/results/keys';
 import type { ArtifactRef, Environment, Json, NdArray, Output, StoredResult } from '../../../src/core/results/types';
 import { derive } from '../../../src/core/seed';
+import type { DatasetStore } from '../../../src/storage/port';
 import { prepareResult } from '../../../src/storage/results';
-import type { Database } from '../../../src/storage/schema';
 import { registry } from '../../../workers/tasks/registry';
 import type { Task } from '../../../workers/tasks/types';
 import type { TrainSpec, TrainSummary } from '../../../workers/tasks/train/types';
 import { GARMENTS } from '../garments';
+import { servedImages } from '../images';
 
 const environment: Environment = {
   backend: 'wasm',
@@ -75,7 +76,8 @@ export class Laboratory {
       inputs,
       options: DEFAULT_OPTIONS,
       environment,
-      db: {} as Database,
+      images: servedImages,
+      datasets: {} as DatasetStore,
       report: (progress) => onProgress?.(progress as never),
       turn: () => Promise.resolve(),
       read: this.read,

@@ -1,5 +1,5 @@
 /** The cell of near copies over the real mechanism; the training only pretends, the search and what follows are real. */
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { job as similarJob } from '../../../src/cells/similar/job';
 import { params, REACH, type SimilarSummary } from '../../../src/cells/similar/types';
 import { voice } from '../../../src/cells/similar/voice';
@@ -7,7 +7,7 @@ import { CLASSES, PIXELS, CLASS_NAMES } from '../../../src/core/dataset/fashion-
 import { SPLIT_NAMES, SPLIT_VERSION, type SplitName } from '../../../src/core/dataset/types';
 import { takeImages } from '../../../src/core/dataset/batch';
 import { countSplits, splitIndices, testOrder } from '../../../src/core/dataset/splits';
-import { parseParams } from '../../../src/core/params';
+import { parseParams } from '../../../src/core/params/parse';
 import type { ArtifactRef, StoredResult } from '../../../src/core/results/types';
 import { randomSource } from '../../../src/core/seed';
 import { scoreOf } from '../../../src/core/stats/score';
@@ -18,6 +18,7 @@ import { task as neighbours } from '../../../workers/tasks/neighbours';
 import type { TrainSpec } from '../../../workers/tasks/train/types';
 import { entry, Laboratory, plan, request } from '../mechanism/laboratory';
 import { GARMENTS } from '../garments';
+import { serveImages } from '../images';
 
 const TRAIN = 240;
 const TEST = 40;
@@ -52,11 +53,10 @@ const batchOf = (split: SplitName, limit = Infinity) => {
     ...SIZE,
   };
 };
-vi.mock('../../../src/storage/datasets', () => ({
-  readSplit: (_db: unknown, _data: unknown, split: SplitName, limit?: number) => Promise.resolve(batchOf(split, limit)),
-  readLabels: (_db: unknown, _hash: string, part: 'train' | 'test') =>
-    Promise.resolve(part === 'train' ? trainLabels : labels.subarray(TRAIN)),
-  readImages: (_db: unknown, _hash: string, part: 'train' | 'test', indices: Uint32Array) =>
+serveImages({
+  split: (_data, split, limit) => Promise.resolve(batchOf(split, limit)),
+  labels: (_hash, part) => Promise.resolve(part === 'train' ? trainLabels : labels.subarray(TRAIN)),
+  at: (_hash, part, indices) =>
     Promise.resolve({
       ...takeImages(
         { images, labels, indices: Uint32Array.from(labels.keys()), ...SIZE },
@@ -64,7 +64,7 @@ vi.mock('../../../src/storage/datasets', () => ({
       ),
       indices,
     }),
-}));
+});
 
 const train = entry((spec: TrainSpec) => {
   const validation = batchOf('validation');

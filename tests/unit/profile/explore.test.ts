@@ -1,12 +1,12 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { liveBlocks } from '../../../src/cells/explore/blocks/live';
 import { voice } from '../../../src/cells/explore/voice';
 import { params } from '../../../src/cells/explore/types';
 import type { CellContent } from '../../../src/cells/types';
 import { NAMED_FEATURES } from '../../../src/core/features/named';
 import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
-import { SPLIT_NAMES, type ImageBatch, type SplitName } from '../../../src/core/dataset/types';
-import { parseParams } from '../../../src/core/params';
+import { SPLIT_NAMES, type ImageBatch } from '../../../src/core/dataset/types';
+import { parseParams } from '../../../src/core/params/parse';
 import { canonicalJson } from '../../../src/core/results/canonical';
 import type { Json } from '../../../src/core/results/types';
 import type { FigureBlock, ImageList, ImagesBlock, PlotlySpec, TableBlock } from '../../../src/plots/blocks';
@@ -14,13 +14,21 @@ import { batchOf } from './helpers';
 import { Bench, readFrom, type Run, type Splits } from './harness';
 import { readReal } from './real-data';
 import { GARMENTS } from '../garments';
+import { serveImages } from '../images';
 
 let served: Splits;
-vi.mock('../../../src/storage/datasets', () => ({
-  readSplit: (_db: unknown, _summary: unknown, split: SplitName, limit?: number, start?: number) =>
-    Promise.resolve(readFrom(served, split, limit, start)),
-  readFirst: () => Promise.resolve(readFrom(served, 'train', 2000)),
-}));
+serveImages({
+  split: (_summary, split, limit, start) => Promise.resolve(readFrom(served, split, limit, start)),
+  open: () =>
+    Promise.resolve({
+      storedUnder: 'test',
+      counts: { train: 2000, test: 0 },
+      shardSize: 2000,
+      height: 28,
+      width: 28,
+      read: () => Promise.resolve(readFrom(served, 'train', 2000)),
+    }),
+});
 
 const EMPTY: ImageBatch = {
   images: new Uint8Array(0),

@@ -2,7 +2,7 @@
 import { CLASSES, PIXELS, CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 import { SPLIT_NAMES, type DatasetSummary, type ImageBatch, type SplitName } from '../../../src/core/dataset/types';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';
-import { parseParams } from '../../../src/core/params';
+import { parseParams } from '../../../src/core/params/parse';
 import type {
   ArtifactRef,
   Environment,
@@ -24,6 +24,7 @@ import { task as qualityTask } from '../../../workers/tasks/quality';
 import type { QualitySpec } from '../../../workers/tasks/quality/types';
 import type { ProfileSpec } from '../../../workers/tasks/profile/types';
 import type { TaskContext } from '../../../workers/tasks/types';
+import { servedImages } from '../images';
 
 export type Splits = Readonly<Record<SplitName, ImageBatch>>;
 
@@ -50,7 +51,7 @@ export function datasetOf(splits: Splits): DatasetSummary {
   };
 }
 
-/** What a mocked `readSplit` answers. */
+/** What stands for the images of a split. */
 export function readFrom(splits: Splits, split: SplitName, limit = Number.POSITIVE_INFINITY, start = 0): ImageBatch {
   const { images, labels, indices } = splits[split];
   const count = Math.min(limit, labels.length);
@@ -115,7 +116,7 @@ export class Bench {
         seed: 0,
         options: DEFAULT_OPTIONS,
         environment: ENVIRONMENT,
-        db: undefined,
+        images: servedImages,
         report: (one: Progress<never>) => onProgress?.(one),
         turn: () => Promise.resolve(),
         read: this.read,

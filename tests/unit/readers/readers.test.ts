@@ -9,7 +9,8 @@ import { metricNames, bestRun } from '../../../src/core/ledger/runs';
 import { decisionsOf, labelDecision } from '../../../src/core/ledger/decisions';
 import { runsCsv } from '../../../src/core/ledger/export';
 import { fromErrorRecord } from '../../../src/core/errors';
-import { parseParams, real } from '../../../src/core/params';
+import { real } from '../../../src/core/params';
+import { parseParams } from '../../../src/core/params/parse';
 import { refOf } from '../../../src/core/results/arrays';
 import { hashJson, sha256Hex } from '../../../src/core/results/canonical';
 import { TPE } from '../../../src/core/search/samplers';
@@ -21,7 +22,7 @@ import { parseNotebook, readNotebook } from '../../../src/notebook/format';
 import { linkHash, readLink } from '../../../src/notebook/link';
 import { readRun, writeRun, type RunParts } from '../../../src/notebook/run-file';
 import { unzipFiles, zipFiles } from '../../../src/notebook/zip';
-import { readFirst } from '../../../src/storage/datasets';
+import { openShards } from '../../../src/storage/datasets';
 import { readArtifact, readLedger, readResult, readStatuses } from '../../../src/storage/results';
 import { openDatabase } from '../../../src/storage/schema';
 import { runEvent } from '../ledger/events';
@@ -334,7 +335,7 @@ describe('records of the database', () => {
   it('of a data set that cannot be read are told as damaged, and those without images', async () => {
     const db = await openDatabase();
     await db.put('datasets', { hash: 'd' } as never);
-    await expect(readFirst(db, 'd')).rejects.toMatchObject({ code: 'storage/corrupt' });
-    await expect(readFirst(db, 'e')).rejects.toMatchObject({ code: 'data/missing' });
+    await expect(openShards(db, 'd')).rejects.toMatchObject({ code: 'storage/corrupt' });
+    await expect(openShards(db, 'e')).rejects.toMatchObject({ code: 'data/missing' });
   });
 });

@@ -8,7 +8,7 @@ import { FAMILY_IDS } from '../../../src/core/families/heads';
 import { requireFits } from '../../../src/core/models/fit-check';
 import { runsOf, testOpeningsOf } from '../../../src/core/ledger/runs';
 import { rawLayout } from '../../../src/core/features/types';
-import { parseParams } from '../../../src/core/params';
+import { parseParams } from '../../../src/core/params/parse';
 import { checkSpace, contains } from '../../../src/core/search/space';
 import { uniformValue } from '../../../src/core/search/samplers';
 import { randomSource } from '../../../src/core/seed';

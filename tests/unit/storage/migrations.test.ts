@@ -4,10 +4,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { testOpeningsOf, registryOf, runsOf, streamsOf } from '../../../src/core/ledger/runs';
 import type { LedgerEvent } from '../../../src/core/ledger/types';
 import type { CellStatus, StoredResult } from '../../../src/core/results/types';
-import { readPart } from '../../../src/storage/datasets';
 import { readArtifact, readLedger, readStatuses } from '../../../src/storage/results';
 import { DATABASE_NAME, SCHEMA_VERSION, openDatabase } from '../../../src/storage/schema';
 import { fillFirstVersion, interruptedRun, wholeRun } from '../../support/first-version';
+import { imagesIn } from '../images';
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
@@ -75,7 +75,7 @@ describe('a database of the first version', () => {
     const db = await openDatabase();
     const [dataset] = await db.getAll('datasets');
     expect(dataset).toMatchObject({ counts: { train: 480, test: 60 }, height: 28, width: 28 });
-    expect((await readPart(db, dataset!.hash, 'train')).labels).toHaveLength(480);
+    expect((await imagesIn(db).part(dataset!.hash, 'train')).labels).toHaveLength(480);
     expect(await db.getAll('notebooks')).toEqual(recordsOf('notebooks'));
   });
 

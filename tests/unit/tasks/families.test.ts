@@ -1,6 +1,6 @@
 /** Families that are no network, and scoring any model, on a slice of the real images. */
 import { readFileSync } from 'node:fs';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import type { ImageBatch, SplitName } from '../../../src/core/dataset/types';
 import { LookbookError, type ErrorCode } from '../../../src/core/errors';
@@ -14,6 +14,7 @@ import type { StreamBatch } from '../../../workers/tasks/score/types';
 import { task as train } from '../../../workers/tasks/train';
 import { readReal } from '../profile/real-data';
 import { arrayOf, contextOf, features, runTask } from './harness';
+import { serveImages } from '../images';
 
 const reference = JSON.parse(readFileSync(new URL('../../reference/families.json', import.meta.url), 'utf8')) as {
   readonly train: number;
@@ -42,10 +43,9 @@ function slice(split: SplitName, limit: number): ImageBatch {
     width: 28,
   };
 }
-vi.mock('../../../src/storage/datasets', () => ({
-  readSplit: (_db: unknown, _summary: unknown, split: SplitName, limit = Number.POSITIVE_INFINITY) =>
-    Promise.resolve(slice(split, limit)),
-}));
+serveImages({
+  split: (_summary, split, limit = Number.POSITIVE_INFINITY) => Promise.resolve(slice(split, limit)),
+});
 
 const SPECS: Readonly<Record<ClassicSpec['family'], ClassicSpec>> = {
   majority: { family: 'majority' },

@@ -6,10 +6,11 @@ import type { ArtifactRef, Environment, NdArray, Output, StoredResult } from '..
 import type { StepSpec } from '../../../src/core/features/types';
 import { randomSource } from '../../../src/core/seed';
 import type { Checkpoint } from '../../../src/storage/records';
+import type { DatasetStore } from '../../../src/storage/port';
 import { prepareResult } from '../../../src/storage/results';
-import type { Database } from '../../../src/storage/schema';
 import { task as fitFeatures } from '../../../workers/tasks/fit-features';
 import type { Task, TaskContext } from '../../../workers/tasks/types';
+import { servedImages } from '../images';
 
 const ENVIRONMENT: Environment = {
   backend: 'wasm',
@@ -43,7 +44,8 @@ export function contextOf(
     inputs: { data, ...inputs },
     options: DEFAULT_OPTIONS,
     environment: ENVIRONMENT,
-    db: {} as Database,
+    images: servedImages,
+    datasets: {} as DatasetStore,
     report: () => undefined,
     turn: () => Promise.resolve(),
     read: (ref: ArtifactRef) => Promise.resolve(arrays.get(ref.hash)!),

@@ -1,13 +1,13 @@
 /** Tasks that take pictures along: the bytes of the very images, of stored sets of any size. */
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { job as dataJob } from '../../../src/cells/data/job';
 import { params as dataParams, type DataSummary } from '../../../src/cells/data/types';
 import { pixelsOf, type ImageSize } from '../../../src/core/dataset/shape';
-import { parseParams } from '../../../src/core/params';
+import { parseParams } from '../../../src/core/params/parse';
 import type { NdArray, StoredResult } from '../../../src/core/results/types';
 import type { Database } from '../../../src/storage/schema';
 import { stageUpload } from '../../../src/storage/uploads';
-import { task as alerts } from '../../../workers/tasks/alerts';
+import { picturesOf } from '../../../workers/tasks/alerts/pictures';
 import { task as pictures } from '../../../workers/tasks/pictures';
 import type { TaskContext } from '../../../workers/tasks/types';
 import { CellRun } from '../dataset/cell-run';
@@ -15,17 +15,7 @@ import { blobs, freshDatabase, imagesFile, setOf, taskContext } from '../dataset
 import { SIZES } from '../sizes';
 
 const TEST = 12;
-/** What stands behind the alerts: ids over both files. */
-const found: { ids: readonly (readonly number[])[] } = { ids: [] };
-
-vi.mock('../../../src/core/alerts/gather', () => ({
-  gather: () => ({
-    alerts: found.ids.map((ids, at) => ({ kind: `kind ${at}`, ids })),
-    quiet: [],
-    behind: {},
-  }),
-}));
-
+const KINDS = ['outlier', 'dark', 'label-issue'] as const;
 async function stored(size: ImageSize, train: number): Promise<{ db: Database; data: StoredResult<DataSummary> }> {
   const db = await freshDatabase();
   const labels = (count: number): number[] => Array.from({ length: count }, (_, at) => at % 3);
@@ -62,27 +52,22 @@ describe.each(SIZES)('of a set of $height x $width', (size) => {
     const { artifacts } = await pictures.run({ ids }, context);
     expectPictures(artifacts!['images']!, size, ids, train);
 
-    found.ids = [[train - 1, 3], [], [train + TEST - 1, 0, train - 1]];
-    const explore = { summary: { profile: {} }, artifacts: {} } as unknown as StoredResult;
-    const { summary, artifacts: kept } = await alerts.run({ thresholds: {} }, {
-      ...context,
-      inputs: { data, explore },
-    } as TaskContext<never>);
-    expectPictures(kept!['pictures']!, size, found.ids.flat(), train);
-    expect(summary.shown).toMatchObject([
-      { kind: 'kind 0', from: 0, labels: [(train - 1) % 3, 0] },
-      { kind: 'kind 2', from: 2, labels: [(TEST - 1) % 3, 0, (train - 1) % 3] },
+    const behind = [[train - 1, 3], [], [train + TEST - 1, 0, train - 1]];
+    const alerts = behind.map((list, at) => ({ kind: KINDS[at]!, ids: list }));
+    const { shown, pictures: kept } = await picturesOf(context, data.summary, alerts);
+    const shape = [behind.flat().length, pixelsOf(size)];
+    expectPictures({ data: kept, shape }, size, behind.flat(), train);
+    expect(shown).toMatchObject([
+      { kind: KINDS[0], from: 0, labels: [(train - 1) % 3, 0] },
+      { kind: KINDS[2], from: 2, labels: [(TEST - 1) % 3, 0, (train - 1) % 3] },
     ]);
     db.close();
   });
 
   it('alerts without images keep none', async () => {
     const { db, data } = await stored(size, 60);
-    found.ids = [[]];
-    const explore = { summary: { profile: {} }, artifacts: {} } as unknown as StoredResult;
-    const context = { ...taskContext(db).context, inputs: { data, explore } } as TaskContext<never>;
-    const { artifacts } = await alerts.run({ thresholds: {} }, context);
-    expect(artifacts!['pictures']!.shape).toEqual([0, pixelsOf(size)]);
+    const kept = await picturesOf(taskContext(db).context, data.summary, [{ kind: KINDS[0]!, ids: [] }]);
+    expect(kept).toEqual({ shown: [], pictures: new Uint8Array(0) });
     db.close();
   });
 });

@@ -1,6 +1,7 @@
 /** The tasks that train, explain, audit and watch, on images of every size that is read. */
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { runEvent } from '../../../src/cells/common/run';
+import { firstImages } from '../../../src/core/dataset/batch';
 import { pixelsOf, type ImageSize } from '../../../src/core/dataset/shape';
 import { SPLIT_VERSION, type DatasetSummary, type ImageBatch, type SplitName } from '../../../src/core/dataset/types';
 import { METHODS } from '../../../src/core/explain/methods';
@@ -21,6 +22,7 @@ import { shapeOf } from '../../../workers/tasks/shape';
 import { task as train } from '../../../workers/tasks/train';
 import type { TrainSpec, TrainSummary } from '../../../workers/tasks/train/types';
 import { arrayOf, runTask, stored } from './harness';
+import { serveImages } from '../images';
 
 const CLASSES = ['top', 'middle', 'bottom'];
 const COUNTS: Readonly<Record<SplitName, number>> = {
@@ -53,14 +55,9 @@ function thirds(size: ImageSize, split: SplitName): ImageBatch {
   return { images, labels, indices: Uint32Array.from({ length: count }, (_, at) => first + at), height, width };
 }
 
-vi.mock('../../../src/storage/datasets', async () => {
-  const { firstImages } = await vi.importActual<typeof import('../../../src/core/dataset/batch')>(
-    '../../../src/core/dataset/batch',
-  );
-  return {
-    readSplit: (_db: unknown, size: ImageSize, split: SplitName, limit = Number.POSITIVE_INFINITY) =>
-      Promise.resolve(firstImages(thirds(size, split), Math.min(limit, COUNTS[split]))),
-  };
+serveImages({
+  split: (size, split, limit = Number.POSITIVE_INFINITY) =>
+    Promise.resolve(firstImages(thirds(size, split), Math.min(limit, COUNTS[split]))),
 });
 
 const dataOf = (size: ImageSize): StoredResult<DatasetSummary> =>

@@ -1,7 +1,7 @@
 /** Training as a task: features, augmentation, pruning, the stream, and what it refuses. */
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
-import type { ImageBatch, SplitName } from '../../../src/core/dataset/types';
+import type { ImageBatch } from '../../../src/core/dataset/types';
 import type { StreamBatch } from '../../../workers/tasks/score/types';
 import { LookbookError, type ErrorCode } from '../../../src/core/errors';
 import { MODELS } from '../../../src/core/models/zoo';
@@ -9,12 +9,12 @@ import type { ModelSpec } from '../../../src/core/models/types';
 import { task as train } from '../../../workers/tasks/train';
 import type { TrainSpec } from '../../../workers/tasks/train/types';
 import { arrayOf, bands, checkpoints, features, runTask } from './harness';
+import { serveImages } from '../images';
 
 let change: (batch: ImageBatch) => ImageBatch = (batch) => batch;
-vi.mock('../../../src/storage/datasets', () => ({
-  readSplit: (_db: unknown, _summary: unknown, split: SplitName, limit = Number.POSITIVE_INFINITY) =>
-    Promise.resolve(change(bands(split, limit))),
-}));
+serveImages({
+  split: (_summary, split, limit = Number.POSITIVE_INFINITY) => Promise.resolve(change(bands(split, limit))),
+});
 
 const spec: TrainSpec = { model: MODELS.softmax, trainImages: 300, epochs: 3, batchSize: 32, learningRate: 0.003 };
 const tiny: ModelSpec = {

@@ -9,7 +9,7 @@ import { voice } from '../../../src/cells/tune/voice';
 import { FAMILIES } from '../../../src/core/families';
 import { runsOf, testOpeningsOf } from '../../../src/core/ledger/runs';
 import { WEIGHTS } from '../../../src/core/models/card';
-import { parseParams } from '../../../src/core/params';
+import { parseParams } from '../../../src/core/params/parse';
 import { studyFromJson, studyToJson } from '../../../src/core/search/study';
 import type { AnyJob } from '../../../workers/coordinator/coordinator';
 import type { TrainSpec } from '../../../workers/tasks/train/types';

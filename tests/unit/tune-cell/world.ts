@@ -2,9 +2,9 @@
  * A small world for the Search and Tune cells: labels in memory, trainings that only pretend (their accuracy is a function
  * of the settings), and everything after them real.
  */
-import { vi } from 'vitest';
+import {} from 'vitest';
 import { PIXELS, CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
-import { SPLIT_VERSION, type DatasetSummary, type SplitName } from '../../../src/core/dataset/types';
+import { SPLIT_VERSION, type DatasetSummary } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
 import type { LedgerEvent } from '../../../src/core/ledger/types';
 import { WEIGHTS } from '../../../src/core/models/card';
@@ -23,20 +23,21 @@ import type { TrainSpec } from '../../../workers/tasks/train/types';
 import type { TaskContext } from '../../../workers/tasks/types';
 import { ENVIRONMENT, entry, Laboratory, plan, request, type AnyEntry } from '../mechanism/laboratory';
 import { GARMENTS } from '../garments';
+import { serveImages } from '../images';
 
 const IMAGES = 400;
 const CLASSES = 10;
 
 const labelsOf = (count: number): Uint8Array => Uint8Array.from({ length: count }, (_, index) => index % CLASSES);
 
-vi.mock('../../../src/storage/datasets', () => ({
-  readSplit: (_db: unknown, _summary: unknown, _split: SplitName, limit = Number.POSITIVE_INFINITY) => {
+serveImages({
+  split: (_summary, _split, limit = Number.POSITIVE_INFINITY) => {
     const count = Math.min(limit, IMAGES);
     const indices = Uint32Array.from({ length: count }, (_, index) => index);
     const images = new Uint8Array(count * PIXELS);
     return Promise.resolve({ images, labels: labelsOf(count), indices, height: 28, width: 28 });
   },
-}));
+});
 
 /** Predictions that are right with this probability, image by image, from a seed. */
 function predictions(accuracy: number, seed: number): Float32Array {

@@ -9,7 +9,6 @@ import { probabilitiesOf } from '../../../src/core/models/softmax';
 import type { NdArray, Output } from '../../../src/core/results/types';
 import { derive, randomSource } from '../../../src/core/seed';
 import { predictedClasses } from '../../../src/core/stats/classification';
-import { readSplit } from '../../../src/storage/datasets';
 import { logitsOf } from '../../engine/attribute';
 import { assertBackendAlive } from '../../engine/backend';
 import type { Network } from '../../engine/build';
@@ -199,8 +198,8 @@ async function run(spec: AttributeSpec, context: TaskContext): Promise<Output<At
   }
   const network = await openNetwork(context);
   try {
-    const validation = await readSplit(context.db, data, 'validation');
-    const { images: background } = await readSplit(context.db, data, 'train', spec.background);
+    const validation = await context.images.split(data, 'validation');
+    const { images: background } = await context.images.split(data, 'train', spec.background);
     return await explain(network, spec, validation, background, context);
   } finally {
     network.dispose();

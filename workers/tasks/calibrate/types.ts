@@ -1,8 +1,8 @@
 /** Measures how fast a backend trains here. The speeds are times, so they stand in `timing`: seconds an image, by batch size. */
 import type { CALIBRATION_MODEL } from '../../../src/core/models/expected';
-import type { BatchSpeed } from '../../../src/core/models/speed';
 import type { Options } from '../../../src/core/options';
-import type { Backend, StoredResult } from '../../../src/core/results/types';
+import type { Backend, BatchSpeed } from '../../../src/core/results/types';
+import type { SpeedMeasure } from '../types';
 
 /** Named in full, and not by the environment: the result is to be found before there is one. */
 export interface CalibrateSpec {
@@ -19,11 +19,14 @@ export interface CalibrateSummary {
 export const toTiming = (speeds: readonly BatchSpeed[]): Record<string, number> =>
   Object.fromEntries(speeds.map(({ batchSize, imagesPerSecond }) => [String(batchSize), 1 / imagesPerSecond]));
 
-/** What was measured, by rising batch size; undefined if the result holds nothing of use. */
-export function speedsOf({ timing = {} }: StoredResult): readonly BatchSpeed[] | undefined {
-  const speeds = Object.entries(timing)
-    .map(([batchSize, seconds]) => ({ batchSize: Number(batchSize), imagesPerSecond: 1 / seconds }))
-    .filter(({ batchSize, imagesPerSecond }) => batchSize >= 1 && Number.isFinite(imagesPerSecond))
-    .sort((a, b) => a.batchSize - b.batchSize);
-  return speeds.length > 0 ? speeds : undefined;
-}
+/** How the coordinator asks for it. */
+export const speed: SpeedMeasure = {
+  spec: (backend, { kernels, arithmetic }) => ({ backend, kernels, arithmetic }) satisfies CalibrateSpec,
+  speeds({ timing = {} }) {
+    const speeds = Object.entries(timing)
+      .map(([batchSize, seconds]) => ({ batchSize: Number(batchSize), imagesPerSecond: 1 / seconds }))
+      .filter(({ batchSize, imagesPerSecond }) => batchSize >= 1 && Number.isFinite(imagesPerSecond))
+      .sort((a, b) => a.batchSize - b.batchSize);
+    return speeds.length > 0 ? speeds : undefined;
+  },
+};

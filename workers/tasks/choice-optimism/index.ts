@@ -1,7 +1,6 @@
 import { LookbookError } from '../../../src/core/errors';
 import { predictedClasses } from '../../../src/core/stats/classification';
 import { OptimismBootstrap } from '../../../src/core/stats/optimism';
-import { readSplit } from '../../../src/storage/datasets';
 import { dataOf } from '../inputs';
 import { TRAIN_ARTIFACTS } from '../train/types';
 import type { Task } from '../types';
@@ -13,7 +12,7 @@ const RESAMPLES_A_TURN = 20;
 export const task: Task<ChoiceOptimismSpec, ChoiceOptimismSummary> = {
   async run(spec, context) {
     const data = dataOf(context);
-    const { labels } = await readSplit(context.db, data, 'validation');
+    const { labels } = await context.images.split(data, 'validation');
     const { data: _, ...models } = context.inputs;
     const right: Uint8Array[] = [];
     // By name, so that the order of the inputs does not decide between equals.

@@ -1,7 +1,6 @@
 import { pixelsOf } from '../../../src/core/dataset/shape';
 import { classesOf } from '../../../src/core/dataset/types';
 import { centroidDistances, classShapes } from '../../../src/core/map/classes';
-import { readLabels, readSplit } from '../../../src/storage/datasets';
 import { dataOf } from '../inputs';
 import type { Task } from '../types';
 import { CLASS_ARTIFACTS, type ClassShapesSpec, type ClassShapesSummary } from './types';
@@ -9,8 +8,8 @@ import { CLASS_ARTIFACTS, type ClassShapesSpec, type ClassShapesSummary } from '
 export const task: Task<ClassShapesSpec, ClassShapesSummary> = {
   async run(_spec, context) {
     const data = dataOf(context);
-    const labels = await readLabels(context.db, data.hash, 'train');
-    const train = await readSplit(context.db, data, 'train');
+    const labels = await context.images.labels(data.hash, 'train');
+    const train = await context.images.split(data, 'train');
     await context.turn();
     const shapes = classShapes(train.images, train.labels, classesOf(data), pixelsOf(data));
     await context.turn();

@@ -1,7 +1,6 @@
 import { LookbookError } from '../../../src/core/errors';
 import { predictedClasses } from '../../../src/core/stats/classification';
 import { compareModels } from '../../../src/core/stats/compare';
-import { readSplit } from '../../../src/storage/datasets';
 import { dataOf } from '../inputs';
 import { TRAIN_ARTIFACTS } from '../train/types';
 import type { Task, TaskContext } from '../types';
@@ -17,7 +16,7 @@ async function predictionsOf(name: 'a' | 'b', context: TaskContext): Promise<Uin
 export const task: Task<CompareModelsSpec, CompareModelsSummary> = {
   async run(spec, context) {
     const data = dataOf(context);
-    const { labels } = await readSplit(context.db, data, 'validation');
+    const { labels } = await context.images.split(data, 'validation');
     const [a, b] = [await predictionsOf('a', context), await predictionsOf('b', context)];
     await context.turn();
     return { summary: { spec, ...compareModels(labels, a, b, { seed: context.seed, resamples: spec.resamples }) } };

@@ -33,7 +33,7 @@ export const task: Task<DriftBatchesSpec, DriftBatchesSummary> = {
       for (const wanted of stream) {
         const { batch } = wanted;
         // One at a time, so that there is a turn between them: making the images takes longest.
-        const [incoming] = await readStream(context.db, data, [wanted]);
+        const [incoming] = await readStream(context.images, data, [wanted]);
         const { images, labels } = incoming!;
         await context.turn();
         const probabilities = await model.predict(incoming!);

@@ -16,7 +16,7 @@ export const task: Task<DriftExamplesSpec, DriftExamplesSummary> = {
   async run(spec, context) {
     const data = dataOf(context);
     const none = { ...spec, scenario: { ...spec.scenario, type: 'none' as const } };
-    const [before, after] = (await readStream(context.db, data, [none, spec])) as [ImageBatch, ImageBatch];
+    const [before, after] = (await readStream(context.images, data, [none, spec])) as [ImageBatch, ImageBatch];
     await context.turn();
     const first = data.classes.map((_, label) => before.labels.indexOf(label)).filter((position) => position >= 0);
     const shown = takeImages(before, first);

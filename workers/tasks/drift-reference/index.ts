@@ -1,6 +1,5 @@
 import { FEATURE_COUNT, namedFeatures } from '../../../src/core/features/named';
 import { scoreOf } from '../../../src/core/stats/score';
-import { readSplit } from '../../../src/storage/datasets';
 import { dataOf } from '../inputs';
 import { openModel } from '../model';
 import type { Task } from '../types';
@@ -10,7 +9,7 @@ export const task: Task<DriftReferenceSpec, DriftReferenceSummary> = {
   async run(_spec, context) {
     const data = dataOf(context);
     const classes = data.classes.length;
-    const calibration = await readSplit(context.db, data, 'calibration');
+    const calibration = await context.images.split(data, 'calibration');
     const images = calibration.labels.length;
     const features = namedFeatures(calibration.images, images, calibration);
     await context.turn();

@@ -6,8 +6,7 @@ import { nearby, type Nearby } from '../../../src/core/map/nearby';
 import { Projector } from '../../../src/core/map/projector';
 import { MAPPED_SPLITS, interleaveSplits, type SplitCounts } from '../../../src/core/map/sample';
 import { coarseImages } from '../../../src/core/profile/coarse';
-import { readSplit } from '../../../src/storage/datasets';
-import type { Database } from '../../../src/storage/schema';
+import type { Images } from '../../../src/core/dataset/images';
 import { dataOf } from '../inputs';
 import { readProjection } from '../projection';
 import type { Task, TaskContext } from '../types';
@@ -26,7 +25,7 @@ interface Sample extends ImageBatch {
   readonly splits: Uint8Array;
 }
 
-async function readSample(db: Database, data: DatasetSummary, counts: SplitCounts): Promise<Sample> {
+async function readSample(images: Images, data: DatasetSummary, counts: SplitCounts): Promise<Sample> {
   const order = interleaveSplits(counts);
   const count = order.length;
   const pixels = pixelsOf(data);
@@ -39,7 +38,7 @@ async function readSample(db: Database, data: DatasetSummary, counts: SplitCount
     ...sizeOf(data),
   };
   for (const [code, split] of MAPPED_SPLITS.entries()) {
-    const batch = await readSplit(db, data, split, counts[split]);
+    const batch = await images.split(data, split, counts[split]);
     for (const [at, { split: other, position }] of order.entries()) {
       if (other !== split) continue;
       sample.images.set(batch.images.subarray(position * pixels, (position + 1) * pixels), at * pixels);
@@ -104,7 +103,7 @@ async function unfold(umap: Umap, labels: Uint8Array, context: Context): Promise
 export const task: Task<EmbedSpec, EmbedSummary, EmbedDetail> = {
   async run(spec, context) {
     const data = dataOf(context);
-    const sample = await readSample(context.db, data, spec.sample);
+    const sample = await readSample(context.images, data, spec.sample);
     const count = sample.labels.length;
     if (count <= spec.neighbours) {
       throw new LookbookError(

@@ -10,7 +10,6 @@ import {
   logLoss,
   predictedClasses,
 } from '../../../src/core/stats/classification';
-import { readSplit } from '../../../src/storage/datasets';
 import { dataOf } from '../inputs';
 import { SCORE_ARTIFACTS, type ScoreSummary } from '../score/types';
 import type { Task, TaskContext } from '../types';
@@ -27,7 +26,7 @@ async function scoredOf(name: 'calibration' | 'scored', context: TaskContext): P
   if (!result || !ref) throw new LookbookError('input/missing', `The input "${name}" holds no predictions.`);
   const { split, stream } = result.summary.spec;
   if (stream) throw new LookbookError('params/invalid', 'Batches of the stream cannot be examined, splits can.');
-  const batch = await readSplit(context.db, dataOf(context), split);
+  const batch = await context.images.split(dataOf(context), split);
   return { batch, probabilities: (await context.read(ref)).data as Float32Array };
 }
 

@@ -11,7 +11,7 @@ import type { FitClassicSpec, FitClassicSummary } from './types';
 async function run(spec: FitClassicSpec, context: TaskContext): Promise<Output<FitClassicSummary>> {
   const data = dataOf(context);
   const classes = data.classes.length;
-  const { train, validation } = await readTrainAndValidation(context.db, data, spec.trainImages);
+  const { train, validation } = await readTrainAndValidation(context.images, data, spec.trainImages);
   const { pipeline, hash } = await featuresOf(context);
   const around = surroundingsOf(spec.model, pipeline, data, context);
   const started = performance.now();

@@ -1,13 +1,12 @@
 import { splitPipeline } from '../../../src/core/features/fitted';
 import { fitPipeline } from '../../../src/core/features/pipeline';
-import { readSplit } from '../../../src/storage/datasets';
 import { dataOf } from '../inputs';
 import type { Task } from '../types';
 import type { FitFeaturesSpec, FitFeaturesSummary } from './types';
 
 export const task: Task<FitFeaturesSpec, FitFeaturesSummary> = {
   async run({ steps, trainImages }, context) {
-    const train = await readSplit(context.db, dataOf(context), 'train', trainImages);
+    const train = await context.images.split(dataOf(context), 'train', trainImages);
     await context.turn();
     const { pipeline, artifacts } = splitPipeline(fitPipeline(steps, train.images, train.labels.length, train));
     return { summary: { pipeline }, artifacts };

@@ -17,7 +17,6 @@ import { derive } from '../../../src/core/seed';
 import { calibrationBins, expectedCalibrationError } from '../../../src/core/stats/classification';
 import { wilsonInterval } from '../../../src/core/stats/intervals';
 import { scoreOf } from '../../../src/core/stats/score';
-import { readSplit } from '../../../src/storage/datasets';
 import { readOthers } from '../images';
 import { dataOf } from '../inputs';
 import { TRAIN_ARTIFACTS } from '../train/types';
@@ -111,9 +110,9 @@ export const task: Task<LabelIssuesSpec, LabelIssuesSummary> = {
   async run(spec, context) {
     const data = dataOf(context);
     const classes = data.classes.length;
-    const train = await readSplit(context.db, data, 'train', spec.trainImages);
+    const train = await context.images.split(data, 'train', spec.trainImages);
     requireFolds(train.labels, spec.fold.folds, data.classes);
-    const others = await readOthers(context.db, data, spec.fold.others);
+    const others = await readOthers(context.images, data, spec.fold.others);
     const batch = others ? joinImages([train, others]) : train;
     const labels = batch.labels.slice();
     // As the trainings were given them: of the training split alone.

@@ -15,7 +15,6 @@ import { labelRange, readIdxLabels, type LabelRange } from '../../../src/core/da
 import { recogniseFiles } from '../../../src/core/dataset/recognise';
 import { LookbookError } from '../../../src/core/errors';
 import type { DatasetRecord } from '../../../src/storage/records';
-import { readUpload } from '../../../src/storage/uploads';
 import { pixelsOf } from '../../../src/core/dataset/shape';
 import type { TaskContext } from '../types';
 import type { Source, SourceFile } from './source';
@@ -29,9 +28,12 @@ interface GivenBlob {
   readonly bytes: Blob;
 }
 
-export async function filesSource(spec: LoadSpec, { db, turn }: Pick<TaskContext, 'db' | 'turn'>): Promise<Source> {
-  const upload = spec.uploadToken ? await readUpload(db, spec.uploadToken) : undefined;
-  const stored = upload ? undefined : await storedWithOtherLabels(spec, db);
+export async function filesSource(
+  spec: LoadSpec,
+  { datasets, turn }: Pick<TaskContext, 'datasets' | 'turn'>,
+): Promise<Source> {
+  const upload = spec.uploadToken ? await datasets.upload(spec.uploadToken) : undefined;
+  const stored = upload ? undefined : await storedWithOtherLabels(spec, datasets);
   if (stored) return stored;
   if (!upload || !spec.uploadToken) {
     throw new LookbookError(
@@ -74,14 +76,14 @@ export async function filesSource(spec: LoadSpec, { db, turn }: Pick<TaskContext
 /** The same files' set with labels that are not numbered as asked, where it is stored and knows where they begin. */
 async function storedWithOtherLabels(
   { uploadToken, shiftLabels, acceptUnofficial }: LoadSpec,
-  db: TaskContext['db'],
+  datasets: TaskContext['datasets'],
 ): Promise<Source | undefined> {
   if (!uploadToken || !acceptUnofficial) return undefined;
   const shiftFor = ({ labels }: DatasetRecord): number => (shiftLabels ? (labels?.least ?? 0) : 0);
-  const record = (await db.getAll('datasets')).find(
+  const record = (await datasets.records()).find(
     (one) => one.uploadToken === uploadToken && one.labels && one.labels.shift !== shiftFor(one),
   );
-  return record && (await import('./stored-source')).storedSource(record, shiftFor(record), { db });
+  return record && (await import('./stored-source')).storedSource(record, shiftFor(record), datasets);
 }
 
 function readLabelRange(found: Readonly<Record<FileRole, GivenBlob>>): Promise<LabelRange> {

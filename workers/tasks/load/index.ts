@@ -4,8 +4,6 @@ import { countClasses, countSplits } from '../../../src/core/dataset/splits';
 import { sizeOf, unnamedClasses } from '../../../src/core/dataset/shape';
 import { SPLIT_VERSION, type DatasetSummary, type NearGroups } from '../../../src/core/dataset/types';
 import type { DatasetRecord } from '../../../src/storage/records';
-import { isDatasetRecord } from '../../../src/storage/sound';
-import { removeOrphans } from '../../../src/storage/shards';
 import type { Task, TaskContext } from '../types';
 import { ingest, type Ingested } from './ingest';
 import { openSource } from './sources';
@@ -72,29 +70,27 @@ async function alone<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>
 }
 
 async function load(spec: LoadSpec, context: TaskContext<LoadDetail>): Promise<Ingested> {
-  await removeOrphans(context.db);
+  await context.datasets.removeOrphans();
   const loaded =
     (await storedSet(spec, context)) ??
     (await ingest(await openSource(spec, context.options.dataUrl, context), context));
   // Kept with the set, for when it is used again.
   if (spec.source === 'files') {
-    await context.db.put('datasets', { ...loaded.record, classNames: spec.classNames ?? [] });
+    await context.datasets.put({ ...loaded.record, classNames: spec.classNames ?? [] });
   }
   return loaded;
 }
 
 /** The set that the spec asks for, if it is stored and sound: then nothing is downloaded, and it works offline. */
 async function storedSet(spec: LoadSpec, context: TaskContext<LoadDetail>): Promise<Ingested | undefined> {
-  const record = (await context.db.getAll('datasets')).find(
-    (candidate) => isDatasetRecord(candidate) && isAskedFor(candidate, spec),
-  );
+  const record = (await context.datasets.records()).find((candidate) => isAskedFor(candidate, spec));
   if (!record) return undefined;
   // Files that are given again are read again.
-  if (spec.source === 'files' && (await context.db.getKey('uploads', spec.uploadToken ?? ''))) return undefined;
-  const { verifyDataset } = await import('../../../src/storage/datasets');
+  if (spec.source === 'files' && (await context.datasets.upload(spec.uploadToken ?? ''))) return undefined;
+  const { verify } = await import('./verify');
   const total = record.counts.train + record.counts.test;
   let done = 0;
-  const labels = await verifyDataset(context.db, record, async (shard, part, index) => {
+  const labels = await verify(context.datasets, record, async (shard, part, index) => {
     done += shard.labels.length;
     const detail = part === 'train' && index === 0 ? { detail: { first: shard } } : {};
     context.report({ stage: 'Checking the stored images', done, total, unit: 'images', ...detail });

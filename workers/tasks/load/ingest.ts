@@ -15,7 +15,8 @@ import { IdxReader } from '../../../src/core/dataset/idx';
 import { hashMismatch } from '../../../src/core/dataset/site-index';
 import { pixelsOf, sameSize, sizeOf, sizeWords, type ImageSize } from '../../../src/core/dataset/shape';
 import type { DatasetRecord, Part } from '../../../src/storage/records';
-import { SHARD_SIZE, Staging } from '../../../src/storage/shards';
+import type { Staging } from '../../../src/storage/port';
+import { SHARD_SIZE } from '../../../src/storage/shards';
 import type { TaskContext } from '../types';
 import { totalBytes, type Source } from './source';
 import type { LoadDetail } from './types';
@@ -39,7 +40,7 @@ const REPORTED_BYTES = 500_000;
  */
 export async function ingest(source: Source, context: TaskContext<LoadDetail>): Promise<Ingested> {
   const id = `${context.key.slice(0, 16)}.${Date.now().toString(36)}`;
-  const staging = new Staging(context.db, id, totalBytes(source));
+  const staging = context.datasets.stage(id, totalBytes(source));
   try {
     return await new Ingestion(source, context, staging).run();
   } catch (thrown) {

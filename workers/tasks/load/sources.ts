@@ -12,7 +12,7 @@ const OTHER_WAYS = 'load the synthetic sample, drop the four files on the Data c
 export async function openSource(
   spec: LoadSpec,
   dataUrl: string,
-  context: Pick<TaskContext, 'db' | 'signal' | 'turn'>,
+  context: Pick<TaskContext, 'datasets' | 'signal' | 'turn'>,
 ): Promise<Source> {
   const { signal } = context;
   switch (spec.source) {

@@ -3,19 +3,18 @@ import { FILE_ROLES, OFFICIAL_FILES, byRole } from '../../../src/core/dataset/fi
 import { encodeIdxHeader } from '../../../src/core/dataset/idx';
 import type { Part } from '../../../src/core/dataset/ids';
 import { sizeOf } from '../../../src/core/dataset/shape';
-import { openShards } from '../../../src/storage/datasets';
+import type { DatasetStore } from '../../../src/storage/port';
 import type { DatasetRecord } from '../../../src/storage/records';
 import { shardCount } from '../../../src/storage/shards';
-import type { TaskContext } from '../types';
 import type { Source } from './source';
 
 /** @param record of a set whose labels are known @param shift what is to be taken from the labels of the files */
-export function storedSource(record: DatasetRecord, shift: number, { db }: Pick<TaskContext, 'db'>): Source {
+export function storedSource(record: DatasetRecord, shift: number, datasets: DatasetStore): Source {
   const { labels, missing, converted } = record;
   const back = labels?.shift ?? 0;
   const values = async function* (part: Part, kind: 'images' | 'labels'): AsyncGenerator<Uint8Array> {
     yield encodeIdxHeader(record.counts[part], kind === 'images' ? sizeOf(record) : undefined);
-    const shards = await openShards(db, record.hash);
+    const shards = await datasets.open(record.hash);
     for (let index = 0; index < shardCount(record.counts[part]); index += 1) {
       const shard = await shards.read(part, index);
       yield kind === 'images' ? shard.images : shard.labels.map((label) => label + back);

@@ -5,7 +5,6 @@ import { countPairs, distancesOf, rescore } from '../../../src/core/neighbours/l
 import { byDifference, differenceOf, pairArray, pairsOf, type Pair } from '../../../src/core/neighbours/pairs';
 import type { NdArray, Output, StoredResult } from '../../../src/core/results/types';
 import { predictedClasses } from '../../../src/core/stats/classification';
-import { readImages, readLabels, readSplit } from '../../../src/storage/datasets';
 import { readByIds } from '../images';
 import { dataOf } from '../inputs';
 import type { NeighboursSummary } from '../neighbours/types';
@@ -22,8 +21,8 @@ interface Whereabouts {
 }
 
 async function whereabouts(data: DatasetSummary, context: TaskContext): Promise<Whereabouts> {
-  const train = await readLabels(context.db, data.hash, 'train');
-  const test = await readLabels(context.db, data.hash, 'test');
+  const train = await context.images.labels(data.hash, 'train');
+  const test = await context.images.labels(data.hash, 'test');
   const labels = new Uint8Array(train.length + test.length);
   labels.set(train);
   labels.set(test, train.length);
@@ -61,7 +60,7 @@ async function listedImages(pairs: readonly Pair[], data: DatasetSummary, where:
   const ids = Int32Array.from(new Set(pairs.flatMap(({ a, b }) => [a, b]))).sort();
   const shape = [ids.length];
   return {
-    images: { data: await readByIds(context.db, data, ids), shape: [ids.length, pixelsOf(data)] },
+    images: { data: await readByIds(context.images, data, ids), shape: [ids.length, pixelsOf(data)] },
     imageIds: { data: ids, shape },
     imageLabels: { data: Uint8Array.from(ids, (id) => where.labels[id]!), shape },
     imageSplits: { data: Uint8Array.from(ids, (id) => where.splits[id]!), shape },
@@ -94,14 +93,14 @@ async function models(
   pairs: readonly Pair[],
   context: TaskContext,
 ): Promise<RescoredModel[]> {
-  const validation = await readSplit(context.db, data, 'validation');
+  const validation = await context.images.split(data, 'validation');
   const neighbours = await joined(context, 'validation', 'ids');
   const squared = await joined(context, 'validation', 'squared');
   const network = context.inputs['network'];
   if (neighbours.length === 0 || !network) return [];
   const used = neighbours.length / validation.labels.length;
   const nearestIds = Uint32Array.from(validation.labels, (_, at) => neighbours[at * used]!);
-  const { images: nearestImages } = await readImages(context.db, data.hash, 'train', nearestIds);
+  const { images: nearestImages } = await context.images.at(data.hash, 'train', nearestIds);
   const pixels = pixelsOf(validation);
   const lengthOf = (images: Uint8Array, at: number): number =>
     images.subarray(at * pixels, (at + 1) * pixels).reduce((sum, value) => sum + value * value, 0);

@@ -5,8 +5,7 @@ import { pairArray } from '../../../src/core/neighbours/pairs';
 import { NeighbourSearch, type SearchImages } from '../../../src/core/neighbours/search';
 import type { ImageSet } from '../../../src/core/neighbours/types';
 import type { Output } from '../../../src/core/results/types';
-import { readSplit } from '../../../src/storage/datasets';
-import type { Database } from '../../../src/storage/schema';
+import type { Images } from '../../../src/core/dataset/images';
 import { readByIds } from '../images';
 import { dataOf } from '../inputs';
 import type { Task, TaskContext } from '../types';
@@ -20,7 +19,7 @@ async function searchAmong(references: ImageSet, data: DatasetSummary, context: 
   const name = JSON.stringify([data.hash, data.splitVersion, data.splitSeed, data.nearGroups ?? [], references]);
   if (held?.name === name) return held.search;
   held = undefined;
-  const images = await readSet(context.db, data, references);
+  const images = await readSet(context.images, data, references);
   const search = await NeighbourSearch.of(
     images,
     QUERIES_AT_ONCE,
@@ -35,7 +34,7 @@ async function searchAmong(references: ImageSet, data: DatasetSummary, context: 
 }
 
 async function readSet(
-  db: Database,
+  source: Images,
   data: DatasetSummary,
   set: ImageSet,
   start = 0,
@@ -45,10 +44,10 @@ async function readSet(
     const count = data.counts.train + (set.split === 'all' ? data.counts.test : 0);
     const to = Math.min(end ?? count, set.limit ?? count, count);
     const ids = Int32Array.from({ length: to - start }, (_, at) => start + at);
-    return { images: await readByIds(db, data, ids), ids, ...sizeOf(data) };
+    return { images: await readByIds(source, data, ids), ids, ...sizeOf(data) };
   }
   const limit = Math.min(end ?? Infinity, set.limit ?? Infinity);
-  const { images, indices, ...size } = await readSplit(db, data, set.split, limit);
+  const { images, indices, ...size } = await source.split(data, set.split, limit);
   const first = set.split === 'test' ? data.counts.train : 0;
   const ids = Int32Array.from(indices.subarray(start), (at) => first + at);
   return { images: images.subarray(start * pixelsOf(size)), ids, ...sizeOf(size) };
@@ -58,7 +57,7 @@ export const task: Task<NeighboursSpec, NeighboursSummary> = {
   async run(spec, context): Promise<Output<NeighboursSummary>> {
     const data = dataOf(context);
     const search = await searchAmong(spec.references, data, context);
-    const queries = await readSet(context.db, data, spec.queries, spec.start, spec.end);
+    const queries = await readSet(context.images, data, spec.queries, spec.start, spec.end);
     const count = queries.ids.length;
     const turn = async (done: number): Promise<void> => {
       context.report({ stage: 'Comparing images', done, total: count, unit: 'queries' });

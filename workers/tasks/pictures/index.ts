@@ -7,7 +7,7 @@ import { PICTURE_ARTIFACTS, type PicturesSpec, type PicturesSummary } from './ty
 export const task: Task<PicturesSpec, PicturesSummary> = {
   async run({ ids }, context) {
     const data = dataOf(context);
-    const images = await readByIds(context.db, data, Int32Array.from(ids));
+    const images = await readByIds(context.images, data, Int32Array.from(ids));
     await context.turn();
     return {
       summary: { images: ids.length },

@@ -13,7 +13,6 @@ import {
   type PixelProducts,
 } from '../../../src/core/profile/products';
 import type { NdArray, Output } from '../../../src/core/results/types';
-import { readSplit } from '../../../src/storage/datasets';
 import { ProductSums, hasIntegerSimd } from '../../engine/kernels/integers/products';
 import { dataOf } from '../inputs';
 import type { Task, TaskContext } from '../types';
@@ -48,7 +47,7 @@ async function chunk(
   { split, start, end }: Extract<PixelProductsSpec, { mode: 'chunk' }>,
   context: TaskContext<never>,
 ): Promise<Output<PixelProductsSummary>> {
-  const batch = await readSplit(context.db, dataOf(context), split, end, start);
+  const batch = await context.images.split(dataOf(context), split, end, start);
   const images = coarseImages(batch.images, batch);
   const pixels = pixelsOf(coarseSize(batch));
   const total = batch.labels.length;

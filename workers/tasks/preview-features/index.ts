@@ -1,6 +1,5 @@
 import { LookbookError } from '../../../src/core/errors';
 import { previewPipeline } from '../../../src/core/features/preview';
-import { readSplit } from '../../../src/storage/datasets';
 import { dataOf, featuresOf } from '../inputs';
 import type { Task } from '../types';
 import type { PreviewFeaturesSpec, PreviewFeaturesSummary } from './types';
@@ -10,7 +9,7 @@ export const task: Task<PreviewFeaturesSpec, PreviewFeaturesSummary> = {
     const data = dataOf(context);
     const { pipeline } = await featuresOf(context);
     if (!pipeline) throw new LookbookError('input/missing');
-    const train = await readSplit(context.db, data, 'train', spec.images);
+    const train = await context.images.split(data, 'train', spec.images);
     await context.turn();
     const shown = Array.from({ length: data.classes.length }, (_, label) => train.labels.indexOf(label)).filter(
       (row) => row >= 0,

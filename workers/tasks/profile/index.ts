@@ -10,7 +10,6 @@ import { mergeProfiles } from '../../../src/core/profile/merge';
 import { firstOfEachClass } from '../../../src/core/profile/samples';
 import { SCOPES } from '../../../src/core/profile/types';
 import type { NdArray, Output, StoredResult } from '../../../src/core/results/types';
-import { readFirst, readSplit } from '../../../src/storage/datasets';
 import { dataOf } from '../inputs';
 import type { Task, TaskContext } from '../types';
 import type { ProfileSpec, ProfileTaskSummary } from './types';
@@ -43,7 +42,7 @@ async function profileChunk(
   { split, start, end }: Mode<'chunk'>,
   context: TaskContext<never>,
 ): Promise<Output<ProfileTaskSummary>> {
-  const batch = await readSplit(context.db, dataOf(context), split, end, start);
+  const batch = await context.images.split(dataOf(context), split, end, start);
   const profiler = new ChunkProfiler(batch, classesOf(dataOf(context)));
   const report = (): void =>
     context.report({ stage: `Profiling ${split}`, done: profiler.done, total: profiler.count, unit: 'images' });
@@ -83,7 +82,7 @@ async function merge({ scope }: Mode<'merge'>, context: TaskContext<never>): Pro
 }
 
 async function preview({ images }: Mode<'preview'>, context: TaskContext<never>): Promise<Output<ProfileTaskSummary>> {
-  const first = await readFirst(context.db, dataOf(context).hash);
+  const first = await (await context.images.open(dataOf(context).hash)).read('train', 0);
   const count = Math.min(images, first.labels.length);
   const batch: ImageBatch = {
     ...first,
@@ -107,7 +106,7 @@ async function levels({ scope }: Mode<'levels'>, context: TaskContext<never>): P
   for (const run of levelRuns(classes, pixels)) {
     const counts = new LevelCounts(run, pixels);
     for (const split of SCOPES[scope]) {
-      const batch = await readSplit(context.db, data, split);
+      const batch = await context.images.split(data, split);
       for (let from = 0; from < batch.labels.length; from += LEVEL_STEP) {
         const to = from + LEVEL_STEP;
         counts.add(batch.images.subarray(from * pixels, to * pixels), batch.labels.subarray(from, to));
@@ -134,12 +133,12 @@ async function sample(
   const wanted = available.reduce((sum, images) => sum + Math.min(images, perClass), 0);
   // The order of a split mixes its classes, so a few times the wanted number nearly always holds them all.
   let chosen = firstOfEachClass(
-    await readSplit(context.db, dataset, split, Math.min(count, 4 * classes * perClass)),
+    await context.images.split(dataset, split, Math.min(count, 4 * classes * perClass)),
     classes,
     perClass,
   );
   if (chosen.labels.length < wanted) {
-    chosen = firstOfEachClass(await readSplit(context.db, dataset, split), classes, perClass);
+    chosen = firstOfEachClass(await context.images.split(dataset, split), classes, perClass);
   }
   const images = chosen.labels.length;
   return {

@@ -4,7 +4,6 @@ import { classesOf } from '../../../src/core/dataset/types';
 import { COLUMN_COUNT, qualityScores } from '../../../src/core/profile/quality';
 import { mergeQuality, qualityArrays, qualityChunk, qualityChunkOf } from '../../../src/core/profile/quality-summary';
 import type { NdArray, Output } from '../../../src/core/results/types';
-import { readSplit } from '../../../src/storage/datasets';
 import { dataOf } from '../inputs';
 import type { Task, TaskContext } from '../types';
 import type { QualitySpec, QualityTaskSummary } from './types';
@@ -20,7 +19,7 @@ async function score(
   { split, start, end }: Extract<QualitySpec, { mode: 'chunk' }>,
   context: TaskContext<never>,
 ): Promise<Output<QualityTaskSummary>> {
-  const batch = await readSplit(context.db, dataOf(context), split, end, start);
+  const batch = await context.images.split(dataOf(context), split, end, start);
   const count = batch.labels.length;
   const pixels = pixelsOf(batch);
   const scores = new Float32Array(count * COLUMN_COUNT);

@@ -3,7 +3,6 @@ import type { ImageBatch } from '../../../src/core/dataset/types';
 import { RANK_ARTIFACTS } from '../../../src/core/explain/methods';
 import { keptCount, meanMagnitude, pixelVariances, topPixels } from '../../../src/core/explain/pixel-selection';
 import { predictedClasses } from '../../../src/core/stats/classification';
-import { readSplit } from '../../../src/storage/datasets';
 import { assertBackendAlive } from '../../engine/backend';
 import { predict } from '../../engine/predict';
 import { expectedGradients } from '../attribute/methods';
@@ -45,7 +44,7 @@ export const task: Task<RankPixelsSpec, RankPixelsSummary> = {
     const pixels = pixelsOf(data);
     // Asked for first, so that a share that keeps nothing or all costs no work.
     keptCount(spec.percent, pixels);
-    const train = await readSplit(context.db, data, 'train', Math.max(spec.images, spec.background));
+    const train = await context.images.split(data, 'train', Math.max(spec.images, spec.background));
     const images = Math.min(spec.images, train.labels.length);
     const batch = firstImages(train, images);
     await context.turn();

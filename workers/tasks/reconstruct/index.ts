@@ -1,6 +1,5 @@
 import { Projector } from '../../../src/core/map/projector';
 import { coarseImages } from '../../../src/core/profile/coarse';
-import { readSplit } from '../../../src/storage/datasets';
 import { dataOf } from '../inputs';
 import { readProjection } from '../projection';
 import type { Task } from '../types';
@@ -11,7 +10,7 @@ const STEP = 250;
 
 export const task: Task<ReconstructSpec, ReconstructSummary> = {
   async run({ split, start, end, components }, context) {
-    const batch = await readSplit(context.db, dataOf(context), split, end, start);
+    const batch = await context.images.split(dataOf(context), split, end, start);
     const images = coarseImages(batch.images, batch);
     const projector = new Projector(await readProjection(context, components));
     const total = batch.labels.length;

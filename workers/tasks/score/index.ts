@@ -3,7 +3,6 @@ import { LookbookError } from '../../../src/core/errors';
 import type { Output } from '../../../src/core/results/types';
 import { brierScore, expectedCalibrationError } from '../../../src/core/stats/classification';
 import { scoreOf } from '../../../src/core/stats/score';
-import { readSplit } from '../../../src/storage/datasets';
 import { readStream } from '../images';
 import { dataOf } from '../inputs';
 import { openModel } from '../model';
@@ -12,9 +11,9 @@ import { SCORE_ARTIFACTS, type ScoreSpec, type ScoreSummary } from './types';
 
 async function imagesOf({ split, stream }: ScoreSpec, context: TaskContext): Promise<ImageBatch> {
   const data = dataOf(context);
-  if (!stream) return readSplit(context.db, data, split);
+  if (!stream) return context.images.split(data, split);
   if (split !== 'stream') throw new LookbookError('params/invalid', `The split "${split}" comes in no batches.`);
-  return (await readStream(context.db, data, [stream]))[0]!;
+  return (await readStream(context.images, data, [stream]))[0]!;
 }
 
 async function run(spec: ScoreSpec, context: TaskContext): Promise<Output<ScoreSummary>> {

@@ -65,8 +65,8 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
   const classes = data.classes.length;
   requireBudget(spec);
   await activate(context.environment, context.options);
-  const { train: all, validation } = await readTrainAndValidation(context.db, data, spec.trainImages, spec.stream);
-  const others = await readOthers(context.db, data, spec.selection?.fold?.others);
+  const { train: all, validation } = await readTrainAndValidation(context.images, data, spec.trainImages, spec.stream);
+  const others = await readOthers(context.images, data, spec.selection?.fold?.others);
   const { train, heldOut } = selectImages(all, spec.selection ?? {}, data.nearGroups, others, data.classes);
   const { pipeline, hash } = await featuresOf(context);
   const modelSeed = derive(context.seed, 'model');
