@@ -1,7 +1,7 @@
 /** What a cell kind brings to the page. The registry, the notebook and the report know cells only through this. */
 import type { Component } from 'svelte';
 import type { DataShape } from '../core/dataset/shape';
-import type { ParamSpec, ParamValues } from '../core/params';
+import type { Budgets, ParamSpec, ParamValues } from '../core/params';
 import type { LedgerEvent } from '../core/ledger/types';
 import type { ArtifactRef, Json, NdArray, StoredResult } from '../core/results/types';
 import type { Block } from '../plots/blocks';
@@ -103,6 +103,8 @@ export interface CellDefinition<Spec extends ParamSpec = ParamSpec> {
   /** What the cell is for, in one sentence; shown before it has run. */
   readonly purpose: string;
   readonly params: Spec;
+  /** What the presets set of them; nothing if left out. */
+  readonly budgets?: Budgets<Spec>;
   readonly inputs: Readonly<Record<string, InputSlot>>;
   /** Mirrors of the job's facts, for keys: see CellJob. */
   readonly version: number;

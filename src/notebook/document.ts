@@ -2,7 +2,6 @@
 import { LookbookError } from '../core/errors';
 import { own } from '../core/own';
 import { whyInvalid } from '../core/params';
-import { PRESETS } from '../core/presets';
 import type { Json } from '../core/results/types';
 import { ancestors } from './graph';
 import { FORMAT, type Cell, type CellShape, type NotebookDocument, type Shapes } from './types';
@@ -204,7 +203,7 @@ export const setHead = (
 /** All parameters of a cell: defaults, over them the preset's, over them what a person set. */
 export function resolveParams(document: NotebookDocument, shapes: Shapes, cell: Cell): Record<string, Json> {
   const shape = shapeOf(shapes, cell.kind);
-  const budget = own(PRESETS[document.preset], cell.kind) ?? {};
+  const budget: Readonly<Record<string, Json | undefined>> = shape.budgets?.[document.preset] ?? {};
   const resolved: Record<string, Json> = {};
   for (const [name, param] of Object.entries(shape.params)) {
     resolved[name] = own(cell.params, name) ?? own(budget, name) ?? param.default;

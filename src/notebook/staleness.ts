@@ -1,5 +1,6 @@
 /** Which cells are out of date. Derived from keys whenever it is asked for; never stored. */
-import { cellKey, eventsRead } from '../core/results/cell-key';
+import { eventsRead } from '../core/ledger/hashed';
+import { cellKey } from '../core/results/cell-key';
 import type { LedgerEvent } from '../core/ledger/types';
 import type { CellStatus, Environment, StoredResult } from '../core/results/types';
 import { resolveParams, shapeOf } from './document';

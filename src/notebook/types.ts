@@ -1,5 +1,5 @@
 /** The notebook's own shapes: the document, and what it needs to know of a kind of cell (it knows none by name). */
-import type { ParamSpec } from '../core/params';
+import type { Budgets, ParamSpec } from '../core/params';
 import type { PresetName } from '../core/presets';
 import type { LedgerEvent } from '../core/ledger/types';
 import type { ArtifactRef, CellStatus, Environment, Json, NdArray, StoredResult } from '../core/results/types';
@@ -42,6 +42,7 @@ export interface CellShape {
   readonly kind: string;
   readonly title: string;
   readonly params: ParamSpec;
+  readonly budgets?: Budgets;
   readonly inputs: Readonly<Record<string, SlotShape>>;
   readonly version: number;
   readonly numeric: boolean;

@@ -3,7 +3,7 @@ import type { Method } from '../../core/explain/methods';
 import type { PipelineRecipe } from '../../core/features/fitted';
 import type { HoldsModel } from '../../core/models/card';
 import { MODEL_LABELS, MODEL_NAMES } from '../../core/models/names';
-import { choice, integer, real, type ParamValues } from '../../core/params';
+import { choice, integer, real, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
 import type { Interval } from '../../core/stats/bootstrap';
 import type { Score } from '../../core/stats/score';
@@ -97,6 +97,13 @@ export const params = {
   }),
 };
 export type ExplainParams = ParamValues<typeof params>;
+
+/** What each preset sets of these, unless a person did. */
+export const budgets: Budgets<typeof params> = {
+  quick: { trainImages: 20_000, epochs: 4, explainedImages: 20, selectionImages: 8000, selectionSeeds: 4 },
+  standard: { trainImages: 40_000, epochs: 6, explainedImages: 40, selectionImages: 16_000, selectionSeeds: 5 },
+  thorough: { trainImages: 40_000, epochs: 15, explainedImages: 100, selectionImages: 40_000, selectionSeeds: 6 },
+};
 
 /** One method on the images shown. */
 export interface MethodSummary {

@@ -1,5 +1,5 @@
 /** The Features cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
-import { boolean, choice, integer, integers, type ParamValues } from '../../core/params';
+import { boolean, choice, integer, integers, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
 import type { HoldsPipeline } from '../../core/features/fitted';
 import { LARGEST_SIDE } from '../../core/features/types';
@@ -102,6 +102,13 @@ export const params = {
   }),
 };
 export type FeaturesParams = ParamValues<typeof params>;
+
+/** What each preset sets of these, unless a person did. */
+export const budgets: Budgets<typeof params> = {
+  quick: { ablationImages: 4000, ablationEpochs: 3 },
+  standard: { ablationImages: 12_000, ablationEpochs: 4 },
+  thorough: { ablationImages: 40_000, ablationEpochs: 6 },
+};
 
 /** What Explain says of the pixels to keep. */
 export interface PixelSelection {

@@ -1,6 +1,6 @@
 /** The Label issues cell. */
 import { defineCell } from '../types';
-import { facts, params } from './types';
+import { budgets, facts, params } from './types';
 
 export default defineCell({
   ...facts,
@@ -8,6 +8,7 @@ export default defineCell({
   mission: 'M1 Exploratory analysis',
   purpose: 'Finds images whose label is probably wrong, for a person to confirm or dismiss, and retrains without them.',
   params,
+  budgets,
   inputs: { data: { label: 'Data set', kinds: ['data'], required: true } },
   voice: () => import('./voice'),
   view: () => import('./View.svelte'),

@@ -1,6 +1,6 @@
 /** The Label issues cell's parameters and summary. */
 import type { PruneMethod } from '../../core/labels/confident-learning';
-import { choice, integer, integers, text, type ParamValues } from '../../core/params';
+import { choice, integer, integers, text, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
 import type { HasEvidence } from '../../core/profile/evidence';
 import type { Json } from '../../core/results/types';
@@ -52,6 +52,13 @@ export const params = {
   retrainSeeds: integer({ label: 'Seeds', default: 3, min: 2, max: 10 }),
 };
 export type LabelsParams = ParamValues<typeof params>;
+
+/** What each preset sets of these, unless a person did. */
+export const budgets: Budgets<typeof params> = {
+  quick: { trainImages: 6000, folds: 3, model: 'mlp', epochs: 8, flipPercent: 0, retrainSeeds: 3 },
+  standard: { trainImages: 60_000, folds: 5, model: 'cnn-small', epochs: 5, flipPercent: 4, retrainSeeds: 5 },
+  thorough: { trainImages: 60_000, folds: 10, model: 'cnn-small', epochs: 8, flipPercent: 4, retrainSeeds: 5 },
+};
 
 /**
  * Training of every model of this cell. The small CNN is cheap a step and learns more in small batches: in batches of 128 at a

@@ -1,6 +1,6 @@
 /** The Map cell: outliers, a map of the images, and classes that look alike. */
 import { defineCell } from '../types';
-import { facts, params } from './types';
+import { budgets, facts, params } from './types';
 
 export default defineCell({
   ...facts,
@@ -9,6 +9,7 @@ export default defineCell({
   purpose:
     'Finds images unlike all others and classes that look alike, and lays a sample out on a map to walk through.',
   params,
+  budgets,
   inputs: { data: { label: 'Data set', kinds: ['data'], required: true } },
   voice: () => import('./voice'),
   view: () => import('./View.svelte'),

@@ -1,5 +1,5 @@
 /** The Map cell's parameters and summary. */
-import { integer, real, type ParamValues } from '../../core/params';
+import { integer, real, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
 import type { Agreement } from '../../core/map/outliers';
 import type { ClosePair } from '../../core/map/confusable';
@@ -67,6 +67,13 @@ export const params = {
   }),
 };
 export type MapParams = ParamValues<typeof params>;
+
+/** What each preset sets of these, unless a person did. */
+export const budgets: Budgets<typeof params> = {
+  quick: { judgedImages: 10_000, referenceImages: 10_000, mapImages: 2000, epochs: 250 },
+  standard: { judgedImages: 60_000, referenceImages: 40_000, mapImages: 10_000, epochs: 300 },
+  thorough: { judgedImages: 60_000, referenceImages: 40_000, mapImages: 20_000, epochs: 500 },
+};
 
 /** An image in a list, with its score. */
 export interface ScoredImage {

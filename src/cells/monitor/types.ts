@@ -1,5 +1,5 @@
 /** The Monitor cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
-import { choice, integer, real, type ParamValues } from '../../core/params';
+import { choice, integer, real, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
 import type { GateDecision, LaterBatches } from '../../core/drift/gate';
 import type { DriftReport } from '../../core/drift/report';
@@ -72,6 +72,13 @@ export const params = {
   }),
 };
 export type MonitorParams = ParamValues<typeof params>;
+
+/** What each preset sets of these, unless a person did. */
+export const budgets: Budgets<typeof params> = {
+  quick: { trainImages: 40_000, epochs: 3 },
+  standard: { trainImages: 40_000, epochs: 8 },
+  thorough: { trainImages: 40_000, epochs: 20 },
+};
 
 /** One batch as a model saw it. */
 export interface BatchScore {

@@ -1,6 +1,6 @@
 /** The Search cell: model families under one budget. */
 import { defineCell } from '../types';
-import { facts, params } from './types';
+import { budgets, facts, params } from './types';
 
 export default defineCell({
   ...facts,
@@ -8,6 +8,7 @@ export default defineCell({
   mission: 'M3 Model selection',
   purpose: 'Fits families of models, from the majority class to a CNN, under one budget, and ranks them on validation.',
   params,
+  budgets,
   inputs: {
     data: { label: 'Data set', kinds: ['data'], required: true },
     features: { label: 'Features', kinds: ['features'], required: false },

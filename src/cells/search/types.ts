@@ -1,6 +1,6 @@
 /** The Search cell's parameters and summary. */
 import { FAMILY_IDS, FAMILY_LABELS, type FamilyId } from '../../core/families/heads';
-import { boolean, integer, type BooleanParam, type ParamValues } from '../../core/params';
+import { boolean, integer, type BooleanParam, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
 import type { ModelComparison } from '../../core/stats/compare';
 
@@ -35,6 +35,13 @@ export const params = {
   ...switches,
 };
 export type SearchParams = ParamValues<typeof params>;
+
+/** What each preset sets of these, unless a person did. */
+export const budgets: Budgets<typeof params> = {
+  quick: { budget: 120_000, trainImages: 40_000, neighbourImages: 5000 },
+  standard: { budget: 200_000, trainImages: 40_000, neighbourImages: 20_000 },
+  thorough: { budget: 600_000, trainImages: 40_000, neighbourImages: 40_000 },
+};
 
 /** What a family's inputs were made by. */
 export type FeaturesUsed = 'notebook' | 'own' | 'pixels' | 'none';

@@ -1,6 +1,6 @@
 /** The cell of near copies: within a split they repeat, across splits they leak. */
 import { defineCell } from '../types';
-import { facts, params } from './types';
+import { budgets, facts, params } from './types';
 
 export default defineCell({
   ...facts,
@@ -8,6 +8,7 @@ export default defineCell({
   mission: 'M1 Exploratory analysis',
   purpose: 'Finds images that are nearly the same, within and across the splits, and what they do to a score.',
   params,
+  budgets,
   inputs: { data: { label: 'Data set', kinds: ['data'], required: true } },
   voice: () => import('./voice'),
   view: () => import('./View.svelte'),

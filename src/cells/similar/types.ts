@@ -1,5 +1,5 @@
 /** The parameters and the summary of the cell of near copies. */
-import { integer, type ParamValues } from '../../core/params';
+import { integer, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
 import type { HasEvidence } from '../../core/profile/evidence';
 import type { NearCopiesSummary } from '../../../workers/tasks/near-copies/types';
@@ -18,6 +18,13 @@ export const params = {
   networkEpochs: integer({ label: 'Epochs of the network', default: 1, min: 1, max: 50 }),
 };
 export type SimilarParams = ParamValues<typeof params>;
+
+/** What each preset sets of these, unless a person did. */
+export const budgets: Budgets<typeof params> = {
+  quick: { trainQueries: 5000, networkEpochs: 1 },
+  standard: { trainQueries: 40_000, networkEpochs: 4 },
+  thorough: { trainQueries: 40_000, networkEpochs: 10 },
+};
 
 /** Images that differ by at most this are called near copies, unless the slider is moved; see NEAR_SHARE for how it was chosen. */
 export const NEAR = 0.08;

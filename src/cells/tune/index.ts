@@ -1,6 +1,6 @@
 /** The Tune cell: a study of a family's settings, the chosen model, and the test set opened. */
 import { defineCell } from '../types';
-import { facts, params } from './types';
+import { budgets, facts, params } from './types';
 
 export default defineCell({
   ...facts,
@@ -8,6 +8,7 @@ export default defineCell({
   mission: 'M3 Model selection',
   purpose: "Tunes the winner's settings, chooses a model on validation, and reads the sealed test set with it.",
   params,
+  budgets,
   inputs: {
     data: { label: 'Data set', kinds: ['data'], required: true },
     features: { label: 'Features', kinds: ['features'], required: false },

@@ -3,7 +3,7 @@ import type { FamilyId } from '../../core/families/heads';
 import type { PipelineRecipe } from '../../core/features/fitted';
 import type { EarlyStopped } from '../../core/models/stopping';
 import type { HoldsModel } from '../../core/models/card';
-import { boolean, choice, integer, type ParamValues } from '../../core/params';
+import { boolean, choice, integer, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
 import type { ImportanceReport } from '../../core/search/importance';
 import type { Point } from '../../core/search/space';
@@ -82,6 +82,29 @@ export const params = {
   }),
 };
 export type TuneParams = ParamValues<typeof params>;
+
+/** What each preset sets of these, unless a person did. */
+export const budgets: Budgets<typeof params> = {
+  quick: { trials: 12, trialImages: 10_000, trialEpochs: 3, finalImages: 40_000, finalEpochs: 4 },
+  standard: {
+    trials: 30,
+    width: 4,
+    trialImages: 10_000,
+    trialEpochs: 4,
+    finalImages: 40_000,
+    finalEpochs: 8,
+    defaults: true,
+  },
+  thorough: {
+    trials: 80,
+    width: 4,
+    trialImages: 20_000,
+    trialEpochs: 6,
+    finalImages: 40_000,
+    finalEpochs: 20,
+    defaults: true,
+  },
+};
 
 /** Settings that were trained anew with the final budget. */
 export interface Finalist {

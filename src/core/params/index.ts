@@ -2,6 +2,7 @@
  * Parameters of cells: one description gives the type, the defaults, the check of what was stored or imported, and the
  * form in the inspector. The sentence of help below each field is in the cell's voice, which loads when it is read.
  */
+import type { PresetName } from '../presets';
 interface Described {
   readonly label: string;
 }
@@ -54,6 +55,12 @@ type ValueOf<P extends Param> =
           ? string
           : readonly number[];
 export type ParamValues<S extends ParamSpec> = { readonly [K in keyof S]: ValueOf<S[K]> };
+
+/**
+ * preset -> parameter -> value. A parameter that a person has not set takes its preset's value, so changing the preset makes
+ * exactly the cells stale whose budget changes.
+ */
+export type Budgets<S extends ParamSpec = ParamSpec> = Readonly<Partial<Record<PresetName, Partial<ParamValues<S>>>>>;
 
 type NumberOptions = Described & { default: number; min: number; max: number; step?: number };
 export const integer = (options: NumberOptions): NumberParam => ({

@@ -1,5 +1,5 @@
+import { ledgerHash } from '../ledger/hashed';
 import type { LedgerEvent } from '../ledger/types';
-import { hashJson } from './canonical';
 import { resultKey } from './keys';
 import type { Json } from './types';
 
@@ -9,19 +9,6 @@ export interface CellFacts {
   readonly version: number;
   readonly numeric: boolean;
   readonly readsLedger?: boolean | undefined;
-}
-
-/** What jobs read of the ledger. A person's decisions on labels are not among it: each click would make Track stale. */
-export const eventsRead = (ledger: readonly LedgerEvent[]): Exclude<LedgerEvent, { type: 'label-decision' }>[] =>
-  ledger.filter((event) => event.type !== 'label-decision');
-
-/** Of the set of events: cells that run side by side append in no particular order. */
-export function ledgerHash(ledger: readonly LedgerEvent[]): string {
-  return hashJson(
-    eventsRead(ledger)
-      .map((event) => event.id)
-      .sort(),
-  );
 }
 
 /** The key of a cell's result, on the page (to tell what is stale) and in the coordinator (to find what is done). */

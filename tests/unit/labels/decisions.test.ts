@@ -11,7 +11,8 @@ import {
   type Decision,
 } from '../../../src/core/ledger/decisions';
 import type { LedgerEvent } from '../../../src/core/ledger/types';
-import { cellKey, ledgerHash } from '../../../src/core/results/cell-key';
+import { ledgerHash } from '../../../src/core/ledger/hashed';
+import { cellKey } from '../../../src/core/results/cell-key';
 import { defaultNotebook } from '../../../src/notebook/document';
 import { readRun, writeRun } from '../../../src/notebook/run-file';
 import { NotebookStore } from '../../../src/notebook/store';

@@ -12,7 +12,7 @@ import { runNames } from '../../../src/core/ledger/runs';
 import type { LedgerEvent, RunEvent } from '../../../src/core/ledger/types';
 import { canonicalJson } from '../../../src/core/results/canonical';
 import { LookbookError } from '../../../src/core/errors';
-import { ledgerHash } from '../../../src/core/results/cell-key';
+import { ledgerHash } from '../../../src/core/ledger/hashed';
 import type { ArtifactRef, Json, StoredResult } from '../../../src/core/results/types';
 import { runEvent } from './events';
 

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { PRESETS } from '../../../src/core/presets';
 import * as edit from '../../../src/notebook/document';
 import { ancestors, inputsOf, topologicalOrder } from '../../../src/notebook/graph';
 import { planRun } from '../../../src/notebook/plan';
 import type { CellShape, Shapes } from '../../../src/notebook/types';
-import { shapes } from './shapes';
+import { EXPLAIN_BUDGETS, shapes } from './shapes';
 
 const start = edit.defaultNotebook(shapes);
 const ids = (document: { cells: readonly { id: string }[] }): string[] => document.cells.map((cell) => cell.id);
@@ -99,10 +98,11 @@ describe('the document', () => {
   it('resolves parameters as default, then preset, then what a person set', () => {
     const explain = (document: typeof start) =>
       edit.resolveParams(document, shapes, edit.findCell(document, 'explain'));
-    expect(explain(start)).toMatchObject(PRESETS.quick.explain ?? {});
-    expect(explain(edit.setHead(start, { preset: 'thorough' }))).toMatchObject(PRESETS.thorough.explain ?? {});
+    expect(explain(start)).toEqual({ trainImages: 2000, epochs: 1 });
+    expect(explain(edit.setHead(start, { preset: 'standard' }))).toEqual({ trainImages: 1000, epochs: 1 });
+    expect(explain(edit.setHead(start, { preset: 'thorough' }))).toEqual({ trainImages: 9000, epochs: 15 });
     const mine = edit.setParams(start, shapes, 'explain', { trainImages: 7 });
-    expect(explain(edit.setHead(mine, { preset: 'thorough' }))).toMatchObject({ trainImages: 7 });
+    expect(explain(edit.setHead(mine, { preset: 'thorough' }))).toEqual({ trainImages: 7, epochs: 15 });
     expect(explain(edit.setParams(mine, shapes, 'explain', { trainImages: undefined }))).toEqual(explain(start));
   });
 });
@@ -126,7 +126,7 @@ describe('the order of running', () => {
     const { request, blocked } = planRun(start, shapes, ['explain']);
     expect(request.plan.map((cell) => cell.id)).toEqual(['data', 'features', 'explain']);
     expect(request.plan[2]).toMatchObject({
-      params: { ...PRESETS.quick.explain },
+      params: { ...EXPLAIN_BUDGETS.quick },
       inputs: { data: 'data', features: 'features' },
     });
     expect(request.targets).toEqual(['explain']);

@@ -5,6 +5,9 @@ import type { CellShape, Shapes } from '../../../src/notebook/types';
 const width = integer({ label: 'Width', default: 3, min: 1, max: 9 });
 const data = { label: 'Data set', kinds: ['data'], required: true };
 
+/** Of the presets for the kind `explain`; Standard sets nothing. */
+export const EXPLAIN_BUDGETS = { quick: { trainImages: 2000 }, thorough: { trainImages: 9000, epochs: 15 } };
+
 function shape(kind: string, more: Partial<CellShape> = {}): CellShape {
   return { kind, title: `The ${kind} cell`, params: { width }, inputs: {}, version: 1, numeric: false, ...more };
 }
@@ -22,10 +25,8 @@ export const shapes: Shapes = new Map(
       params: {
         trainImages: integer({ label: 'Training images', default: 1000, min: 1, max: 60_000 }),
         epochs: integer({ label: 'Epochs', default: 1, min: 1, max: 50 }),
-        explainedImages: integer({ label: 'Explained', default: 5, min: 1, max: 500 }),
-        selectionImages: integer({ label: 'Selection', default: 100, min: 1, max: 60_000 }),
-        selectionSeeds: integer({ label: 'Seeds', default: 2, min: 1, max: 9 }),
       },
+      budgets: EXPLAIN_BUDGETS,
       numeric: true,
     }),
     shape('track', { readsLedger: true }),
