@@ -119,6 +119,23 @@ export default ts.config(
       ],
     },
   },
+  {
+    // Promises are what this house lives on: one that nobody waits for hides its failure, unless it says `void`.
+    files: ['src/**/*.ts', 'workers/**/*.ts', 'tests/**/*.ts', 'scripts/**/*.mjs', 'bench/**/*.ts'],
+    ignores: ['tests/fixtures/**'],
+    languageOptions: {
+      parserOptions: {
+        project: ['tsconfig.json', 'tsconfig.workers.json', 'tsconfig.node.json'],
+        tsconfigRootDir: root,
+      },
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+      '@typescript-eslint/only-throw-error': 'error',
+    },
+  },
   { files: ['src/core/words/numbers.ts', 'src/core/words/moments.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: HOUSE,

@@ -48,7 +48,7 @@ const FLOORS = {
 /** Folders (or files) and the floor they belong to; the first that fits. @type {readonly (readonly [RegExp, string])[]} */
 const PLACES = [
   [/^src\/cells\/[^/]+\/job(\/|\.ts$)/, 'cell-job'],
-  [/^src\/cells\/([^/]+\/types|kinds|common\/[^/]+)\.ts$/, 'cell-facts'],
+  [/^src\/cells\/([^/]+\/(types|arrays)|kinds|common\/[^/]+)\.ts$/, 'cell-facts'],
   [/^src\/(core|storage|jobs|notebook|plots|ui|cells|report|app)\//, '$1'],
   [/^workers\/engine\/kernels\//, 'kernels'],
   [/^workers\/(engine|tasks|gallery|coordinator|node)\//, '$1'],

@@ -50,7 +50,7 @@ export class NotebookStore {
   async readAll(notebookId: string): Promise<Stored> {
     const db = await this.#db();
     const [list, ledger] = await Promise.all([readStatuses(db, notebookId), readLedger(db)]);
-    const found = await Promise.all(list.map((status) => (status.key ? readResult(db, status.key) : undefined)));
+    const found = await Promise.all(list.map(async ({ key }) => (key ? readResult(db, key) : undefined)));
     const results = new Map<string, StoredResult>();
     for (const result of found) if (result) results.set(result.key, result);
     return { statuses: new Map(list.map((status) => [status.cellId, status])), results, ledger };

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FILE_ROLES, OFFICIAL_FILES, type FileRole, OFFICIAL_SHAPE } from '../../src/core/dataset/files';
-import { encodeIdxHeader } from '../../src/core/dataset/idx';
+import { encodeIdxHeader } from '../../src/core/dataset/idx-header';
 import { launchBrowser, type LaunchedBrowser } from '../support/browser';
 import { dropFiles, waitForState, type DroppedFile } from '../support/page';
 import { serveSite, type Site } from '../support/site';

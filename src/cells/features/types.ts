@@ -2,7 +2,7 @@
 import { boolean, choice, integer, integers, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
 import type { HoldsPipeline } from '../../core/features/fitted';
-import { LARGEST_SIDE } from '../../core/features/types';
+import { MOST_SIDE } from '../../core/dataset/shape';
 import type { Part } from '../../core/features/recipe';
 import type { McNemarResult } from '../../core/stats/paired';
 import type { PreviewFeaturesSummary } from '../../../workers/tasks/preview-features/types';
@@ -22,7 +22,7 @@ export const params = {
     ],
   }),
   centre: boolean({ label: 'Centre of mass', default: false }),
-  crop: integer({ label: 'Crop (px)', default: 0, min: 0, max: LARGEST_SIDE / 2 }),
+  crop: integer({ label: 'Crop (px)', default: 0, min: 0, max: MOST_SIDE / 2 }),
   augmentation: choice({
     label: 'Augmentation',
     default: 'none',
@@ -45,7 +45,7 @@ export const params = {
   kept: integers({
     label: 'Kept pixels',
     min: 0,
-    max: LARGEST_SIDE * LARGEST_SIDE - 1,
+    max: MOST_SIDE * MOST_SIDE - 1,
   }),
   maskForm: choice({
     label: 'Dropped pixels',

@@ -6,7 +6,8 @@ import { closestCentroids, neighboursByClass } from './confusion';
 import { picturesOf } from './outlier-blocks';
 import { cellText, classAxis, classNames, namer } from '../classes';
 import { hasArray, readArray, type Content } from './read';
-import { ARRAYS, PAIRS_SHOWN, type ConfusionSummary } from './types';
+import { ARRAYS, PAIRS_SHOWN } from './arrays';
+import type { ConfusionSummary } from './types';
 
 /** Judged images of a class by the class of their nearest training image. */
 function imagesOf(content: Content, label: number, nearest: (label: number) => boolean, title: string): ImageList {

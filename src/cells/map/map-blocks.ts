@@ -6,7 +6,7 @@ import { percentInterval } from '../../core/words/comparisons';
 import { namer } from '../classes';
 import { imageSize } from '../sizes';
 import { readArray, type Content } from './read';
-import { mapArray } from './types';
+import { mapArray } from './arrays';
 
 /** Marks of each of the two maps. */
 const MARKS = 1000;

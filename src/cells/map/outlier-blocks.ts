@@ -7,7 +7,8 @@ import type { Block, FigureBlock, GridImage, ImageList, ImagesBlock, PlotlySpec,
 import { classNames, namer } from '../classes';
 import { imageSize } from '../sizes';
 import { hasArray, readArray, scoredList, type Content } from './read';
-import { ARRAYS, WORST, type ScoredImage, type ScoreSummary } from './types';
+import { ARRAYS, WORST } from './arrays';
+import type { ScoredImage, ScoreSummary } from './types';
 
 interface Score {
   readonly id: string;

@@ -6,7 +6,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { LookbookError } from '../errors';
 import { hexOf } from '../results/canonical';
 import type { Bytes, FileInHand } from './bytes';
-import { encodeIdxHeader, readIdxHeader, type IdxHeader } from './idx';
+import type { IdxHeader } from './idx';
+import { encodeIdxHeader, readIdxHeader } from './idx-header';
 import { pixelsOf, sizeWords, type ImageSize } from './shape';
 import { count, significant } from '../words/numbers';
 

@@ -4,7 +4,7 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { LookbookError } from '../errors';
-import type { Bytes, FileInHand } from './bytes';
+import type { FileInHand } from './bytes';
 import type { IdxKind } from './files';
 import { LEAST_SIDE, MOST_SIDE, pixelsOf, sizeWords, type ImageSize } from './shape';
 import { hexOf } from '../results/canonical';
@@ -22,20 +22,11 @@ export interface IdxHeader {
   readonly size?: ImageSize;
 }
 
-const MAGIC = { images: 2051, labels: 2049 } as const;
+export const MAGIC = { images: 2051, labels: 2049 } as const;
 
 function kindOfMagic(magic: number): IdxKind | undefined {
   if (magic === MAGIC.images) return 'images';
   return magic === MAGIC.labels ? 'labels' : undefined;
-}
-
-/** A header as it stands at the beginning of a file. @param size that of the images; labels have none */
-export function encodeIdxHeader(items: number, size?: ImageSize): Uint8Array {
-  const numbers = size ? [MAGIC.images, items, size.height, size.width] : [MAGIC.labels, items];
-  const bytes = new Uint8Array(4 * numbers.length);
-  const view = new DataView(bytes.buffer);
-  for (const [index, number] of numbers.entries()) view.setUint32(4 * index, number);
-  return bytes;
 }
 
 /** Reads one IDX file chunk by chunk: `push` each, then `finish`. */
@@ -178,14 +169,4 @@ export class IdxReader {
   #fail(code: 'data/wrong-magic' | 'data/wrong-count' | 'data/bad-label', found: string): never {
     throw new LookbookError(code, `${this.#file.name}: ${found} ${this.#file.advice}`);
   }
-}
-
-/** The header of an unpacked file; reads no further than needed. @throws as {@link IdxReader.push} and `finish` do */
-export async function readIdxHeader(bytes: Bytes, file: FileInHand): Promise<IdxHeader> {
-  const reader = new IdxReader(file);
-  for await (const chunk of bytes) {
-    reader.push(chunk.subarray(0, 16));
-    if (reader.header) return reader.header;
-  }
-  return reader.finish().header;
 }

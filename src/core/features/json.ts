@@ -6,7 +6,8 @@ import { isObject } from '../own';
 import type { Json, NdArray } from '../results/types';
 import { planPipeline } from './pipeline';
 import { STEPS } from './steps';
-import { inputOf, LARGEST_SIDE, layoutSize, rawLayout } from './types';
+import { MOST_SIDE } from '../dataset/shape';
+import { inputOf, layoutSize, rawLayout } from './types';
 import type { FittedArrays, FittedPipeline, FittedStep, Layout, StepDefinition } from './types';
 
 /** Arrays are written as lists: every float32 is a float64, and JSON's shortest decimals bring the same bits back. */
@@ -79,9 +80,9 @@ function sizeFrom(value: unknown): ImageSize {
   if (!isObject(value)) return broken('its "input" is not a size');
   const { height, width } = value;
   const whole = (side: unknown): side is number =>
-    Number.isInteger(side) && (side as number) > 0 && (side as number) <= LARGEST_SIDE;
+    Number.isInteger(side) && (side as number) > 0 && (side as number) <= MOST_SIDE;
   if (!whole(height) || !whole(width))
-    return broken(`its "input" must have a height and a width of 1 to ${LARGEST_SIDE} pixels`);
+    return broken(`its "input" must have a height and a width of 1 to ${MOST_SIDE} pixels`);
   return { height, width };
 }
 

@@ -23,9 +23,6 @@ export const layoutSize = (layout: Layout): number =>
 export const layoutShape = (layout: Layout): readonly number[] =>
   layout.kind === 'image' ? [layout.height, layout.width] : [layout.size];
 
-/** The most rows or columns an image can have here, by which parameters are bounded; a step's plan knows the image itself. */
-export const LARGEST_SIDE = 64;
-
 /** What every pipeline starts from: raw images of a size. */
 export const rawLayout = (size: ImageSize): Layout => ({ kind: 'image', ...sizeOf(size), values: 'bytes' });
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { OFFICIAL_FILES, OFFICIAL_SHAPE, byRole, type FileRole } from '../../../src/core/dataset/files';
-import { encodeIdxHeader } from '../../../src/core/dataset/idx';
+import { encodeIdxHeader } from '../../../src/core/dataset/idx-header';
 import { pixelsOf, sizeOf, type ImageSize } from '../../../src/core/dataset/shape';
 import type { PartImages } from '../../../src/core/dataset/types';
 import { LookbookError, type ErrorCode } from '../../../src/core/errors';

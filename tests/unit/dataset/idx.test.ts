@@ -11,7 +11,8 @@ import {
   byRole,
   datasetHash,
 } from '../../../src/core/dataset/files';
-import { IdxReader, encodeIdxHeader, readIdxHeader } from '../../../src/core/dataset/idx';
+import { IdxReader } from '../../../src/core/dataset/idx';
+import { encodeIdxHeader, readIdxHeader } from '../../../src/core/dataset/idx-header';
 import { concat, failureOf, imagesFile, inChunks, labelsFile, realFile } from './fixtures';
 
 const file = { name: 'some-file', advice: 'Choose another.' };

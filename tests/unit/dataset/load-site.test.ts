@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OFFICIAL_FILES, OFFICIAL_HASH, OFFICIAL_SHAPE, byRole } from '../../../src/core/dataset/files';
-import { encodeIdxHeader } from '../../../src/core/dataset/idx';
+import { encodeIdxHeader } from '../../../src/core/dataset/idx-header';
 import { listDatasets } from '../../../src/storage/datasets';
 import type { Database } from '../../../src/storage/schema';
 import { stageUpload } from '../../../src/storage/uploads';

@@ -1,7 +1,8 @@
 /** The Map cell over the real mechanism and its real tasks, on a few hundred real images in memory. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { job as mapJob } from '../../../src/cells/map/job';
-import { ARRAYS, mapArray, params, type MapSummary } from '../../../src/cells/map/types';
+import { ARRAYS, mapArray } from '../../../src/cells/map/arrays';
+import { params, type MapSummary } from '../../../src/cells/map/types';
 import { voice } from '../../../src/cells/map/voice';
 import { takeImages } from '../../../src/core/dataset/batch';
 import { countSplits, splitIndices, testOrder } from '../../../src/core/dataset/splits';

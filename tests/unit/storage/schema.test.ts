@@ -39,7 +39,7 @@ describe('the storage schema', () => {
   it('refuses a database of a later version with a sentence, and leaves it as it is', async () => {
     const later = await openDB(DATABASE_NAME, SCHEMA_VERSION + 1, {
       upgrade: (db) => {
-        db.createObjectStore('future').put('precious', 'key');
+        void db.createObjectStore('future').put('precious', 'key');
       },
     });
     later.close();

@@ -1,6 +1,6 @@
 /** A stored set as its files, to be read once more with other labels after the files themselves were let go. */
 import { FILE_ROLES, OFFICIAL_FILES, byRole } from '../../../src/core/dataset/files';
-import { encodeIdxHeader } from '../../../src/core/dataset/idx';
+import { encodeIdxHeader } from '../../../src/core/dataset/idx-header';
 import type { Part } from '../../../src/core/dataset/ids';
 import { sizeOf } from '../../../src/core/dataset/shape';
 import type { DatasetStore } from '../../../src/storage/port';

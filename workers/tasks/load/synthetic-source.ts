@@ -1,7 +1,7 @@
 /** The built-in generator's files. Loaded when they are asked for. */
 import { byRole, OFFICIAL_FILES, OFFICIAL_SHAPE } from '../../../src/core/dataset/files';
 import type { Part } from '../../../src/core/dataset/ids';
-import { encodeIdxHeader } from '../../../src/core/dataset/idx';
+import { encodeIdxHeader } from '../../../src/core/dataset/idx-header';
 import { pixelsOf } from '../../../src/core/dataset/shape';
 import {
   SYNTHETIC_COUNTS,

@@ -3,7 +3,7 @@ import { pixelsOf, type ImageSize } from '../../../core/dataset/shape';
 import { namer } from '../../classes';
 import { imageSize } from '../../sizes';
 import { hasArray, readArray, type Content } from '../read';
-import { ARRAYS, mapArray } from '../types';
+import { ARRAYS, mapArray } from '../arrays';
 import { placed, type Placed } from './viewport';
 
 export interface Mapped {

@@ -4,17 +4,8 @@ import { closestPairs, nearestConfusion, votedClasses, type JudgedNeighbours } f
 import { agreementOf, meanDistances } from '../../../core/map/outliers';
 import type { SplitCounts } from '../../../core/map/sample';
 import type { ArtifactRef, NdArray, Output } from '../../../core/results/types';
-import {
-  ARRAYS,
-  COMPARED_TOP,
-  mapArray,
-  PAIRS_SHOWN,
-  VOTES,
-  WORST,
-  type ConfusionSummary,
-  type MapSummary,
-  type ScoreSummary,
-} from '../types';
+import { ARRAYS, COMPARED_TOP, mapArray, PAIRS_SHOWN, VOTES, WORST } from '../arrays';
+import type { ConfusionSummary, MapSummary, ScoreSummary } from '../types';
 import type { Components, Context, Data } from './judged';
 import type { Embedded } from './embedded';
 import { evidenceOf, scoreSummary } from './scores';

@@ -4,7 +4,8 @@ import { histogram, ranking, scoreBins, upperFence } from '../../../core/map/out
 import type { Evidence, EvidenceKind } from '../../../core/profile/evidence';
 import { count } from '../../../core/profile/text';
 import { quantile, sorted } from '../../../core/stats/quantile';
-import { ARRAYS, WORST, WORST_OF_CLASS, type ScoredImage, type ScoreSummary } from '../types';
+import { ARRAYS, WORST, WORST_OF_CLASS } from '../arrays';
+import type { ScoredImage, ScoreSummary } from '../types';
 import { roundedTo } from '../../../core/words/numbers';
 
 const BINS = 60;

@@ -1,6 +1,7 @@
 import { integer } from '../../params';
 import type { Layout } from '../types';
-import { defineStep, LARGEST_SIDE } from '../types';
+import { MOST_SIDE } from '../../dataset/shape';
+import { defineStep } from '../types';
 import { refuse } from './refuse';
 
 interface Window {
@@ -20,7 +21,7 @@ function sourcesOf(window: Window, layout: Layout): Int32Array {
 }
 
 const side = (label: string, fallback: number, least: number) =>
-  integer({ label, default: fallback, min: least, max: LARGEST_SIDE });
+  integer({ label, default: fallback, min: least, max: MOST_SIDE });
 
 export const crop = defineStep({
   kind: 'crop',

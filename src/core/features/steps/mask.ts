@@ -1,5 +1,6 @@
 import { choice, integers } from '../../params';
-import { defineStep, LARGEST_SIDE, layoutSize } from '../types';
+import { MOST_SIDE } from '../../dataset/shape';
+import { defineStep, layoutSize } from '../types';
 import type { Layout } from '../types';
 import { refuse } from './refuse';
 
@@ -39,7 +40,7 @@ export const mask = defineStep({
     kept: integers({
       label: 'Kept pixels',
       min: 0,
-      max: LARGEST_SIDE * LARGEST_SIDE - 1,
+      max: MOST_SIDE * MOST_SIDE - 1,
     }),
     form: choice<Form>({
       label: 'Result',
