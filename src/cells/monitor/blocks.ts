@@ -1,6 +1,8 @@
 /** Everything that the Monitor cell shows and reports, in order. */
 import { classTable, isWide } from '../../plots/class-table';
 import { pixelsOf } from '../../core/dataset/shape';
+import { DRAWN } from '../../core/drift/column-tests';
+import { sequenceLabel } from '../../core/drift/sequences';
 import { count, percent, plural } from '../../core/profile/text';
 import type { ArtifactRef } from '../../core/results/types';
 import { points } from '../../core/words/comparisons';
@@ -8,7 +10,7 @@ import type { Block, FactsBlock, GridImage, ImagesBlock } from '../../plots/bloc
 import { classNames, namer } from '../classes';
 import { imageSize } from '../sizes';
 import { accuracyFigure, alarmDistance, classesFigure, driftFigure, furthest, heatFigure } from './figures';
-import { columnsTable, gateTable } from './tables';
+import { columnsTable, gateTable, samplesTable, sequencesTable } from './tables';
 import { EXAMPLES, type MonitorSummary } from './types';
 import { driftName, drifts, type Content } from './words';
 import { fixed } from '../../core/words/numbers';
@@ -28,7 +30,7 @@ function factsBlock(summary: MonitorSummary): FactsBlock {
       {
         label: 'Alarm',
         value: alarm.after === null ? 'none' : `after batch ${alarm.after}`,
-        note: `${alarm.rule ?? 'no'} rule fired; at most ${percent(settings.budget, 1)} of streams without drift`,
+        note: `${alarm.rule === null ? 'no' : sequenceLabel(alarm.rule)} rule fired; at most ${percent(settings.budget, 1)} of streams without drift`,
       },
       {
         label: 'Champion',
@@ -108,7 +110,7 @@ export function blocks(content: Content): Block[] {
       id: 'drift',
       title: 'Drift over the stream',
       caption:
-        `How far batches lie from the calibration split in the columns that move most (Kolmogorov-Smirnov distance, 0 to 1). ${far.label} moves furthest, to ` +
+        `How far batches lie from the calibration split in the columns that move most (${DRAWN.distance.about}). ${far.label} moves furthest, to ` +
         `${fixed(far.distance, 2)} in batch ${far.batch}; ` +
         (level === null
           ? 'batches are too small for a column to alarm alone.'
@@ -143,6 +145,8 @@ export function blocks(content: Content): Block[] {
     examplesBlock(content),
     classesBlock(content),
     columnsTable(summary),
+    samplesTable(summary),
+    sequencesTable(summary),
     ...(retraining ? [gateTable(retraining)] : []),
   ];
   return parts.filter((block) => block !== undefined);

@@ -1,6 +1,7 @@
 /** The Monitor cell's plots. */
-import type { DriftReport } from '../../core/drift/report';
-import { leastKsDistance } from '../../core/stats/ks';
+import { DRAWN } from '../../core/drift/column-tests';
+import { drawnDistance, type DriftReport } from '../../core/drift/report';
+import { levelAlone } from '../../core/drift/sequences';
 import { pNumber } from '../../core/words/comparisons';
 import { wilsonInterval } from '../../core/stats/intervals';
 import type { PlotlySpec } from '../../plots/blocks';
@@ -39,7 +40,7 @@ function moments(summary: MonitorSummary, [low, high]: readonly [number, number]
 }
 
 /** How far a column of a batch lies from the reference; 0 for categories, which have no such distance. */
-const distance = (report: DriftReport, column: number): number => report.columns[column]!.measures.ks?.statistic ?? 0;
+const distance = (report: DriftReport, column: number): number => drawnDistance(report.columns[column]!);
 
 /** Columns by their largest distance in the stream, the furthest first. */
 function furthestColumns(reports: readonly DriftReport[]): number[] {
@@ -55,11 +56,14 @@ export function furthest({ reports }: MonitorSummary): { label: string; batch: n
   return { label: report.columns[index]!.label, batch: report.batch, distance: distance(report, index) };
 }
 
-/** The distance at which a single column of a batch of usual size alarms by the sharp rule; null where none would. */
+/** The distance at which a single column of a batch of usual size alarms by itself; null where none would. */
 export function alarmDistance({ reports, alarm, champion }: MonitorSummary): number | null {
   const sizes = reports.map(({ images }) => images).sort((a, b) => a - b);
   const usual = sizes[Math.floor(sizes.length / 2)] ?? 1;
-  return leastKsDistance(alarm.levels.sharp / (reports[0]?.tests ?? 1), champion.reference.images, usual);
+  const level = levelAlone(alarm.levels);
+  return level === null
+    ? null
+    : DRAWN.distance.least(level / (reports[0]?.tests ?? 1), champion.reference.images, usual);
 }
 
 export function driftFigure(summary: MonitorSummary): PlotlySpec {
@@ -68,7 +72,7 @@ export function driftFigure(summary: MonitorSummary): PlotlySpec {
   const drawn = furthestColumns(reports).slice(0, FURTHEST);
   const level = alarmDistance(summary);
   const top = Math.min(
-    1,
+    DRAWN.distance.most,
     1.1 * Math.max(level ?? 0, ...drawn.flatMap((index) => reports.map((one) => distance(one, index)))),
   );
   const data: Trace[] = drawn.map((index) => ({
@@ -95,7 +99,7 @@ export function driftFigure(summary: MonitorSummary): PlotlySpec {
     data: [...data, ...moments(summary, [0, top])],
     layout: {
       xaxis: { title: { text: 'batch' }, range: [x[0]! - 0.6, x.at(-1)! + 0.6] },
-      yaxis: { title: { text: 'KS distance to the calibration split' }, range: [0, top] },
+      yaxis: { title: { text: `${DRAWN.distance.name} to the calibration split` }, range: [0, top] },
     },
   };
 }

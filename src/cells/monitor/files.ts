@@ -1,6 +1,7 @@
 /** The Monitor cell's part of the hand-in kit: drift and accuracy of every batch as tables to compute with. */
 import { csvOf, type CsvValue } from '../../core/csv';
 import { driftCsv } from '../../core/drift/report';
+import { sequenceLabel } from '../../core/drift/sequences';
 import { wilsonInterval } from '../../core/stats/intervals';
 import type { KitFile } from '../types';
 import type { BatchScore, MonitorSummary } from './types';
@@ -24,9 +25,26 @@ export function streamCsv({ scores, retraining }: MonitorSummary): string {
   return csvOf(rows);
 }
 
+/** One line for each sequence detector: where it alone would have asked for retraining first. */
+export function alarmsCsv({ sequences = [] }: Pick<MonitorSummary, 'sequences'>): string {
+  return csvOf([
+    ['detector', 'label', 'decides', 'level', 'batch', 'after', 'reason'],
+    ...sequences.map(({ id, decides, level, batch, after, reason }): CsvValue[] => [
+      id,
+      sequenceLabel(id),
+      decides,
+      level,
+      batch,
+      after,
+      reason,
+    ]),
+  ]);
+}
+
 export function driftFiles({ summary }: Pick<Content, 'summary'>): Promise<readonly KitFile[]> {
   return Promise.resolve([
     { name: 'drift.csv', text: driftCsv(summary.reports) },
     { name: 'stream.csv', text: streamCsv(summary) },
+    { name: 'alarms.csv', text: alarmsCsv(summary) },
   ]);
 }

@@ -1,5 +1,6 @@
 /** The Monitor cell's findings, each a sentence that can be read alone. */
 import { driftedColumns } from '../../core/drift/report';
+import { levelAlone } from '../../core/drift/sequences';
 import { count, percent } from '../../core/profile/text';
 import { percentInterval, pNumber } from '../../core/words/comparisons';
 import type { MonitorSummary } from './types';
@@ -58,12 +59,11 @@ function columnsSentence(summary: MonitorSummary): string {
 
 function falseMarks({ reports, scenario, alarm }: MonitorSummary, moves: boolean): string {
   const quiet = reports.filter(({ batch }) => !moves || batch < scenario.fromBatch);
+  const alone = levelAlone(alarm.levels);
+  const why = alone === null ? '' : `, which is why the rule asks for a p-value below ${pNumber(alone)}`;
   const marked = quiet.filter(({ p, level }) => p <= level).length;
   if (quiet.length === 0) return '';
-  return (
-    `Of ${quiet.length} batches without drift ${marked} ${marked === 1 ? 'has' : 'have'} a marked column: ${percent(quiet[0]!.level, 0)} would be chance, ` +
-    `which is why the rule asks for a p-value below ${pNumber(alarm.levels.sharp)}.`
-  );
+  return `Of ${quiet.length} batches without drift ${marked} ${marked === 1 ? 'has' : 'have'} a marked column: ${percent(quiet[0]!.level, 0)} would be chance${why}.`;
 }
 
 function retrainingSentence({ retraining, idle }: MonitorSummary): string {

@@ -3,11 +3,14 @@
  * challenger that must win on later batches. Every batch is scored by a model that has not been trained on it.
  */
 import type { DatasetSummary } from '../../core/dataset/types';
-import { checkAccuracy, type AccuracyCheck } from '../../core/drift/rule';
-import { describeScenario, type Scenario } from '../../core/drift/stream';
+import { checkAccuracy } from '../../core/drift/rule';
+import type { Scenario } from '../../core/drift/scenarios';
+import type { AccuracyCheck } from '../../core/drift/sequences/types';
+import { describeScenario } from '../../core/drift/stream';
 import {
   planRetraining,
   requireStream,
+  watchEach,
   watchStream,
   type Alarm,
   type RetrainPlan,
@@ -156,6 +159,7 @@ export const job: CellJob<TaskMap, MonitorParams, MonitorSummary> = {
         reports,
         checks,
         alarm,
+        sequences: watchEach(reports, checks, settings),
         retraining,
         idle,
         examples: { batch: shownBatch, ...examples.summary },

@@ -1,48 +1,129 @@
 /** The Monitor cell's tables. */
-import { DETECTORS } from '../../core/drift/detectors';
+import { COLUMN_TESTS } from '../../core/drift/column-tests';
+import { thatDecide } from '../../core/drift/detector';
+import { clearestFirst, type ColumnDrift, type DriftReport } from '../../core/drift/report';
+import { SAMPLE_TESTS } from '../../core/drift/sample-tests';
+import { SEQUENCES } from '../../core/drift/sequences';
 import type { ModelComparison } from '../../core/stats/compare';
-import { points, pointsInterval, pNumber } from '../../core/words/comparisons';
+import { listed, points, pointsInterval, pNumber } from '../../core/words/comparisons';
+import { fixed } from '../../core/words/numbers';
 import type { TableBlock } from '../../plots/blocks';
 import type { MonitorSummary, Retraining } from './types';
 import { tellingReport } from './words';
 
-/** Columns of the telling batch, the clearest first: every detector's statistic beside what chance gives. */
+/** What a detector is for, in a table. */
+const partOf = (decides: boolean): string => (decides ? 'decides' : 'explores');
+
+/** Tests that explore and have p-values in this report: these stand beside their statistics, since the corrected p is of others. */
+const exploringTests = (report: DriftReport) =>
+  thatDecide(COLUMN_TESTS, false).filter(({ id }) =>
+    report.columns.some(({ measures }) => measures[id]?.adjusted !== undefined),
+  );
+
+function columnsCaption(report: DriftReport, marked: number): string {
+  const deciding = thatDecide(COLUMN_TESTS).map(({ name }) => name);
+  const smaller = deciding.length > 1 ? `the ${deciding.length > 2 ? 'smallest' : 'smaller'} p-value` : 'the p-value';
+  return [
+    `${marked} of ${report.columns.length} columns are marked: ${smaller} of ${listed(deciding)}, corrected by Holm for all ${report.tests} tests of the ` +
+      `batch, is at most ${report.level}.`,
+    ...thatDecide(COLUMN_TESTS, false).map(({ definition }) => definition),
+  ].join(' ');
+}
+
+/** Columns of the telling batch, the clearest first: every test's statistic. */
 export function columnsTable(summary: MonitorSummary): TableBlock {
   const report = tellingReport(summary);
-  const rows = report.columns
-    .toSorted((a, b) => a.adjusted - b.adjusted || (b.measures.ks?.statistic ?? 0) - (a.measures.ks?.statistic ?? 0))
-    .map(({ label, means, measures, adjusted, drifted }) => ({
-      label,
-      reference: means?.[0] ?? null,
-      batch: means?.[1] ?? null,
-      ks: measures.ks?.statistic ?? null,
-      chiSquare: measures['chi-square']?.statistic ?? null,
-      psi: measures.psi?.statistic ?? null,
-      wasserstein: measures.wasserstein?.statistic ?? null,
-      p: pNumber(adjusted),
-      drifted,
-    }));
+  const exploring = exploringTests(report);
+  const rows = report.columns.toSorted(clearestFirst).map((column: ColumnDrift) => ({
+    label: column.label,
+    reference: column.means?.[0] ?? null,
+    batch: column.means?.[1] ?? null,
+    ...Object.fromEntries(COLUMN_TESTS.map(({ id }) => [id, column.measures[id]?.statistic ?? null])),
+    ...Object.fromEntries(
+      exploring.map(({ id }) => {
+        const adjusted = column.measures[id]?.adjusted;
+        return [`${id}/p`, adjusted === undefined ? null : pNumber(adjusted)];
+      }),
+    ),
+    p: pNumber(column.adjusted),
+    drifted: column.drifted,
+  }));
   const marked = rows.filter(({ drifted }) => drifted).length;
   return {
     type: 'table',
     id: 'columns',
     title: `Columns of batch ${report.batch} against the calibration split`,
-    caption:
-      `${marked} of ${rows.length} columns are marked: the smaller p-value of KS and chi-square, corrected by Holm for all ${report.tests} tests of the ` +
-      `batch, is at most ${report.level}. ${DETECTORS.psi.definition} ${DETECTORS.wasserstein.definition}`,
+    caption: columnsCaption(report, marked),
     columns: [
       { key: 'label', label: 'Column' },
       { key: 'drifted', label: 'Drifted' },
       { key: 'p', label: 'p, corrected', align: 'right' },
-      { key: 'ks', label: 'KS', align: 'right', digits: 3 },
-      { key: 'chiSquare', label: 'χ²', align: 'right', digits: 1 },
-      { key: 'psi', label: 'PSI', align: 'right', digits: 3 },
-      { key: 'wasserstein', label: 'Wasserstein (sd)', align: 'right', digits: 3 },
+      ...COLUMN_TESTS.map(({ id, heading, digits }) => ({ key: id, label: heading, align: 'right' as const, digits })),
+      ...exploring.map(({ id, name }) => ({ key: `${id}/p`, label: `p of ${name}`, align: 'right' as const })),
       { key: 'reference', label: 'Mean, calibration', align: 'right', digits: 3 },
       { key: 'batch', label: 'Mean, batch', align: 'right', digits: 3 },
     ],
     rows,
     initialRows: 12,
+  };
+}
+
+/** Tests of the telling batch as a whole; undefined where the result holds none. */
+export function samplesTable(summary: MonitorSummary): TableBlock | undefined {
+  const report = tellingReport(summary);
+  const shown = SAMPLE_TESTS.flatMap((test) => {
+    const measure = report.samples?.[test.id];
+    return measure ? [{ test, measure }] : [];
+  });
+  if (shown.length === 0) return undefined;
+  return {
+    type: 'table',
+    id: 'samples',
+    title: `Batch ${report.batch} as a whole against the calibration split`,
+    caption: shown.map(({ test }) => `${test.label}: ${test.definition} ${test.source}.`).join(' '),
+    columns: [
+      { key: 'label', label: 'Test' },
+      { key: 'statistic', label: 'Statistic', align: 'right' },
+      { key: 'expected', label: 'Expected without drift', align: 'right' },
+      { key: 'p', label: 'p, corrected', align: 'right' },
+      { key: 'part', label: 'In the alarm' },
+    ],
+    rows: shown.map(({ test: { heading, digits, decides }, measure: { statistic, expected, adjusted } }) => ({
+      label: heading,
+      statistic: fixed(statistic, digits),
+      expected: expected === undefined ? null : fixed(expected, digits),
+      p: adjusted === undefined ? null : pNumber(adjusted),
+      part: partOf(decides),
+    })),
+  };
+}
+
+/** Sequence detectors that explore: where they would have asked for retraining; undefined where there are none. */
+export function sequencesTable({ sequences, settings }: MonitorSummary): TableBlock | undefined {
+  const shown = SEQUENCES.flatMap((detector) => {
+    const watch = sequences?.find(({ id, decides }) => id === detector.id && !decides);
+    return watch ? [{ detector, watch }] : [];
+  });
+  if (shown.length === 0) return undefined;
+  return {
+    type: 'table',
+    id: 'sequences',
+    title: 'Ways to fire that explore',
+    caption:
+      `Where each would have asked for retraining first in ${settings.batches} batches; none of them does. ` +
+      shown.map(({ detector: { label, about, source } }) => `${label}: ${about} ${source}.`).join(' '),
+    columns: [
+      { key: 'label', label: 'Detector' },
+      { key: 'after', label: 'After batch', align: 'right' },
+      { key: 'level', label: 'Level', align: 'right' },
+      { key: 'reason', label: 'Reason' },
+    ],
+    rows: shown.map(({ detector: { label }, watch: { after, level, reason } }) => ({
+      label,
+      after: after ?? 'never',
+      level: pNumber(level),
+      reason: reason ?? '',
+    })),
   };
 }
 

@@ -3,6 +3,7 @@ import { defineVoice } from '../types';
 import { blocks } from './blocks';
 import { driftFiles } from './files';
 import { findings } from './findings';
+import { detectionMethod, ruleMethod } from './method';
 import { requirements } from './requirements';
 import type { params, MonitorSummary } from './types';
 import { values } from './values';
@@ -26,13 +27,11 @@ export const voice = defineVoice<typeof params, MonitorSummary>({
 that has not been trained on it. From the chosen batch on they drift.
 
 **Detection.** Each batch is compared with the 5,000 images of the **calibration** split in 23 columns: twelve named features, ten softmax
-outputs and the predicted class (black-box shift detection: Z. Lipton, Y.-X. Wang, A. Smola, 2018). **Kolmogorov-Smirnov** and
-**chi-square** are tests, and their p-values are corrected by **Holm** (1979) for all tests of the batch; **PSI** and
-**Wasserstein** say how far, not how sure. Chi-square and PSI count in tenths of the reference; a value as frequent as a tenth has
-its own bin, so that a column and its negative are alike.
+outputs and the predicted class (black-box shift detection: Z. Lipton, Y.-X. Wang, A. Smola, 2018).
 
-**The rule** starts from the chance of any retraining in a whole stream without drift, and shares it among one very small
-p-value, several small ones in a row, and a fall of accuracy (Fisher's exact test), which is known only when labels have come.
+${detectionMethod}
+
+${ruleMethod}
 
 **Retraining.** After an alarm labels are collected for some batches. A challenger of the champion's architecture, learning rate
 and batch size is trained from the start on the training split and all labelled batches; those since the alarm are few, so each pass takes them

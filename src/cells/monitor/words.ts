@@ -1,6 +1,6 @@
 /** What findings, figures and tables of the Monitor cell read from its summary. Pure. */
-import { CORRUPTIONS } from '../../core/drift/corruptions';
 import type { DriftReport } from '../../core/drift/report';
+import { SCENARIO_LABELS } from '../../core/drift/scenarios';
 import { wilsonInterval } from '../../core/stats/intervals';
 import type { CellContent } from '../types';
 import type { BatchScore, MonitorParams, MonitorSummary } from './types';
@@ -10,7 +10,7 @@ export type Content = CellContent<MonitorParams, MonitorSummary>;
 /** "Gaussian noise", "A class mix". */
 export function driftName({ scenario }: MonitorSummary): string {
   const { type } = scenario;
-  return type === 'none' ? 'No drift' : type === 'class-mix' ? 'A class mix' : CORRUPTIONS[type].label;
+  return type === 'class-mix' ? 'A class mix' : SCENARIO_LABELS[type];
 }
 
 /** Whether the scenario changes anything; a severity of 0 is none. */

@@ -3,7 +3,7 @@
  * trained. Both models see the same images, so differences are paired.
  */
 import type { ModelComparison } from '../stats/compare';
-import { points, pointsInterval, pValue } from '../words/comparisons';
+import { points, pointsInterval, pValue, SIGNIFICANT } from '../words/comparisons';
 import { count, fixed, percent } from '../words/numbers';
 
 /** Later batches, as they would be without the drift and as they came in; a is the challenger, b the champion. */
@@ -26,9 +26,6 @@ export interface GateDecision {
   readonly sentence: string;
 }
 
-/** Level of McNemar's test on the drifted images: one test, planned in advance. */
-const LEVEL = 0.05;
-
 /** Where the lower end of the interval lies; on the margin itself it is not above it, and no decimal would show that. */
 function towardsMargin(low: number, margin: number): string {
   if (low > -margin) return 'within';
@@ -38,15 +35,15 @@ function towardsMargin(low: number, margin: number): string {
 /**
  * Promotion needs both: no worse without drift (the whole 95 % interval of the difference lies above minus the margin: a
  * test of non-inferiority, so too few images speak for the champion), and better with drift (the interval lies above 0, and
- * McNemar's p is at most 0.05).
+ * McNemar's p is at most 0.05: one test, planned in advance).
  * @param margin accuracy that may be lost without drift, as a share of 1
  */
 export function decidePromotion({ clean, drifted }: LaterBatches, margin: number): GateDecision {
   const keeps = clean.interval[0] > -margin;
-  const gains = drifted.interval[0] > 0 && drifted.mcNemar.p <= LEVEL;
+  const gains = drifted.interval[0] > 0 && drifted.mcNemar.p <= SIGNIFICANT;
   const conditions: GateCondition[] = [
     { id: 'clean', holds: keeps, asked: `without drift, not more than ${fixed(100 * margin, 1)} points worse` },
-    { id: 'drifted', holds: gains, asked: `with drift, better (interval above 0, McNemar's p at most ${LEVEL})` },
+    { id: 'drifted', holds: gains, asked: `with drift, better (interval above 0, McNemar's p at most ${SIGNIFICANT})` },
   ];
   const images = count(drifted.images);
   const withDrift =

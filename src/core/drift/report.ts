@@ -1,23 +1,38 @@
-/** One batch against the reference: every detector on every column, corrected for the number of tests. */
+/** One batch against the reference: every detector on every column and on the whole, corrected for the number of tests. */
 import { csvOf, type CsvValue } from '../csv';
 import { LookbookError } from '../errors';
+import { derive } from '../seed';
 import { holm } from '../stats/adjust';
-import { fitColumn, measureColumn, type Column, type ColumnGroup, type ReferenceColumn } from './columns';
-import { DETECTORS, type DetectorName } from './detectors';
-import type { Measure } from './detectors/types';
+import { SIGNIFICANT } from '../words/comparisons';
 import { roundedTo } from '../words/numbers';
+import {
+  fitColumn,
+  measureColumn,
+  type BatchColumn,
+  type Column,
+  type ColumnGroup,
+  type ReferenceColumn,
+} from './columns';
+import { DRAWN } from './column-tests';
+import type { ColumnTest } from './column-tests/types';
+import { thatDecide, type Detector, type Measure } from './detector';
+import { DETECTORS, type Detectors } from './detectors';
+import type { Sample } from './sample-tests/types';
 
-/** A measure whose p-value, if it has one, has been corrected for all tests of its batch (Holm). */
+/** A measure whose p-value, if it has one, has been corrected: see {@link DriftReport.tests}. */
 export interface CorrectedMeasure extends Measure {
   readonly adjusted?: number;
 }
+
+/** Detector id -> what it says. */
+export type Measures = Readonly<Record<string, CorrectedMeasure>>;
 
 export interface ColumnDrift {
   readonly id: string;
   readonly label: string;
   readonly group: ColumnGroup;
-  readonly measures: Readonly<Partial<Record<DetectorName, CorrectedMeasure>>>;
-  /** Smallest corrected p-value of the column. */
+  readonly measures: Measures;
+  /** Smallest corrected p-value of the column among the tests that decide. */
   readonly adjusted: number;
   /** Whether that is below the level of the report. */
   readonly drifted: boolean;
@@ -30,34 +45,112 @@ export interface DriftReport {
   /** From 1. */
   readonly batch: number;
   readonly images: number;
-  /** Number of p-values that were corrected together. */
+  /**
+   * Number of p-values of detectors that decide: they are corrected together (Holm). Those of a detector that explores are corrected
+   * among themselves, so that another detector moves none of them.
+   */
   readonly tests: number;
   /** Chance that any false alarm is raised in a batch without drift, for the marks of the columns. */
   readonly level: number;
   /**
-   * p-value of the hypothesis that no column drifts: the smallest corrected one. Without drift it is below any u in at
+   * p-value of the hypothesis that nothing drifts: the smallest corrected one of those that decide. Without drift it is below any u in at
    * most a share u of batches, however the tests depend on one another. The retraining rule works on this number alone.
    */
   readonly p: number;
   readonly columns: readonly ColumnDrift[];
+  /** Tests of the whole batch, by id. Absent in results of before there were any. */
+  readonly samples?: Measures;
+  /** Ids of the detectors that decided. Absent in results of before others could explore: all with a p-value did. */
+  readonly deciding?: readonly string[];
 }
 
 export interface DriftReference {
   readonly images: number;
   readonly columns: readonly ReferenceColumn[];
+  readonly columnTests: readonly ColumnTest[];
+  /** Tests of whole samples, fitted to the reference. */
+  readonly sampleTests: readonly { readonly test: Detector; measure(batch: Sample): Measure | undefined }[];
 }
 
-/** The level at which single columns are marked in a batch. */
-export const COLUMN_LEVEL = 0.05;
+/** Seed of what tests of whole samples draw: one for all runs, since their numbers are compared with one another. */
+const SAMPLE_SEED = 1;
 
 /** Reduces the reference (the calibration split) to what batches are compared with. @throws LookbookError `params/invalid` */
-export function fitReference(columns: readonly Column[]): DriftReference {
+export function fitReference(columns: readonly Column[], detectors: Detectors = DETECTORS): DriftReference {
   if (columns.length === 0) throw new LookbookError('params/invalid', 'Drift needs at least one column to look at.');
   const fitted = columns.map(fitColumn);
-  return { images: fitted[0]!.count, columns: fitted };
+  const images = fitted[0]!.count;
+  return {
+    images,
+    columns: fitted,
+    columnTests: detectors.columnTests,
+    sampleTests: detectors.sampleTests.map((test) => ({
+      test,
+      measure: test.fit({ images, columns }, derive(SAMPLE_SEED, 'drift', 'sample', test.id)),
+    })),
+  };
 }
 
 const rounded = (value: number): number => roundedTo(value, 6);
+
+/** What one detector says of a column, or of the whole batch where there is none. */
+interface Found {
+  readonly detector: Detector;
+  readonly column: ReferenceColumn | undefined;
+  readonly measure: Measure;
+}
+
+function measureColumns(
+  { columns: fitted, columnTests }: DriftReference,
+  batch: number,
+  columns: readonly Column[],
+): { readonly measured: Map<ReferenceColumn, BatchColumn>; readonly found: Found[] } {
+  const byId = new Map(columns.map((column) => [column.id, column]));
+  const measured = new Map<ReferenceColumn, BatchColumn>();
+  const found: Found[] = [];
+  for (const reference of fitted) {
+    const column = byId.get(reference.id);
+    if (!column) throw new LookbookError('params/invalid', `Batch ${batch} has no column "${reference.label}".`);
+    if (column.values.length === 0) {
+      throw new LookbookError(
+        'params/invalid',
+        `Batch ${batch} has no images left: lower the severity of the class mix.`,
+      );
+    }
+    const own = measureColumn(column, reference);
+    measured.set(reference, own);
+    for (const detector of columnTests) {
+      const measure = detector.measure(reference, own);
+      if (measure) found.push({ detector, column: reference, measure });
+    }
+  }
+  return { measured, found };
+}
+
+/** Corrected p-values: of all detectors that decide together, and of each other one's by themselves. */
+function correct(found: readonly Found[]): Map<Found, number> {
+  const families = new Map<Detector | null, Found[]>();
+  for (const one of found) {
+    if (one.measure.p === undefined) continue;
+    const family = one.detector.decides ? null : one.detector;
+    families.set(family, [...(families.get(family) ?? []), one]);
+  }
+  const corrected = new Map<Found, number>();
+  for (const family of families.values()) {
+    const adjusted = holm(family.map(({ measure }) => measure.p!));
+    family.forEach((one, at) => corrected.set(one, adjusted[at]!));
+  }
+  return corrected;
+}
+
+function shortened({ statistic, expected, p }: Measure, adjusted: number | undefined): CorrectedMeasure {
+  return {
+    statistic: rounded(statistic),
+    ...(expected === undefined ? {} : { expected: rounded(expected) }),
+    ...(p === undefined ? {} : { p: rounded(p) }),
+    ...(adjusted === undefined ? {} : { adjusted: rounded(adjusted) }),
+  };
+}
 
 /**
  * Compares a batch with the reference.
@@ -69,80 +162,92 @@ export function compareBatch(
   reference: DriftReference,
   batch: number,
   columns: readonly Column[],
-  level = COLUMN_LEVEL,
+  level = SIGNIFICANT,
 ): DriftReport {
-  const byId = new Map(columns.map((column) => [column.id, column]));
-  const drafts = reference.columns.map((fitted) => {
-    const column = byId.get(fitted.id);
-    if (!column) throw new LookbookError('params/invalid', `Batch ${batch} has no column "${fitted.label}".`);
-    if (column.values.length === 0) {
-      throw new LookbookError(
-        'params/invalid',
-        `Batch ${batch} has no images left: lower the severity of the class mix.`,
-      );
-    }
-    const measured = measureColumn(column, fitted);
-    const measures = Object.entries(DETECTORS).flatMap(([name, detector]) => {
-      const measure = detector.measure(fitted, measured);
-      return measure ? [{ name: name as DetectorName, measure }] : [];
-    });
-    return { fitted, measured, measures };
+  const { measured, found: ofColumns } = measureColumns(reference, batch, columns);
+  const images = measured.get(reference.columns[0]!)!.count;
+  const ofBatch = reference.sampleTests.flatMap(({ test, measure: compare }): Found[] => {
+    const measure = compare({ images, columns });
+    return measure ? [{ detector: test, column: undefined, measure }] : [];
   });
-  const adjusted = holm(
-    drafts.flatMap(({ measures }) => measures.flatMap(({ measure }) => (measure.p === undefined ? [] : [measure.p]))),
-  );
-  let next = 0;
-  const compared = drafts.map(({ fitted, measured, measures }): ColumnDrift => {
-    const corrected: Partial<Record<DetectorName, CorrectedMeasure>> = {};
-    let smallest = 1;
-    for (const { name, measure } of measures) {
-      const own = measure.p === undefined ? undefined : adjusted[next++]!;
-      if (own !== undefined) smallest = Math.min(smallest, own);
-      corrected[name] = {
-        statistic: rounded(measure.statistic),
-        ...(measure.expected === undefined ? {} : { expected: rounded(measure.expected) }),
-        ...(measure.p === undefined ? {} : { p: rounded(measure.p) }),
-        ...(own === undefined ? {} : { adjusted: rounded(own) }),
-      };
-    }
+  const found = [...ofColumns, ...ofBatch];
+  const corrected = correct(found);
+  const measuresOf = (column: ReferenceColumn | undefined): Measures =>
+    Object.fromEntries(
+      found
+        .filter((one) => one.column === column)
+        .map((one) => [one.detector.id, shortened(one.measure, corrected.get(one))]),
+    );
+  const smallest = (column: ReferenceColumn | undefined): number =>
+    found.reduce(
+      (least, one) =>
+        one.column === column && one.detector.decides ? Math.min(least, corrected.get(one) ?? 1) : least,
+      1,
+    );
+  const compared = reference.columns.map((column): ColumnDrift => {
+    const adjusted = smallest(column);
+    const { id, label, group } = column;
     return {
-      id: fitted.id,
-      label: fitted.label,
-      group: fitted.group,
-      measures: corrected,
-      adjusted: rounded(smallest),
-      drifted: smallest <= level,
-      ...(fitted.categories > 0 ? {} : { means: [rounded(fitted.mean), rounded(measured.mean)] as const }),
+      id,
+      label,
+      group,
+      measures: measuresOf(column),
+      adjusted: rounded(adjusted),
+      drifted: adjusted <= level,
+      ...(column.categories > 0 ? {} : { means: [rounded(column.mean), rounded(measured.get(column)!.mean)] as const }),
     };
   });
   return {
     batch,
-    images: drafts[0]!.measured.count,
-    tests: adjusted.length,
+    images,
+    tests: found.filter((one) => one.detector.decides && corrected.has(one)).length,
     level,
-    p: Math.min(1, ...compared.map((column) => column.adjusted)),
+    p: Math.min(rounded(smallest(undefined)), ...compared.map((column) => column.adjusted)),
     columns: compared,
+    samples: measuresOf(undefined),
+    deciding: thatDecide([...reference.columnTests, ...reference.sampleTests.map(({ test }) => test)]).map(
+      ({ id }) => id,
+    ),
   };
 }
 
-/** The columns marked as drifted, the clearest first: by corrected p-value, then by the KS distance. */
-export function driftedColumns(report: DriftReport): ColumnDrift[] {
-  return report.columns
-    .filter((column) => column.drifted)
-    .sort((a, b) => a.adjusted - b.adjusted || (b.measures.ks?.statistic ?? 0) - (a.measures.ks?.statistic ?? 0));
-}
+/** A column's distance by the test that is drawn over the stream; 0 for categories, which have none. */
+export const drawnDistance = ({ measures }: ColumnDrift): number => measures[DRAWN.id]?.statistic ?? 0;
 
-/** `drift.csv`: one line for each batch, column and detector. */
+/** Orders columns, the clearest first: by corrected p-value, then by the distance that is drawn. */
+export const clearestFirst = (a: ColumnDrift, b: ColumnDrift): number =>
+  a.adjusted - b.adjusted || drawnDistance(b) - drawnDistance(a);
+
+/** The columns marked as drifted, the clearest first. */
+export const driftedColumns = (report: DriftReport): ColumnDrift[] =>
+  report.columns.filter((column) => column.drifted).sort(clearestFirst);
+
+/** How the whole of a batch stands where others name a column. */
+const WHOLE = 'whole batch';
+
+/** `drift.csv`: one line for each batch, column and detector, and one for each test of the whole batch. */
 export function driftCsv(reports: readonly DriftReport[]): string {
   const rows: CsvValue[][] = [
-    ['batch', 'images', 'column', 'detector', 'statistic', 'expected_without_drift', 'p', 'p_adjusted', 'drifted'],
+    [
+      'batch',
+      'images',
+      'column',
+      'detector',
+      'statistic',
+      'expected_without_drift',
+      'p',
+      'p_adjusted',
+      'drifted',
+      'decides',
+    ],
   ];
-  for (const report of reports) {
-    for (const column of report.columns) {
-      for (const [name, measure] of Object.entries(column.measures)) {
+  for (const { batch, images, level, columns, samples = {}, deciding } of reports) {
+    for (const { id, measures } of [...columns, { id: WHOLE, measures: samples }]) {
+      for (const [detector, measure] of Object.entries(measures)) {
         const { statistic, expected, p, adjusted } = measure;
-        const marked = adjusted === undefined ? undefined : adjusted <= report.level;
-        rows.push([report.batch, report.images, column.id, name, statistic, expected, p, adjusted, marked]);
+        const marked = adjusted === undefined ? undefined : adjusted <= level;
+        const decides = deciding ? deciding.includes(detector) : p !== undefined;
+        rows.push([batch, images, id, detector, statistic, expected, p, adjusted, marked, decides]);
       }
     }
   }

@@ -3,8 +3,8 @@
  *
  * A stream has T batches, and each is tested. If each batch were tested at 0.05, a stream of 20 without drift would be
  * retrained in 1 - 0.95^20 = 64 of 100 cases. So the rule starts from the other end: a budget B, the chance of any
- * retraining in a whole stream without drift, is shared equally among three ways to fire, and each share is turned into
- * a level.
+ * retraining in a whole stream without drift, is shared equally among the ways to fire that decide (./sequences), and each
+ * share is turned into a level. Three of them decide:
  *
  * 1. **sharp**: one batch has p <= B / (3 T). Every p here is already corrected for all tests of its batch, so by
  *    Bonferroni over the batches the chance of a false alarm in the stream is at most T * B / (3 T) = B / 3, whatever the
@@ -27,43 +27,18 @@
  * What it costs: with T = 20 and 45 tests a batch, a KS distance must reach p = 0.01 / 3 / 20 / 45 = 3.7e-6, which 500
  * images against 5,000 do at a distance of 0.12.
  */
+import { own } from '../own';
 import { fisherLess } from '../stats/contingency';
-import { pNumber, pValue } from '../words/comparisons';
-import { driftedColumns, type DriftReport } from './report';
-import { fixed } from '../words/numbers';
-
-export interface RetrainSettings {
-  /** Batches that the stream will have; fixed before it is looked at. */
-  readonly batches: number;
-  /** Chance of any retraining in a whole stream without drift. */
-  readonly budget: number;
-  /** Batches in a row for the persistent rule. */
-  readonly consecutive: number;
-}
-
-export const DEFAULT_BUDGET = 0.01;
-export const DEFAULT_CONSECUTIVE = 3;
-
-export type RetrainRule = 'sharp' | 'persistent' | 'accuracy';
-
-/** The level of each rule, for a p-value of a batch. */
-export type RetrainLevels = Readonly<Record<RetrainRule, number>>;
-
-/** Accuracy of one batch once its labels have come, against the accuracy on the reference. */
-export interface AccuracyCheck {
-  readonly batch: number;
-  readonly images: number;
-  readonly correct: number;
-  readonly accuracy: number;
-  /** Accuracy on the reference minus that of the batch. */
-  readonly drop: number;
-  /** One-sided: the chance of at most this accuracy if nothing has changed. */
-  readonly p: number;
-}
+import { listed, pNumber } from '../words/comparisons';
+import { thatDecide } from './detector';
+import type { DriftReport } from './report';
+import { SEQUENCES, type RetrainLevels } from './sequences';
+import type { AccuracyCheck, RetrainSettings, SeenBatch, SequenceDetector } from './sequences/types';
 
 export interface RetrainDecision {
   readonly retrain: boolean;
-  readonly rule: RetrainRule | null;
+  /** Id of the sequence detector that fired; null if none did. */
+  readonly rule: string | null;
   /** The batch after which the rule fired; null if it did not. */
   readonly batch: number | null;
   /** The reason in words, with its numbers. */
@@ -71,18 +46,20 @@ export interface RetrainDecision {
   readonly levels: RetrainLevels;
 }
 
-/** Levels from the budget: see the head of this file. @throws RangeError for settings outside their range */
-export function retrainLevels({ batches, budget, consecutive }: RetrainSettings): RetrainLevels {
+/**
+ * Levels from the budget: see the head of this file. The budget is shared equally among those that decide, whatever explores.
+ * @throws RangeError for settings outside their range
+ */
+export function retrainLevels(
+  settings: RetrainSettings,
+  members: readonly SequenceDetector[] = SEQUENCES,
+): RetrainLevels {
+  const { batches, budget, consecutive } = settings;
   if (!(batches >= 1) || !(consecutive >= 1) || !(budget > 0 && budget < 1)) {
     throw new RangeError('retrainLevels: needs at least one batch, one in a row, and a budget between 0 and 1');
   }
-  const share = budget / 3;
-  const starts = batches - consecutive + 1;
-  return {
-    sharp: share / batches,
-    persistent: starts < 1 ? 0 : (share / starts) ** (1 / consecutive),
-    accuracy: share / batches,
-  };
+  const share = budget / Math.max(1, thatDecide(members).length);
+  return Object.fromEntries(members.map((member) => [member.id, member.level(settings, share)]));
 }
 
 /** Compares the accuracy of a labelled batch with that on the reference. */
@@ -102,61 +79,72 @@ export function checkAccuracy(
   };
 }
 
-function evidence(report: DriftReport): string {
-  const drifted = driftedColumns(report);
-  const first = drifted[0];
-  if (!first) return `no single column stands out`;
-  const distance = first.measures.ks ? `KS distance ${fixed(first.measures.ks.statistic, 2)}, ` : '';
-  return `${drifted.length} of ${report.columns.length} columns drifted, the clearest ${first.label} (${distance}${pValue(first.adjusted)} after correction for ${report.tests} tests)`;
+/** Reports with the accuracies that are known of their batches. */
+function seenBatches(reports: readonly DriftReport[], checks: readonly AccuracyCheck[]): SeenBatch[] {
+  const byBatch = new Map(checks.map((check) => [check.batch, check]));
+  return reports.map((report) => {
+    const check = byBatch.get(report.batch);
+    return check ? { report, check } : { report };
+  });
+}
+
+export interface Firing {
+  readonly detector: SequenceDetector;
+  readonly batch: number;
+  /** The end of a sentence. */
+  readonly reason: string;
 }
 
 /**
- * Whether to retrain, after the batches seen so far: the first batch at which a rule fires decides, sharp before
- * accuracy before persistent. After a retraining start again with the reports against the new reference.
+ * The first batch after which one of some detectors fires, and which: of several the first listed.
  * @param reports of the batches so far, ascending by batch
  * @param checks of the batches whose labels have come, in any order; none is fine
+ */
+export function firstFiring(
+  detectors: readonly SequenceDetector[],
+  reports: readonly DriftReport[],
+  checks: readonly AccuracyCheck[],
+  settings: RetrainSettings,
+  levels: RetrainLevels,
+): Firing | undefined {
+  const seen = seenBatches(reports, checks);
+  for (const [at, { report }] of seen.entries()) {
+    const history = seen.slice(0, at + 1);
+    for (const detector of detectors) {
+      const reason = detector.fires(history, own(levels, detector.id)!, settings);
+      if (reason !== undefined) return { detector, batch: report.batch, reason };
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Whether to retrain, after the batches seen so far: the first batch at which a detector that decides fires, and of several
+ * the one of the lowest precedence. After a retraining start again with the reports against the new reference.
+ * @param reports of the batches so far, ascending by batch
+ * @param checks of the batches whose labels have come, in any order; none is fine
+ * @param members the sequence detectors, by precedence
  */
 export function decideRetraining(
   reports: readonly DriftReport[],
   checks: readonly AccuracyCheck[],
   settings: RetrainSettings,
+  members: readonly SequenceDetector[] = SEQUENCES,
 ): RetrainDecision {
-  const levels = retrainLevels(settings);
-  const fired = (rule: RetrainRule, batch: number, reason: string): RetrainDecision => ({
-    retrain: true,
-    rule,
-    batch,
-    sentence: `Retrain after batch ${batch}: ${reason}.`,
-    levels,
-  });
-  let inARow = 0;
-  for (const report of reports) {
-    const { batch, p } = report;
-    inARow = p <= levels.persistent ? inARow + 1 : 0;
-    if (p <= levels.sharp)
-      return fired('sharp', batch, `${evidence(report)}; one batch with p below ${pNumber(levels.sharp)} is enough`);
-    const check = checks.find((candidate) => candidate.batch === batch);
-    if (check && check.p <= levels.accuracy) {
-      return fired(
-        'accuracy',
-        batch,
-        `accuracy fell by ${fixed(100 * check.drop, 1)} points to ${fixed(check.accuracy, 3)} on ${check.images} labelled images (${pValue(check.p)}, level ${pNumber(levels.accuracy)})`,
-      );
-    }
-    if (inARow >= settings.consecutive) {
-      return fired(
-        'persistent',
-        batch,
-        `${settings.consecutive} batches in a row differ with p below ${pNumber(levels.persistent)}; in the last, ${evidence(report)}`,
-      );
-    }
+  const levels = retrainLevels(settings, members);
+  const deciding = thatDecide(members);
+  const fired = firstFiring(deciding, reports, checks, settings, levels);
+  if (fired) {
+    const { detector, batch, reason } = fired;
+    return { retrain: true, rule: detector.id, batch, sentence: `Retrain after batch ${batch}: ${reason}.`, levels };
   }
   const least = reports.reduce<DriftReport | undefined>(
     (best, report) => (best && best.p <= report.p ? best : report),
     undefined,
   );
+  const quiet = deciding.flatMap((member) => member.quiet?.(own(levels, member.id)!, settings) ?? []);
   const sentence = least
-    ? `No retraining: in ${reports.length} batches no p-value fell below ${pNumber(levels.sharp)} and no ${settings.consecutive} in a row below ${pNumber(levels.persistent)}; the smallest was ${pNumber(least.p)}, in batch ${least.batch}.`
+    ? `No retraining: in ${reports.length} batches ${quiet.length > 0 ? listed(quiet) : 'no rule fired'}; the smallest was ${pNumber(least.p)}, in batch ${least.batch}.`
     : 'No retraining: no batch has come in yet.';
   return { retrain: false, rule: null, batch: null, sentence, levels };
 }

@@ -5,35 +5,9 @@
 import { type ImageBatch } from '../dataset/types';
 import { LookbookError } from '../errors';
 import { derive, randomSource, shuffle } from '../seed';
-import { CORRUPTIONS, corruptImages, requireSeverity, type CorruptionName } from './corruptions';
+import { CORRUPTIONS, corruptImages, requireSeverity } from './corruptions';
+import type { Scenario } from './scenarios';
 import { takeImages } from '../dataset/batch';
-
-export type ScenarioType = 'none' | CorruptionName | 'class-mix';
-
-/** A drift that sets in with a batch and stays. */
-export interface Scenario {
-  readonly type: ScenarioType;
-  /** 0 (nothing happens) to 1. */
-  readonly severity: number;
-  /** First batch that drifts, from 1. */
-  readonly fromBatch: number;
-}
-
-export const SCENARIO_TYPES: readonly { readonly value: ScenarioType; readonly label: string }[] = [
-  { value: 'none', label: 'No drift' },
-  ...Object.entries(CORRUPTIONS).map(([value, { label }]) => ({ value: value as CorruptionName, label })),
-  { value: 'class-mix', label: 'Class mix' },
-];
-
-/** How many batches the 10,000 images of the stream come in: 500 each. */
-export const STREAM_BATCHES = 20;
-
-/**
- * The scenario that the notebook ships with: moderate noise (standard deviation 38 of 255) from batch 9 of 20. The rule of
- * ./rule fires after batch 9 for each of 20 seeds (with a nearest-centroid model, whose accuracy it hardly touches; a sixth
- * of the severity is still found within three batches).
- */
-export const SHIPPED_SCENARIO: Scenario = { type: 'noise', severity: 0.3, fromBatch: 9 };
 
 /** What the summer takes with it as autumn comes, where classes are garments. */
 const SUMMER: readonly string[] = ['T-shirt/top', 'Dress', 'Sandal', 'Sneaker'];

@@ -1,8 +1,11 @@
 /** The stream as it is watched: what is known after each batch, when the rule fires, and what is left to learn from. */
 import { LookbookError } from '../errors';
+import { own } from '../own';
 import type { DriftReport } from './report';
-import { decideRetraining, type AccuracyCheck, type RetrainDecision, type RetrainSettings } from './rule';
-import type { Scenario } from './stream';
+import { decideRetraining, firstFiring, retrainLevels, type RetrainDecision } from './rule';
+import type { Scenario } from './scenarios';
+import { SEQUENCES } from './sequences';
+import type { AccuracyCheck, RetrainSettings, SequenceDetector } from './sequences/types';
 import { count } from '../words/numbers';
 
 export interface WatchSettings extends RetrainSettings {
@@ -15,27 +18,64 @@ export interface Alarm extends RetrainDecision {
   readonly after: number | null;
 }
 
+/** What is known once `now` batches have come in: their reports, and the accuracies of those whose labels have come. */
+function knownAfter(
+  now: number,
+  reports: readonly DriftReport[],
+  checks: readonly AccuracyCheck[],
+  { labelDelay }: WatchSettings,
+): readonly [DriftReport[], AccuracyCheck[]] {
+  return [reports.filter(({ batch }) => batch <= now), checks.filter(({ batch }) => batch + labelDelay <= now)];
+}
+
 /**
  * Goes through the stream batch by batch, each time with what is known by then: reports up to this batch, and accuracies
  * of the batches whose labels have come. The first decision to retrain counts.
- * @param reports all of the stream, ascending @param checks of all batches
+ * @param reports all of the stream, ascending @param checks of all batches @param members the sequence detectors
  */
 export function watchStream(
   reports: readonly DriftReport[],
   checks: readonly AccuracyCheck[],
   settings: WatchSettings,
+  members: readonly SequenceDetector[] = SEQUENCES,
 ): Alarm {
   for (const { batch: now } of reports) {
-    const known = checks.filter(({ batch }) => batch + settings.labelDelay <= now);
-    const decision = decideRetraining(
-      reports.filter(({ batch }) => batch <= now),
-      known,
-      settings,
-    );
+    const decision = decideRetraining(...knownAfter(now, reports, checks, settings), settings, members);
     if (decision.retrain) return { ...decision, after: now };
   }
-  const labelled = checks.filter(({ batch }) => batch + settings.labelDelay <= settings.batches);
-  return { ...decideRetraining(reports, labelled, settings), after: null };
+  const [, labelled] = knownAfter(settings.batches, reports, checks, settings);
+  return { ...decideRetraining(reports, labelled, settings, members), after: null };
+}
+
+/** One sequence detector over a stream, as if it were alone. */
+export interface SequenceWatch {
+  readonly id: string;
+  readonly decides: boolean;
+  readonly level: number;
+  /** The batch at which it would ask for retraining first; null if nowhere. */
+  readonly batch: number | null;
+  /** Batches that had come in then: later than `batch` if late labels made it fire. */
+  readonly after: number | null;
+  /** The end of a sentence; null if it never fired. */
+  readonly reason: string | null;
+}
+
+/** Where each sequence detector fires first, those that explore among them; what is known when is as in {@link watchStream}. */
+export function watchEach(
+  reports: readonly DriftReport[],
+  checks: readonly AccuracyCheck[],
+  settings: WatchSettings,
+  members: readonly SequenceDetector[] = SEQUENCES,
+): SequenceWatch[] {
+  const levels = retrainLevels(settings, members);
+  return members.map((detector) => {
+    const head = { id: detector.id, decides: detector.decides, level: own(levels, detector.id)! };
+    for (const { batch: now } of reports) {
+      const fired = firstFiring([detector], ...knownAfter(now, reports, checks, settings), settings, levels);
+      if (fired) return { ...head, batch: fired.batch, after: now, reason: fired.reason };
+    }
+    return { ...head, batch: null, after: null, reason: null };
+  });
 }
 
 export interface RetrainPlan {

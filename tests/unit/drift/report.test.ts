@@ -121,12 +121,14 @@ describe('a drift report', () => {
     ).toThrow('"Width" holds NaN');
   });
 
-  it('becomes drift.csv: one line a batch, column and detector', () => {
+  it('becomes drift.csv: one line a batch, column and detector, and one a test of the whole batch', () => {
     const csv = driftCsv([1, 2].map((batch) => compareBatch(reference, batch, columnsOf(300, batch))));
-    const lines = csv.trimEnd().split('\n');
-    // Three measurements with four detectors and one category with two, twice, and the head.
-    expect(lines).toHaveLength(1 + 2 * (3 * 4 + 2));
-    for (const line of lines) expect(line.split(',')).toHaveLength(9);
+    const lines = csv.trimEnd().split('\r\n');
+    // Three measurements with four detectors, one category with two and the whole batch with one, twice, and the head.
+    expect(lines).toHaveLength(1 + 2 * (3 * 4 + 2 + 1));
+    for (const line of lines) expect(line.split(',')).toHaveLength(10);
+    expect(lines[1]).toMatch(/^1,300,feature\/width,ks,.*,true$/);
+    expect(lines[15]).toMatch(/^1,300,whole batch,energy,.*,,,,false$/);
   });
 });
 

@@ -1,26 +1,14 @@
 /** What the retraining rule promises, tried on real images: 20 seeds of splits and of drift for each scenario. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compareBatch, fitReference, type DriftReport } from '../../../src/core/drift/report';
-import {
-  checkAccuracy,
-  decideRetraining,
-  DEFAULT_BUDGET,
-  DEFAULT_CONSECUTIVE,
-  type AccuracyCheck,
-  type RetrainDecision,
-} from '../../../src/core/drift/rule';
-import {
-  applyScenario,
-  SHIPPED_SCENARIO,
-  STREAM_BATCHES,
-  streamBatches,
-  type Scenario,
-} from '../../../src/core/drift/stream';
+import { checkAccuracy, decideRetraining, type RetrainDecision } from '../../../src/core/drift/rule';
+import { SHIPPED, type Scenario } from '../../../src/core/drift/scenarios';
+import type { AccuracyCheck } from '../../../src/core/drift/sequences/types';
+import { applyScenario, streamBatches } from '../../../src/core/drift/stream';
 import { loadWorld, Setting, type World } from './world';
 import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 
 const SEEDS = 20;
-const SETTINGS = { batches: STREAM_BATCHES, budget: DEFAULT_BUDGET, consecutive: DEFAULT_CONSECUTIVE };
 const NONE: Scenario = { type: 'none', severity: 0, fromBatch: 1 };
 
 let world: World;
@@ -42,7 +30,7 @@ interface Run {
   readonly checks: readonly AccuracyCheck[];
 }
 
-function runStream(scenario: Scenario, seed: number, upTo = STREAM_BATCHES): Run {
+function runStream(scenario: Scenario, seed: number, upTo: number = SHIPPED.batches): Run {
   const setting = settingOf(seed);
   const { calibration, stream } = setting.splits;
   const known = setting.images(calibration);
@@ -51,7 +39,7 @@ function runStream(scenario: Scenario, seed: number, upTo = STREAM_BATCHES): Run
   const accuracyOnReference = { correct: setting.correct(knownColumns, known.labels), images: known.labels.length };
   const reports: DriftReport[] = [];
   const checks: AccuracyCheck[] = [];
-  for (const [index, positions] of streamBatches(stream, STREAM_BATCHES, seed).slice(0, upTo).entries()) {
+  for (const [index, positions] of streamBatches(stream, SHIPPED.batches, seed).slice(0, upTo).entries()) {
     const clean = setting.images(positions.map((position) => stream[position]!));
     const batch = applyScenario(clean, index + 1, scenario, seed, CLASS_NAMES);
     const columns = setting.columns(batch, batch !== clean && scenario.type !== 'class-mix');
@@ -59,7 +47,7 @@ function runStream(scenario: Scenario, seed: number, upTo = STREAM_BATCHES): Run
     const found = { correct: setting.correct(columns, batch.labels), images: batch.labels.length };
     checks.push(checkAccuracy(index + 1, found, accuracyOnReference));
   }
-  return { decision: decideRetraining(reports, checks, SETTINGS), reports, checks };
+  return { decision: decideRetraining(reports, checks, SHIPPED), reports, checks };
 }
 
 const seeds = Array.from({ length: SEEDS }, (_, seed) => seed);
@@ -75,8 +63,8 @@ describe('the retraining rule on real images', () => {
   });
 
   it('retrains after the onset of the shipped scenario and not before, at once, in at least 19 of 20 streams', () => {
-    const runs = seeds.map((seed) => runStream(SHIPPED_SCENARIO, seed, 10));
-    const inTime = runs.filter(({ decision }) => decision.batch === SHIPPED_SCENARIO.fromBatch);
+    const runs = seeds.map((seed) => runStream(SHIPPED.scenario, seed, 10));
+    const inTime = runs.filter(({ decision }) => decision.batch === SHIPPED.scenario.fromBatch);
     expect(inTime.length).toBeGreaterThanOrEqual(19);
   });
 

@@ -2,11 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PIXELS, CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 import type { ImageBatch } from '../../../src/core/dataset/types';
+import { SCENARIO_LABELS, SHIPPED, type ScenarioType } from '../../../src/core/drift/scenarios';
 import {
   applyScenario,
   describeScenario,
-  SCENARIO_TYPES,
-  SHIPPED_SCENARIO,
   streamBatches,
   fadingClasses,
   thinClasses,
@@ -71,7 +70,7 @@ describe('the stream', () => {
 describe('a scenario', () => {
   it('changes nothing before its onset, and every batch from there on', () => {
     const batch = batchOf(20);
-    for (const { value: type } of SCENARIO_TYPES) {
+    for (const type of Object.keys(SCENARIO_LABELS) as ScenarioType[]) {
       const scenario = { type, severity: 0.9, fromBatch: 3 };
       expect(applyScenario(batch, 2, scenario, 1, CLASS_NAMES)).toBe(batch);
       if (type === 'none') expect(applyScenario(batch, 3, scenario, 1, CLASS_NAMES)).toBe(batch);
@@ -81,7 +80,7 @@ describe('a scenario', () => {
       }
       expect(applyScenario(batch, 3, { ...scenario, severity: 0 }, 1, CLASS_NAMES)).toBe(batch);
     }
-    expect(() => applyScenario(batch, 1, { ...SHIPPED_SCENARIO, severity: 2 }, 1, CLASS_NAMES)).toThrow(
+    expect(() => applyScenario(batch, 1, { ...SHIPPED.scenario, severity: 2 }, 1, CLASS_NAMES)).toThrow(
       'severity of drift',
     );
   });
@@ -113,7 +112,7 @@ describe('a scenario', () => {
   });
 
   it('reads as a sentence', () => {
-    expect(describeScenario(SHIPPED_SCENARIO, CLASS_NAMES)).toBe(
+    expect(describeScenario(SHIPPED.scenario, CLASS_NAMES)).toBe(
       'From batch 9 on: Gaussian noise with a standard deviation of 38 of 255.',
     );
     expect(describeScenario({ type: 'class-mix', severity: 0.8, fromBatch: 2 }, CLASS_NAMES)).toBe(

@@ -5,13 +5,14 @@ import { params } from '../../../src/cells/monitor/types';
 import { voice } from '../../../src/cells/monitor/voice';
 import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import type { ImageBatch, SplitName } from '../../../src/core/dataset/types';
-import { SCENARIO_TYPES, SHIPPED_SCENARIO, STREAM_BATCHES } from '../../../src/core/drift/stream';
-import { DEFAULT_BUDGET, DEFAULT_CONSECUTIVE } from '../../../src/core/drift/rule';
+import { askFor, DETECTORS } from '../../../src/core/drift/detectors';
 import type { HoldsModel } from '../../../src/core/models/card';
 import { MODELS } from '../../../src/core/models/zoo';
 import { parseParams } from '../../../src/core/params/parse';
 import type { Json, StoredResult } from '../../../src/core/results/types';
 import { randomSource } from '../../../src/core/seed';
+import type { TableBlock } from '../../../src/plots/blocks';
+import type { DriftBatchesSpec } from '../../../workers/tasks/drift-batches/types';
 import { datasetOf, Laboratory } from './laboratory';
 import { serveImages } from '../images';
 
@@ -135,11 +136,74 @@ describe('with a drift that hurts', () => {
       /^Contrast sets in with batch 5 and is noticed in its first batch, (and|but) the retrained/,
     );
     expect(sentences[1]).toMatch(/^Retrain after batch 5: /);
-    const [drift, stream] = (await driftFiles(ran.content)) as { name: string; text: string }[];
-    // Header, 12 batches x (22 columns x 4 detectors + predicted class x 2), and the line break at the end.
-    expect(drift!.text.split('\n')).toHaveLength(1 + 12 * (22 * 4 + 2) + 1);
+    const [drift, stream, alarms] = (await driftFiles(ran.content)) as { name: string; text: string }[];
+    // Header, 12 batches x (22 columns x 4 detectors + predicted class x 2 + whole batch), and the line break at the end.
+    expect(drift!.text.split('\n')).toHaveLength(1 + 12 * (22 * 4 + 2 + 1) + 1);
     expect(stream!.text.split('\n')).toHaveLength(1 + 12 + 3 * 5 + 1);
+    expect(alarms!.text.split('\r\n').slice(0, 2)).toEqual([
+      'detector,label,decides,level,batch,after,reason',
+      expect.stringMatching(/^sharp,sharp,true,0\.00027\d*,5,5,"\d+ of 23 columns drifted/),
+    ]);
     expect(ran.stages).toEqual(expect.arrayContaining(['Scoring the stream', 'Retraining after batch 7']));
+  });
+});
+
+describe('the detectors of a result', () => {
+  const tables = (content: unknown) =>
+    Object.fromEntries(
+      voice
+        .blocks(content as never)
+        .flatMap((block): [string, TableBlock][] => (block.type === 'table' ? [[block.id, block]] : [])),
+    );
+
+  it('head the columns of the table, and the caption names those that decide', async () => {
+    const { content } = await run({ scenario: 'none' });
+    const { columns, samples, sequences } = tables(content);
+    const headings = columns!.columns.map(({ label }) => label);
+    expect(headings.slice(3, 7)).toEqual(['KS', 'χ²', 'PSI', 'Wasserstein (sd)']);
+    expect(columns!.caption).toMatch(/the smaller p-value of KS and chi-square, corrected by Holm for all 45 tests/);
+    expect(samples!.rows).toEqual([
+      {
+        label: 'Energy (sd)',
+        statistic: expect.stringMatching(/^0\.\d{4}$/) as string,
+        expected: expect.stringMatching(/^0\.\d{4}$/) as string,
+        p: null,
+        part: 'explores',
+      },
+    ]);
+    // None explores yet.
+    expect(sequences).toBeUndefined();
+  });
+
+  it('that explore the sequence of batches say where they would have fired', async () => {
+    const { content } = await run({ scenario: 'contrast', severity: 0.9 });
+    const { summary } = content;
+    const exploring = summary.sequences!.map((watch) => ({ ...watch, decides: watch.id !== 'persistent' }));
+    const { sequences } = tables({ ...content, summary: { ...summary, sequences: exploring } });
+    expect(sequences!.rows).toMatchObject([{ label: 'persistent', after: 7 }]);
+  });
+
+  it('are shown of a result of before there were any that explore', async () => {
+    const { content } = await run({ scenario: 'contrast', severity: 0.9 });
+    const { sequences: _, ...summary } = content.summary;
+    const reports = summary.reports.map(({ samples: _samples, deciding: _deciding, ...report }) => report);
+    const old = { ...content, summary: { ...summary, reports } };
+    await expectWhole(old as never);
+    expect(Object.keys(tables(old))).toEqual(['columns', 'gate']);
+    const [drift] = (await driftFiles(old)) as readonly { text: string }[];
+    const [now] = (await driftFiles(content)) as readonly { text: string }[];
+    const lines = now!.text.split('\r\n').filter((line) => !line.includes('whole batch'));
+    expect(drift!.text.split('\r\n')).toEqual(lines);
+  });
+
+  it('are named in what the task is asked for, which refuses a reference without them', async () => {
+    const drift = laboratory.asked.filter(({ kind }) => kind === 'drift-batches');
+    expect(drift.some(({ params: spec }) => 'detectors' in (spec as object))).toBe(true);
+    for (const { params: spec, inputs } of drift) {
+      expect((spec as DriftBatchesSpec).detectors).toEqual(inputs?.['reference'] ? askFor(DETECTORS) : undefined);
+    }
+    const call = { params: { stream: [] }, inputs: { data, model, reference: data } };
+    await expect(laboratory.task('drift-batches', call)).rejects.toThrow('by detectors: one of them was not named');
   });
 });
 
@@ -211,17 +275,4 @@ describe('what cannot be watched is refused by a sentence', () => {
       'trained on features that its result does not name',
     );
   });
-});
-
-it('ships the scenario, the rule and the scenarios of the core', () => {
-  const shipped = parseParams(params, {}, 'test');
-  expect(shipped).toMatchObject({
-    scenario: SHIPPED_SCENARIO.type,
-    severity: SHIPPED_SCENARIO.severity,
-    fromBatch: SHIPPED_SCENARIO.fromBatch,
-    batches: STREAM_BATCHES,
-    budget: DEFAULT_BUDGET,
-    consecutive: DEFAULT_CONSECUTIVE,
-  });
-  expect(params.scenario.choices).toEqual(SCENARIO_TYPES);
 });

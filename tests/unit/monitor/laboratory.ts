@@ -39,6 +39,8 @@ export class Laboratory {
   readonly tasks = new Map<string, StoredResult>();
   /** Kinds of the tasks that were run, in order. */
   readonly ran: string[] = [];
+  /** Every call of a task, also of one that had been run. */
+  readonly asked: (Call & { readonly kind: TaskKind })[] = [];
   readonly ledger: LedgerEvent[] = [];
   #last: Promise<unknown> = Promise.resolve();
 
@@ -52,6 +54,7 @@ export class Laboratory {
 
   /** Tasks share one backend, so they run one after the other. */
   task(kind: TaskKind, call: Call, onProgress?: (progress: never) => void): Promise<StoredResult> {
+    this.asked.push({ kind, ...call });
     const run = this.#last.then(() => this.#run(kind, call, onProgress));
     this.#last = run.catch(() => undefined);
     return run;

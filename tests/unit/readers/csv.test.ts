@@ -57,6 +57,6 @@ describe('a CSV table', () => {
     );
     const column = { id: '=odd', measures: { ks: { statistic: -0.25, p: 0.5, adjusted: 1 } } };
     const csv = driftCsv([{ batch: 1, images: 5, level: 0.05, columns: [column] } as never]);
-    expect(fieldsOf(csv)[1]).toEqual(['1', '5', "'=odd", 'ks', '-0.25', '', '0.5', '1', 'false']);
+    expect(fieldsOf(csv)[1]).toEqual(['1', '5', "'=odd", 'ks', '-0.25', '', '0.5', '1', 'false', 'true']);
   });
 });

@@ -1,5 +1,7 @@
 import { featureColumns, modelColumns } from '../../../src/core/drift/columns';
+import { detectorsAsked, type DetectorsAsked } from '../../../src/core/drift/detectors';
 import { compareBatch, fitReference, type DriftReference } from '../../../src/core/drift/report';
+import { LookbookError } from '../../../src/core/errors';
 import { namedFeatures } from '../../../src/core/features/named';
 import type { NdArray } from '../../../src/core/results/types';
 import { predictedClasses } from '../../../src/core/stats/classification';
@@ -10,22 +12,34 @@ import { openModel } from '../model';
 import type { Task, TaskContext } from '../types';
 import { correctOf, type DriftBatchesSpec, type DriftBatchesSummary, type ScoredBatch } from './types';
 
-async function referenceOf(context: TaskContext): Promise<DriftReference | undefined> {
+/** @throws LookbookError `input/missing` for a reference without detectors or the reverse, `params/invalid` for detectors that are not here */
+async function referenceOf(
+  context: TaskContext,
+  asked: DetectorsAsked | undefined,
+): Promise<DriftReference | undefined> {
   const result = context.inputs['reference'];
-  if (!result) return undefined;
+  if (!result && !asked) return undefined;
+  if (!result || !asked) {
+    throw new LookbookError(
+      'input/missing',
+      'Drift is measured against a reference by detectors: one of them was not named.',
+    );
+  }
+  const detectors = detectorsAsked(asked);
   const { features, probabilities } = REFERENCE_ARTIFACTS;
   const values = async (name: string): Promise<Float32Array> =>
     (await context.read(result.artifacts[name]!)).data as Float32Array;
-  return fitReference([
+  const columns = [
     ...featureColumns(await values(features)),
     ...modelColumns(await values(probabilities), dataOf(context).classes),
-  ]);
+  ];
+  return fitReference(columns, detectors);
 }
 
 export const task: Task<DriftBatchesSpec, DriftBatchesSummary> = {
-  async run({ stream }, context) {
+  async run({ stream, detectors }, context) {
     const data = dataOf(context);
-    const reference = await referenceOf(context);
+    const reference = await referenceOf(context, detectors);
     const batches: ScoredBatch[] = [];
     const artifacts: Record<string, NdArray> = {};
     const model = await openModel(context);

@@ -3,11 +3,14 @@
  * Inputs: `data`, `model`, `features` if the model was trained on a pipeline, and `reference` (a result of
  * `drift-reference`) if drift is to be measured.
  */
+import type { DetectorsAsked } from '../../../src/core/drift/detectors';
 import type { DriftReport } from '../../../src/core/drift/report';
 import type { StreamBatch } from '../score/types';
 
 export interface DriftBatchesSpec {
   readonly stream: readonly StreamBatch[];
+  /** With a reference: what measures, in which version, so that the key of a result says what it holds. Left out without one. */
+  readonly detectors?: DetectorsAsked;
 }
 
 export interface ScoredBatch {

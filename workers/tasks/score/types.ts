@@ -2,7 +2,7 @@
  * Predicting images with a trained model and scoring the predictions.
  * Inputs: `data`, `model` (any result that holds a model), and `features` if the model was trained on a pipeline.
  */
-import type { Scenario } from '../../../src/core/drift/stream';
+import type { Scenario } from '../../../src/core/drift/scenarios';
 import type { SplitName } from '../../../src/core/dataset/types';
 import type { Score } from '../../../src/core/stats/score';
 

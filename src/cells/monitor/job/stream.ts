@@ -1,5 +1,6 @@
 /** The stream, scored by one model in tasks that run side by side. */
-import type { Scenario } from '../../../core/drift/stream';
+import { askFor, DETECTORS } from '../../../core/drift/detectors';
+import type { Scenario } from '../../../core/drift/scenarios';
 import type { JobContext, StoredResult } from '../../../core/results/types';
 import type { TaskMap } from '../../../../workers/tasks/registry';
 import type { StreamBatch } from '../../../../workers/tasks/score/types';
@@ -32,6 +33,8 @@ export async function scoreBatches(
   numbers: readonly number[],
   onBatches: (more: number) => void,
 ): Promise<ScoredGroup[]> {
+  // Without a reference nothing is measured: then the key does not hang on what measures.
+  const measuring = inputs['reference'] ? { detectors: askFor(DETECTORS) } : {};
   const groups: StreamBatch[][] = [];
   for (let first = 0; first < numbers.length; first += GROUP) {
     groups.push(numbers.slice(first, first + GROUP).map((batch) => ({ batch, ...stream })));
@@ -43,9 +46,8 @@ export async function scoreBatches(
         onBatches(done - told);
         told = done;
       };
-      const scored = await context.task('drift-batches', { params: { stream: group }, inputs }, ({ done }) =>
-        tell(done),
-      );
+      const params = { stream: group, ...measuring };
+      const scored = await context.task('drift-batches', { params, inputs }, ({ done }) => tell(done));
       tell(group.length);
       return scored;
     }),

@@ -43,7 +43,6 @@ function along(
 }
 
 export const blur: Corruption = {
-  label: 'Blur',
   describe: (severity) => `Gaussian blur with a standard deviation of ${fixed(MOST * severity, 1)} pixels`,
   apply(image, out, severity, _random, { height, width }) {
     const weights = gaussian(MOST * severity);

@@ -1,18 +1,23 @@
-/** The image corruptions by name: a new one is a file beside this and one line here. */
+/** The image corruptions by name: a new one is a file beside this, a line here, and its label in ../scenarios. */
 import { LookbookError } from '../../errors';
 import { pixelsOf, type ImageSize } from '../../dataset/shape';
 import { derive, randomSource } from '../../seed';
+import type { ScenarioType } from '../scenarios';
 import { blur } from './blur';
 import { brightness, contrast } from './light';
 import { rotation, shift } from './move';
 import { noise } from './noise';
 import type { Corruption } from './types';
 
-export const CORRUPTIONS = { noise, blur, brightness, contrast, rotation, shift } as const satisfies Record<
-  string,
-  Corruption
->;
-export type CorruptionName = keyof typeof CORRUPTIONS;
+export type CorruptionName = Exclude<ScenarioType, 'none' | 'class-mix'>;
+export const CORRUPTIONS: Readonly<Record<CorruptionName, Corruption>> = {
+  noise,
+  blur,
+  brightness,
+  contrast,
+  rotation,
+  shift,
+};
 
 /** @throws LookbookError `params/invalid` for a severity outside [0, 1] */
 export function requireSeverity(severity: number): void {
@@ -37,7 +42,7 @@ export interface IndexedImages extends ImageSize {
  */
 export function corruptImages(batch: IndexedImages, name: CorruptionName, severity: number, seed: number): Uint8Array {
   requireSeverity(severity);
-  const corruption: Corruption = CORRUPTIONS[name];
+  const corruption = CORRUPTIONS[name];
   const { images, indices } = batch;
   const pixels = pixelsOf(batch);
   const out = new Uint8ClampedArray(images.length);

@@ -6,7 +6,6 @@ const MOST_LIGHT = 0.5;
 const MOST_LOSS = 0.9;
 
 export const brightness: Corruption = {
-  label: 'Brightness',
   describe: (severity) => `${Math.round(MOST_LIGHT * severity * WHITE)} of 255 added to every pixel`,
   apply(image, out, severity) {
     const added = MOST_LIGHT * severity * WHITE;
@@ -15,7 +14,6 @@ export const brightness: Corruption = {
 };
 
 export const contrast: Corruption = {
-  label: 'Contrast',
   describe: (severity) => `contrast lowered to ${Math.round(100 * (1 - MOST_LOSS * severity))} %`,
   apply(image, out, severity) {
     const kept = 1 - MOST_LOSS * severity;

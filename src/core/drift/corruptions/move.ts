@@ -26,7 +26,6 @@ function valueAt(image: Uint8Array, { height, width }: ImageSize, x: number, y: 
 
 /** All images by the same angle, as when a camera was turned: clockwise, about the middle. */
 export const rotation: Corruption = {
-  label: 'Rotation',
   describe: (severity) => `turned clockwise by ${Math.round(MOST_DEGREES * severity)} degrees`,
   apply(image, out, severity, _random, size) {
     const { height, width } = size;
@@ -47,7 +46,6 @@ export const rotation: Corruption = {
 
 /** All images by the same distance, as when the table was moved. */
 export const shift: Corruption = {
-  label: 'Shift',
   describe: (severity) => `moved by ${fixed(MOST_PIXELS * severity, 1)} pixels to the right and down`,
   apply(image, out, severity, _random, size) {
     const { height, width } = size;

@@ -4,7 +4,6 @@ import { WHITE, type Corruption } from './types';
 const MOST = 0.5;
 
 export const noise: Corruption = {
-  label: 'Gaussian noise',
   describe: (severity) => `Gaussian noise with a standard deviation of ${Math.round(MOST * severity * WHITE)} of 255`,
   apply(image, out, severity, random) {
     const deviation = MOST * severity * WHITE;

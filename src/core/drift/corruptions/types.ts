@@ -6,7 +6,6 @@ import type { ImageSize } from '../../dataset/shape';
  * byte for byte) to 1 (as far as the kind goes).
  */
 export interface Corruption {
-  readonly label: string;
   /** The severity in physical units, as the end of a sentence. */
   describe(severity: number): string;
   /**

@@ -1,9 +1,17 @@
-import { expectedWasserstein1, wasserstein1 } from '../../../stats/distance';
-import type { Detector } from '../types';
+import { expectedWasserstein1, wasserstein1 } from '../../stats/distance';
+import type { ColumnTest } from './types';
 
-export const wasserstein: Detector = {
+export const wasserstein: ColumnTest = {
+  id: 'wasserstein',
+  version: 1,
   label: 'Wasserstein',
+  name: 'Wasserstein',
+  heading: 'Wasserstein (sd)',
+  digits: 3,
   definition: 'Mean distance that values must move, in standard deviations of the reference; not a test.',
+  source: 'Vallender 1974',
+  decides: false,
+  place: 40,
   measure(reference, batch) {
     if (reference.categories > 0) return undefined;
     // A constant column has no deviation: its distance stays in the column's own unit.

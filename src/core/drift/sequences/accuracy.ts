@@ -1,0 +1,19 @@
+import { pNumber, pValue } from '../../words/comparisons';
+import { fixed } from '../../words/numbers';
+import type { SequenceDetector } from './types';
+
+export const accuracy: SequenceDetector = {
+  id: 'accuracy',
+  label: 'accuracy',
+  about: 'The accuracy of a batch has fallen, which is known only when its labels have come.',
+  source: 'Fisher’s exact test; Bonferroni over the batches',
+  decides: true,
+  precedence: 20,
+  level: ({ batches }, share) => share / batches,
+  fires(history, level) {
+    const { check } = history.at(-1)!;
+    return check && check.p <= level
+      ? `accuracy fell by ${fixed(100 * check.drop, 1)} points to ${fixed(check.accuracy, 3)} on ${check.images} labelled images (${pValue(check.p)}, level ${pNumber(level)})`
+      : undefined;
+  },
+};
