@@ -10,15 +10,14 @@ import { type ImageBatch, type SplitName } from '../../src/core/dataset/types';
 import { askFor, DETECTORS } from '../../src/core/drift/detectors';
 import { checkAccuracy } from '../../src/core/drift/rule';
 import { takeImages } from '../../src/core/dataset/batch';
-import { SHIPPED, type Scenario } from '../../src/core/drift/scenarios';
+import type { Scenario } from '../../src/core/drift/scenarios';
 import { watchStream, type Alarm } from '../../src/core/drift/watch';
-import { params } from '../../src/cells/monitor/types';
 import type { HoldsModel } from '../../src/core/models/card';
 import { MODELS } from '../../src/core/models/zoo';
-import { parseParams } from '../../src/core/params/parse';
 import type { StoredResult } from '../../src/core/results/types';
 import { derive, randomSource, shuffle } from '../../src/core/seed';
 import type { TaskMap } from '../../workers/tasks/registry';
+import { SHIPPED, SHIPPED_SCENARIO } from '../unit/drift/shipped';
 import { readTraining } from '../unit/drift/world';
 import { datasetOf, Laboratory } from '../unit/monitor/laboratory';
 import { serveImages } from '../unit/images';
@@ -54,7 +53,7 @@ const laboratory = new Laboratory();
 let model: StoredResult<HoldsModel>;
 
 async function watch(scenario: Scenario, seed: number): Promise<Alarm> {
-  const { batches, budget, consecutive, labelDelay } = parseParams(params, {}, 'test');
+  const { batches } = SHIPPED;
   const data = laboratory.keep({ summary: datasetOf(10_000, seed) }, 'cell:data');
   const reference = (await laboratory.task('drift-reference', {
     params: {},
@@ -76,7 +75,7 @@ async function watch(scenario: Scenario, seed: number): Promise<Alarm> {
   return watchStream(
     found.map(({ report }) => report!),
     found.map((batch) => checkAccuracy(batch.batch, batch, known)),
-    { batches, budget, consecutive, labelDelay },
+    SHIPPED,
   );
 }
 
@@ -101,12 +100,12 @@ beforeAll(async () => {
 });
 
 it('alarms after the onset of the shipped scenario and not before, in at least 19 of 20 streams', async () => {
-  const alarms = await overSeeds(SHIPPED.scenario);
-  const inTime = alarms.filter(({ after }) => after !== null && after >= SHIPPED.scenario.fromBatch);
+  const alarms = await overSeeds(SHIPPED_SCENARIO);
+  const inTime = alarms.filter(({ after }) => after !== null && after >= SHIPPED_SCENARIO.fromBatch);
   expect(inTime.length).toBeGreaterThanOrEqual(19);
 });
 
 it('retrains at most 1 of 20 streams without drift', async () => {
-  const alarms = await overSeeds({ ...SHIPPED.scenario, type: 'none' });
+  const alarms = await overSeeds({ ...SHIPPED_SCENARIO, type: 'none' });
   expect(alarms.filter(({ retrain }) => retrain).length).toBeLessThanOrEqual(1);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PIXELS, CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 import type { ImageBatch } from '../../../src/core/dataset/types';
-import { SCENARIO_LABELS, SHIPPED, type ScenarioType } from '../../../src/core/drift/scenarios';
+import { SCENARIO_LABELS, type ScenarioType } from '../../../src/core/drift/scenarios';
 import {
   applyScenario,
   describeScenario,
@@ -12,6 +12,7 @@ import {
 } from '../../../src/core/drift/stream';
 import { shuffle, randomSource } from '../../../src/core/seed';
 import { takeImages } from '../../../src/core/dataset/batch';
+import { SHIPPED_SCENARIO } from './shipped';
 
 function batchOf(count: number, first = 0): ImageBatch {
   return {
@@ -80,7 +81,7 @@ describe('a scenario', () => {
       }
       expect(applyScenario(batch, 3, { ...scenario, severity: 0 }, 1, CLASS_NAMES)).toBe(batch);
     }
-    expect(() => applyScenario(batch, 1, { ...SHIPPED.scenario, severity: 2 }, 1, CLASS_NAMES)).toThrow(
+    expect(() => applyScenario(batch, 1, { ...SHIPPED_SCENARIO, severity: 2 }, 1, CLASS_NAMES)).toThrow(
       'severity of drift',
     );
   });
@@ -112,7 +113,7 @@ describe('a scenario', () => {
   });
 
   it('reads as a sentence', () => {
-    expect(describeScenario(SHIPPED.scenario, CLASS_NAMES)).toBe(
+    expect(describeScenario(SHIPPED_SCENARIO, CLASS_NAMES)).toBe(
       'From batch 9 on: Gaussian noise with a standard deviation of 38 of 255.',
     );
     expect(describeScenario({ type: 'class-mix', severity: 0.8, fromBatch: 2 }, CLASS_NAMES)).toBe(
