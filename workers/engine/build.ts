@@ -1,53 +1,11 @@
 /** From a model's description to a TensorFlow.js model with seeded weights, and its weights as one vector. */
 import { requireFits } from '../../src/core/models/fit-check';
-import type { LayerSpec, ModelSpec } from '../../src/core/models/types';
+import type { ModelSpec } from '../../src/core/models/types';
 import { derive } from '../../src/core/seed';
-import { SteppedDropout } from './dropout';
 import type { ModelInput } from './input';
+import { makeLayer } from './layers';
+import { SteppedLayer } from './stepped';
 import * as tf from './tf';
-
-type Layer = InstanceType<typeof tf.layers.Layer>;
-
-function layerOf(spec: LayerSpec, seed: number): Layer {
-  const kernel = tf.initializers.glorotUniform({ seed });
-  switch (spec.type) {
-    case 'conv2d':
-      return tf.layers.conv2d({
-        filters: spec.filters,
-        kernelSize: spec.size,
-        strides: spec.stride ?? 1,
-        padding: spec.padding ?? 'valid',
-        activation: spec.activation ?? 'linear',
-        kernelInitializer: kernel,
-      });
-    case 'depthwise-conv2d':
-      return tf.layers.depthwiseConv2d({
-        kernelSize: spec.size,
-        strides: spec.stride ?? 1,
-        padding: spec.padding ?? 'valid',
-        activation: spec.activation ?? 'linear',
-        depthwiseInitializer: kernel,
-      });
-    case 'max-pool':
-      return tf.layers.maxPooling2d({ poolSize: spec.size });
-    case 'average-pool':
-      return tf.layers.averagePooling2d({ poolSize: spec.size });
-    case 'batch-norm':
-      return tf.layers.batchNormalization();
-    case 'relu':
-      return tf.layers.reLU();
-    case 'flatten':
-      return tf.layers.flatten();
-    case 'dropout':
-      return new SteppedDropout({ rate: spec.rate, seed });
-    case 'dense':
-      return tf.layers.dense({
-        units: spec.units,
-        activation: spec.activation ?? 'linear',
-        kernelInitializer: kernel,
-      });
-  }
-}
 
 /** A built model. `dispose` frees its weights. */
 export interface Network {
@@ -71,18 +29,18 @@ export interface Network {
 
 /**
  * Every weight is drawn from a seed of its own layer, so a layer's start does not depend on the layers before it.
- * A vector is flat already: its networks are built without their flatten layers.
- * @throws LookbookError `params/invalid` if the network cannot take the input
+ * @throws LookbookError `params/invalid` if the description is wrong or the network cannot take the input
  */
 export function buildNetwork(spec: ModelSpec, seed: number, input: ModelInput): Network {
-  requireFits(spec, input.layout);
+  const passed = requireFits(spec, input.layout);
   const start = tf.input({ shape: [...input.shape] });
-  const layers = spec.layers.flatMap((layer, index) =>
-    layer.type === 'flatten' && input.layout.kind === 'vector' ? [] : [layerOf(layer, derive(seed, 'weights', index))],
-  );
+  const layers = passed.flatMap(({ definition, settings, input: given }, index) => {
+    const recipe = definition.make(settings, derive(seed, 'weights', index), given);
+    return recipe ? [makeLayer(recipe)] : [];
+  });
   const output = layers.reduce<tf.SymbolicTensor>((x, layer) => layer.apply(x) as tf.SymbolicTensor, start);
   const model = tf.model({ inputs: start, outputs: output });
-  const dropouts = layers.filter((layer): layer is SteppedDropout => layer instanceof SteppedDropout);
+  const stepped = layers.filter((layer) => layer instanceof SteppedLayer);
   const all = model.weights.map((weight) => weight.read() as tf.Variable);
   const parameters = all.reduce((sum, weight) => sum + weight.size, 0);
   return {
@@ -93,7 +51,7 @@ export function buildNetwork(spec: ModelSpec, seed: number, input: ModelInput): 
     classes: output.shape.at(-1)!,
     variables: model.trainableWeights.map((weight) => weight.read() as tf.Variable),
     logits(values, mode = {}) {
-      for (const dropout of dropouts) dropout.step = mode.step ?? 0;
+      for (const layer of stepped) layer.step = mode.step ?? 0;
       return tf.tidy(() => model.apply(values, { training: mode.training ?? false }) as tf.Tensor2D);
     },
     readWeights: () => readVector(all),

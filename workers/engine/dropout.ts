@@ -2,14 +2,13 @@
  * Dropout whose mask depends on a seed and the step alone. TensorFlow.js's own layer repeats one mask at every call when
  * it is seeded, and a resumed training could not continue with the same masks when it is not.
  */
+import { SteppedLayer } from './stepped';
 import * as tf from './tf';
 
-export class SteppedDropout extends tf.layers.Layer {
+export class SteppedDropout extends SteppedLayer {
   static readonly className = 'SteppedDropout';
   readonly rate: number;
   readonly #seed: number;
-  /** The training step; the loop sets it before each step. */
-  step = 0;
 
   constructor(config: { readonly rate: number; readonly seed: number }) {
     super({});

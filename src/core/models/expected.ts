@@ -1,7 +1,8 @@
 /** How long trainings will take, by what a calibration measured. Loaded with the first training. */
-import { pixelsOf, sizeOf, type DataShape, type ImageSize } from '../dataset/shape';
+import type { DataShape, ImageSize } from '../dataset/shape';
 import type { Calibration } from '../results/types';
-import { sizeAfter, windowOf } from './fit-check';
+import { greyImage } from './fit-check';
+import { passThrough } from './layers';
 import type { ModelSpec } from './types';
 import { forClasses, forSize, MODELS, type ModelName } from './zoo';
 
@@ -10,23 +11,11 @@ export const CALIBRATION_MODEL: ModelName = 'cnn-small';
 /** Of the images that calibrations train on: a set's own size is not known yet, and speeds are compared between devices. */
 export const CALIBRATION_SIZE: ImageSize = { height: 28, width: 28 };
 
-/** Multiplications that one image of this size costs on its way through a network that can take it. */
-export function multiplications({ layers }: ModelSpec, size: ImageSize): number {
-  let [left, channels, values, sum] = [sizeOf(size), 1, pixelsOf(size), 0];
-  for (const layer of layers) {
-    const window = windowOf(layer);
-    if (window) {
-      left = sizeAfter(left, window);
-      if (layer.type === 'conv2d' || layer.type === 'depthwise-conv2d') {
-        const filters = layer.type === 'conv2d' ? layer.filters : 1;
-        sum += pixelsOf(left) * layer.size ** 2 * channels * filters;
-        if (layer.type === 'conv2d') channels = layer.filters;
-      }
-      values = pixelsOf(left) * channels;
-    } else if (layer.type === 'dense') {
-      sum += values * layer.units;
-      values = layer.units;
-    }
+/** Multiplications that one image of this size costs on its way through a network, as far as its layers can take it. */
+export function multiplications(spec: ModelSpec, size: ImageSize): number {
+  let sum = 0;
+  for (const { definition, settings, input, output } of passThrough(spec, greyImage(size))) {
+    if (!('problem' in output)) sum += definition.multiplications?.(settings, input, output) ?? 0;
   }
   return sum;
 }

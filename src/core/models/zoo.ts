@@ -1,10 +1,11 @@
 /** The models that come with Lookbook. */
 import { sizeWords, type ImageSize } from '../dataset/shape';
-import { isEmpty, sizeAfter, windowOf } from './fit-check';
+import { fits } from './fit-check';
+import { LAYERS } from './layers';
 import type { LayerSpec, ModelSpec } from './types';
 
 /** A logit for each class: ten, as most sets have; {@link forClasses} makes it as many as a set has. */
-export const LOGITS: LayerSpec = { type: 'dense', units: 10 };
+export const LOGITS = { type: 'dense', units: 10 } as const satisfies LayerSpec;
 const logits = LOGITS;
 
 export const MODELS = {
@@ -42,18 +43,8 @@ export type ModelName = keyof typeof MODELS;
 /** The same network with a logit for each of so many classes: its last layer is a dense one. */
 export function forClasses(model: ModelSpec, classes: number): ModelSpec {
   const last = model.layers.at(-1);
-  if (last?.type !== 'dense' || last.units === classes) return model;
+  if (last?.type !== LOGITS.type || last.units === classes) return model;
   return { ...model, layers: [...model.layers.slice(0, -1), { ...last, units: classes }] };
-}
-
-/** Whether every window finds enough of an image. */
-function fits({ layers }: ModelSpec, size: ImageSize): boolean {
-  let left = size;
-  for (const layer of layers) {
-    const window = windowOf(layer);
-    if (window) left = sizeAfter(left, window);
-  }
-  return !isEmpty(left);
 }
 
 /**
@@ -63,8 +54,6 @@ function fits({ layers }: ModelSpec, size: ImageSize): boolean {
  */
 export function forSize(model: ModelSpec, size: ImageSize): ModelSpec {
   if (fits(model, size)) return model;
-  const layers = model.layers.map((layer) =>
-    layer.type === 'conv2d' || layer.type === 'depthwise-conv2d' ? { ...layer, padding: 'same' as const } : layer,
-  );
+  const layers = model.layers.map((layer) => ({ ...layer, ...LAYERS[layer.type]?.keepsSize }) as LayerSpec);
   return { ...model, layers, adapted: `for images of ${sizeWords(size)}, convolutions are padded and keep the size` };
 }
