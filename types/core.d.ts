@@ -19,3 +19,8 @@ interface URLSearchParams {
 declare class TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>;
 }
+
+/** Vite puts imports in its place: when it builds, and in Node for tests and for modules that it runs. */
+interface ImportMeta {
+  glob<T>(patterns: readonly string[], options: { readonly eager: true; readonly import: string }): Record<string, T>;
+}

@@ -1,6 +1,7 @@
 /** The Features cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
-import { boolean, choice, integer, integers, type Budgets, type ParamValues } from '../../core/params';
+import { boolean, choice, choicesOf, integer, integers, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
+import { AUGMENTATION_LABELS } from '../../core/features/augmentations/names';
 import type { HoldsPipeline } from '../../core/features/fitted';
 import { MOST_SIDE } from '../../core/dataset/shape';
 import type { Part } from '../../core/features/recipe';
@@ -26,12 +27,7 @@ export const params = {
   augmentation: choice({
     label: 'Augmentation',
     default: 'none',
-    choices: [
-      { value: 'none', label: 'none' },
-      { value: 'flip', label: 'mirror' },
-      { value: 'shift', label: 'shift' },
-      { value: 'both', label: 'mirror and shift' },
-    ],
+    choices: choicesOf(AUGMENTATION_LABELS),
   }),
   shift: integer({ label: 'Largest shift (px)', default: 2, min: 0, max: 8 }),
   output: choice({

@@ -4,8 +4,7 @@
  * a quarter of the memory, and nothing to work out beforehand. The tables are made by running the pipeline itself, so the
  * values are the same to the bit.
  */
-import { pixelsOf, type ImageSize } from '../dataset/shape';
-import { drawMove, type Move } from './moves';
+import { pixelsOf } from '../dataset/shape';
 import { applyPipeline, imageSeeds, planPipeline, pullBackToPixels, type ApplyOptions } from './pipeline';
 import { layoutSize, type FittedPipeline } from './types';
 
@@ -58,23 +57,6 @@ function areAlike(tables: Float32Array): boolean {
   return tables.every((value, at) => value === tables[at % LEVELS]);
 }
 
-/** An image moved as augmentation moves it: black comes in. */
-function moveInto(
-  images: Uint8Array,
-  from: number,
-  to: Uint8Array,
-  { height, width }: ImageSize,
-  { down, right, mirrored }: Move,
-): void {
-  to.fill(0);
-  for (let y = Math.max(0, down); y < Math.min(height, height + down); y += 1) {
-    const source = from + (y - down) * width - right;
-    for (let x = Math.max(0, right); x < Math.min(width, width + right); x += 1) {
-      to[y * width + (mirrored ? width - 1 - x : x)] = images[source + x]!;
-    }
-  }
-}
-
 /** The lookup of a pipeline, or undefined if a step looks at several pixels at once. */
 export function pixelLookup(pipeline: FittedPipeline): PixelLookup | undefined {
   const { input } = pipeline;
@@ -84,13 +66,16 @@ export function pixelLookup(pipeline: FittedPipeline): PixelLookup | undefined {
   // Moved pixels can be looked up only if all values have one table so far and black is looked up as black: before cropping,
   // masking and standardising.
   const first = planned.find(({ definition }) => definition.kind !== 'scale');
-  if (augmentation && (augmentation.definition.kind !== 'augment' || first !== augmentation)) return undefined;
+  const augmented = augmentation?.definition.onBytes?.(augmentation.params as never, input);
+  if (augmentation && (!augmented || first !== augmentation)) return undefined;
   if (planned.some((step) => !step.definition.pointwise && step !== augmentation)) return undefined;
   const size = layoutSize(pipeline.output);
   const sources = sourcesOf(pipeline, size);
   const tables = tablesOf(pipeline, size);
   const alike = areAlike(tables);
   const moved = new Uint8Array(rawSize);
+  const imageAt = (images: Uint8Array, position: number): Uint8Array =>
+    images.subarray(position * rawSize, (position + 1) * rawSize);
 
   const lookUp = (images: Uint8Array, from: number, to: Float32Array, at: number): void => {
     if (alike) for (let index = 0; index < size; index += 1) to[at + index] = tables[images[from + sources[index]!]!]!;
@@ -105,25 +90,25 @@ export function pixelLookup(pipeline: FittedPipeline): PixelLookup | undefined {
     pixels(images, positions, { augmentSeed, firstIndex = 0 } = {}) {
       const raw = new Uint8Array(positions.length * rawSize);
       const seeds =
-        augmentation && augmentSeed !== undefined ? imageSeeds(augmentSeed, firstIndex, positions.length) : undefined;
+        augmented && augmentSeed !== undefined ? imageSeeds(augmentSeed, firstIndex, positions.length) : undefined;
       for (let row = 0; row < positions.length; row += 1) {
-        const from = positions[row]! * rawSize;
+        const from = imageAt(images, positions[row]!);
         const to = raw.subarray(row * rawSize, (row + 1) * rawSize);
-        if (seeds) moveInto(images, from, to, input, drawMove(augmentation!.params as never, seeds[row]!));
-        else to.set(images.subarray(from, from + rawSize));
+        if (seeds) augmented!(from, to, seeds[row]!);
+        else to.set(from);
       }
       return raw;
     },
     values(images, positions, { augmentSeed, firstIndex = 0 } = {}) {
       const data = new Float32Array(positions.length * size);
       const seeds =
-        augmentation && augmentSeed !== undefined ? imageSeeds(augmentSeed, firstIndex, positions.length) : undefined;
+        augmented && augmentSeed !== undefined ? imageSeeds(augmentSeed, firstIndex, positions.length) : undefined;
       for (let row = 0; row < positions.length; row += 1) {
-        const from = positions[row]! * rawSize;
+        const position = positions[row]!;
         if (seeds) {
-          moveInto(images, from, moved, input, drawMove(augmentation!.params as never, seeds[row]!));
+          augmented!(imageAt(images, position), moved, seeds[row]!);
           lookUp(moved, 0, data, row * size);
-        } else lookUp(images, from, data, row * size);
+        } else lookUp(images, position * rawSize, data, row * size);
       }
       return data;
     },

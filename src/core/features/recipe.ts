@@ -4,12 +4,13 @@
  * image and no value of a dropped pixel reaches a model by a shift.
  */
 import { pixelsOf, type ImageSize } from '../dataset/shape';
+import type { AugmentationChoice } from './augmentations/names';
+import { augmentationsOf, augmentStep } from './augmenter';
 import { planPipeline } from './pipeline';
 import { refuse } from './steps/refuse';
 import { rawLayout, type Layout, type StepSpec } from './types';
 
 export type MaskForm = 'image' | 'vector';
-export type Augmentation = 'none' | 'flip' | 'shift' | 'both';
 export type Output = 'pixels' | 'named';
 export type Values = 'none' | 'scale' | 'standardise-all' | 'standardise-each';
 
@@ -18,7 +19,7 @@ export interface PipelineChoices {
   readonly kept: readonly number[];
   readonly maskForm: MaskForm;
   readonly centre: boolean;
-  readonly augmentation: Augmentation;
+  readonly augmentation: AugmentationChoice;
   /** Largest shift of the augmentation, pixels. */
   readonly shift: number;
   /** Pixels cut from each border. */
@@ -66,11 +67,7 @@ export function stepsOf(choices: PipelineChoices, size: ImageSize): readonly Ste
   const steps: StepSpec[] = [];
   if (kept.length > 0) steps.push({ kind: 'mask', params: { kept: [...kept].sort((a, b) => a - b), form: maskForm } });
   if (centre) steps.push({ kind: 'centre' });
-  if (augmentation !== 'none')
-    steps.push({
-      kind: 'augment',
-      params: { flip: augmentation !== 'shift', shift: augmentation === 'flip' ? 0 : shift },
-    });
+  if (augmentation !== 'none') steps.push(augmentStep(augmentationsOf(augmentation), { shift }));
   if (crop > 0) {
     const window = { top: crop, left: crop, height: height - 2 * crop, width: width - 2 * crop };
     steps.push({ kind: 'crop', params: window });

@@ -87,6 +87,15 @@ export interface StepDefinition<S extends ParamSpec = ParamSpec> {
    */
   pullBack(context: StepContext<ParamValues<S>>, input: Block, output: Float32Array, mode: PullBack): Float32Array;
   /**
+   * The same on raw bytes, for a step of training only whose values are those of other pixels or black, so that they can be
+   * looked up afterwards; undefined if these parameters make others.
+   * @returns writes what an image's seed makes of `from` into `to`
+   */
+  onBytes?(
+    params: ParamValues<S>,
+    size: ImageSize,
+  ): ((from: Uint8Array, to: Uint8Array, seed: number) => void) | undefined;
+  /**
    * Python statements that turn `x` (count x height x width, or count x size; float32) into the step's output, with NumPy
    * as `np`. Arrays are there as `arrays["<name>"]`; `helpers` are functions put at the top of the file.
    */

@@ -79,6 +79,9 @@ export const choice = <const T extends string>(options: Omit<ChoiceParam<T>, 'ty
   type: 'choice',
   ...options,
 });
+/** The choices of a registry's names, from their labels. */
+export const choicesOf = <const T extends string>(labels: Readonly<Record<T, string>>): ChoiceParam<T>['choices'] =>
+  (Object.entries(labels) as [T, string][]).map(([value, label]) => ({ value, label }));
 export const boolean = (options: Described & { default: boolean }): BooleanParam => ({ type: 'boolean', ...options });
 export const text = (
   options: Described & { default?: string; maxLength?: number; multiline?: boolean },

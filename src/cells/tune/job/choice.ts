@@ -4,6 +4,7 @@ import { LookbookError } from '../../../core/errors';
 import { FAMILIES, isTunable } from '../../../core/families';
 import { FAMILY_LABELS, type FamilyId } from '../../../core/families/heads';
 import type { NetworkCandidate, NetworkFamily } from '../../../core/families/types';
+import { TUNED_AUGMENTATIONS, tunedAugmentation } from '../../../core/features/augmenter';
 import type { PipelineRecipe } from '../../../core/features/fitted';
 import { planPipeline } from '../../../core/features/pipeline';
 import type { StepSpec } from '../../../core/features/types';
@@ -53,12 +54,6 @@ export function searchedAlike(
 }
 
 const AUGMENT = 'augment';
-const AUGMENTATIONS: Readonly<Record<string, readonly StepSpec[]>> = {
-  none: [],
-  shifted: [{ kind: 'augment', params: { flip: false, shift: 1 } }],
-  'mirrored and shifted': [{ kind: 'augment', params: { flip: true, shift: 1 } }],
-};
-
 /** Steps after which images may still be augmented. */
 const BEFORE_AUGMENTATION: readonly string[] = ['mask', 'centre'];
 
@@ -99,14 +94,14 @@ export function tunableOf(
   }
   const base = recipe ?? { steps: [{ kind: 'scale' }], trainImages: params.trialImages };
   // Refused here, with the pipeline's own sentence, rather than in every trial.
-  for (const added of Object.values(AUGMENTATIONS)) planPipeline(withAugmentation(base.steps, added), size);
+  for (const added of Object.values(TUNED_AUGMENTATIONS)) planPipeline(withAugmentation(base.steps, added), size);
   return {
-    space: { ...space, [AUGMENT]: choice(...Object.keys(AUGMENTATIONS)) },
+    space: { ...space, [AUGMENT]: choice(...Object.keys(TUNED_AUGMENTATIONS)) },
     defaults: { ...defaults, [AUGMENT]: 'none' },
     candidate: build,
     recipe: (settings) => ({
       ...base,
-      steps: withAugmentation(base.steps, AUGMENTATIONS[String(settings[AUGMENT])] ?? []),
+      steps: withAugmentation(base.steps, tunedAugmentation(String(settings[AUGMENT]))),
     }),
   };
 }
