@@ -51,6 +51,10 @@ const EVENTS = {
       seed: number,
       appVersion: text,
     }),
+    experiment: v.exactOptional(text),
+    parent: v.exactOptional(text),
+    startedAt: v.exactOptional(text),
+    tags: v.exactOptional(v.record(text, text)),
   }),
   'test-opening': v.looseObject({
     ...base,

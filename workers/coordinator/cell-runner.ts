@@ -147,6 +147,7 @@ function makeContext(
   };
   return {
     cellId: plan.id,
+    notebookId,
     params: plan.params,
     inputs,
     environment,

@@ -10,7 +10,7 @@ import { MODELS } from '../../core/models/zoo';
 import type { CellJob, StoredResult } from '../../core/results/types';
 import type { PipelineRecipe } from '../../core/features/fitted';
 import { pipelineOf, type HasRecipe } from '../common/pipeline';
-import { runEvent } from '../common/run';
+import { groupId, runEvent } from '../common/run';
 import type { TaskMap } from '../../../workers/tasks/registry';
 import { attribute } from './job/attributions';
 import type { ExplainContext, Trained } from './job/context';
@@ -101,6 +101,8 @@ async function recordRuns(
           learningRate: spec.learningRate,
         },
         seed,
+        role: 'replicate',
+        parent: groupId(context, 'comparison'),
       }),
     );
   }

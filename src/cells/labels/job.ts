@@ -11,7 +11,7 @@ import { count } from '../../core/profile/text';
 import type { CellJob, StoredResult } from '../../core/results/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
 import type { LabelIssuesSummary } from '../../../workers/tasks/label-issues/types';
-import { runEvent } from '../common/run';
+import { groupId, runEvent } from '../common/run';
 import { leftOut, retrain, whyNot, type Context, type Data, type Examined, type Trained } from './job/retrain';
 import {
   CHECKS,
@@ -130,6 +130,8 @@ async function record(context: Context, data: Data, trained: readonly Trained[])
         family: MODEL_LABELS[model],
         params: { model, trainImages, epochs, ...TRAINING[model], folds, fold },
         seed: context.seed('fold', fold),
+        role: 'fold',
+        parent: groupId(context, 'cross-validation'),
       }),
     );
   }

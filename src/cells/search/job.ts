@@ -10,7 +10,7 @@ import { classesOfConfusion, classScores } from '../../core/stats/classification
 import type { TaskMap } from '../../../workers/tasks/registry';
 import { inOrder } from '../common/in-order';
 import { pipelineOf } from '../common/pipeline';
-import { runEvent, type ScoredModel } from '../common/run';
+import { groupId, runEvent, type ScoredModel } from '../common/run';
 import { Board } from './job/board';
 import {
   facts,
@@ -123,6 +123,8 @@ function eventOf(context: Context, data: Data, { family, features, result }: Fit
     family: FAMILY_LABELS[family],
     params: { ...settings, trainImages, features },
     seed: context.seed('fit', family),
+    role: 'candidate',
+    parent: groupId(context, 'comparison'),
   });
 }
 

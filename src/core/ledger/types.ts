@@ -39,6 +39,15 @@ export interface RunEvent extends EventBase {
   readonly imagesTrained: number;
   readonly seconds: number;
   readonly provenance: RunProvenance;
+  // What follows is absent in runs of versions that did not record it.
+  /** Id of the notebook in which the run was made. */
+  readonly experiment?: string;
+  /** What the run belongs to: id of a study or a comparison; of a challenger, that of the champion as the registry has it. */
+  readonly parent?: string;
+  /** ISO time; like `at` no part of any hash. */
+  readonly startedAt?: string;
+  /** Words by which runs are told apart: `role` is "trial", "final", "replicate", "challenger", ... */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** The sealed test split was read. */

@@ -99,6 +99,7 @@ export interface CellPlan {
 /** What a cell's job may do. Jobs are replayed after a crash: everything costly or random goes through `task`. */
 export interface JobContext<Tasks, Params = Json, Live = unknown> {
   readonly cellId: string;
+  readonly notebookId: string;
   readonly params: Params;
   readonly inputs: Readonly<Record<string, StoredResult>>;
   readonly environment: Environment;

@@ -148,6 +148,9 @@ test('every model is a run in the ledger, the explained one first, with its curv
   expect(runs[0]!.curves['validation/accuracy']?.x).toEqual([300, 600, 900, 1200, 1500, 1800, 2100, 2400]);
   expect(runs[0]!.provenance).toMatchObject({ datasetHash: 'h', numericMode: 'wasm/strict' });
   expect(new Set(runs.map(({ name }) => name)).size).toBe(runs.length);
+  // The replicates belong together; the explained model and its simple sibling stand alone.
+  expect(runs.filter(({ parent }) => parent === undefined)).toHaveLength(2);
+  expect(new Set(runs.slice(2).map(({ parent }) => parent)).size).toBe(1);
 });
 
 test('progress never falls back, tells the epoch, and carries the curves', () => {

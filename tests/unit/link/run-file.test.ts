@@ -96,6 +96,16 @@ describe('a saved run', () => {
     ],
     ['an event of no known type', (head) => ({ ...head, ledger: [{ id: 'a', at: 'b', type: 'party' }] }), /ledger.0/],
     [
+      'a run of which a tag is no text',
+      (head) => ({ ...head, ledger: [{ ...runEvent({ id: 'a' }), tags: { role: 5 } }] }),
+      /ledger.0.tags.role/,
+    ],
+    [
+      'a run whose parent is no id',
+      (head) => ({ ...head, ledger: [{ ...runEvent({ id: 'a' }), parent: {} }] }),
+      /ledger.0.parent/,
+    ],
+    [
       'a cell of an unknown kind',
       (head) => ({ ...head, document: { ...parts.document, cells: [{ id: 'a', kind: 'oracle' }] } }),
       /no kind of cell "oracle"/,

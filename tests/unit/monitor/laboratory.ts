@@ -117,6 +117,7 @@ export class Laboratory {
     const parsed = parseParams(params, values, 'test');
     const output = await job.run({
       cellId: 'monitor',
+      notebookId: 'notebook',
       params: parsed,
       inputs,
       environment,

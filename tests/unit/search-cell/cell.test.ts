@@ -69,6 +69,7 @@ describe('the Search cell', () => {
         .map(({ id }) => id)
         .toSorted(),
     ).toEqual(ran.result.summary.leaderboard.map(({ runId }) => runId).toSorted());
+    expect(new Set(runsOf(ran.ledger).map(({ parent }) => parent)).size).toBe(1);
     expect(testOpeningsOf(ran.ledger)).toEqual([]);
     const delay = ({ learningRate }: TrainSpec): number => 4000 * learningRate;
     const again = await runCell<SearchSummary>(job, settings(), { workers: 4, delay });

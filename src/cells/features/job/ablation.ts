@@ -16,7 +16,7 @@ import type { JobContext, StoredResult } from '../../../core/results/types';
 import { holm } from '../../../core/stats/adjust';
 import { replicatedDifference } from '../../../core/stats/replicates';
 import type { TaskMap } from '../../../../workers/tasks/registry';
-import { runEvent } from '../../common/run';
+import { groupId, runEvent } from '../../common/run';
 import { facts } from '../types';
 import type { AblationRow, AblationSummary, FeaturesLive, FeaturesParams } from '../types';
 
@@ -157,6 +157,8 @@ async function record(context: Context, { name, choices, trained, pipelineHash }
         family: label,
         params: { model, trainImages, epochs, ...TRAINING, steps, pipeline: pipelineHash.slice(0, 12) },
         seed: seedOf(context, index),
+        role: 'replicate',
+        parent: groupId(context, 'comparison'),
       }),
     );
   }

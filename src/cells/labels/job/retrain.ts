@@ -8,7 +8,7 @@ import type { JobContext, StoredResult } from '../../../core/results/types';
 import { holm } from '../../../core/stats/adjust';
 import { replicatedDifference } from '../../../core/stats/replicates';
 import type { TaskMap } from '../../../../workers/tasks/registry';
-import { runEvent } from '../../common/run';
+import { groupId, runEvent } from '../../common/run';
 import { facts, TRAINING, type Change, type LabelsParams, type Retraining } from '../types';
 
 export type Context = JobContext<TaskMap, LabelsParams>;
@@ -142,6 +142,8 @@ export async function retrain(
             leftOut: variant === 'all' ? 0 : out.indices.length,
           },
           seed: context.seed('retrain', run),
+          role: 'replicate',
+          parent: groupId(context, 'comparison'),
         }),
       );
     }

@@ -42,7 +42,7 @@ function gateInputs(groups: Record<GateModel, Record<GateConditionName, readonly
 
 async function trainChallenger(
   context: MonitorContext,
-  { data, model, shared, champion, stream }: Situation,
+  { data, model, shared, champion, championId, stream }: Situation,
   network: Extract<ModelCard, { type: 'network' }>['network'],
   { after, learned, since }: RetrainPlan,
 ) {
@@ -73,6 +73,8 @@ async function trainChallenger(
     family: champion.run?.family ?? champion.label,
     params: { network: network.name, ...hyperparameters, trainImages, epochs, streamBatches: learned.length, weight },
     seed,
+    role: 'challenger',
+    parent: championId,
   });
   await context.append(run);
   return { trained, run };

@@ -4,7 +4,7 @@ import type { Point } from '../../../core/search/space';
 import type { ModelComparison } from '../../../core/stats/compare';
 import { LookbookError, asLookbookError } from '../../../core/errors';
 import { inOrder } from '../../common/in-order';
-import { runEvent } from '../../common/run';
+import { groupId, runEvent } from '../../common/run';
 import type { TrainSpec } from '../../../../workers/tasks/train/types';
 import { facts, type Finalist, type TuneParams } from '../types';
 import type { Tunable } from './choice';
@@ -115,6 +115,8 @@ function eventOf(context: TuneContext, data: Data, family: string, { finalist, t
     family,
     params: { ...settings, trainImages, epochs: context.params.finalEpochs, trial: trial + 1 },
     seed,
+    role: 'final',
+    parent: groupId(context, 'study'),
   });
 }
 

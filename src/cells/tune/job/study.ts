@@ -10,7 +10,7 @@ import type { Study, StudyConfig, Trial, TrialResult } from '../../../core/searc
 import type { TaskMap } from '../../../../workers/tasks/registry';
 import type { TrainSummary } from '../../../../workers/tasks/train/types';
 import { inOrder } from '../../common/in-order';
-import { runEvent } from '../../common/run';
+import { groupId, runEvent } from '../../common/run';
 import { facts, type TuneLive, type TuneParams } from '../types';
 import type { Tunable } from './choice';
 import type { LiveStudy } from './live';
@@ -171,5 +171,7 @@ function eventOf(context: TuneContext, data: Data, family: string, { number, par
     family,
     params: { ...params, trainImages, epochs: context.params.trialEpochs, trial: number + 1 },
     seed: context.seed('trial', number),
+    role: 'trial',
+    parent: groupId(context, 'study'),
   });
 }
