@@ -26,6 +26,7 @@ export const exportActions = (shell: Shell): Omit<ShellActions, keyof NeighbourA
   saveFigures: () => saveFigures(shell),
   exportKit: async () => (await making()).exportKit(shell),
   saveRun: async () => (await making()).saveRun(shell),
+  saveFile: async (request) => (await making()).saveFile(shell, request),
   kitParts: async () => (await making()).kitParts(shell),
   download: ({ name, bytes }) => download(new Blob([bytes]), name),
 });

@@ -28,9 +28,10 @@ async function readOptions(): Promise<{ options: Options; refused: readonly stri
 function start(target: HTMLElement, { options, refused }: Awaited<ReturnType<typeof readOptions>>): void {
   // Not there without a secure context.
   const persist = 'storage' in navigator ? () => navigator.storage.persist() : undefined;
+  // Workers resolve relative addresses against their own file, so they are given whole ones.
+  const client = new JobsClient({ ...options, dataUrl: new URL(options.dataUrl, document.baseURI).href });
   const workspace = new Workspace({
-    // Workers resolve relative addresses against their own file, so they are given whole ones.
-    client: new JobsClient({ ...options, dataUrl: new URL(options.dataUrl, document.baseURI).href }),
+    client,
     shapes: definitions,
     mission: KINDS,
     channel: new BroadcastChannel('lookbook'),
@@ -38,7 +39,7 @@ function start(target: HTMLElement, { options, refused }: Awaited<ReturnType<typ
     onLoaded: (empty) => openFromElsewhere(shell, empty),
     ...(persist ? { persist } : {}),
   });
-  const shell = new Shell(workspace, definitions);
+  const shell = new Shell(workspace, definitions, client);
   followTheme();
   mount(App, { target, props: { shell } });
   if (refused.length > 0)

@@ -2,6 +2,9 @@
 import { imageSize } from '../cells/sizes';
 import type { CellContent } from '../cells/types';
 import { LookbookError, asLookbookError } from '../core/errors';
+import type { FileRequest } from '../core/exchange';
+import { exporterOf } from '../core/exchange';
+import { arraysOf } from '../core/exchange/make';
 import type { ArtifactRef } from '../core/results/types';
 import { resolveParams } from '../notebook/document';
 import { quoteValues, type Lookup } from '../notebook/live-values';
@@ -13,6 +16,7 @@ import { hasPixels, showsImages, withoutImages } from '../report/privacy';
 import type { ReportSource } from '../report/types';
 import { contentOf } from './content';
 import { download } from './download';
+import { madeFile } from './made-file';
 import { quotable } from './quotable';
 import type { Shell } from './shell.svelte';
 
@@ -50,6 +54,7 @@ export async function reportSource(shell: Shell): Promise<ReportSource> {
     ledger,
     ...(shown?.run ? { notice: shown.sentence } : {}),
     appVersion: __APP_VERSION__,
+    makeFile: (request) => madeFile(shell, request),
     notebookJson: workspace.editor.exportText(),
   };
 }
@@ -83,6 +88,15 @@ export const exportKit = (shell: Shell): Promise<void> =>
 /** Arrays up to this are kept in a saved run whatever uses them: a cell's own view may. */
 const SMALL_BYTES = 300_000;
 
+/** The arrays that a file is made from; none of one that cannot be made. */
+function neededBy(request: FileRequest): ArtifactRef[] {
+  try {
+    return Object.values(arraysOf(request)).flatMap((refs) => Object.values(refs));
+  } catch {
+    return [];
+  }
+}
+
 /**
  * The arrays that the cells' figures, images and files are made from, and all small ones. Where images are left out, those
  * alone of the arrays of pixels that figures and aggregates are made from.
@@ -112,7 +126,7 @@ async function shownArrays({ cells }: ReportSource): Promise<ArtifactRef[]> {
         if (block.type === 'figure') await block.draw().catch(ignore);
         if (block.type === 'images' && !(noImages && showsImages(block))) await block.load().catch(ignore);
       }
-      await voice.files?.(seen).catch(ignore);
+      for (const request of voice.files?.(seen) ?? []) for (const ref of neededBy(request)) found.set(ref.hash, ref);
     } catch {
       // The page says the same where this cell's blocks should be.
     }
@@ -142,3 +156,9 @@ export const saveRun = (shell: Shell): Promise<void> =>
 
 /** The kit's files but the figures, to be taken one by one. */
 export const kitParts = async (shell: Shell): Promise<readonly KitPart[]> => partsOf(await reportSource(shell));
+
+/** Makes one file that a cell offers and downloads it. */
+export async function saveFile(shell: Shell, request: FileRequest): Promise<void> {
+  const { name, mediaType } = exporterOf(request.exporter);
+  download(new Blob([await madeFile(shell, request)], { type: mediaType }), name);
+}

@@ -1,11 +1,14 @@
 /** What the shell's components share: the workspace, the definitions, and which cell is looked at. */
 import { getContext, setContext } from 'svelte';
 import type { CellDefinition } from '../cells/types';
+import type { JobsClient } from '../jobs/client';
 import type { Workspace } from '../notebook/workspace.svelte';
 
 export class Shell {
   readonly workspace: Workspace;
   readonly definitions: ReadonlyMap<string, CellDefinition>;
+  /** For tasks that belong to no cell. */
+  readonly client: Pick<JobsClient, 'task'>;
   /** The cell that keys act on. */
   activeId: string | undefined = $state();
   /** The cell whose settings are open. */
@@ -19,9 +22,10 @@ export class Shell {
   /** Takes the new version, once one has been downloaded. */
   update: (() => void) | undefined = $state.raw();
 
-  constructor(workspace: Workspace, definitions: ReadonlyMap<string, CellDefinition>) {
+  constructor(workspace: Workspace, definitions: ReadonlyMap<string, CellDefinition>, client: Shell['client']) {
     this.workspace = workspace;
     this.definitions = definitions;
+    this.client = client;
   }
 
   /** @throws Error for a kind without a definition; documents are checked for it when they are read */

@@ -1,5 +1,6 @@
 /** What a cell kind brings to the page. The registry, the notebook and the report know cells only through this. */
 import type { Component } from 'svelte';
+import type { FileRequest } from '../core/exchange';
 import type { DataShape } from '../core/dataset/shape';
 import type { Budgets, ParamSpec, ParamValues } from '../core/params';
 import type { LedgerEvent } from '../core/ledger/types';
@@ -61,12 +62,6 @@ export interface Requirement {
   unmet?(content: CellContent): string | undefined;
 }
 
-/** A file of the hand-in kit. */
-export type KitFile = {
-  /** "runs.csv". Where two cells have the same name, the lower one's keeps it, the other's goes to a folder with its cell's id. */
-  readonly name: string;
-} & ({ readonly text: string } | { readonly bytes: Uint8Array<ArrayBuffer> });
-
 /** A headline number of a cell, which notes quote by its name: `{{explain.accuracy}}`. */
 export interface NamedValue<Summary = unknown> {
   /** What it is, in a few words; docs/live-values.md lists it. */
@@ -91,8 +86,8 @@ export interface CellVoice<Params = ParamValues<ParamSpec>, Summary = unknown> {
   readonly values?: NamedValues<Summary>;
   /** The lines of the mission that the cell carries out; none if left out. */
   readonly requirements?: readonly Requirement[];
-  /** The cell's part of the hand-in kit beyond words and figures; nothing if left out. */
-  files?(content: CellContent<Params, Summary>): Promise<readonly KitFile[]>;
+  /** Files that can be made of the result, the cell's part of the hand-in kit beyond words and figures; none if left out. */
+  files?(content: CellContent<Params, Summary>): readonly FileRequest[];
 }
 
 export interface CellDefinition<Spec extends ParamSpec = ParamSpec> {

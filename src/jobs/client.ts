@@ -8,7 +8,8 @@ import { LookbookError, fromErrorRecord } from '../core/errors';
 import type { Options } from '../core/options';
 import type { Outcome } from '../core/results/coordinator-api';
 import type { JobEvent, RunRequest } from '../core/results/events';
-import type { Environment } from '../core/results/types';
+import type { Environment, StoredResult, TaskCall } from '../core/results/types';
+import type { TaskMap } from '../../workers/tasks/registry';
 import { spawnCoordinator, type CoordinatorHandle } from './spawn';
 
 interface Running {
@@ -46,6 +47,14 @@ export class JobsClient {
   /** Continues a job that was cut off. @returns false if there was none, or another tab runs it */
   resume(notebookId: string): Promise<boolean> {
     return this.#call((handle) => handle.api.resume(notebookId));
+  }
+
+  /** Runs one task that belongs to no cell, or gives its stored result. @throws LookbookError its own failure, `worker/crashed` */
+  task<K extends keyof TaskMap & string>(
+    kind: K,
+    call: TaskCall<TaskMap[K]['spec']>,
+  ): Promise<StoredResult<TaskMap[K]['summary']>> {
+    return this.#call((handle) => handle.api.task(kind, call)) as Promise<never>;
   }
 
   async cancel(cellId?: string): Promise<void> {

@@ -1,48 +1,53 @@
-/** The files that cells give to the hand-in kit beyond words and figures. Pure. */
-import type { KitFile } from '../cells/types';
+/** The files that cells offer beyond words and figures, made for the hand-in kit. */
+import { exporterOf } from '../core/exchange';
+import { makeFile } from '../core/exchange/make';
 import { nextTask } from '../plots/queue';
-import type { ReportCell } from './types';
+import type { ReportSource } from './types';
 
 /** A file with the cell it comes from. */
 export interface GatheredFile {
+  /** Where two cells have the same name, the lower one's keeps it, the other's stands in a folder with its cell's id. */
   readonly name: string;
   /** The cell's title. */
   readonly from: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** How it is used, in a sentence. */
+  readonly use?: string;
 }
-
-/** Parts of a path that every system takes, and that cannot leave the folder. */
-const NAME = /^[\w][\w.-]*(\/[\w][\w.-]*)*$/;
-
-const bytesOf = (file: KitFile): Uint8Array<ArrayBuffer> =>
-  'bytes' in file ? file.bytes : new TextEncoder().encode(file.text);
 
 /**
  * All cells' files. The last cell that offers a name keeps it; the same name from a cell above stands in a folder with
- * that cell's id, so that nothing replaces anything. What a cell could not make is told and costs no other file.
+ * that cell's id, so that nothing replaces anything. What could not be made is told and costs no other file.
  */
 export async function gatherFiles(
-  cells: readonly ReportCell[],
+  source: Pick<ReportSource, 'cells' | 'makeFile'>,
 ): Promise<{ files: GatheredFile[]; failed: readonly string[] }> {
   const failed: string[] = [];
   const gathered: (GatheredFile & { readonly id: string })[] = [];
-  for (const cell of cells) {
-    const { id, definition, voice, content } = cell;
+  for (const { id, title, definition, voice, content } of source.cells) {
     if (!content || !voice.files) continue;
-    const from = cell.title ?? definition.title;
-    await nextTask();
+    const from = title ?? definition.title;
+    const make = source.makeFile ?? ((request) => makeFile(request, (ref) => content.read(ref)));
+    const tell = (thrown: unknown): void => {
+      failed.push(`${from}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    };
     try {
-      for (const file of await voice.files(content)) {
-        if (!NAME.test(file.name)) throw new Error(`"${file.name}" cannot be the name of a file.`);
-        gathered.push({ id, name: file.name, from, bytes: bytesOf(file) });
+      for (const request of voice.files(content)) {
+        await nextTask();
+        try {
+          const { name, use } = exporterOf(request.exporter);
+          gathered.push({ id, name, from, bytes: await make(request), ...(use ? { use } : {}) });
+        } catch (thrown) {
+          tell(thrown);
+        }
       }
     } catch (thrown) {
-      failed.push(`${from}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+      tell(thrown);
     }
   }
-  const files = gathered.map(({ id, name, from, bytes }, index) => {
+  const files = gathered.map(({ id, name, ...file }, index) => {
     const later = gathered.slice(index + 1).some((other) => other.name === name);
-    return { name: later ? `${id}/${name}` : name, from, bytes };
+    return { name: later ? `${id}/${name}` : name, ...file };
   });
   return { files, failed };
 }

@@ -14,6 +14,8 @@ export interface KitPart {
   /** What it is, in a few words. */
   readonly about: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** How it is used, in a sentence. */
+  readonly use?: string;
 }
 
 const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
@@ -27,7 +29,7 @@ export async function kitParts(source: ReportSource, options: ExportOptions = {}
     options.renderers ?? pageRenderers,
     options.onProgress ?? (() => undefined),
   );
-  const { files, failed } = await gatherFiles(source.cells);
+  const { files, failed } = await gatherFiles(source);
   const parts: KitPart[] = [
     { name: 'report.html', about: 'the report; opens in any browser, without a network', bytes: utf8(html) },
     {
@@ -45,7 +47,7 @@ export async function kitParts(source: ReportSource, options: ExportOptions = {}
       about: 'the notebook; Lookbook opens and runs it again',
       bytes: utf8(source.notebookJson),
     },
-    ...files.map(({ name, from, bytes }) => ({ name, about: `from the cell ${from}`, bytes })),
+    ...files.map(({ from, ...file }) => ({ ...file, about: `from the cell ${from}` })),
   ];
   if (failed.length > 0) {
     parts.push({
@@ -58,16 +60,14 @@ export async function kitParts(source: ReportSource, options: ExportOptions = {}
 }
 
 /** read-me.txt: what lies in the folder, and how to use what can be run. */
-function readMe(source: ReportSource, parts: readonly Pick<KitPart, 'name' | 'about'>[]): string {
+function readMe(source: ReportSource, parts: readonly Pick<KitPart, 'name' | 'about' | 'use'>[]): string {
   const { title, author } = coverOf(source);
   const width = Math.max(...parts.map(({ name }) => name.length));
-  const python = parts.some(({ name }) => name === 'pipeline.py')
-    ? '\npipeline.py needs Python 3 with NumPy: python3 pipeline.py t10k-images-idx3-ubyte.gz features.npy\n'
-    : '';
+  const uses = [...new Set(parts.flatMap(({ use = [] }) => use))].map((use) => `\n${use}\n`).join('');
   return (
     `${title}\n${author.trim() ? `${author}\n` : ''}\n` +
     parts.map(({ name, about }) => `${name.padEnd(width)}  ${about}\n`).join('') +
-    `${python}\nMade with Lookbook ${source.appVersion}. Begin with report.html.\n`
+    `${uses}\nMade with Lookbook ${source.appVersion}. Begin with report.html.\n`
   );
 }
 

@@ -1,4 +1,5 @@
 /** What a report is made from, and what the page lends it. The report knows no cell kind by name. */
+import type { FileRequest } from '../core/exchange';
 import type { LedgerEvent } from '../core/ledger/types';
 import type { CellStatus, Environment, Json } from '../core/results/types';
 import type { CellContent, CellDefinition, CellVoice } from '../cells/types';
@@ -35,6 +36,8 @@ export interface ReportSource {
   readonly environment?: Environment | undefined;
   readonly ledger: readonly LedgerEvent[];
   readonly appVersion: string;
+  /** Makes a file that a cell offers; here, from the cell's own arrays, if left out. */
+  readonly makeFile?: (request: FileRequest) => Promise<Uint8Array<ArrayBuffer>>;
   /** The notebook as text, so that the study can be run again. */
   readonly notebookJson: string;
 }

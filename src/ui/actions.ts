@@ -1,5 +1,6 @@
 /** What the shell lets cells' own views do. Given through Svelte's context. */
 import { getContext, setContext } from 'svelte';
+import type { FileRequest } from '../core/exchange';
 import type { LedgerEvent } from '../core/ledger/types';
 import type { Json } from '../core/results/types';
 
@@ -45,6 +46,8 @@ export interface ShellActions extends NeighbourActions, LedgerActions {
   exportKit(): Promise<void>;
   /** Makes a file that shows this notebook with its results on any Lookbook, and downloads it. */
   saveRun(): Promise<void>;
+  /** Makes one file that a cell offers and downloads it. @throws LookbookError if it cannot be made */
+  saveFile(request: FileRequest): Promise<void>;
   /** Makes the kit's files, without the figures. */
   kitParts(): Promise<readonly MadeFile[]>;
   download(file: MadeFile): void;

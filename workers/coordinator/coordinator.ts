@@ -5,7 +5,7 @@
 import { LookbookError, toErrorRecord } from '../../src/core/errors';
 import type { Options } from '../../src/core/options';
 import type { JobEvent, LogEntry, RunRequest } from '../../src/core/results/events';
-import type { CellJob, CellPlan, Environment, StoredResult } from '../../src/core/results/types';
+import type { CellJob, CellPlan, Environment, StoredResult, TaskCall } from '../../src/core/results/types';
 import { commit, readResult } from '../../src/storage/results';
 import type { Database } from '../../src/storage/schema';
 import { isJobRecord } from '../../src/storage/sound';
@@ -98,6 +98,11 @@ export class Coordinator {
     }
     this.#log('info', notebookId, `Continuing the run that was started at ${record.startedAt}.`);
     return this.#withNotebook(record, true);
+  }
+
+  /** Runs one task outside any cell, or gives its stored result. */
+  task(kind: string, call: TaskCall<unknown>): Promise<StoredResult> {
+    return this.#tasks.run(kind, call, new AbortController().signal);
   }
 
   /** Cancels one cell, or all. */

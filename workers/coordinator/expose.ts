@@ -43,6 +43,7 @@ const api: CoordinatorApi = {
   start: (options, listener) => outcome(coordinator.start(options, listener)),
   run: (request) => outcome(coordinator.run(request)),
   resume: (notebookId) => outcome(coordinator.resume(notebookId)),
+  task: (kind, call) => outcome(coordinator.task(kind, call)),
   cancel: (cellId) => coordinator.cancel(cellId),
 };
 Comlink.expose(api);

@@ -38,6 +38,7 @@ export const registry = {
   'drift-examples': taskEntry({ version: 1, numeric: false, load: () => import('./drift-examples') }),
   neighbours: taskEntry({ version: 1, numeric: false, load: () => import('./neighbours') }),
   'near-copies': taskEntry({ version: 2, numeric: false, load: () => import('./near-copies') }),
+  export: taskEntry({ version: 1, numeric: false, load: () => import('./export') }),
 };
 
 export type TaskMap = TaskMapOf<typeof registry>;

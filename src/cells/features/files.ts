@@ -1,17 +1,10 @@
 /** The fitted pipeline as files: JSON, and Python that needs NumPy alone. */
-import { readPipeline, type HoldsPipeline } from '../../core/features/fitted';
-import { pipelineToJson } from '../../core/features/json';
-import { pipelineToPython } from '../../core/features/python';
-import type { StoredResult } from '../../core/results/types';
+import type { FileRequest } from '../../core/exchange';
 import type { CellContent } from '../types';
+import type { FeaturesSummary } from './types';
 
-export async function pipelineFiles({
-  result,
-  read,
-}: Pick<CellContent, 'result' | 'read'>): Promise<readonly { readonly name: string; readonly text: string }[]> {
-  const fitted = await readPipeline(result as StoredResult<HoldsPipeline>, read);
-  return [
-    { name: 'pipeline.json', text: JSON.stringify(pipelineToJson(fitted)) },
-    { name: 'pipeline.py', text: pipelineToPython(fitted) },
-  ];
-}
+export const pipelineFiles = ({ result }: Pick<CellContent<unknown, FeaturesSummary>, 'result'>) =>
+  [
+    { exporter: 'pipeline-json', results: { result } },
+    { exporter: 'pipeline-python', results: { result } },
+  ] as const satisfies readonly FileRequest[];

@@ -1,40 +1,15 @@
-/** The cell's part of the hand-in kit: every flagged image, and what was decided. */
-import { csvOf, type CsvValue } from '../../core/csv';
-import { decisionsCsv, decisionsOf } from '../../core/ledger/decisions';
-import { classNames, namer } from '../classes';
-import type { KitFile } from '../types';
-import { readIssues, type Content } from './images';
+/** The cell's files: every flagged image, and what was decided. */
+import type { FileRequest } from '../../core/exchange';
+import { decisionsOf } from '../../core/ledger/decisions';
+import { classNames } from '../classes';
+import type { Content } from './images';
 
-export async function labelFiles(content: Content): Promise<readonly KitFile[]> {
-  const nameOf = namer(content);
-  const decisions = decisionsOf(content.ledger, content.summary.dataset.hash);
-  const { ids, given, suggested, selfConfidence, margin } = await readIssues(content);
-  const header = [
-    'rank',
-    'image',
-    'given',
-    'given_name',
-    'suggested',
-    'suggested_name',
-    'self_confidence',
-    'normalised_margin',
-    'decision',
-  ];
-  const rows = Array.from(ids, (id, rank): CsvValue[] => [
-    rank + 1,
-    id,
-    given[rank],
-    nameOf(given[rank]!),
-    suggested[rank],
-    nameOf(suggested[rank]!),
-    selfConfidence[rank],
-    margin[rank],
-    decisions.get(id)?.decision ?? '',
-  ]);
+export function labelFiles(content: Pick<Content, 'result' | 'summary' | 'ledger' | 'data'>): readonly FileRequest[] {
+  const { result, summary, ledger } = content;
+  const what = { results: { result }, ledger, settings: { classes: classNames(content) } };
+  const decided = decisionsOf(ledger, summary.dataset.hash).size > 0;
   return [
-    { name: 'label-issues.csv', text: csvOf([header, ...rows]) },
-    ...(decisions.size > 0
-      ? [{ name: 'label-decisions.csv', text: decisionsCsv(decisions, classNames(content)) }]
-      : []),
+    { exporter: 'label-issues', ...what },
+    ...(decided ? [{ exporter: 'label-decisions', ...what } as const] : []),
   ];
 }

@@ -1,5 +1,4 @@
 /** What the Track cell says of its result, and how it works. */
-import { runsCsv } from '../../core/ledger/export';
 import { defineVoice } from '../types';
 import { requirements } from './requirements';
 import { blocks } from './blocks';
@@ -31,5 +30,5 @@ stays listed. Runs are compared on validation, on which some of them were chosen
   findings: ({ summary, ledger }) => findings(summary, ledger),
   blocks: ({ summary, ledger }) => blocks(summary, ledger),
   requirements,
-  files: ({ ledger }) => Promise.resolve([{ name: 'runs.csv', text: runsCsv(ledger) }]),
+  files: ({ ledger }) => [{ exporter: 'runs', ledger }],
 });

@@ -2,7 +2,7 @@
 import { classNames } from '../classes';
 import { defineVoice, type Requirement } from '../types';
 import { blocks } from './blocks';
-import { predictionsCsv, trialFiles } from './files';
+import { tuneFiles } from './files';
 import { findings, whyNoImportances } from './findings';
 import type { params, TuneParams, TuneSummary } from './types';
 import { values } from './values';
@@ -104,12 +104,5 @@ it changes how sure the model is, not what it names. Probabilities elsewhere are
   findings: (content) => findings(content.summary, classNames(content)),
   blocks,
   requirements,
-  async files(content) {
-    const { log, csv } = trialFiles(content);
-    return [
-      { name: 'trials.log', text: log },
-      { name: 'trials.csv', text: csv },
-      { name: 'predictions.csv', text: await predictionsCsv(content) },
-    ];
-  },
+  files: tuneFiles,
 });

@@ -1,5 +1,4 @@
 /** One batch against the reference: every detector on every column and on the whole, corrected for the number of tests. */
-import { csvOf, type CsvValue } from '../csv';
 import { LookbookError } from '../errors';
 import { derive } from '../seed';
 import { holm } from '../stats/adjust';
@@ -221,35 +220,3 @@ export const clearestFirst = (a: ColumnDrift, b: ColumnDrift): number =>
 /** The columns marked as drifted, the clearest first. */
 export const driftedColumns = (report: DriftReport): ColumnDrift[] =>
   report.columns.filter((column) => column.drifted).sort(clearestFirst);
-
-/** How the whole of a batch stands where others name a column. */
-const WHOLE = 'whole batch';
-
-/** `drift.csv`: one line for each batch, column and detector, and one for each test of the whole batch. */
-export function driftCsv(reports: readonly DriftReport[]): string {
-  const rows: CsvValue[][] = [
-    [
-      'batch',
-      'images',
-      'column',
-      'detector',
-      'statistic',
-      'expected_without_drift',
-      'p',
-      'p_adjusted',
-      'drifted',
-      'decides',
-    ],
-  ];
-  for (const { batch, images, level, columns, samples = {}, deciding } of reports) {
-    for (const { id, measures } of [...columns, { id: WHOLE, measures: samples }]) {
-      for (const [detector, measure] of Object.entries(measures)) {
-        const { statistic, expected, p, adjusted } = measure;
-        const marked = adjusted === undefined ? undefined : adjusted <= level;
-        const decides = deciding ? deciding.includes(detector) : p !== undefined;
-        rows.push([batch, images, id, detector, statistic, expected, p, adjusted, marked, decides]);
-      }
-    }
-  }
-  return csvOf(rows);
-}

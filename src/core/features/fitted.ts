@@ -51,30 +51,38 @@ export function splitPipeline(fitted: FittedPipeline): {
   };
 }
 
+/** Stands for the names of all its arrays. */
+export const PIPELINE_ARRAYS = 'pipeline.*';
+
+/** The pipeline of a summary and the arrays of its result, by name; others among them are left alone. */
+export function pipelineIn({
+  summary,
+  arrays,
+}: {
+  readonly summary: HoldsPipeline;
+  readonly arrays: Readonly<Record<string, NdArray>>;
+}): FittedPipeline {
+  const { steps, output, fittedOn } = summary.pipeline;
+  const fitted = steps.map((step, index): FittedStep => {
+    const prefix = artifactName(index, '');
+    const own = Object.entries(arrays).filter(([name]) => name.startsWith(prefix));
+    return {
+      ...step,
+      arrays: Object.fromEntries(
+        own.map(([name, array]) => [name.slice(prefix.length), array as NdArray<Float32Array>] as const),
+      ),
+    };
+  });
+  return { schema: 'lookbook/pipeline', version: 1, input: inputOf(summary.pipeline), steps: fitted, output, fittedOn };
+}
+
 /** The pipeline that a result holds. */
 export async function readPipeline(
-  result: StoredResult<HoldsPipeline>,
+  { summary, artifacts }: StoredResult<HoldsPipeline>,
   read: (ref: ArtifactRef) => Promise<NdArray>,
 ): Promise<FittedPipeline> {
-  const { steps, output, fittedOn } = result.summary.pipeline;
-  const fitted = await Promise.all(
-    steps.map(async (step, index): Promise<FittedStep> => {
-      const prefix = artifactName(index, '');
-      const own = Object.entries(result.artifacts).filter(([name]) => name.startsWith(prefix));
-      const arrays = await Promise.all(
-        own.map(
-          async ([name, ref]) => [name.slice(prefix.length), (await read(ref)) as NdArray<Float32Array>] as const,
-        ),
-      );
-      return { ...step, arrays: Object.fromEntries(arrays) };
-    }),
-  );
-  return {
-    schema: 'lookbook/pipeline',
-    version: 1,
-    input: inputOf(result.summary.pipeline),
-    steps: fitted,
-    output,
-    fittedOn,
-  };
+  const prefixes = summary.pipeline.steps.map((_, index) => artifactName(index, ''));
+  const own = Object.entries(artifacts).filter(([name]) => prefixes.some((prefix) => name.startsWith(prefix)));
+  const arrays = await Promise.all(own.map(async ([name, ref]) => [name, await read(ref)] as const));
+  return pipelineIn({ summary, arrays: Object.fromEntries(arrays) });
 }

@@ -1,6 +1,4 @@
 /** What a person decided on flagged labels: the last decision on an image holds. */
-import { csvOf, type CsvValue } from '../csv';
-import { nameOfLabel } from '../dataset/shape';
 import type { LabelDecision, LedgerEvent } from './types';
 
 export type Decision = LabelDecision['decision'];
@@ -51,20 +49,4 @@ export const confirmedImages = (decisions: ReadonlyMap<number, Pick<LabelDecisio
 export function labelDecision(about: Omit<LabelDecision, 'id' | 'type'>): LabelDecision {
   const { datasetHash, image, at } = about;
   return { ...about, type: 'label-decision', id: `label:${datasetHash.slice(0, 12)}:${image}:${at}` };
-}
-
-/** `label-decisions.csv`: one row an image, as it is decided now. @param classes their names by label */
-export function decisionsCsv(decisions: ReadonlyMap<number, LabelDecision>, classes: readonly string[]): string {
-  const header = ['image', 'given', 'given_name', 'suggested', 'suggested_name', 'self_confidence', 'decision', 'at'];
-  const rows = [...decisions.values()].map(({ image, given, suggested, selfConfidence, decision, at }): CsvValue[] => [
-    image,
-    given,
-    nameOfLabel(classes, given),
-    suggested,
-    nameOfLabel(classes, suggested),
-    selfConfidence,
-    decision,
-    at,
-  ]);
-  return csvOf([header, ...rows]);
 }

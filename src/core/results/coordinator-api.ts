@@ -2,7 +2,7 @@
 import type { ErrorRecord } from '../errors';
 import type { Options } from '../options';
 import type { JobEvent, RunRequest } from './events';
-import type { Environment } from './types';
+import type { Environment, StoredResult, TaskCall } from './types';
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorRecord };
 
@@ -10,5 +10,7 @@ export interface CoordinatorApi {
   start(options: Options, listener: (event: JobEvent) => void): Promise<Outcome<Environment>>;
   run(request: RunRequest): Promise<Outcome<void>>;
   resume(notebookId: string): Promise<Outcome<boolean>>;
+  /** Runs one task that belongs to no cell, or gives its stored result. */
+  task(kind: string, call: TaskCall<unknown>): Promise<Outcome<StoredResult>>;
   cancel(cellId?: string): void;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { featureColumns, modelColumns, type Column } from '../../../src/core/drift/columns';
-import { compareBatch, driftCsv, driftedColumns, fitReference } from '../../../src/core/drift/report';
+import { compareBatch, driftedColumns, fitReference } from '../../../src/core/drift/report';
+import { driftCsv } from '../../../src/core/exchange/drift';
 import { holm } from '../../../src/core/stats/adjust';
 import { normal, randomSource } from '../../../src/core/seed';
 import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';

@@ -8,6 +8,7 @@ import { pipelineFromJson } from '../../../src/core/features/json';
 import { pipelineHash } from '../../../src/core/features/pipeline';
 import { holm } from '../../../src/core/stats/adjust';
 import { Bench, bands, type Run } from './bench';
+import { textOf } from '../exchange/text';
 import { GARMENTS } from '../garments';
 import { serveImages } from '../images';
 
@@ -95,6 +96,11 @@ describe('a pipeline without explanation', () => {
     expect(runs).toHaveLength(18);
     expect(new Set(runs.map(({ id }) => id)).size).toBe(18);
     expect(runs.every(({ type, cellKind }) => type === 'run' && cellKind === 'features')).toBe(true);
+    expect(new Set(runs.map(({ parent }) => parent)).size).toBe(1);
+    expect(runs[0]).toMatchObject({
+      parent: expect.stringMatching(/^comparison:/) as string,
+      tags: { role: 'replicate' },
+    });
     expect(runs.map(({ name }) => name)).toContain('softmax regression, without Standardise, seed 2');
   });
 
@@ -195,11 +201,12 @@ describe('what is shown', () => {
   });
 
   it('goes to the hand-in kit as a pipeline of the same hash, and as Python', async () => {
-    const [json, python] = await voice.files!(contentOf(first));
-    expect([json!.name, python!.name]).toEqual(['pipeline.json', 'pipeline.py']);
-    const read = pipelineFromJson(JSON.parse((json as { text: string }).text));
+    const content = contentOf(first);
+    const [json, python] = voice.files!(content);
+    expect([json!.exporter, python!.exporter]).toEqual(['pipeline-json', 'pipeline-python']);
+    const read = pipelineFromJson(JSON.parse(await textOf(json!, content)));
     expect(pipelineHash(read)).toBe(first.result.summary.pipeline.hash);
-    expect((python as { text: string }).text).toContain('def transform(images)');
+    expect(await textOf(python!, content)).toContain('def transform(images)');
   });
 
   it('meets its lines of the mission with figures that are there', () => {

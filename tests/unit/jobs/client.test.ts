@@ -3,11 +3,21 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';
 import type { CoordinatorApi } from '../../../src/core/results/coordinator-api';
 import type { JobEvent } from '../../../src/core/results/events';
-import type { Environment } from '../../../src/core/results/types';
+import type { Environment, StoredResult, TaskCall } from '../../../src/core/results/types';
 import { JobsClient } from '../../../src/jobs/client';
 import type { CoordinatorHandle } from '../../../src/jobs/spawn';
 
 const ENVIRONMENT: Environment = { backend: 'cpu', description: 'test', numericMode: 'cpu/test', workers: 1 };
+const RESULT: StoredResult = {
+  key: 'k',
+  kind: 'task:t',
+  version: 1,
+  summary: { bytes: 1 },
+  artifacts: {},
+  outputHash: 'h',
+  createdAt: '',
+  seconds: 0,
+};
 const REQUEST = { notebookId: 'n', plan: [], targets: [], rootSeed: 1 };
 
 /** Coordinators on message channels; `kill` ends the latest without a word, as a crash does. */
@@ -29,6 +39,7 @@ function factory(overrides: Partial<CoordinatorApi> = {}) {
       },
       run: async () => ({ ok: true, value: undefined }),
       resume: async () => ({ ok: true, value: false }),
+      task: async () => ({ ok: true, value: RESULT }),
       cancel: () => undefined,
       ...overrides,
     };
@@ -53,6 +64,19 @@ describe("the page's client of the coordinator", () => {
     await client.run(REQUEST);
     expect(state.spawned).toBe(1);
     expect(events).toEqual([{ type: 'environment', environment: ENVIRONMENT }]);
+    client.close();
+  });
+
+  it('runs a task that belongs to no cell', async () => {
+    const asked: unknown[] = [];
+    const task = async (kind: string, call: TaskCall<unknown>) => {
+      asked.push([kind, call]);
+      return { ok: true as const, value: RESULT };
+    };
+    const client = new JobsClient(DEFAULT_OPTIONS, factory({ task }).spawn);
+    const params = { exporter: 'runs', version: 1, settings: null, ledger: [] };
+    expect(await client.task('export', { params })).toEqual(RESULT);
+    expect(asked).toEqual([['export', { params }]]);
     client.close();
   });
 

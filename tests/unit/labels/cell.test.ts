@@ -21,6 +21,7 @@ import { readOthers } from '../../../workers/tasks/images';
 import { task as labelIssues } from '../../../workers/tasks/label-issues';
 import type { TrainSpec } from '../../../workers/tasks/train/types';
 import { entry, Laboratory, plan, request } from '../mechanism/laboratory';
+import { textOf } from '../exchange/text';
 import { GARMENTS } from '../garments';
 import { servedImages, serveImages } from '../images';
 
@@ -246,13 +247,13 @@ describe('the Label issues cell', () => {
   });
 
   it('gives all flagged images and all decisions as files', async () => {
-    const files = await voice.files!(contentOf(ran, {}, [decided(20, 'confirmed')]));
-    expect(files.map(({ name }) => name)).toEqual(['label-issues.csv', 'label-decisions.csv']);
-    const [issues] = files as readonly { readonly text: string }[];
-    const lines = issues!.text.trim().split('\r\n');
+    const content = contentOf(ran, {}, [decided(20, 'confirmed')]);
+    const files = voice.files!(content);
+    expect(files.map(({ exporter }) => exporter)).toEqual(['label-issues', 'label-decisions']);
+    const lines = (await textOf(files[0]!, content)).trim().split('\r\n');
     expect(lines).toHaveLength(1 + ran.result.summary.audit.flagged['noise-rate']);
     expect(lines.find((line) => line.split(',')[1] === '20')).toMatch(/,confirmed$/);
-    expect((await voice.files!(contentOf(ran))).map(({ name }) => name)).toEqual(['label-issues.csv']);
+    expect(voice.files!(contentOf(ran)).map(({ exporter }) => exporter)).toEqual(['label-issues']);
   });
 });
 
@@ -361,7 +362,12 @@ describe('retraining without the confirmed images', () => {
       expect(selection!.without).toHaveLength(5);
       expect(selection!.without!.some((index) => without.includes(index))).toBe(false);
     }
-    expect(runsOf(ran.ledger)).toHaveLength(3 + 12);
+    const runs = runsOf(ran.ledger);
+    expect(runs).toHaveLength(3 + 12);
+    const groups = [runs.slice(0, 3), runs.slice(3)].map((some) => [
+      ...new Set(some.map(({ parent, tags }) => `${tags!['role']} of ${parent!.slice(0, -64)}`)),
+    ]);
+    expect(groups).toEqual([['fold of cross-validation:'], ['replicate of comparison:']]);
     const sentence = voice.findings(contentOf(ran, values)).find((one) => one.startsWith('Retrained without'));
     expect(sentence).toMatch(
       /Retrained without the 5 confirmed images \(4 seeds\), accuracy on 200 validation images changes by/,

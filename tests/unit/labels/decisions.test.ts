@@ -5,7 +5,6 @@ import { IDBFactory } from 'fake-indexeddb';
 import {
   confirmedImages,
   countDecisions,
-  decisionsCsv,
   decisionsOf,
   labelDecision,
   type Decision,
@@ -22,6 +21,9 @@ import { openDatabase } from '../../../src/storage/schema';
 import { deleteUnused } from '../../../src/storage/unused';
 import { runEvent } from '../ledger/events';
 import { shapes } from '../notebook/shapes';
+import type { JudgedLabels } from '../../../src/core/exchange/label-issues';
+import type { StoredResult } from '../../../src/core/results/types';
+import { textOf } from '../exchange/text';
 import { GARMENTS } from '../garments';
 
 let second = 0;
@@ -75,8 +77,11 @@ describe('decisions', () => {
     });
   });
 
-  it('are a table with one row an image', () => {
-    const lines = decisionsCsv(decisionsOf(ledger, hash), GARMENTS.classes).trim().split('\r\n');
+  it('are a table with one row an image', async () => {
+    const result = { summary: { dataset: { hash } }, artifacts: {} } as unknown as StoredResult<JudgedLabels>;
+    const { classes } = GARMENTS;
+    const text = await textOf({ exporter: 'label-decisions', results: { result }, ledger, settings: { classes } });
+    const lines = text.trim().split('\r\n');
     expect(lines).toHaveLength(4);
     expect(lines[0]).toBe('image,given,given_name,suggested,suggested_name,self_confidence,decision,at');
     expect(lines[1]).toMatch(/^5,6,Shirt,0,T-shirt\/top,0\.015,dismissed,2026/);

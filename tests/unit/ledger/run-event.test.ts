@@ -1,7 +1,7 @@
 /** How cells record their runs: what a run belongs to, and when it began. */
 import { expect, it } from 'vitest';
 import { groupId, runEvent } from '../../../src/cells/common/run';
-import { ledgerHash } from '../../../src/core/results/cell-key';
+import { ledgerHash } from '../../../src/core/ledger/hashed';
 import type { StoredResult } from '../../../src/core/results/types';
 
 const trained = (createdAt: string) =>

@@ -7,7 +7,7 @@ import { metricWords, runColumns, runRows, usualColumns } from '../../../src/cel
 import { searchable, sift } from '../../../src/cells/track/sift';
 import { provenanceTable } from '../../../src/cells/track/tables';
 import type { TrackParams, TrackSummary } from '../../../src/cells/track/types';
-import { runsCsv } from '../../../src/core/ledger/export';
+import { runsText } from '../exchange/text';
 import { runNames } from '../../../src/core/ledger/runs';
 import type { LedgerEvent, RunEvent } from '../../../src/core/ledger/types';
 import { canonicalJson } from '../../../src/core/results/canonical';
@@ -315,18 +315,31 @@ describe('the table of runs', () => {
 });
 
 it('writes runs.csv with intervals, parameters and provenance, one row a run', () => {
-  const text = runsCsv([
+  const text = runsText([
     runEvent({ id: 'a', name: 'wide, deep', params: { rate: 0.1, layers: [1, 2] } }),
     runEvent({ id: 'b', metrics: { 'validation/logLoss': 0.4 }, intervals: {}, params: {} }),
   ]);
   const [header, first, second, end] = text.split('\r\n');
   expect(header).toBe(
     'number,id,ended_at,name,family,cell,cell_kind,validation/accuracy,validation/accuracy/low,validation/accuracy/high,validation/logLoss,' +
-      'images_trained,seconds,params.layers,params.rate,datasetName,datasetHash,splitVersion,splitSeed,numericMode,seed,appVersion',
+      'images_trained,seconds,params.layers,params.rate,datasetName,datasetHash,splitVersion,splitSeed,numericMode,seed,appVersion,experiment,parent,started_at',
   );
   expect(first).toBe(
-    '1,a,2026-01-02T03:04:05.000Z,"wide, deep",cnn,explain,explain,0.869,0.859,0.878,0.37,48000,41.5,"[1,2]",0.1,Fashion-MNIST,d,v1,,wasm/strict,7,0.1.0',
+    '1,a,2026-01-02T03:04:05.000Z,"wide, deep",cnn,explain,explain,0.869,0.859,0.878,0.37,48000,41.5,"[1,2]",0.1,Fashion-MNIST,d,v1,,wasm/strict,7,0.1.0,,,',
   );
   expect(second).toContain(',,,,0.4,48000,41.5,,,');
   expect(end).toBe('');
+});
+
+it('writes into runs.csv what runs belong to, and leaves it empty for runs that did not record it', () => {
+  const belongs = {
+    experiment: 'main',
+    parent: 'study:1',
+    startedAt: '2026-01-02T03:03:00.000Z',
+    tags: { role: 'trial' },
+  };
+  const [header, old, made] = runsText([runEvent({ id: 'a' }), runEvent({ id: 'b', ...belongs })]).split('\r\n');
+  expect(header).toMatch(/,appVersion,experiment,parent,started_at,tags\.role$/);
+  expect(old).toMatch(/,0\.1\.0,,,,$/);
+  expect(made).toMatch(/,0\.1\.0,main,study:1,2026-01-02T03:03:00\.000Z,trial$/);
 });

@@ -13,6 +13,7 @@ import type { Json, StoredResult } from '../../../src/core/results/types';
 import { randomSource } from '../../../src/core/seed';
 import type { TableBlock } from '../../../src/plots/blocks';
 import type { DriftBatchesSpec } from '../../../workers/tasks/drift-batches/types';
+import { textOf } from '../exchange/text';
 import { datasetOf, Laboratory } from './laboratory';
 import { serveImages } from '../images';
 
@@ -122,6 +123,8 @@ describe('with a drift that hurts', () => {
     const { gate, runId } = ran.output.summary.retraining!;
     expect(shape.slice(0, 4)).toEqual(['champion', 'stream', 'run', 'challenger']);
     expect(shape.slice(4)).toEqual(gate.promote ? ['retired', 'champion'] : ['retired']);
+    const [champion, , challenger] = laboratory.ledger;
+    expect(challenger).toMatchObject({ parent: (champion as { runId?: string }).runId, tags: { role: 'challenger' } });
     const last = laboratory.ledger.at(-1)!;
     expect(last).toMatchObject({ type: 'registry', runId, reason: expect.stringContaining(gate.sentence) as string });
     const [events, tasks] = [laboratory.ledger.length, laboratory.ran.length];
@@ -136,11 +139,11 @@ describe('with a drift that hurts', () => {
       /^Contrast sets in with batch 5 and is noticed in its first batch, (and|but) the retrained/,
     );
     expect(sentences[1]).toMatch(/^Retrain after batch 5: /);
-    const [drift, stream, alarms] = (await driftFiles(ran.content)) as { name: string; text: string }[];
+    const [drift, stream, alarms] = await Promise.all(driftFiles(ran.content).map((file) => textOf(file)));
     // Header, 12 batches x (22 columns x 4 detectors + predicted class x 2 + whole batch), and the line break at the end.
-    expect(drift!.text.split('\n')).toHaveLength(1 + 12 * (22 * 4 + 2 + 1) + 1);
-    expect(stream!.text.split('\n')).toHaveLength(1 + 12 + 3 * 5 + 1);
-    expect(alarms!.text.split('\r\n').slice(0, 2)).toEqual([
+    expect(drift!.split('\n')).toHaveLength(1 + 12 * (22 * 4 + 2 + 1) + 1);
+    expect(stream!.split('\n')).toHaveLength(1 + 12 + 3 * 5 + 1);
+    expect(alarms!.split('\r\n').slice(0, 2)).toEqual([
       'detector,label,decides,level,batch,after,reason',
       expect.stringMatching(/^sharp,sharp,true,0\.00027\d*,5,5,"\d+ of 23 columns drifted/),
     ]);
@@ -187,13 +190,14 @@ describe('the detectors of a result', () => {
     const { content } = await run({ scenario: 'contrast', severity: 0.9 });
     const { sequences: _, ...summary } = content.summary;
     const reports = summary.reports.map(({ samples: _samples, deciding: _deciding, ...report }) => report);
-    const old = { ...content, summary: { ...summary, reports } };
+    const before = { ...summary, reports };
+    const old = { ...content, summary: before, result: { ...content.result, summary: before } };
     await expectWhole(old as never);
     expect(Object.keys(tables(old))).toEqual(['columns', 'gate']);
-    const [drift] = (await driftFiles(old)) as readonly { text: string }[];
-    const [now] = (await driftFiles(content)) as readonly { text: string }[];
-    const lines = now!.text.split('\r\n').filter((line) => !line.includes('whole batch'));
-    expect(drift!.text.split('\r\n')).toEqual(lines);
+    const drift = await textOf(driftFiles(old)[0]!);
+    const now = await textOf(driftFiles(content)[0]!);
+    const lines = now.split('\r\n').filter((line) => !line.includes('whole batch'));
+    expect(drift.split('\r\n')).toEqual(lines);
   });
 
   it('are named in what the task is asked for, which refuses a reference without them', async () => {

@@ -1,7 +1,8 @@
+import { textOf } from '../exchange/text';
+import { tuneFiles } from '../../../src/cells/tune/files';
 import { describe, expect, it } from 'vitest';
 import { cellText, classAxis, classNames, namer, namesOf } from '../../../src/cells/classes';
 import { confusionAlt, confusionFigure, signedFigure } from '../../../src/cells/explain/figures';
-import { predictionsCsv } from '../../../src/cells/tune/files';
 import { classFigure, confusionBlock } from '../../../src/cells/tune/test-figures';
 import { TUNE_ARTIFACTS } from '../../../src/cells/tune/types';
 import { unnamedClasses } from '../../../src/core/dataset/shape';
@@ -48,11 +49,9 @@ describe('what cells call the classes of a data set', () => {
       [TUNE_ARTIFACTS.testLabels]: { data: Uint8Array.of(0, 2) },
       [TUNE_ARTIFACTS.testIndices]: { data: Uint32Array.of(1, 0) },
     };
-    const csv = await predictionsCsv({
-      data,
-      result: { artifacts: Object.fromEntries(Object.keys(arrays).map((name) => [name, name])) },
-      read: (ref: unknown) => Promise.resolve(arrays[ref as string]),
-    } as never);
+    const artifacts = Object.fromEntries(Object.keys(arrays).map((name) => [name, name]));
+    const [, , predictions] = tuneFiles({ data, ledger: [], summary: { runIds: [] }, result: { artifacts } } as never);
+    const csv = await textOf(predictions!, { read: (ref) => Promise.resolve(arrays[ref as never] as never) });
     expect(csv.trim().split('\r\n')).toEqual([
       'index,label,label_name,predicted,predicted_name,p0,p1,p2',
       '0,2,c,2,c,0,0,1',

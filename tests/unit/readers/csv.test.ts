@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { driftCsv } from '../../../src/core/drift/report';
+import { driftCsv } from '../../../src/core/exchange/drift';
 import { csvOf } from '../../../src/core/csv';
-import { runsCsv } from '../../../src/core/ledger/export';
+import { runsText } from '../exchange/text';
 import { runEvent } from '../ledger/events';
 
 /** The fields of a table by the rules of RFC 4180. */
@@ -52,7 +52,7 @@ describe('a CSV table', () => {
   });
 
   it('is what the ledger and the drift of a stream are written as', () => {
-    expect(runsCsv([runEvent({ id: 'r', name: '=cmd()', family: '@x', params: { a: '-1+1' } })])).toMatch(
+    expect(runsText([runEvent({ id: 'r', name: '=cmd()', family: '@x', params: { a: '-1+1' } })])).toMatch(
       /'=cmd\(\),'@x.*'-1\+1/,
     );
     const column = { id: '=odd', measures: { ks: { statistic: -0.25, p: 0.5, adjusted: 1 } } };

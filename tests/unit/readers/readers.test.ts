@@ -7,7 +7,7 @@ import { pipelineFromJson, pipelineToJson } from '../../../src/core/features/jso
 import { fitPipeline } from '../../../src/core/features/pipeline';
 import { metricNames, bestRun } from '../../../src/core/ledger/runs';
 import { decisionsOf, labelDecision } from '../../../src/core/ledger/decisions';
-import { runsCsv } from '../../../src/core/ledger/export';
+import { runsText } from '../exchange/text';
 import { fromErrorRecord } from '../../../src/core/errors';
 import { real } from '../../../src/core/params';
 import { parseParams } from '../../../src/core/params/parse';
@@ -198,7 +198,7 @@ describe('a run file', () => {
             answers(() => {
               for (const { artifacts } of run.results.values())
                 for (const each of Object.values(artifacts)) run.readArray(each);
-              runsCsv(run.ledger);
+              runsText(run.ledger);
               decisionsOf(run.ledger, 'd'.repeat(64));
             }),
           (thrown: unknown) =>
@@ -284,7 +284,7 @@ describe('dictionaries asked with names from outside', () => {
     expect(metricNames([odd, usual])).toEqual(['toString']);
     expect(bestRun([usual, odd], 'toString')).toBe(odd);
     expect(bestRun([usual], 'toString')).toBeUndefined();
-    expect(runsCsv([odd, usual])).not.toContain('native code');
+    expect(runsText([odd, usual])).not.toContain('native code');
   });
 
   it('know no code of an error from the prototype', () => {

@@ -1,22 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { definitions } from '../../../src/cells/registry';
-import type { KitFile, Requirement } from '../../../src/cells/types';
+import type { Requirement } from '../../../src/cells/types';
+import type { FileRequest } from '../../../src/core/exchange';
 import { kitParts } from '../../../src/report/kit';
 import { gatherFiles } from '../../../src/report/files';
 import type { ReportCell } from '../../../src/report/types';
+import { runsText } from '../exchange/text';
+import { runEvent } from '../ledger/events';
 import { TIME, cell, figure, renderers, source, toy, type Toy } from './source';
 
 const words = new TextDecoder();
 
-function giving(
-  kind: string,
-  files: () => Promise<readonly KitFile[]>,
-  requirements: readonly Requirement[] = [],
-): Toy {
+function giving(kind: string, files: () => readonly FileRequest[], requirements: readonly Requirement[] = []): Toy {
   const plain = toy(kind, [figure('history')]);
   return { ...plain, voice: { ...plain.voice, files, requirements } };
 }
-const csv = (name: string, text = `a\r\n${name}\r\n`): KitFile => ({ name, text });
+/** A request of which {@link makeFile} makes the text. */
+const asked = (exporter: string, text: string): FileRequest => ({ exporter, settings: text }) as unknown as FileRequest;
+const makeFile = async ({ settings }: FileRequest): Promise<Uint8Array<ArrayBuffer>> => {
+  const text = settings as unknown as string;
+  if (text === 'gone') throw new Error('The array is gone.');
+  return new TextEncoder().encode(text);
+};
 
 const line = (requirement: string, more: Partial<Requirement> = {}): Requirement => ({
   mission: 'M3',
@@ -28,7 +33,7 @@ const line = (requirement: string, more: Partial<Requirement> = {}): Requirement
 });
 
 const parts = async (cells: ReportCell[]): Promise<Record<string, string>> => {
-  const made = await kitParts(source(cells), { renderers, at: TIME });
+  const made = await kitParts(source(cells, { makeFile }), { renderers, at: TIME });
   return Object.fromEntries(made.map(({ name, bytes }) => [name, words.decode(bytes)]));
 };
 
@@ -37,7 +42,7 @@ describe('the hand-in kit', () => {
     const made = await parts([
       cell(
         'a',
-        giving('a', () => Promise.resolve([csv('trials.csv')]), [line('Search')]),
+        giving('a', () => [asked('trials', 'a\r\n')], [line('Search')]),
       ),
     ]);
     expect(Object.keys(made)).toEqual([
@@ -47,46 +52,58 @@ describe('the hand-in kit', () => {
       'notebook.json',
       'trials.csv',
     ]);
-    expect(made['trials.csv']).toBe('a\r\ntrials.csv\r\n');
+    expect(made['trials.csv']).toBe('a\r\n');
     expect(JSON.parse(made['results.json']!)).toMatchObject({ schema: 'lookbook-results/3' });
     expect(JSON.parse(made['notebook.json']!)).toMatchObject({ format: 1 });
   });
 
   it('leaves the lower of two cells with the same file its name, and moves the other to a folder', async () => {
-    const [first, second] = ['v1', 'v2'].map((text) =>
-      giving('f', () => Promise.resolve([csv('pipeline.py', text), csv(`only-${text}.txt`)])),
-    );
-    const { files } = await gatherFiles([cell('features', first!), cell('features-2', second!)]);
-    expect(files.map(({ name, bytes }) => [name, words.decode(bytes).slice(0, 2)])).toEqual([
+    const upper = giving('f', () => [asked('pipeline-python', 'v1'), asked('runs', 'a')]);
+    const lower = giving('f', () => [asked('pipeline-python', 'v2'), asked('stream', 'b')]);
+    const { files } = await gatherFiles({ cells: [cell('features', upper), cell('features-2', lower)], makeFile });
+    expect(files.map(({ name, bytes }) => [name, words.decode(bytes)])).toEqual([
       ['features/pipeline.py', 'v1'],
-      ['only-v1.txt', 'a\r'],
+      ['runs.csv', 'a'],
       ['pipeline.py', 'v2'],
-      ['only-v2.txt', 'a\r'],
+      ['stream.csv', 'b'],
     ]);
   });
 
   it('says what a cell could not make, and keeps the rest', async () => {
-    const broken = giving('broken', () => Promise.reject(new Error('The array is gone.')));
-    const escaping = giving('escaping', () => Promise.resolve([csv('../../secret')]));
-    const fine = giving('fine', () => Promise.resolve([csv('fine.csv')]));
-    const made = await parts([cell('b', broken), cell('e', escaping), cell('f', fine)]);
+    const broken = giving('broken', () => [asked('runs', 'gone'), asked('stream', 'here')]);
+    const unknown = giving('unknown', () => [asked('nowhere', '')]);
+    const refusing = giving('refusing', () => {
+      throw new Error('There is no study.');
+    });
+    const fine = giving('fine', () => [asked('trials', 'fine')]);
+    const made = await parts([cell('b', broken), cell('u', unknown), cell('r', refusing), cell('f', fine)]);
     expect(made['not-made.txt']).toContain('Toy broken: The array is gone.');
-    expect(made['not-made.txt']).toContain('"../../secret" cannot be the name of a file');
-    expect(made).toHaveProperty(['fine.csv']);
-    expect(Object.keys(made).some((name) => name.includes('secret'))).toBe(false);
+    expect(made['not-made.txt']).toContain('Toy unknown: There is no exporter "nowhere".');
+    expect(made['not-made.txt']).toContain('Toy refusing: There is no study.');
+    expect(made).toMatchObject({ 'trials.csv': 'fine', 'stream.csv': 'here' });
+    expect(made).not.toHaveProperty(['runs.csv']);
+  });
+
+  it('makes a file from what the cell holds where nobody else makes it', async () => {
+    const ledger = [runEvent({ id: 'a' })];
+    const tracking = giving('t', () => [{ exporter: 'runs', ledger }]);
+    const { files } = await gatherFiles({ cells: [cell('t', tracking)] });
+    expect(files.map(({ bytes }) => words.decode(bytes))).toEqual([runsText(ledger)]);
   });
 
   it('asks nothing of cells that have no result', async () => {
     const { content: _none, ...idle } = cell(
       'i',
-      giving('i', () => Promise.reject(new Error('asked'))),
+      giving('i', () => {
+        throw new Error('asked');
+      }),
     );
-    expect(await gatherFiles([idle])).toEqual({ files: [], failed: [] });
+    expect(await gatherFiles({ cells: [idle] })).toEqual({ files: [], failed: [] });
   });
 });
 
 describe('the requirements page', () => {
-  const nothing = (): Promise<readonly KitFile[]> => Promise.resolve([]);
+  const nothing = (): readonly FileRequest[] => [];
 
   it('leads from each line to its section and figure, in the report and from the file beside it', async () => {
     const made = await parts([

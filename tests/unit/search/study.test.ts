@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { trialsCsv, trialsLog } from '../../../src/core/search/export';
+import { trialsCsv, trialsLog } from '../../../src/core/exchange/trials-text';
 import { MEDIAN_PRUNER, NO_PRUNER, pruningRule, whyPrune } from '../../../src/core/search/pruner';
 import { bestTrial, history, ranking } from '../../../src/core/search/ranking';
 import { TPE } from '../../../src/core/search/samplers';

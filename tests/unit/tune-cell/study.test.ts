@@ -13,12 +13,18 @@ import { parseParams } from '../../../src/core/params/parse';
 import { studyFromJson, studyToJson } from '../../../src/core/search/study';
 import type { AnyJob } from '../../../workers/coordinator/coordinator';
 import type { TrainSpec } from '../../../workers/tasks/train/types';
+import { textOf } from '../exchange/text';
 import { ENVIRONMENT, Laboratory, plan, request } from '../mechanism/laboratory';
 import { cells, contentOf, dataJob, given, outcome, runCell, world, type Ran } from './world';
 
 const job = tuneJob as unknown as AnyJob;
 const settings = (values: object = {}) =>
   parseParams(params, { trials: 10, trialImages: 1000, finalImages: 2000, ...values }, 'test');
+
+async function trialTexts(content: object): Promise<{ readonly log: string; readonly csv: string }> {
+  const { log, csv } = trialFiles(content as never);
+  return { log: await textOf(log), csv: await textOf(csv) };
+}
 
 describe('a study in the Tune cell', () => {
   let ran: Ran<TuneSummary>;
@@ -54,13 +60,22 @@ describe('a study in the Tune cell', () => {
     const openings = testOpeningsOf(ran.ledger);
     expect(openings).toHaveLength(1);
     expect(openings[0]).toMatchObject({ id: test.openingId, accuracy: test.accuracy });
+    const study = new Set(runs.map(({ parent }) => parent));
+    expect(study.size).toBe(1);
+    expect([...study][0]).toMatch(/^study:[0-9a-f]{64}$/);
+    expect(runs.slice(0, 10).every(({ tags }) => tags!['role'] === 'trial')).toBe(true);
+    expect(runs.slice(10).every(({ tags }) => tags!['role'] === 'final')).toBe(true);
+    for (const { at, startedAt, seconds, experiment } of runs) {
+      expect(experiment).toBe('notebook');
+      expect(Date.parse(at) - Date.parse(startedAt!)).toBeCloseTo(1000 * seconds, -1);
+    }
     const champion = runs.find(({ id }) => id === chosen.runId)!;
     expect(openings[0]!.modelHash).toBe(champion.artifacts[WEIGHTS]!.hash);
     // The chosen model itself is what the cell hands on.
     expect(ran.result.artifacts[WEIGHTS]!.hash).toBe(champion.artifacts[WEIGHTS]!.hash);
   });
 
-  it('numbers trials from 1 in names, parameters, log and CSV alike', () => {
+  it('numbers trials from 1 in names, parameters, log and CSV alike', async () => {
     const trials = runsOf(ran.ledger).slice(0, 10);
     expect(trials.map(({ params }) => params['trial'])).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     for (const { name, params } of trials) expect(name).toMatch(new RegExp(`^trial ${String(params['trial'])}\\b`));
@@ -68,7 +83,7 @@ describe('a study in the Tune cell', () => {
       if (name.startsWith('final of trial')) expect(name).toContain(`final of trial ${String(params['trial'])},`);
       else expect(params['trial']).toBe(1);
     }
-    const { log, csv } = trialFiles(contentOf(ran, settings()) as never);
+    const { log, csv } = await trialTexts(contentOf(ran, settings()));
     const numbers = Array.from({ length: 10 }, (_, at) => String(at + 1));
     expect([...log.matchAll(/^\[.*\] Trial (\d+) /gm)].map(([, number]) => number)).toEqual(numbers);
     const rows = csv.trim().split('\r\n').slice(1);
@@ -140,12 +155,12 @@ describe('a study in the Tune cell', () => {
       if (block.type === 'images') expect(await block.load()).toHaveLength(20);
       if ('caption' in block) expect(block.caption).not.toMatch(/NaN|undefined|Infinity/);
     }
-    const { log, csv } = trialFiles(content as never);
+    const { log, csv } = await trialTexts(content);
     expect(log.match(/^\[.*\] Trial \d+/gm)).toHaveLength(10);
     expect(csv.split('\r\n')).toHaveLength(12);
-    const files = await voice.files!(content as never);
-    expect(files.map(({ name }) => name)).toEqual(['trials.log', 'trials.csv', 'predictions.csv']);
-    const predictions = 'text' in files[2]! ? files[2].text.trim().split('\r\n') : [];
+    const files = voice.files!(content as never);
+    expect(files.map(({ exporter }) => exporter)).toEqual(['trial-log', 'trials', 'predictions']);
+    const predictions = (await textOf(files[2]!, content)).trim().split('\r\n');
     expect(predictions).toHaveLength(401);
     const wrong = predictions.slice(1).filter((line) => line.split(',')[1] !== line.split(',')[3]);
     expect(wrong).toHaveLength(ran.result.summary.test.wrong);

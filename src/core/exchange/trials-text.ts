@@ -1,9 +1,9 @@
 /** A study as files for people: `trials.log` to read and `trials.csv` to compute with. */
 import { csvOf } from '../csv';
 import { own } from '../own';
-import { bestTrial } from './ranking';
-import type { ChoiceValue } from './space';
-import type { Study, Trial } from './types';
+import { bestTrial } from '../search/ranking';
+import type { ChoiceValue } from '../search/space';
+import type { Study, Trial } from '../search/types';
 import { fixed, roundedTo } from '../words/numbers';
 
 /** When a trial ran; kept apart from the study because times never enter a result. */
@@ -12,6 +12,10 @@ export interface TrialTiming {
   readonly seconds: number;
 }
 export type TrialTimings = Readonly<Record<number, TrialTiming>>;
+
+export interface HoldsStudy {
+  readonly study: Study;
+}
 
 function shown(value: ChoiceValue): string {
   return typeof value === 'number' && !Number.isInteger(value) ? String(roundedTo(value, 5)) : String(value);
