@@ -121,11 +121,10 @@ export default ts.config(
   },
   {
     // Promises are what this house lives on: one that nobody waits for hides its failure, unless it says `void`.
-    files: ['src/**/*.ts', 'workers/**/*.ts', 'tests/**/*.ts', 'scripts/**/*.mjs', 'bench/**/*.ts'],
-    ignores: ['tests/fixtures/**'],
+    files: ['src/**/*.ts', 'workers/**/*.ts'],
     languageOptions: {
       parserOptions: {
-        project: ['tsconfig.json', 'tsconfig.workers.json', 'tsconfig.node.json'],
+        project: ['tsconfig.json', 'tsconfig.workers.json', 'workers/node/tsconfig.json'],
         tsconfigRootDir: root,
       },
     },

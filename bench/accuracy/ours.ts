@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMainThread, MessageChannel, parentPort, Worker } from 'node:worker_threads';
 import { createInterface } from 'node:readline';
-import { MODELS } from '../../src/core/models/zoo';
+import { MODELS } from '../../tests/support/networks';
 import { buildNetwork } from '../../workers/engine/build';
 import { plainInput } from '../../workers/engine/input';
 import type { Helper } from '../../workers/engine/helper';

@@ -1,5 +1,5 @@
 /** TensorFlow.js as the engine runs it or as it is published, on the models of the race; in Node and in the browser. */
-import { MODELS } from '../../src/core/models/zoo';
+import { MODELS } from '../../tests/support/networks';
 import { Adam } from '../../workers/engine/adam';
 import { buildNetwork, type Network } from '../../workers/engine/build';
 import { plainInput } from '../../workers/engine/input';

@@ -1,6 +1,6 @@
 /** Where the time of a training step goes: every kernel of the WASM backend with a clock around it. */
 import '@tensorflow/tfjs-backend-wasm';
-import { MODELS, type ModelName } from '../../src/core/models/zoo';
+import { MODELS, type ModelName } from '../../tests/support/networks';
 import { Adam } from '../../workers/engine/adam';
 import { buildNetwork } from '../../workers/engine/build';
 import { plainInput } from '../../workers/engine/input';

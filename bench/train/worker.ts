@@ -1,7 +1,7 @@
 /** A worker thread that trains the reference CNN on noise, alone or with others: told what to do by workers.mjs. */
 import '@tensorflow/tfjs-backend-wasm';
 import { parentPort, type MessagePort as NodePort } from 'node:worker_threads';
-import { MODELS } from '../../src/core/models/zoo';
+import { MODELS } from '../../tests/support/networks';
 import { Adam } from '../../workers/engine/adam';
 import { buildNetwork } from '../../workers/engine/build';
 import { plainInput } from '../../workers/engine/input';

@@ -1,77 +1,32 @@
 /**
- * A cell, a task and a feature step, each added to a copy of the sources by one folder and one line; the copy is type
- * checked, built and run.
+ * One of each kind of addition, each added to a copy of the sources by its own folder and one line, all together; the copy is
+ * type checked, built and run, and each addition is there for whatever uses its kind.
  */
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runnerImport } from 'vite';
-import type * as PipelineModule_ from '../../src/core/features/pipeline';
 import { serve } from '../../scripts/serve.mjs';
 import { launchBrowser } from '../support/browser';
 import { waitForState } from '../support/page';
+import * as checks from './extend/checks';
+import { Copy } from './extend/copy';
+import { TOYS } from './extend/toys';
 
-const ROOT = resolve(import.meta.dirname, '../..');
-const TOY = join(import.meta.dirname, '../fixtures/toy');
-const COPIED = [
-  'src',
-  'types',
-  'workers',
-  'public',
-  'index.html',
-  'package.json',
-  'vite.config.ts',
-  'svelte.config.js',
-  'scripts',
-];
-
-type PipelineModule = typeof PipelineModule_;
-
-let copy: string;
-
-/** Changes one line of a file of the copy. */
-function changeLine(file: string, from: string, to: string): void {
-  const path = join(copy, file);
-  const text = readFileSync(path, 'utf8');
-  expect(text.split(from), `${file} says ${from} once`).toHaveLength(2);
-  writeFileSync(path, text.replace(from, to));
-}
-
-function node(module: string, ...args: string[]): string {
-  return execFileSync(process.execPath, [join(ROOT, 'node_modules', module), ...args], { cwd: copy, encoding: 'utf8' });
-}
+let copy: Copy;
 
 beforeAll(() => {
-  copy = mkdtempSync(join(tmpdir(), 'lookbook-extend-'));
-  for (const name of COPIED) {
-    cpSync(join(ROOT, name), join(copy, name), {
-      recursive: true,
-      // The data set is not needed for toys.
-      filter: (source) => !source.startsWith(join(ROOT, 'public', 'data')),
-    });
-  }
-  for (const name of ['base', 'core', 'workers'])
-    cpSync(join(ROOT, `tsconfig.${name}.json`), join(copy, `tsconfig.${name}.json`));
-  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  copy = new Copy();
+  for (const toy of Object.values(TOYS)) copy.add(toy);
 });
-afterAll(() => rmSync(copy, { recursive: true, force: true }));
+afterAll(() => copy?.remove());
 
 describe('Lookbook is extended by one folder and one line', () => {
-  it('for a task and a cell, which then run on the built page', async () => {
-    cpSync(join(TOY, 'task'), join(copy, 'workers/tasks/toy'), { recursive: true });
-    changeLine(
-      'workers/tasks/registry.ts',
-      'export const registry = {',
-      "export const registry = {\n  toy: taskEntry({ version: 1, numeric: false, load: () => import('./toy') }),",
-    );
-    cpSync(join(TOY, 'cell'), join(copy, 'src/cells/toy'), { recursive: true });
-    changeLine('src/cells/kinds.ts', "'report'", "'report', 'toy'");
-    node('typescript/bin/tsc', '-p', 'tsconfig.workers.json', '--noEmit');
-    node('vite/bin/vite.js', 'build', '--logLevel', 'error');
+  it('of each kind at once, and the types of all still hold', () => {
+    for (const name of ['core', 'workers']) copy.node('typescript/bin/tsc', '-p', `tsconfig.${name}.json`, '--noEmit');
+  });
 
-    const site = await serve({ root: join(copy, 'dist'), port: 0 });
+  it('for a task and a cell, which then run on the built page', async () => {
+    copy.node('vite/bin/vite.js', 'build', '--logLevel', 'error');
+    const site = await serve({ root: join(copy.path, 'dist'), port: 0 });
     const browser = await launchBrowser();
     try {
       const page = await browser.newPage();
@@ -86,17 +41,13 @@ describe('Lookbook is extended by one folder and one line', () => {
     }
   });
 
-  it('for a feature step, which a pipeline then knows by its name', async () => {
-    cpSync(join(TOY, 'feature'), join(copy, 'src/core/features/steps/negative'), { recursive: true });
-    changeLine(
-      'src/core/features/steps/all.ts',
-      "export { mask } from './mask';",
-      "export { mask } from './mask';\nexport { negative } from './negative';",
-    );
-    node('typescript/bin/tsc', '-p', 'tsconfig.core.json', '--noEmit');
-    const { module } = await runnerImport<PipelineModule>(join(copy, 'src/core/features/pipeline.ts'));
-    const black = new Uint8Array(784);
-    const fitted = module.fitPipeline([{ kind: 'negative' }], black, 1, { height: 28, width: 28 });
-    expect(Math.min(...module.applyPipeline(fitted, black, 1).data)).toBe(255);
-  });
+  it.each([
+    ['a feature step, which a pipeline then knows by its name', checks.featureStep],
+    ['an augmentation, which Features and Tune then offer', checks.augmentation],
+    ['a layer, of which networks are then made', checks.layer],
+    ['a family of networks, which Search then fits', checks.networks],
+    ['a family without networks, which Search then fits and Tune tunes', checks.fittedFamily],
+    ['detectors of drift, which Monitor then shows, while the alarm hears no worse', checks.detectors],
+    ['an exporter, of which the kit then has a file', checks.exporter],
+  ])('for %s', (_what, check) => check(copy.load));
 });

@@ -13,7 +13,7 @@ import { takeImages } from '../../src/core/dataset/batch';
 import type { Scenario } from '../../src/core/drift/scenarios';
 import { watchStream, type Alarm } from '../../src/core/drift/watch';
 import type { HoldsModel } from '../../src/core/models/card';
-import { MODELS } from '../../src/core/models/zoo';
+import { MODELS } from '../support/networks';
 import type { StoredResult } from '../../src/core/results/types';
 import { derive, randomSource, shuffle } from '../../src/core/seed';
 import type { TaskMap } from '../../workers/tasks/registry';

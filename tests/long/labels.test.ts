@@ -6,7 +6,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { splitIndices } from '../../src/core/dataset/splits';
 import { takeImages } from '../../src/core/dataset/batch';
 import { confusedWith, type Flips } from '../../src/core/labels/flips';
-import { MODELS } from '../../src/core/models/zoo';
+import { MODELS } from '../support/networks';
 import type { StoredResult } from '../../src/core/results/types';
 import { task as labelIssues } from '../../workers/tasks/label-issues';
 import { foldInput, type LabelIssuesSummary } from '../../workers/tasks/label-issues/types';

@@ -2,7 +2,6 @@
 import { pixelsOf } from '../../src/core/dataset/shape';
 import { CALIBRATION_MODEL, CALIBRATION_SIZE } from '../../src/core/models/expected';
 import type { BatchSpeed } from '../../src/core/results/types';
-import { MODELS } from '../../src/core/models/zoo';
 import { randomSource } from '../../src/core/seed';
 import { Adam } from './adam';
 import { Batches } from './batches';
@@ -23,7 +22,7 @@ export async function calibrate(turn: () => Promise<void>): Promise<readonly Bat
   const random = randomSource(1);
   const images = Uint8Array.from({ length: most * pixelsOf(CALIBRATION_SIZE) }, () => Math.floor(256 * random()));
   const labels = Uint8Array.from({ length: most }, (_, row) => row % 10);
-  const network = buildNetwork(MODELS[CALIBRATION_MODEL], 1, plainInput(CALIBRATION_SIZE));
+  const network = buildNetwork(CALIBRATION_MODEL, 1, plainInput(CALIBRATION_SIZE));
   const adam = new Adam(1e-3, network.variables);
   const batches = new Batches(network.input, { images, labels }, 1);
   const step = (size: number): tf.Scalar =>

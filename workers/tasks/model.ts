@@ -8,7 +8,9 @@ import { activate, assertBackendAlive } from '../engine/backend';
 import { buildNetwork, type Network } from '../engine/build';
 import { inputFor } from '../engine/input';
 import { predict } from '../engine/predict';
-import { classicPredictor, surroundingsOf, type ModelArrays } from './fit-classic/families';
+import { openFit } from '../../src/core/families';
+import type { ModelArrays } from '../../src/core/families/fitting';
+import { surroundingsOf } from './fit-classic/surroundings';
 import { dataOf, featuresOf } from './inputs';
 import type { TaskContext } from './types';
 
@@ -73,8 +75,9 @@ export async function openModel(context: ModelContext): Promise<OpenModel> {
   const result = modelOf(context);
   const { card } = result.summary;
   if (card.type === 'classic') {
-    const around = surroundingsOf(card.classic, await pipelineFor(context, card), dataOf(context), context);
-    const predictor = classicPredictor(card.classic, await readArrays(context, result), around);
+    const way = await openFit(card.classic.family);
+    const around = surroundingsOf(way, await pipelineFor(context, card), dataOf(context), context);
+    const predictor = way.predictor(card.classic, await readArrays(context, result), around);
     return { card, predict: ({ images }) => predictor(images), dispose: () => undefined };
   }
   const network = await openNetwork(context);

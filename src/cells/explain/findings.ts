@@ -1,7 +1,7 @@
 /** The Explain cell's findings, each a sentence that can be read alone. */
 import { nameOfLabel } from '../../core/dataset/shape';
 import { METHOD_FACTS, type Method } from '../../core/explain/methods';
-import { MODEL_LABELS } from '../../core/models/names';
+import { familyLabel } from '../../core/families/names';
 import { count, percent } from '../../core/profile/text';
 import { classesOfConfusion, classScores } from '../../core/stats/classification';
 import { listed, percentInterval } from '../../core/words/comparisons';
@@ -15,7 +15,7 @@ function accuracySentence({ train }: ExplainSummary, model: ExplainParams['model
   const { validation, trainImages, imagesTrained } = train;
   const passes = imagesTrained > trainImages ? ` (${count(imagesTrained)} with repeats)` : '';
   return (
-    `The ${MODEL_LABELS[model]} reads ${count(trainImages)} images${passes} and names ${percent(validation.accuracy)} of ` +
+    `The ${familyLabel(model)} reads ${count(trainImages)} images${passes} and names ${percent(validation.accuracy)} of ` +
     `${count(validation.images)} unseen validation images (95 % interval ${percentInterval(validation.interval)}).`
   );
 }

@@ -5,8 +5,8 @@
 import type { DatasetSummary } from '../../core/dataset/types';
 import { LookbookError } from '../../core/errors';
 import { modelRefs } from '../../core/models/card';
-import { MODEL_LABELS } from '../../core/models/names';
-import { MODELS } from '../../core/models/zoo';
+import { familyLabel } from '../../core/families/names';
+import { openNetwork } from '../../core/families';
 import type { CellJob, StoredResult } from '../../core/results/types';
 import type { PipelineRecipe } from '../../core/features/fitted';
 import { pipelineOf, type HasRecipe } from '../common/pipeline';
@@ -20,6 +20,7 @@ import { selectPixels, type Retraining } from './job/selection';
 import { facts, type ExplainLive, type ExplainParams, type ExplainSummary } from './types';
 import { plural } from '../../core/words/numbers';
 import { fittable } from '../common/fittable';
+import { fitCandidate } from '../common/fit';
 
 /** @throws LookbookError `params/invalid` for pipelines behind which pixels cannot be explained */
 function requirePixels(recipe: PipelineRecipe | undefined): void {
@@ -40,10 +41,11 @@ async function train(
   const tell = progress.part('Training', trainImages * epochs);
   const pipeline = await pipelineOf(context);
   const features = pipeline ? { features: pipeline } : {};
-  const trained = await context.task(
-    'train',
+  const trained = await fitCandidate(
+    context,
     {
-      params: { model: MODELS[model], trainImages, epochs, batchSize, learningRate },
+      candidate: { ...(await openNetwork(model)), batchSize, learningRate },
+      budget: { trainImages, epochs },
       inputs: { data, ...features },
       seed: context.seed('train'),
     },
@@ -69,7 +71,7 @@ async function recordRuns(
     runEvent(context, model, data, {
       cellKind,
       name: `${params.model}, ${images(model.summary.trainImages)}`,
-      family: MODEL_LABELS[params.model],
+      family: familyLabel(params.model),
       params: { model: params.model, trainImages, epochs, batchSize, learningRate },
       seed: context.seed('train'),
     }),
@@ -90,7 +92,7 @@ async function recordRuns(
       runEvent(context, result, data, {
         cellKind,
         name: `${params.selectionModel}, ${pixels}, seed ${run + 1}`,
-        family: MODEL_LABELS[params.selectionModel],
+        family: familyLabel(params.selectionModel),
         params: {
           model: params.selectionModel,
           pixels: order,

@@ -2,7 +2,7 @@
 import type { Method } from '../../core/explain/methods';
 import type { PipelineRecipe } from '../../core/features/fitted';
 import type { HoldsModel } from '../../core/models/card';
-import { MODEL_LABELS, MODEL_NAMES } from '../../core/models/names';
+import { NETWORK_CHOICES } from '../../core/families/names';
 import { choice, integer, real, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
 import type { Interval } from '../../core/stats/bootstrap';
@@ -18,10 +18,8 @@ import type { TrainCurves, TrainSummary } from '../../../workers/tasks/train/typ
 
 export const facts = { kind: 'explain', version: 3, numeric: true } as const;
 
-const models = MODEL_NAMES.map((value) => ({ value, label: MODEL_LABELS[value] }));
-
 export const params = {
-  model: choice({ label: 'Model', default: 'cnn-small', choices: models }),
+  model: choice({ label: 'Model', default: 'cnn-small', choices: NETWORK_CHOICES }),
   trainImages: integer({
     label: 'Training images',
     default: 20_000,
@@ -74,7 +72,7 @@ export const params = {
   selectionModel: choice({
     label: 'Model of the selection',
     default: 'mlp',
-    choices: models,
+    choices: NETWORK_CHOICES,
   }),
   selectionImages: integer({
     label: 'Images of the selection',

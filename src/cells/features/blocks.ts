@@ -4,7 +4,7 @@ import { pixelsOf } from '../../core/dataset/shape';
 import { scaledForDisplay } from '../../core/explain/pixels';
 import { featureTitle, NAMED_FEATURES } from '../../core/features/named';
 import { stageArtifact, type PreviewStage } from '../../core/features/preview';
-import { MODEL_LABELS } from '../../core/models/names';
+import { familyLabel } from '../../core/families/names';
 import { count, percent } from '../../core/profile/text';
 import type { Block, FactsBlock, FigureBlock, GridImage, ImagesBlock, TableBlock, TableRow } from '../../plots/blocks';
 import { listed, pNumber, points, pointsInterval } from '../../core/words/comparisons';
@@ -34,7 +34,7 @@ function factsBlock({ summary }: Content): FactsBlock {
             {
               label: 'Accuracy in the ablation',
               value: percent(ablation.accuracy),
-              note: `${MODEL_LABELS[ablation.model]}, ${count(ablation.trainImages)} images`,
+              note: `${familyLabel(ablation.model)}, ${count(ablation.trainImages)} images`,
             },
           ]
         : []),
@@ -143,7 +143,7 @@ function ablationBlocks({ rows, model, trainImages, validationImages, accuracy, 
     id: 'ablation',
     title: 'What each step is worth',
     caption:
-      `${clear} of ${rows.length} differences are clear of chance after Holm's correction (${MODEL_LABELS[model]}, ` +
+      `${clear} of ${rows.length} differences are clear of chance after Holm's correction (${familyLabel(model)}, ` +
       `${count(trainImages)} training images, ${perSeed.length} seeds, scored on the same ${count(validationImages)} validation images). Bars are ` +
       '95 % intervals of each comparison alone, over images and seeds, ticks the single seeds. To the right of zero a step helps.',
     alt: rows.map((row) => `${rowLabel(row)} ${points(row.effect)}`).join(', '),

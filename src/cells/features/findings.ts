@@ -1,6 +1,6 @@
 /** The Features cell's findings, each a sentence that can be read alone. */
 import { pixelsOf, type ImageSize } from '../../core/dataset/shape';
-import { MODEL_LABELS } from '../../core/models/names';
+import { familyLabel } from '../../core/families/names';
 import { count, percent } from '../../core/profile/text';
 import { listed, percentInterval, points, pointsInterval, pValue } from '../../core/words/comparisons';
 import { NAMED_FEATURES } from '../../core/features/named';
@@ -85,7 +85,7 @@ function triedSentences(rows: readonly AblationRow[]): string[] {
 function setupSentence({ model, trainImages, epochs, accuracy, perSeed, validationImages }: AblationSummary): string {
   const [least, most] = [Math.min(...perSeed), Math.max(...perSeed)];
   return (
-    `To measure the steps, the ${MODEL_LABELS[model]} is trained on ${count(trainImages)} images, ${count(epochs)} ` +
+    `To measure the steps, the ${familyLabel(model)} is trained on ${count(trainImages)} images, ${count(epochs)} ` +
     `${epochs === 1 ? 'time' : 'times'} each, from ${perSeed.length} seeds: with the pipeline as it is it names ` +
     `${percent(accuracy)} of ${count(validationImages)} validation images on average, and ${percentInterval([least, most])} seed ` +
     'by seed; intervals count other images and other seeds.'

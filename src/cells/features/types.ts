@@ -1,4 +1,5 @@
 /** The Features cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
+import { NETWORK_CHOICES } from '../../core/families/names';
 import { boolean, choice, choicesOf, integer, integers, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
 import { AUGMENTATION_LABELS } from '../../core/features/augmentations/names';
@@ -71,11 +72,7 @@ export const params = {
   ablationModel: choice({
     label: 'Model of the ablation',
     default: 'mlp',
-    choices: [
-      { value: 'softmax', label: 'softmax regression' },
-      { value: 'mlp', label: 'multilayer perceptron' },
-      { value: 'cnn-small', label: 'small CNN' },
-    ],
+    choices: NETWORK_CHOICES,
   }),
   ablationImages: integer({
     label: 'Images of the ablation',

@@ -4,8 +4,8 @@
  */
 import { LookbookError } from '../../core/errors';
 import { confusedWith, type Flips } from '../../core/labels/flips';
-import { MODEL_LABELS } from '../../core/models/names';
-import { MODELS } from '../../core/models/zoo';
+import { familyLabel } from '../../core/families/names';
+import { openNetwork } from '../../core/families';
 import type { Evidence } from '../../core/profile/evidence';
 import { count } from '../../core/profile/text';
 import type { CellJob, StoredResult } from '../../core/results/types';
@@ -13,17 +13,10 @@ import type { TaskMap } from '../../../workers/tasks/registry';
 import type { LabelIssuesSummary } from '../../../workers/tasks/label-issues/types';
 import { groupId, runEvent } from '../common/run';
 import { leftOut, retrain, whyNot, type Context, type Data, type Examined, type Trained } from './job/retrain';
-import {
-  CHECKS,
-  facts,
-  KEPT_IMAGES,
-  TRAINING,
-  type Check,
-  type FlippedCopy,
-  type LabelsParams,
-  type LabelsSummary,
-} from './types';
+import { KEPT_IMAGES, TRAINING } from './job/training';
+import { CHECKS, facts, type Check, type FlippedCopy, type LabelsParams, type LabelsSummary } from './types';
 import { fittable } from '../common/fittable';
+import { fitCandidate } from '../common/fit';
 
 type Audited = StoredResult<LabelIssuesSummary>;
 
@@ -92,16 +85,16 @@ async function audit(
   const { folds, model, epochs, method } = context.params;
   const { trainImages, others } = judgedOf(context.params.trainImages, data.summary);
   const dealt = { folds, seed: context.seed('folds'), ...(others > 0 && !flips ? { others } : {}) };
+  const candidate = { ...(await openNetwork(model)), ...TRAINING[model] };
   const trained = await Promise.all(
     Array.from({ length: folds }, (_, fold) =>
-      context.task(
-        'train',
+      fitCandidate(
+        context,
         {
-          params: {
-            model: MODELS[model],
+          candidate,
+          budget: {
             trainImages,
             epochs,
-            ...TRAINING[model],
             selection: { fold: { fold, ...dealt }, ...(flips ? { flips } : {}) },
           },
           inputs: { data },
@@ -123,12 +116,13 @@ async function record(context: Context, data: Data, trained: readonly Trained[])
   const { folds, model, epochs } = context.params;
   const { trainImages } = judgedOf(context.params.trainImages, data.summary);
   for (const [fold, result] of trained.entries()) {
+    const { batchSize, learningRate } = result.summary.spec;
     await context.append(
       runEvent(context, result, data, {
         cellKind: facts.kind,
-        name: `${MODEL_LABELS[model]}, without fold ${fold + 1} of ${folds}`,
-        family: MODEL_LABELS[model],
-        params: { model, trainImages, epochs, ...TRAINING[model], folds, fold },
+        name: `${familyLabel(model)}, without fold ${fold + 1} of ${folds}`,
+        family: familyLabel(model),
+        params: { model, trainImages, epochs, batchSize, learningRate, folds, fold },
         seed: context.seed('fold', fold),
         role: 'fold',
         parent: groupId(context, 'cross-validation'),

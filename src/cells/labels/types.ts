@@ -1,4 +1,5 @@
 /** The Label issues cell's parameters and summary. */
+import { NETWORK_CHOICES } from '../../core/families/names';
 import type { PruneMethod } from '../../core/labels/confident-learning';
 import { choice, integer, integers, text, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
@@ -20,11 +21,7 @@ export const params = {
   model: choice({
     label: 'Model',
     default: 'mlp',
-    choices: [
-      { value: 'softmax', label: 'softmax regression' },
-      { value: 'mlp', label: 'multilayer perceptron' },
-      { value: 'cnn-small', label: 'small CNN' },
-    ],
+    choices: NETWORK_CHOICES,
   }),
   epochs: integer({ label: 'Epochs', default: 8, min: 1, max: 50 }),
   method: choice({
@@ -59,19 +56,6 @@ export const budgets: Budgets<typeof params> = {
   standard: { trainImages: 60_000, folds: 5, model: 'cnn-small', epochs: 5, flipPercent: 4, retrainSeeds: 5 },
   thorough: { trainImages: 60_000, folds: 10, model: 'cnn-small', epochs: 8, flipPercent: 4, retrainSeeds: 5 },
 };
-
-/**
- * Training of every model of this cell. The small CNN is cheap a step and learns more in small batches: in batches of 128 at a
- * rate of 0.001 five passes over 6,667 images left it at 79.0 % on held-out images, below the perceptron.
- */
-export const TRAINING: Readonly<Record<LabelsParams['model'], { batchSize: number; learningRate: number }>> = {
-  softmax: { batchSize: 128, learningRate: 0.003 },
-  mlp: { batchSize: 128, learningRate: 0.001 },
-  'cnn-small': { batchSize: 32, learningRate: 0.002 },
-};
-
-/** Issues whose images are kept to be looked at, at most. */
-export const KEPT_IMAGES = 1000;
 
 /** Two trainings on the same validation images, seed by seed. */
 export interface Change {

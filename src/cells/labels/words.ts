@@ -1,7 +1,7 @@
 /** Words that the Label issues cell's findings and blocks share. */
 import { nameOfLabel } from '../../core/dataset/shape';
 import type { PruneMethod } from '../../core/labels/confident-learning';
-import { MODEL_LABELS } from '../../core/models/names';
+import { familyLabel } from '../../core/families/names';
 import type { Check, LabelsSummary } from './types';
 
 export const METHODS: Readonly<Record<PruneMethod, string>> = {
@@ -16,7 +16,7 @@ export const CHECK_WORDS: Readonly<Record<Check, string>> = {
   confused: 'to the class that each is most often taken for',
 };
 
-export const modelName = ({ model }: Pick<LabelsSummary, 'model'>): string => MODEL_LABELS[model];
+export const modelName = ({ model }: Pick<LabelsSummary, 'model'>): string => familyLabel(model);
 
 /** "Shirt → Coat". @param classes their names by label */
 export const pairName = (classes: readonly string[], given: number, suggested: number): string =>

@@ -51,11 +51,8 @@ async function sharedInputs(
 }
 
 /** Why nothing is trained; null if a challenger is. */
-function whyIdle(plan: RetrainPlan | null, { card }: WatchedModel): string | null {
+function whyIdle(plan: RetrainPlan | null): string | null {
   if (!plan) return 'The rule asks for no retraining.';
-  if (card.type !== 'network') {
-    return 'The model is no network: it is watched, but only networks are retrained here. Fit it anew on newer images.';
-  }
   if (plan.later.length === 0) {
     return 'No batch is left on which a challenger could prove itself, so none is trained: more batches, a shorter label delay or fewer collected batches would leave some.';
   }
@@ -137,12 +134,10 @@ export const job: CellJob<TaskMap, MonitorParams, MonitorSummary> = {
     const situation: Situation = { data, model, shared, champion, championId, stream, scored };
     await record(context, situation, happening, alarm, settings);
 
-    const { card } = model.summary;
     const { batch, after } = alarm;
     const plan = batch === null || after === null ? null : planRetraining({ batch, after }, collect, settings);
-    const idle = whyIdle(plan, model.summary);
-    const trains = plan !== null && idle === null && card.type === 'network';
-    const retraining = trains ? await retrain(context, situation, card.network, plan, alarm.sentence) : null;
+    const idle = whyIdle(plan);
+    const retraining = plan && idle === null ? await retrain(context, situation, plan, alarm.sentence) : null;
     const { before, after: changed } = examples.artifacts;
     return {
       summary: {
@@ -151,7 +146,7 @@ export const job: CellJob<TaskMap, MonitorParams, MonitorSummary> = {
         settings,
         champion: {
           label: champion.label,
-          parameters: card.parameters,
+          parameters: model.summary.card.parameters,
           runId: champion.run?.id ?? null,
           reference: reference.summary.score,
         },

@@ -1,11 +1,12 @@
 /** What the Search cell shows and reports, in order. */
-import { FAMILIES } from '../../core/families';
+import { FAMILIES } from '../../core/families/all';
 import { count, percent, plural } from '../../core/profile/text';
 import type { Block, FigureBlock, PlotlySpec, TableBlock } from '../../plots/blocks';
 import { cellText, classAxis, classNames, namesOf } from '../classes';
 import type { CellContent } from '../types';
 import { percentInterval, pNumber } from '../../core/words/comparisons';
-import { fitSeconds, imageSeconds, type FeaturesUsed, type SearchParams, type SearchSummary } from './types';
+import { fitSeconds, imageSeconds } from './arrays';
+import type { FeaturesUsed, SearchParams, SearchSummary } from './types';
 import { fixed } from '../../core/words/numbers';
 
 type Content = CellContent<SearchParams, SearchSummary>;

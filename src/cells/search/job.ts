@@ -1,22 +1,22 @@
 /** The Search cell's job: every chosen family fitted under one budget, side by side, ranked on validation and compared. */
 import type { DatasetSummary } from '../../core/dataset/types';
 import { LookbookError, asLookbookError } from '../../core/errors';
-import { FAMILIES, usesPipeline } from '../../core/families';
-import { FAMILY_IDS, FAMILY_LABELS, type FamilyId } from '../../core/families/heads';
+import { openFamily, untuned, usesPipeline } from '../../core/families';
+import { familyLabel, SEARCHED_FAMILIES, type SearchedFamily as FamilyId } from '../../core/families/names';
+import type { Candidate, Family } from '../../core/families/types';
 import type { RunEvent } from '../../core/ledger/types';
 import type { ArtifactRef, CellJob, JobContext, StoredResult } from '../../core/results/types';
 import { holm } from '../../core/stats/adjust';
 import { classesOfConfusion, classScores } from '../../core/stats/classification';
 import type { TaskMap } from '../../../workers/tasks/registry';
+import { fitCandidate, settingsOf } from '../common/fit';
 import { inOrder } from '../common/in-order';
 import { pipelineOf } from '../common/pipeline';
 import { groupId, runEvent, type ScoredModel } from '../common/run';
 import { Board } from './job/board';
+import { fitSeconds, imageSeconds, predictionsOf } from './arrays';
 import {
   facts,
-  fitSeconds,
-  imageSeconds,
-  predictionsOf,
   type AgainstWinner,
   type FeaturesUsed,
   type LeaderboardRow,
@@ -34,6 +34,7 @@ type Data = StoredResult<DatasetSummary>;
 
 interface Fitted {
   readonly family: FamilyId;
+  readonly candidate: Candidate;
   readonly features: FeaturesUsed;
   readonly result: StoredResult<ScoredModel>;
 }
@@ -52,7 +53,7 @@ function budgetOf({ budget, trainImages }: SearchParams): SearchSummary['budget'
 }
 
 function chosenFamilies(params: SearchParams): readonly FamilyId[] {
-  const chosen = FAMILY_IDS.filter((id) => params[id]);
+  const chosen = SEARCHED_FAMILIES.filter((id) => params[id]);
   if (chosen.length === 0)
     throw new LookbookError('params/invalid', 'No family of models is chosen: switch on at least one to search among.');
   return chosen;
@@ -60,13 +61,12 @@ function chosenFamilies(params: SearchParams): readonly FamilyId[] {
 
 /** The pipeline a family is fitted on, and what to call it. */
 async function inputOf(
-  id: FamilyId,
+  family: Family,
   context: Context,
   data: Data,
   pipeline: Pipeline,
   trainImages: number,
 ): Promise<{ readonly features: FeaturesUsed; readonly pipeline: Pipeline }> {
-  const family = FAMILIES[id];
   if (family.takes === 'labels') return { features: 'none', pipeline: undefined };
   if (typeof family.takes === 'object') {
     const own = await context.task('fit-features', { params: { ...family.takes, trainImages }, inputs: { data } });
@@ -81,47 +81,35 @@ async function fit(
   context: Context,
   data: Data,
   notebookPipeline: Pipeline,
-  budget: SearchSummary['budget'],
+  { trainImages: all, epochs }: SearchSummary['budget'],
   board: Board,
 ): Promise<Fitted> {
-  const { candidate, keepsImages } = FAMILIES[id];
-  const { features, pipeline } = await inputOf(id, context, data, notebookPipeline, budget.trainImages);
-  const inputs = { data, ...(pipeline ? { features: pipeline } : {}) };
-  const seed = context.seed('fit', id);
-  let result: StoredResult<ScoredModel>;
-  if (candidate.type === 'network') {
-    const { model, learningRate, batchSize } = candidate;
-    const params = {
-      model,
-      learningRate,
-      batchSize,
-      schedule: { type: 'cosine' },
-      trainImages: budget.trainImages,
-      epochs: budget.epochs,
-    } as const;
-    result = await context.task('train', { params, inputs, seed }, (progress) => board.training(id, progress));
-  } else {
-    const trainImages = keepsImages ? Math.min(budget.trainImages, context.params.neighbourImages) : budget.trainImages;
-    const call = { params: { model: candidate.model, trainImages }, inputs };
-    result = await context.task('fit-classic', call, (progress) => board.progress(id, progress));
-  }
+  const family = await openFamily(id);
+  const candidate = untuned(family);
+  const { features, pipeline } = await inputOf(family, context, data, notebookPipeline, all);
+  const trainImages = family.keepsImages ? Math.min(all, context.params.neighbourImages) : all;
+  const result = await fitCandidate(
+    context,
+    {
+      candidate,
+      budget: { trainImages, epochs, schedule: { type: 'cosine' } },
+      inputs: { data, ...(pipeline ? { features: pipeline } : {}) },
+      seed: context.seed('fit', id),
+    },
+    (progress) => board.progress(id, progress),
+  );
   board.done(id, result.summary.validation);
-  return { family: id, features, result };
+  return { family: id, candidate, features, result };
 }
 
 /** The ledger's event of a fit. */
-function eventOf(context: Context, data: Data, { family, features, result }: Fitted): RunEvent {
-  const { candidate } = FAMILIES[family];
+function eventOf(context: Context, data: Data, { family, candidate, features, result }: Fitted): RunEvent {
   const { trainImages } = result.summary;
-  const settings =
-    candidate.type === 'network'
-      ? { learningRate: candidate.learningRate, batchSize: candidate.batchSize }
-      : { ...candidate.model };
   return runEvent(context, result, data, {
     cellKind: facts.kind,
-    name: `${FAMILY_LABELS[family]}, ${count(trainImages)} images`,
-    family: FAMILY_LABELS[family],
-    params: { ...settings, trainImages, features },
+    name: `${familyLabel(family)}, ${count(trainImages)} images`,
+    family: familyLabel(family),
+    params: { ...settingsOf(candidate), trainImages, features },
     seed: context.seed('fit', family),
     role: 'candidate',
     parent: groupId(context, 'comparison'),
@@ -172,7 +160,7 @@ function rowOf(
   const { validation, trainImages, imagesTrained, card, curves } = result.summary;
   return {
     family,
-    label: FAMILY_LABELS[family],
+    label: familyLabel(family),
     features,
     accuracy: validation.accuracy,
     interval: validation.interval,
@@ -206,7 +194,7 @@ export const job: CellJob<TaskMap, SearchParams, SearchSummary, SearchLive> = {
       } catch (thrown) {
         const { code, message } = asLookbookError(thrown);
         if (!OF_THE_FAMILY.includes(code)) throw thrown;
-        leftOut.push({ family: id, label: FAMILY_LABELS[id], reason: message });
+        leftOut.push({ family: id, label: familyLabel(id), reason: message });
         board.leftOut(id, message);
         return undefined;
       }
@@ -236,8 +224,8 @@ export const job: CellJob<TaskMap, SearchParams, SearchSummary, SearchLive> = {
         budget,
         validationImages: winner.result.summary.validation.images,
         leaderboard: fitted.map((one, rank) => rowOf(context.seed('fit', one.family), one, against[rank - 1] ?? null)),
-        leftOut: leftOut.sort((a, b) => FAMILY_IDS.indexOf(a.family) - FAMILY_IDS.indexOf(b.family)),
-        winner: { family: winner.family, label: FAMILY_LABELS[winner.family] },
+        leftOut: leftOut.sort((a, b) => SEARCHED_FAMILIES.indexOf(a.family) - SEARCHED_FAMILIES.indexOf(b.family)),
+        winner: { family: winner.family, label: familyLabel(winner.family) },
       },
       refs,
       timing,

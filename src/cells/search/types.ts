@@ -1,5 +1,5 @@
 /** The Search cell's parameters and summary. */
-import { FAMILY_IDS, FAMILY_LABELS, type FamilyId } from '../../core/families/heads';
+import { familyLabel, SEARCHED_FAMILIES, type SearchedFamily as FamilyId } from '../../core/families/names';
 import { boolean, integer, type BooleanParam, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
 import type { ModelComparison } from '../../core/stats/compare';
@@ -7,7 +7,7 @@ import type { ModelComparison } from '../../core/stats/compare';
 export const facts = { kind: 'search', version: 2, numeric: true } as const;
 
 const switches = Object.fromEntries(
-  FAMILY_IDS.map((id) => [id, boolean({ label: FAMILY_LABELS[id], default: true })]),
+  SEARCHED_FAMILIES.map((id) => [id, boolean({ label: familyLabel(id), default: true })]),
 ) as Record<FamilyId, BooleanParam>;
 
 export const params = {
@@ -95,12 +95,6 @@ export interface SearchSummary {
   readonly leftOut: readonly LeftOut[];
   readonly winner: { readonly family: FamilyId; readonly label: string };
 }
-
-/** Durations of a family in the cell's timing, in seconds. */
-export const fitSeconds = (family: FamilyId): string => `${family}.fit`;
-export const imageSeconds = (family: FamilyId): string => `${family}.image`;
-/** Where the cell passes on a family's predictions of the validation split: float32 [images, 10]. */
-export const predictionsOf = (family: FamilyId): string => `predictions.${family}`;
 
 /** A row of the leaderboard while the search runs. */
 export interface LiveRow {

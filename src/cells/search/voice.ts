@@ -1,5 +1,5 @@
 /** What the Search cell says of its result, and how it works. */
-import { FAMILY_IDS, type FamilyId } from '../../core/families/heads';
+import { SEARCHED_FAMILIES, type SearchedFamily } from '../../core/families/names';
 import { defineVoice, type Requirement } from '../types';
 import { blocks } from './blocks';
 import { findings } from './findings';
@@ -29,7 +29,10 @@ export const voice = defineVoice<typeof params, SearchSummary>({
     trainImages: 'Different images of the training split among them; the other families see them all.',
     neighbourImages:
       'At most so many training images for k nearest neighbours, whose every prediction looks at all of them.',
-    ...(Object.fromEntries(FAMILY_IDS.map((id) => [id, 'Whether it takes part.'])) as Record<FamilyId, string>),
+    ...(Object.fromEntries(SEARCHED_FAMILIES.map((id) => [id, 'Whether it takes part.'])) as Record<
+      SearchedFamily,
+      string
+    >),
   },
   about: `Every family that is switched on is fitted on the first images of the **training** split's seeded order and scored on
 all of the **validation** split. Networks get one budget, counted in images trained, so that the order does not depend on the machine. Each

@@ -2,8 +2,8 @@
 import { SPLIT_NAMES, type DatasetSummary } from '../../core/dataset/types';
 import { LookbookError } from '../../core/errors';
 import { splitWord } from '../../core/words/splits';
-import { MODEL_LABELS } from '../../core/models/names';
-import { MODELS } from '../../core/models/zoo';
+import { familyLabel } from '../../core/families/names';
+import { openNetwork } from '../../core/families';
 import type { Evidence } from '../../core/profile/evidence';
 import type { CellJob, JobContext, Progress, StoredResult } from '../../core/results/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
@@ -12,6 +12,7 @@ import { runEvent } from '../common/run';
 import { facts, NEAR, REACH, STEP, type SimilarParams, type SimilarSummary } from './types';
 import { roundedAt } from '../../core/words/numbers';
 import { fittable } from '../common/fittable';
+import { fitCandidate } from '../common/fit';
 
 type Context = JobContext<TaskMap, SimilarParams>;
 type Data = StoredResult<DatasetSummary>;
@@ -84,13 +85,14 @@ async function trainNetwork(context: Context, data: Data, report: (progress: Pro
   const { networkEpochs: epochs } = context.params;
   const trainImages = data.summary.splits.train.count;
   const seed = context.seed('network');
-  const params = { model: MODELS.mlp, trainImages, epochs, ...TRAINING };
-  const network = await context.task('train', { params, inputs: { data }, seed }, report);
+  const candidate = { ...(await openNetwork('mlp')), ...TRAINING };
+  const fit = { candidate, budget: { trainImages, epochs }, inputs: { data }, seed };
+  const network = await fitCandidate(context, fit, report);
   await context.append(
     runEvent(context, network, data, {
       cellKind: facts.kind,
-      name: `${MODEL_LABELS.mlp}, scored without near copies`,
-      family: MODEL_LABELS.mlp,
+      name: `${familyLabel('mlp')}, scored without near copies`,
+      family: familyLabel('mlp'),
       params: { model: 'mlp', trainImages, epochs, ...TRAINING },
       seed,
     }),

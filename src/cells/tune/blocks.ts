@@ -7,7 +7,8 @@ import { classNames } from '../classes';
 import { finalistName } from './findings';
 import { historyFigure, importancesFigure, slicesFigure, trialCurvesFigure } from './study-figures';
 import { classFigure, confusionBlock, mistakesBlock, reliabilityFigure, type Content } from './test-figures';
-import { trialSeconds, type TuneParams, type TuneSummary } from './types';
+import { trialSeconds } from './arrays';
+import type { TuneParams, TuneSummary } from './types';
 import { nameWords } from './words';
 import { fixed } from '../../core/words/numbers';
 

@@ -4,7 +4,8 @@ import type { TrialTimings } from '../../core/exchange/trials-text';
 import { runsOf } from '../../core/ledger/runs';
 import { classNames } from '../classes';
 import type { CellContent } from '../types';
-import { trialSeconds, type TuneSummary } from './types';
+import { trialSeconds } from './arrays';
+import type { TuneSummary } from './types';
 
 type Content = CellContent<unknown, TuneSummary>;
 

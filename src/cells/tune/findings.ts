@@ -140,9 +140,9 @@ function calibrationSentence({ calibration: { temperature, before, after } }: Tu
 
 function familySentence({ family }: TuneSummary): string[] {
   switch (family.why) {
-    case 'best-network':
+    case 'best-tunable':
       return [
-        `The search was won by the ${family.passedOver}, which has nothing to tune here: the best network, the ${family.label}, is tuned instead.`,
+        `The search was won by the ${family.passedOver}, which has nothing to tune: the ${family.label}, the best that has, is tuned instead.`,
       ];
     case 'no-search':
       return [`No search was given, so the ${family.label} is tuned.`];

@@ -3,7 +3,7 @@
  * then the sealed test set, whose reading the ledger records.
  */
 import { LookbookError } from '../../core/errors';
-import type { FamilyId } from '../../core/families/heads';
+import type { TunedFamily } from '../../core/families/names';
 import { modelRefs, WEIGHTS } from '../../core/models/card';
 import type { ArtifactRef, CellJob, StoredResult } from '../../core/results/types';
 import { parameterImportances } from '../../core/search/importance';
@@ -16,7 +16,8 @@ import { familyOf, searchedAlike, searchedRow, tunableOf } from './job/choice';
 import { compare, runFinals, type Entrant, type Final } from './job/finals';
 import { LiveStudy } from './job/live';
 import { featuresInput, runStudy, type Data, type StudyRun, type TuneContext } from './job/study';
-import { facts, trialSeconds, TUNE_ARTIFACTS, type TuneLive, type TuneParams, type TuneSummary } from './types';
+import { trialSeconds, TUNE_ARTIFACTS } from './arrays';
+import { facts, type TuneLive, type TuneParams, type TuneSummary } from './types';
 import { fittable } from '../common/fittable';
 
 /** Resamples of the bootstrap that tells the optimism of choosing. */
@@ -95,7 +96,7 @@ async function openTest(context: TuneContext, data: Data, chosen: Final, reason:
  * Who is trained in the final: the best trials, and the untuned settings if they are asked for or if the search has trained
  * them with the same budget already. Those take the search's seed, so that the same training is not done twice.
  */
-function entrantsOf({ params, inputs, seed }: TuneContext, study: Study, family: FamilyId): readonly Entrant[] {
+function entrantsOf({ params, inputs, seed }: TuneContext, study: Study, family: TunedFamily): readonly Entrant[] {
   const search = inputs['search'];
   const ranked = ranking(study);
   const invited = params.defaults || searchedAlike(params, search);
@@ -128,7 +129,7 @@ export const job: CellJob<TaskMap, TuneParams, TuneSummary, TuneLive> = {
     requireBudget(params);
     const family = familyOf(params.family, context.inputs['search']);
     const given = (context.inputs['features']?.summary as HasRecipe | undefined)?.recipe;
-    const tunable = tunableOf(family.id, given, params, data.summary);
+    const tunable = await tunableOf(family.id, given, params, data.summary);
     const budget = {
       trials: params.trials,
       trialImages: params.trialImages * params.trialEpochs,

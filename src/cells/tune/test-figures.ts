@@ -8,7 +8,8 @@ import { classNames, namer } from '../classes';
 import { imageSize } from '../sizes';
 import type { CellContent } from '../types';
 import { confusionAlt, confusionFigure } from '../explain/figures';
-import { TUNE_ARTIFACTS, type TuneParams, type TuneSummary } from './types';
+import { TUNE_ARTIFACTS } from './arrays';
+import type { TuneParams, TuneSummary } from './types';
 import { fixed } from '../../core/words/numbers';
 
 export type Content = CellContent<TuneParams, TuneSummary>;

@@ -1,5 +1,5 @@
 /** The Tune cell's parameters and summary. */
-import type { FamilyId } from '../../core/families/heads';
+import { TUNED_CHOICES, type TunedFamily } from '../../core/families/names';
 import type { PipelineRecipe } from '../../core/features/fitted';
 import type { EarlyStopped } from '../../core/models/stopping';
 import type { HoldsModel } from '../../core/models/card';
@@ -20,12 +20,7 @@ export const params = {
   family: choice({
     label: 'Family',
     default: 'automatic',
-    choices: [
-      { value: 'automatic', label: "Search's winner" },
-      { value: 'softmax', label: 'softmax regression' },
-      { value: 'mlp', label: 'multilayer perceptron' },
-      { value: 'cnn', label: 'convolutional network' },
-    ],
+    choices: [{ value: 'automatic', label: "Search's winner" }, ...TUNED_CHOICES],
   }),
   trials: integer({ label: 'Trials', default: 12, min: 0, max: 500 }),
   sampler: choice({
@@ -117,7 +112,8 @@ export interface Finalist {
   readonly imagesTrained: number;
   readonly parameters: number;
   readonly validation: Score;
-  readonly curves: TrainCurves;
+  /** Of networks. */
+  readonly curves?: TrainCurves;
   /** Absent unless early stopping was asked for. */
   readonly earlyStopped?: EarlyStopped;
   readonly runId: string;
@@ -132,10 +128,10 @@ export interface ClassResult {
 
 export interface TuneSummary extends HoldsModel {
   readonly family: {
-    readonly id: FamilyId;
+    readonly id: TunedFamily;
     readonly label: string;
-    /** Why this one: asked for, Search's winner, the best network of a search that another family won, or no search. */
-    readonly why: 'asked' | 'winner' | 'best-network' | 'no-search';
+    /** Why this one: asked for, Search's winner, the best of a search that has settings where the winner has none, or no search. */
+    readonly why: 'asked' | 'winner' | 'best-tunable' | 'no-search';
     /** Search's winner, where it is not tuned. */
     readonly passedOver: string | null;
   };
@@ -172,21 +168,6 @@ export interface TuneSummary extends HoldsModel {
   /** Temperature scaling, fitted on the calibration split, and what it does on test. */
   readonly calibration: { readonly temperature: number; readonly before: Reliability; readonly after: Reliability };
 }
-
-/** Names of what the cell passes on beside the model's own arrays. */
-export const TUNE_ARTIFACTS = {
-  /** float32 [images, 10]: of the chosen model. */
-  validationProbabilities: 'validationProbabilities',
-  testProbabilities: 'testProbabilities',
-  /** uint8 and uint32 [images]: classes of the test images in the order of their probabilities, and places in the file. */
-  testLabels: 'testLabels',
-  testIndices: 'testIndices',
-  /** uint8 [mistakes, height, width]. */
-  mistakeImages: 'mistakeImages',
-} as const;
-
-/** Duration of a trial in the cell's timing, in seconds. */
-export const trialSeconds = (number: number): string => `trial.${number}`;
 
 /** A trial while the study runs. */
 export interface LiveTrial {

@@ -1,4 +1,7 @@
-/** What a family of models is: how it is searched with others, and what there is to tune in it. */
+/**
+ * The contract of a family of models. To add one: a folder with an `index.ts` that exports `family`, and a line in names.ts.
+ * A family without networks brings a `fit.ts` too, which says how it is fitted and used: see fitting.ts.
+ */
 import type { StepSpec } from '../features/types';
 import type { ClassicSpec } from '../models/card';
 import type { ModelSpec } from '../models/types';
@@ -15,16 +18,10 @@ export interface ClassicCandidate {
   readonly type: 'classic';
   readonly model: ClassicSpec;
 }
+/** What is fitted: a family at one point of its settings. */
 export type Candidate = NetworkCandidate | ClassicCandidate;
 
-export interface Tuning {
-  readonly space: SearchSpace;
-  build(point: Point): NetworkCandidate;
-  /** The point at which the family is searched. */
-  readonly defaults: Point;
-}
-
-export interface Family {
+export interface Family<C extends Candidate = Candidate> {
   /** Method and source, in a sentence. */
   readonly about: string;
   /**
@@ -32,12 +29,13 @@ export interface Family {
    * and such features as leave them bytes; `labels`, nothing but labels; or steps of its own.
    */
   readonly takes: 'pipeline' | 'bytes' | 'labels' | { readonly steps: readonly StepSpec[] };
-  /** As it is searched, before any tuning. */
-  readonly candidate: Candidate;
   /** Keeps its images and looks at all of them for each prediction, so it has a limit of its own. */
   readonly keepsImages?: boolean;
-  readonly tuning?: Tuning;
+  /** What there is to tune; a family whose line says `tuned` has it. */
+  readonly space?: SearchSpace;
+  /** Its settings before any tuning: the point at which it is searched. */
+  readonly defaults: Point;
+  build(settings: Point): C;
 }
 
-/** A network's family: what can be tuned. */
-export type NetworkFamily = Family & { readonly candidate: NetworkCandidate; readonly tuning: Tuning };
+export type TunableFamily = Family & { readonly space: SearchSpace };

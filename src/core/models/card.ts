@@ -2,17 +2,11 @@
  * What a result says of the model it holds. Every result that holds a trained model, of a task or of a cell, has a
  * `card` in its summary, and the model's arrays among its artifacts under names that begin with {@link MODEL_PREFIX}.
  */
-import type { ArtifactRef, StoredResult } from '../results/types';
+import type { ArtifactRef, Json, StoredResult } from '../results/types';
 import type { ModelSpec } from './types';
 
-/** Families that are fitted without a network. */
-export type ClassicSpec =
-  | { readonly family: 'majority' }
-  | { readonly family: 'centroid' }
-  /** Exact k nearest neighbours on bytes: it takes raw pixels, or a mask of them, and no other features. */
-  | { readonly family: 'knn'; readonly k: number }
-  /** Multinomial logistic regression by L-BFGS with an L2 penalty, as `fitLinear` has it. */
-  | { readonly family: 'linear'; readonly penalty: number };
+/** A model that is fitted without a network: its family (`core/families/<family>/fit.ts`), and that family's settings. */
+export type ClassicSpec = { readonly family: string } & { readonly [setting: string]: Json };
 
 export type ModelCard = (
   | { readonly type: 'network'; readonly network: ModelSpec; readonly parameters: number }

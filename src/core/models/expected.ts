@@ -4,10 +4,11 @@ import type { Calibration } from '../results/types';
 import { greyImage } from './fit-check';
 import { passThrough } from './layers';
 import type { ModelSpec } from './types';
-import { forClasses, forSize, MODELS, type ModelName } from './zoo';
+import { family as calibrated } from '../families/cnn-small';
+import { forClasses, forSize } from './fitted-to';
 
 /** The network that calibrations train. */
-export const CALIBRATION_MODEL: ModelName = 'cnn-small';
+export const CALIBRATION_MODEL = calibrated.build(calibrated.defaults).model;
 /** Of the images that calibrations train on: a set's own size is not known yet, and speeds are compared between devices. */
 export const CALIBRATION_SIZE: ImageSize = { height: 28, width: 28 };
 
@@ -38,7 +39,7 @@ export function expectedSeconds(
   images: number,
   workers: number,
 ): number {
-  const calibrated = multiplications(MODELS[CALIBRATION_MODEL], CALIBRATION_SIZE);
+  const calibrated = multiplications(CALIBRATION_MODEL, CALIBRATION_SIZE);
   const secondsPerImage = ({ model, batchSize, data }: TrainingLoad): number => {
     const { speeds } = calibration;
     const speed = speeds.findLast((measured) => measured.batchSize <= batchSize) ?? speeds[0]!;

@@ -1,6 +1,6 @@
 /** What many trainings in one worker leave behind, and whether equal seeds give equal weights. */
 import { expect, test } from 'vitest';
-import { MODELS } from '../../../src/core/models/zoo';
+import { MODELS } from '../../support/networks';
 import type { ModelSpec } from '../../../src/core/models/types';
 import { Adam } from '../../../workers/engine/adam';
 import { buildNetwork } from '../../../workers/engine/build';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import { LookbookError } from '../../../src/core/errors';
-import { MODELS } from '../../../src/core/models/zoo';
+import { MODELS } from '../../support/networks';
 import type { ModelSpec } from '../../../src/core/models/types';
 import { randomSource } from '../../../src/core/seed';
 import { fitPipeline } from '../../../src/core/features/pipeline';

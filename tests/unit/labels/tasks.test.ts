@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { ImageBatch } from '../../../src/core/dataset/types';
 import type { Flips } from '../../../src/core/labels/flips';
 import type { Selection } from '../../../src/core/labels/folds';
-import { MODELS } from '../../../src/core/models/zoo';
+import { MODELS } from '../../support/networks';
 import type { StoredResult } from '../../../src/core/results/types';
 import { task as labelIssues } from '../../../workers/tasks/label-issues';
 import { foldInput, type LabelIssuesSpec, type LabelIssuesSummary } from '../../../workers/tasks/label-issues/types';

@@ -1,7 +1,7 @@
 /** When speed is measured, what is done with it, and that it changes no key. */
 import { expect, test } from 'vitest';
 import { OFFICIAL_SHAPE } from '../../../src/core/dataset/files';
-import { MODELS } from '../../../src/core/models/zoo';
+import { MODELS } from '../../support/networks';
 import { DEFAULT_OPTIONS, type Options } from '../../../src/core/options';
 import type { Backend, CellJob, Environment, StoredResult } from '../../../src/core/results/types';
 import { Calibrator } from '../../../workers/coordinator/calibrator';

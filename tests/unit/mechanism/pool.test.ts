@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 import { SPLIT_VERSION } from '../../../src/core/dataset/types';
 import type { Fault, Options } from '../../../src/core/options';
-import { MODELS } from '../../../src/core/models/zoo';
+import { MODELS } from '../../support/networks';
 import type { CellJob, Environment, StoredResult } from '../../../src/core/results/types';
 import type { AnyJob } from '../../../workers/coordinator/coordinator';
 import { registry, type TaskMap } from '../../../workers/tasks/registry';

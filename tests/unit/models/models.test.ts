@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { CLASSES } from '../../../src/core/dataset/fashion-mnist';
 import { probabilitiesOf } from '../../../src/core/models/softmax';
-import { MODEL_LABELS, MODEL_NAMES } from '../../../src/core/models/names';
-import { MODELS } from '../../../src/core/models/zoo';
+import { familyLabel } from '../../../src/core/families/names';
+import { MODELS, type ModelName } from '../../support/networks';
+import type { Json } from '../../../src/core/results/types';
 import { canonicalJson } from '../../../src/core/results/canonical';
 import { wilsonInterval } from '../../../src/core/stats/intervals';
 import { buildNetwork } from '../../../workers/engine/build';
@@ -10,11 +11,13 @@ import { use } from '../engine/backends';
 import { plainInput } from '../../../src/core/features/input';
 import { SIZE } from '../features/images';
 
+const MODEL_NAMES = Object.keys(MODELS) as ModelName[];
+
 test('every model is named after its key, is plain JSON and ends in one logit a class', () => {
   for (const name of MODEL_NAMES) {
     expect(MODELS[name].name).toBe(name);
-    expect(MODEL_LABELS[name]).not.toBe('');
-    expect(JSON.parse(canonicalJson(MODELS[name]))).toEqual(MODELS[name]);
+    expect(familyLabel(name)).not.toBe('');
+    expect(JSON.parse(canonicalJson(MODELS[name] as unknown as Json))).toEqual(MODELS[name]);
     expect(MODELS[name].layers.at(-1)).toEqual({ type: 'dense', units: CLASSES });
   }
 });

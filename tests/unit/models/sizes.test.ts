@@ -1,21 +1,24 @@
-/** Networks of the zoo and of the families on images of any size, and what they cost there. */
+/** Networks of all families on images of any size, and what they cost there. */
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { type ImageSize } from '../../../src/core/dataset/shape';
-import { FAMILIES } from '../../../src/core/families';
+import { untuned } from '../../../src/core/families';
+import { FAMILIES } from '../../../src/core/families/all';
 import { plainInput } from '../../../src/core/features/input';
 import { rawLayout } from '../../../src/core/features/types';
 import { multiplications } from '../../../src/core/models/expected';
 import { requireFits } from '../../../src/core/models/fit-check';
 import type { ModelSpec } from '../../../src/core/models/types';
-import { forClasses, forSize, MODELS } from '../../../src/core/models/zoo';
+import { forClasses, forSize } from '../../../src/core/models/fitted-to';
+import { MODELS } from '../../support/networks';
 import { canonicalJson } from '../../../src/core/results/canonical';
 import { buildNetwork } from '../../../workers/engine/build';
 import { predict } from '../../../workers/engine/predict';
 import { use } from '../engine/backends';
 
 const networks: readonly ModelSpec[] = [
-  ...Object.values(MODELS),
-  ...Object.values(FAMILIES).flatMap(({ candidate }) => (candidate.type === 'network' ? [candidate.model] : [])),
+  ...Object.values(FAMILIES)
+    .map(untuned)
+    .flatMap((candidate) => (candidate.type === 'network' ? [candidate.model] : [])),
 ];
 const sizes: readonly ImageSize[] = [
   [8, 8],

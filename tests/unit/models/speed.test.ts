@@ -5,7 +5,7 @@ import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 import { expectedSeconds, multiplications } from '../../../src/core/models/expected';
 import { suggestedBatch, topSpeed } from '../../../src/core/models/speed';
 import type { ModelSpec } from '../../../src/core/models/types';
-import { MODELS } from '../../../src/core/models/zoo';
+import { MODELS } from '../../support/networks';
 
 const SIZE = { height: 28, width: 28 };
 const data = { ...SIZE, classes: CLASS_NAMES };

@@ -7,7 +7,7 @@ import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import type { ImageBatch, SplitName } from '../../../src/core/dataset/types';
 import { askFor, DETECTORS } from '../../../src/core/drift/detectors';
 import type { HoldsModel } from '../../../src/core/models/card';
-import { MODELS } from '../../../src/core/models/zoo';
+import { MODELS } from '../../support/networks';
 import { parseParams } from '../../../src/core/params/parse';
 import type { Json, StoredResult } from '../../../src/core/results/types';
 import { randomSource } from '../../../src/core/seed';
@@ -279,4 +279,23 @@ describe('what cannot be watched is refused by a sentence', () => {
       'trained on features that its result does not name',
     );
   });
+});
+
+it('watches and retrains a model that is no network in the same way', async () => {
+  const own = new Laboratory();
+  const set = own.keep({ summary: datasetOf(SIZES.stream) }, 'cell:data');
+  const fitted = (await own.task('fit-classic', {
+    params: { model: { family: 'centroid' }, trainImages: 400 },
+    inputs: { data: set },
+  })) as StoredResult<HoldsModel>;
+  const classic = { ...fitted, key: 'search', kind: 'cell:search', summary: { card: fitted.summary.card } };
+  const values = { ...SMALL, scenario: 'contrast', severity: 0.9 };
+  const ran = await own.monitor(values, { data: set, model: classic });
+  const { champion, alarm, retraining, idle } = ran.output.summary;
+  expect([champion.label, alarm.retrain, idle]).toEqual(['nearest centroid', true, null]);
+  // Each image once: 400, four batches of 100 before the alarm, and two since it four times.
+  expect(retraining).toMatchObject({ trainImages: 400, streamImages: 600, epochs: 1, imagesTrained: 400 + 400 + 800 });
+  const run = own.ledger.find(({ id }) => id === retraining!.runId);
+  expect(run).toMatchObject({ family: 'nearest centroid', params: { family: 'centroid', streamBatches: 6 } });
+  await expectWhole(ran.content);
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { cellText, classAxis, classNames, namer, namesOf } from '../../../src/cells/classes';
 import { confusionAlt, confusionFigure, signedFigure } from '../../../src/cells/explain/figures';
 import { classFigure, confusionBlock } from '../../../src/cells/tune/test-figures';
-import { TUNE_ARTIFACTS } from '../../../src/cells/tune/types';
+import { TUNE_ARTIFACTS } from '../../../src/cells/tune/arrays';
 import { unnamedClasses } from '../../../src/core/dataset/shape';
 import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 

@@ -1,17 +1,12 @@
 /** The Search cell over the real mechanism; fits only pretend, what follows them is real. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { job as searchJob } from '../../../src/cells/search/job';
-import { fitSeconds, imageSeconds, params, predictionsOf, type SearchSummary } from '../../../src/cells/search/types';
+import { fitSeconds, imageSeconds, predictionsOf } from '../../../src/cells/search/arrays';
+import { params, type SearchSummary } from '../../../src/cells/search/types';
 import { voice } from '../../../src/cells/search/voice';
-import { FAMILIES, isTunable } from '../../../src/core/families';
-import { FAMILY_IDS } from '../../../src/core/families/heads';
-import { requireFits } from '../../../src/core/models/fit-check';
+import { SEARCHED_FAMILIES } from '../../../src/core/families/names';
 import { runsOf, testOpeningsOf } from '../../../src/core/ledger/runs';
-import { rawLayout } from '../../../src/core/features/types';
 import { parseParams } from '../../../src/core/params/parse';
-import { checkSpace, contains } from '../../../src/core/search/space';
-import { uniformValue } from '../../../src/core/search/samplers';
-import { randomSource } from '../../../src/core/seed';
 import type { AnyJob } from '../../../workers/coordinator/coordinator';
 import type { TrainSpec } from '../../../workers/tasks/train/types';
 import { contentOf, given, runCell, type Ran } from '../tune-cell/world';
@@ -29,7 +24,7 @@ describe('the Search cell', () => {
   it('fits every family under one budget, and ranks them by accuracy on validation', () => {
     expect(ran.state).toBe('done');
     const { leaderboard, winner, budget, leftOut } = ran.result.summary;
-    expect(leaderboard.map(({ family }) => family).toSorted()).toEqual([...FAMILY_IDS].sort());
+    expect(leaderboard.map(({ family }) => family).toSorted()).toEqual([...SEARCHED_FAMILIES].sort());
     expect(leftOut).toEqual([]);
     const accuracies = leaderboard.map(({ accuracy }) => accuracy);
     expect(accuracies).toEqual(accuracies.toSorted((a, b) => b - a));
@@ -78,7 +73,7 @@ describe('the Search cell', () => {
   });
 
   it('keeps times beside its result and predictions behind it', () => {
-    for (const id of FAMILY_IDS) {
+    for (const id of SEARCHED_FAMILIES) {
       expect(ran.result.timing?.[fitSeconds(id)]).toBe(1);
       expect(ran.result.timing?.[imageSeconds(id)]).toBe(0.001);
       expect(ran.result.artifacts[predictionsOf(id)]!.shape).toEqual([400, 10]);
@@ -99,7 +94,7 @@ describe('the Search cell', () => {
   });
 
   it('says that a lead cannot be told from chance when it cannot', async () => {
-    const only = Object.fromEntries(FAMILY_IDS.map((id) => [id, id === 'mlp' || id === 'softmax']));
+    const only = Object.fromEntries(SEARCHED_FAMILIES.map((id) => [id, id === 'mlp' || id === 'softmax']));
     const close = await runCell<SearchSummary>(job, settings(only));
     const [, second] = close.result.summary.leaderboard;
     expect(second!.againstWinner!.adjusted).toBeGreaterThan(0.05);
@@ -109,7 +104,7 @@ describe('the Search cell', () => {
 
 describe('odd input to the Search cell', () => {
   it('refuses a search among no families', async () => {
-    const none = Object.fromEntries(FAMILY_IDS.map((id) => [id, false]));
+    const none = Object.fromEntries(SEARCHED_FAMILIES.map((id) => [id, false]));
     expect((await runCell(job, settings(none))).message).toMatch(/No family of models is chosen/);
   });
 
@@ -128,39 +123,9 @@ describe('odd input to the Search cell', () => {
   });
 
   it('ends with a sentence when no family could be fitted', async () => {
-    const only = Object.fromEntries(FAMILY_IDS.map((id) => [id, id === 'cnn']));
+    const only = Object.fromEntries(SEARCHED_FAMILIES.map((id) => [id, id === 'cnn']));
     const { state, message } = await runCell(job, settings(only), { diverges: () => true });
     expect(state).toBe('failed');
     expect(message).toMatch(/^No chosen family could be fitted\. convolutional network: /);
-  });
-});
-
-describe('the families', () => {
-  const tunable = FAMILY_IDS.map((id) => FAMILIES[id]).filter(isTunable);
-
-  it('are searched at a point of the space in which they are tuned', () => {
-    expect(tunable).toHaveLength(3);
-    for (const { tuning, candidate } of tunable) {
-      expect(() => checkSpace(tuning.space)).not.toThrow();
-      expect(tuning.build(tuning.defaults)).toEqual(candidate);
-      for (const [name, dimension] of Object.entries(tuning.space)) {
-        expect(contains(dimension, tuning.defaults[name]), name).toBe(true);
-      }
-    }
-  });
-
-  it('build networks that fit raw images from any point of their space', () => {
-    const random = randomSource(5);
-    for (const { tuning } of tunable) {
-      for (let draw = 0; draw < 50; draw += 1) {
-        const point = Object.fromEntries(
-          Object.entries(tuning.space).map(([name, dimension]) => [name, uniformValue(dimension, random)]),
-        );
-        const { model, learningRate, batchSize } = tuning.build(point);
-        expect(() => requireFits(model, rawLayout({ height: 28, width: 28 }))).not.toThrow();
-        expect(learningRate).toBe(point['learningRate']);
-        expect(batchSize).toBe(point['batchSize']);
-      }
-    }
   });
 });

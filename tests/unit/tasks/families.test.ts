@@ -5,7 +5,7 @@ import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import type { ImageBatch, SplitName } from '../../../src/core/dataset/types';
 import { LookbookError, type ErrorCode } from '../../../src/core/errors';
 import type { ClassicSpec } from '../../../src/core/models/card';
-import { MODELS } from '../../../src/core/models/zoo';
+import { MODELS } from '../../support/networks';
 import type { StoredResult } from '../../../src/core/results/types';
 import { task as fitClassic } from '../../../workers/tasks/fit-classic';
 import { openNetwork } from '../../../workers/tasks/model';
@@ -21,7 +21,7 @@ const reference = JSON.parse(readFileSync(new URL('../../reference/families.json
   readonly linearFit: number;
   readonly validation: number;
   readonly penalty: number;
-  readonly right: Readonly<Record<ClassicSpec['family'], number>>;
+  readonly right: Readonly<Record<keyof typeof SPECS, number>>;
 };
 const real = readReal('train');
 const PLACES: Readonly<Record<SplitName, readonly [number, number]>> = {
@@ -47,12 +47,12 @@ serveImages({
   split: (_summary, split, limit = Number.POSITIVE_INFINITY) => Promise.resolve(slice(split, limit)),
 });
 
-const SPECS: Readonly<Record<ClassicSpec['family'], ClassicSpec>> = {
+const SPECS = {
   majority: { family: 'majority' },
   centroid: { family: 'centroid' },
   knn: { family: 'knn', k: 5 },
   linear: { family: 'linear', penalty: reference.penalty },
-};
+} as const satisfies Readonly<Record<string, ClassicSpec>>;
 const fitImagesOf = ({ family }: ClassicSpec) => (family === 'linear' ? reference.linearFit : reference.train);
 const fit = (model: ClassicSpec, inputs: Record<string, StoredResult> = {}, trainImages = fitImagesOf(model)) =>
   runTask(fitClassic, { model, trainImages }, inputs);

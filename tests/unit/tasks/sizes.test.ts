@@ -5,8 +5,8 @@ import { firstImages } from '../../../src/core/dataset/batch';
 import { pixelsOf, type ImageSize } from '../../../src/core/dataset/shape';
 import { SPLIT_VERSION, type DatasetSummary, type ImageBatch, type SplitName } from '../../../src/core/dataset/types';
 import { METHODS } from '../../../src/core/explain/methods';
-import { cnn } from '../../../src/core/families/cnn';
-import { MODELS } from '../../../src/core/models/zoo';
+import { family as cnn } from '../../../src/core/families/cnn';
+import { MODELS } from '../../support/networks';
 import type { StoredResult } from '../../../src/core/results/types';
 import { randomSource } from '../../../src/core/seed';
 import { task as attribute } from '../../../workers/tasks/attribute';
@@ -219,8 +219,7 @@ it('every network trains on 8 x 8, also on what a crop leaves of it, and is read
   const window = { top: 2, left: 2, height: 4, width: 4 };
   const steps = [{ kind: 'crop', params: window }, { kind: 'scale' }];
   const crop = await runTask(fitFeatures, { steps, trainImages: 200 }, { data });
-  const tuned = cnn.tuning!.build(cnn.tuning!.defaults);
-  for (const model of [...Object.values(MODELS), cnn.candidate.model, tuned.model]) {
+  for (const model of [...Object.values(MODELS), cnn.build(cnn.defaults).model]) {
     for (const given of [{ data }, { data, features: crop }]) {
       const trained = await runTask(train, { ...training, model, epochs: 1 }, given);
       const scored = await runTask(score, { split: 'validation' }, { ...given, model: trained });

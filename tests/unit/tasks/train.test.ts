@@ -4,7 +4,7 @@ import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import type { ImageBatch } from '../../../src/core/dataset/types';
 import type { StreamBatch } from '../../../workers/tasks/score/types';
 import { LookbookError, type ErrorCode } from '../../../src/core/errors';
-import { MODELS } from '../../../src/core/models/zoo';
+import { MODELS } from '../../support/networks';
 import type { ModelSpec } from '../../../src/core/models/types';
 import { task as train } from '../../../workers/tasks/train';
 import type { TrainSpec } from '../../../workers/tasks/train/types';

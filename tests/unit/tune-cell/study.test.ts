@@ -6,7 +6,7 @@ import { params, type TuneSummary } from '../../../src/cells/tune/types';
 import { job as searchJob } from '../../../src/cells/search/job';
 import { params as searchParams } from '../../../src/cells/search/types';
 import { voice } from '../../../src/cells/tune/voice';
-import { FAMILIES } from '../../../src/core/families';
+import { family as cnn } from '../../../src/core/families/cnn';
 import { runsOf, testOpeningsOf } from '../../../src/core/ledger/runs';
 import { WEIGHTS } from '../../../src/core/models/card';
 import { parseParams } from '../../../src/core/params/parse';
@@ -248,25 +248,50 @@ describe('what the Tune cell tunes', () => {
   const familyOf = async (search: AnyJob, values: object = {}) =>
     (await runCell<TuneSummary>(job, settings({ trials: 2, ...values }), { others: [search] })).result.summary.family;
 
-  it("takes the search's winner, or its best network where the winner is none, and says so", async () => {
+  it("takes the search's winner, or its best family that has settings where the winner has none, and says so", async () => {
     expect(await familyOf(searched('mlp', ['cnn']))).toMatchObject({ id: 'mlp', why: 'winner' });
-    expect(await familyOf(searched('knn', ['centroid', 'softmax', 'cnn']))).toMatchObject({
+    expect(await familyOf(searched('centroid', ['majority', 'softmax', 'cnn']))).toMatchObject({
       id: 'softmax',
-      why: 'best-network',
-      passedOver: 'knn',
+      why: 'best-tunable',
+      passedOver: 'centroid',
     });
     expect(await familyOf(searched('mlp', []), { family: 'cnn' })).toMatchObject({ id: 'cnn', why: 'asked' });
   });
 
-  it('refuses a search without a network', async () => {
-    const { message } = await runCell(job, settings(), { others: [searched('knn', ['centroid'])] });
-    expect(message).toMatch(/Tune works on networks/);
+  it('refuses a search of families without settings', async () => {
+    const { message } = await runCell(job, settings(), { others: [searched('majority', ['centroid'])] });
+    expect(message).toMatch(/has settings to tune/);
+  });
+
+  it('tunes a family without passes as it does a network: nothing reports on the way, so nothing is pruned', async () => {
+    const ran = await runCell<TuneSummary>(job, settings({ family: 'knn', trials: 6 }));
+    expect([ran.state, ran.message]).toEqual(['done', undefined]);
+    const { study, finalists, chosen, family } = ran.result.summary;
+    expect(family).toMatchObject({ id: 'knn', label: 'k nearest neighbours', why: 'asked' });
+    expect(study.trials.map(({ state, reports }) => [state, reports.length])).toEqual(
+      new Array<unknown>(6).fill(['complete', 0]),
+    );
+    const tried = study.trials.map(({ params: { k } }) => Number(k));
+    expect(tried[0]).toBe(5);
+    expect(new Set(tried).size).toBe(6);
+    expect(finalists.every(({ curves }) => curves === undefined)).toBe(true);
+    expect(finalists[0]!.settings).toEqual(chosen.settings);
+    const content = contentOf(ran, settings({ family: 'knn' }));
+    const words = JSON.stringify([voice.findings(content as never), voice.blocks(content as never)]);
+    expect(words).not.toMatch(/NaN|undefined|Infinity/);
+    const { log } = await trialTexts(content);
+    expect(log).toMatch(/Trial 1 .*Parameters: k=5\./);
+  });
+
+  it('refuses to augment for a family that looks at each image once', async () => {
+    const { message } = await runCell(job, settings({ family: 'knn', augmentation: true }));
+    expect(message).toMatch(/k nearest neighbours looks at each image once, so there is nothing to augment/);
   });
 
   it('starts from the untuned settings, and lets them into the final when asked', async () => {
     const ran = await runCell<TuneSummary>(job, settings({ defaults: true }));
     const { study, finalists, againstUntuned, chosen } = ran.result.summary;
-    expect(study.trials[0]!.params).toEqual(FAMILIES.cnn.tuning!.defaults);
+    expect(study.trials[0]!.params).toEqual(cnn.defaults);
     expect(finalists.filter(({ untuned }) => untuned).map(({ trial }) => trial)).toEqual([0]);
     expect(chosen.runId).toBe(finalists[0]!.runId);
     // What they start from is the best there is in this world, so that tuning can gain nothing.

@@ -107,11 +107,12 @@ export function world(trained: TrainSpec[], options: WorldOptions = {}): Record<
       timing: { fitSeconds: 1, secondsPerImage: 0.001 },
     };
   };
+  const RIGHT: Readonly<Record<string, number>> = { majority: 0.1, centroid: 0.6, knn: 0.75, linear: 0.5 };
   const fitClassic = async (spec: FitClassicSpec) => {
     if (spec.trainImages < 200 && spec.model.family === 'centroid')
       throw new LookbookError('params/invalid', 'Too few.');
     const family = spec.model.family;
-    const probabilities = predictions({ majority: 0.1, centroid: 0.6, knn: 0.75, linear: 0.5 }[family], family.length);
+    const probabilities = predictions(RIGHT[family] ?? 0.5, family.length);
     return {
       summary: {
         spec,
@@ -125,8 +126,10 @@ export function world(trained: TrainSpec[], options: WorldOptions = {}): Record<
     };
   };
   const score = async (spec: ScoreSpec, context: TaskContext) => {
-    const weights = (await context.read(context.inputs['model']!.artifacts[WEIGHTS]!)).data;
-    const probabilities = predictions(0.8, derive(1, spec.split, weights[1]!));
+    // Models without a network keep no weights here.
+    const weights = context.inputs['model']!.artifacts[WEIGHTS];
+    const seed = weights ? (await context.read(weights)).data[1]! : 0;
+    const probabilities = predictions(0.8, derive(1, spec.split, seed));
     const scored = scoreOf(labelsOf(IMAGES), probabilities, CLASSES);
     return {
       summary: { spec, score: scored, brier: 0.3, calibrationError: 0.05 },

@@ -12,7 +12,7 @@ async function run({ backend, ...options }: CalibrateSpec, context: TaskContext)
     assertBackendAlive();
     await context.turn();
   });
-  return { summary: { model: CALIBRATION_MODEL }, timing: toTiming(speeds) };
+  return { summary: { model: CALIBRATION_MODEL.name }, timing: toTiming(speeds) };
 }
 
 export const task: Task<CalibrateSpec, CalibrateSummary> = { run };

@@ -1,5 +1,4 @@
 /** Measures how fast a backend trains here. The speeds are times, so they stand in `timing`: seconds an image, by batch size. */
-import type { CALIBRATION_MODEL } from '../../../src/core/models/expected';
 import type { Options } from '../../../src/core/options';
 import type { Backend, BatchSpeed } from '../../../src/core/results/types';
 import type { SpeedMeasure } from '../types';
@@ -12,7 +11,8 @@ export interface CalibrateSpec {
 }
 
 export interface CalibrateSummary {
-  readonly model: typeof CALIBRATION_MODEL;
+  /** Name of the network. */
+  readonly model: string;
 }
 
 /** Timing of a result, from what was measured. */

@@ -5,19 +5,21 @@ import { scoreOf } from '../../../src/core/stats/score';
 import { readTrainAndValidation } from '../images';
 import { dataOf, featuresOf } from '../inputs';
 import type { Task, TaskContext } from '../types';
-import { classicPredictor, fitClassic, surroundingsOf } from './families';
+import { surroundingsOf } from './surroundings';
+import { openFit } from '../../../src/core/families';
 import type { FitClassicSpec, FitClassicSummary } from './types';
 
 async function run(spec: FitClassicSpec, context: TaskContext): Promise<Output<FitClassicSummary>> {
   const data = dataOf(context);
   const classes = data.classes.length;
-  const { train, validation } = await readTrainAndValidation(context.images, data, spec.trainImages);
+  const { train, validation } = await readTrainAndValidation(context.images, data, spec.trainImages, spec.stream);
   const { pipeline, hash } = await featuresOf(context);
-  const around = surroundingsOf(spec.model, pipeline, data, context);
+  const way = await openFit(spec.model.family);
+  const around = surroundingsOf(way, pipeline, data, context);
   const started = performance.now();
-  const { arrays, parameters, passes } = await fitClassic(spec.model, train, around);
+  const { arrays, parameters, passes } = await way.fit(spec.model, train, around);
   const fitSeconds = (performance.now() - started) / 1000;
-  const predict = classicPredictor(spec.model, arrays, around);
+  const predict = way.predictor(spec.model, arrays, around);
   const predicting = performance.now();
   const probabilities = await predict(validation.images);
   const secondsPerImage = (performance.now() - predicting) / 1000 / validation.labels.length;

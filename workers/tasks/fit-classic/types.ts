@@ -4,11 +4,14 @@
  */
 import type { ClassicSpec, HoldsModel } from '../../../src/core/models/card';
 import type { Score } from '../../../src/core/stats/score';
+import type { StreamBatch } from '../score/types';
 
 export interface FitClassicSpec {
   readonly model: ClassicSpec;
   /** The first so many images of the training split's seeded order, which is class-balanced. */
   readonly trainImages: number;
+  /** Batches of the stream that are fitted on beside the training images. */
+  readonly stream?: readonly StreamBatch[];
 }
 
 /** Artifacts: `model.*`, and `validationProbabilities` (float32 [validation images, 10]), named as those of a training. */

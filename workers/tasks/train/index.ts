@@ -18,7 +18,7 @@ import { dataOf, featuresOf } from '../inputs';
 import { secondsPerImage } from '../timing';
 import type { HelperContext, Task, TaskContext } from '../types';
 import { TRAIN_ARTIFACTS, type TrainDetail, type TrainSpec, type TrainSummary } from './types';
-import { forClasses, forSize } from '../../../src/core/models/zoo';
+import { forClasses, forSize } from '../../../src/core/models/fitted-to';
 
 /** Steps between checkpoints: some seconds of work, against 2.7 MB to write with the reference CNN. */
 const CHECKPOINT_EVERY = 20 * LOSS_EVERY;

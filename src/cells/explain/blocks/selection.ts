@@ -1,7 +1,7 @@
 /** Which pixels are needed: the choices, and what a model retrained on each is worth. */
 import { pixelsOf, type ImageSize } from '../../../core/dataset/shape';
 import { RANK_ARTIFACTS } from '../../../core/explain/methods';
-import { MODEL_LABELS } from '../../../core/models/names';
+import { familyLabel } from '../../../core/families/names';
 import { count, percent } from '../../../core/profile/text';
 import type { Block, GridImage, ImagesBlock, TableBlock } from '../../../plots/blocks';
 import { percentInterval, pNumber, points, pointsInterval } from '../../../core/words/comparisons';
@@ -95,7 +95,7 @@ function runsTable(content: Content): TableBlock {
 function limits({ model, imagesTrained, images }: Selection): Block {
   return {
     type: 'text',
-    markdown: `**What this comparison can tell.** Each model is a ${MODEL_LABELS[model]} trained on ${count(imagesTrained)} images with
+    markdown: `**What this comparison can tell.** Each model is a ${familyLabel(model)} trained on ${count(imagesTrained)} images with
 repeats and scored on the same ${count(images)} validation images; models of one seed start from equal weights and see the images in equal
 order, so only the mask differs. Dropped pixels are set to 0. The intervals count what other images and other seeds would
 change (Student's t with Satterthwaite's degrees of freedom). A small budget leaves all models short of their best, and a network of convolutions may need other

@@ -5,7 +5,7 @@ import { RANK_ARTIFACTS } from '../../../core/explain/methods';
 import { randomPixels, selectionOverlap } from '../../../core/explain/pixel-selection';
 import type { StepSpec } from '../../../core/features/types';
 import type { PipelineRecipe } from '../../../core/features/fitted';
-import { MODELS } from '../../../core/models/zoo';
+import { openNetwork } from '../../../core/families';
 import type { ArtifactRef, StoredResult } from '../../../core/results/types';
 import { holm } from '../../../core/stats/adjust';
 import { replicatedDifference } from '../../../core/stats/replicates';
@@ -15,6 +15,7 @@ import type { ExplainContext, Trained } from './context';
 import { shareOf, type JobProgress } from './progress';
 import { selectionSentence } from './sentences';
 import { artifactOf, SELECTION_ORDERS, type Estimate, type Selection, type SelectionOrder } from '../types';
+import { fitCandidate } from '../../common/fit';
 
 /** Training images over which attributions are averaged, and draws for each: twice the images changed 3 % of the kept pixels. */
 const RANKED_IMAGES = 500;
@@ -54,16 +55,11 @@ async function retrain(
     inputs: { data },
   });
   const seed = context.seed('selection', run);
-  const params = {
-    model: MODELS[selectionModel],
-    trainImages: selectionImages,
-    epochs: selectionEpochs,
-    batchSize: BATCH_SIZE,
-    learningRate: LEARNING_RATE,
-  };
-  const result = await context.task('train', { params, inputs: { data, features }, seed }, (told) =>
-    tell(shareOf(told)),
-  );
+  const { model } = await openNetwork(selectionModel);
+  const candidate = { type: 'network', model, batchSize: BATCH_SIZE, learningRate: LEARNING_RATE } as const;
+  const budget = { trainImages: selectionImages, epochs: selectionEpochs };
+  const fit = { candidate, budget, inputs: { data, features }, seed };
+  const result = await fitCandidate(context, fit, (told) => tell(shareOf(told)));
   tell(1);
   return { seed, result };
 }

@@ -1,5 +1,5 @@
 /** The sentence that is part of the result: the finding about the selected pixels is taken over into other cells. */
-import { MODEL_LABELS } from '../../../core/models/names';
+import { familyLabel } from '../../../core/families/names';
 import { decimal } from '../../../core/profile/text';
 import { points, pointsInterval } from '../../../core/words/comparisons';
 import type { Selection } from '../types';
@@ -16,7 +16,7 @@ export function selectionSentence(
     : `a loss beyond ${limit} cannot be ruled out, so the mask is not recommended`;
   return (
     `Trained on nothing but the ${kept.length} pixels (${percent} %) with the largest mean |expected gradients|, the ` +
-    `${MODEL_LABELS[model]} differs by ${points(all.estimate)} of validation accuracy from all ${pixels} pixels ` +
+    `${familyLabel(model)} differs by ${points(all.estimate)} of validation accuracy from all ${pixels} pixels ` +
     `(95 % interval ${pointsInterval(all.interval, 1, -margin)}, ${all.perRun.length} seeds): ${verdict}.`
   );
 }

@@ -10,8 +10,10 @@ import {
   type Variant,
 } from '../../../core/features/recipe';
 import { requireFits } from '../../../core/models/fit-check';
-import { MODEL_LABELS } from '../../../core/models/names';
-import { forSize, MODELS } from '../../../core/models/zoo';
+import { familyLabel } from '../../../core/families/names';
+import { openNetwork } from '../../../core/families';
+import { forSize } from '../../../core/models/fitted-to';
+import type { ModelSpec } from '../../../core/models/types';
 import type { JobContext, StoredResult } from '../../../core/results/types';
 import { holm } from '../../../core/stats/adjust';
 import { replicatedDifference } from '../../../core/stats/replicates';
@@ -19,6 +21,7 @@ import type { TaskMap } from '../../../../workers/tasks/registry';
 import { groupId, runEvent } from '../../common/run';
 import { facts } from '../types';
 import type { AblationRow, AblationSummary, FeaturesLive, FeaturesParams } from '../types';
+import { fitCandidate } from '../../common/fit';
 
 type Context = JobContext<TaskMap, FeaturesParams, FeaturesLive>;
 type Trained = StoredResult<TaskMap['train']['summary']>;
@@ -46,14 +49,15 @@ interface Done extends Plan {
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** @throws LookbookError `params/invalid` if the model cannot take what the pipeline gives */
-function requireTaken(model: FeaturesParams['ablationModel'], choices: PipelineChoices, size: ImageSize): void {
-  requireFits(forSize(MODELS[model], size), outputOf(choices, size));
+function requireTaken(network: ModelSpec, choices: PipelineChoices, size: ImageSize): void {
+  requireFits(forSize(network, size), outputOf(choices, size));
 }
 
 /** The pipeline as it is first, then with each part turned over that the model can take. */
 export function plansOf(
   choices: PipelineChoices,
-  { ablation, ablationModel }: Pick<FeaturesParams, 'ablation' | 'ablationModel'>,
+  ablation: FeaturesParams['ablation'],
+  network: ModelSpec,
   size: ImageSize,
 ): readonly Plan[] {
   const masked = choices.kept.length > 0;
@@ -63,7 +67,7 @@ export function plansOf(
   );
   const trainable = (variant: Variant): boolean => {
     try {
-      requireTaken(ablationModel, variant.choices, size);
+      requireTaken(network, variant.choices, size);
       return true;
     } catch {
       return false;
@@ -83,8 +87,9 @@ export function plansOf(
 export async function runAblation(context: Context, choices: PipelineChoices): Promise<AblationSummary> {
   const { ablationModel: model, ablationImages: trainImages, ablationEpochs: epochs, ablationSeeds } = context.params;
   const data = context.inputs['data'] as StoredResult<DatasetSummary>;
-  requireTaken(model, choices, data.summary);
-  const plans = plansOf(choices, context.params, data.summary);
+  const candidate = { ...(await openNetwork(model)), ...TRAINING };
+  requireTaken(candidate.model, choices, data.summary);
+  const plans = plansOf(choices, context.params.ablation, candidate.model, data.summary);
   const seeds = Array.from({ length: ablationSeeds }, (_, index) => seedOf(context, index));
   const total = plans.length * seeds.length * trainImages * epochs;
   const done = new Map<string, number>();
@@ -105,9 +110,9 @@ export async function runAblation(context: Context, choices: PipelineChoices): P
     const trained = await Promise.all(
       seeds.map(async (seed, index) => {
         const name = `${plan.name}, seed ${index + 1}`;
-        const result = await context.task(
-          'train',
-          { params: { model: MODELS[model], trainImages, epochs, ...TRAINING }, inputs: { data, features }, seed },
+        const result = await fitCandidate(
+          context,
+          { candidate, budget: { trainImages, epochs }, inputs: { data, features }, seed },
           (progress) => {
             done.set(name, progress.done);
             tell();
@@ -144,7 +149,7 @@ const seedOf = (context: Pick<Context, 'seed'>, index: number): number => contex
 
 async function record(context: Context, { name, choices, trained, pipelineHash }: Done): Promise<void> {
   const { ablationModel: model, ablationImages: trainImages, ablationEpochs: epochs } = context.params;
-  const label = MODEL_LABELS[model];
+  const label = familyLabel(model);
   const data = context.inputs['data'] as StoredResult<DatasetSummary>;
   const steps = stepsOf(choices, data.summary)
     .map(({ kind }) => kind)

@@ -2,14 +2,16 @@
 import type { DatasetSummary } from '../../../core/dataset/types';
 import { placeOf } from '../../../core/dataset/ids';
 import { matchedAtRandom } from '../../../core/labels/folds';
-import { MODEL_LABELS } from '../../../core/models/names';
-import { MODELS } from '../../../core/models/zoo';
+import { familyLabel } from '../../../core/families/names';
+import { openNetwork } from '../../../core/families';
 import type { JobContext, StoredResult } from '../../../core/results/types';
 import { holm } from '../../../core/stats/adjust';
 import { replicatedDifference } from '../../../core/stats/replicates';
 import type { TaskMap } from '../../../../workers/tasks/registry';
 import { groupId, runEvent } from '../../common/run';
-import { facts, TRAINING, type Change, type LabelsParams, type Retraining } from '../types';
+import { TRAINING } from './training';
+import { facts, type Change, type LabelsParams, type Retraining } from '../types';
+import { fitCandidate, settingsOf } from '../../common/fit';
 
 export type Context = JobContext<TaskMap, LabelsParams>;
 export type Data = StoredResult<DatasetSummary>;
@@ -105,15 +107,15 @@ export async function retrain(
     if (variant === 'without') return out.indices;
     return matchedAtRandom(examined.labels, examined.indices, out.indices, context.seed('retrain', 'random', run));
   };
+  const candidate = { ...(await openNetwork(model)), ...TRAINING[model] };
   const train = (variant: Variant, run: number): Promise<Trained> =>
-    context.task(
-      'train',
+    fitCandidate(
+      context,
       {
-        params: {
-          model: MODELS[model],
+        candidate,
+        budget: {
           trainImages,
           epochs,
-          ...TRAINING[model],
           ...(variant === 'all' ? {} : { selection: { without: without(variant, run) } }),
         },
         inputs: { data },
@@ -132,13 +134,13 @@ export async function retrain(
       await context.append(
         runEvent(context, result, data, {
           cellKind: facts.kind,
-          name: `${MODEL_LABELS[model]}, ${NAMES[variant]}, seed ${run + 1}`,
-          family: MODEL_LABELS[model],
+          name: `${familyLabel(model)}, ${NAMES[variant]}, seed ${run + 1}`,
+          family: familyLabel(model),
           params: {
             model,
             trainImages,
             epochs,
-            ...TRAINING[model],
+            ...settingsOf(candidate),
             leftOut: variant === 'all' ? 0 : out.indices.length,
           },
           seed: context.seed('retrain', run),

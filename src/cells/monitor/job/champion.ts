@@ -1,9 +1,9 @@
 /** The model that is watched: what it is called, and how it was trained. */
-import { own } from '../../../core/own';
 import { runThatMade } from '../../../core/ledger/runs';
 import type { LedgerEvent, RunEvent } from '../../../core/ledger/types';
-import { WEIGHTS, type HoldsModel } from '../../../core/models/card';
-import { MODEL_LABELS } from '../../../core/models/names';
+import { modelRefs, type HoldsModel } from '../../../core/models/card';
+import { modelLabel } from '../../../core/families/names';
+import type { Candidate } from '../../../core/families/types';
 import type { PipelineRecipe } from '../../../core/features/fitted';
 import type { Json, StoredResult } from '../../../core/results/types';
 import type { TrainSpec } from '../../../../workers/tasks/train/types';
@@ -22,10 +22,9 @@ export interface Champion {
 
 export function championOf(model: StoredResult<WatchedModel>, ledger: readonly LedgerEvent[]): Champion {
   const { card } = model.summary;
-  const run = runThatMade(ledger, model.artifacts[WEIGHTS]);
+  const run = runThatMade(ledger, Object.values(modelRefs(model))[0]);
   const name = card.type === 'network' ? card.network.name : card.classic.family;
-  const known: Readonly<Record<string, string>> = MODEL_LABELS;
-  return { label: own(known, name) ?? run?.family ?? name, run };
+  return { label: modelLabel(name) ?? run?.family ?? name, run };
 }
 
 /** As the Explain cell trains, for a network of which neither summary nor ledger says more. */
@@ -33,15 +32,13 @@ const USUAL = { batchSize: 32, learningRate: 0.002 };
 
 const numberOr = (value: Json | undefined, other: number): number => (typeof value === 'number' ? value : other);
 
-/** The champion's hyperparameters, from its own summary or from its run. */
-export function hyperparametersOf(
-  model: StoredResult<WatchedModel>,
-  { run }: Champion,
-): Pick<TrainSpec, 'batchSize' | 'learningRate'> {
-  const spec = model.summary.train?.spec;
-  if (spec) return { batchSize: spec.batchSize, learningRate: spec.learningRate };
-  return {
+/** What is fitted anew: the champion's own model, with its hyperparameters from its own summary or from its run. */
+export function candidateOf(model: StoredResult<WatchedModel>, { run }: Champion): Candidate {
+  const { card, train } = model.summary;
+  if (card.type === 'classic') return { type: 'classic', model: card.classic };
+  const { batchSize, learningRate } = train?.spec ?? {
     batchSize: numberOr(run?.params['batchSize'], USUAL.batchSize),
     learningRate: numberOr(run?.params['learningRate'], USUAL.learningRate),
   };
+  return { type: 'network', model: card.network, batchSize, learningRate };
 }

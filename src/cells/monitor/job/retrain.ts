@@ -3,12 +3,12 @@ import type { DatasetSummary } from '../../../core/dataset/types';
 import { decidePromotion } from '../../../core/drift/gate';
 import type { RetrainPlan } from '../../../core/drift/watch';
 import type { RegistryEvent } from '../../../core/ledger/types';
-import type { ModelCard } from '../../../core/models/card';
 import type { StoredResult } from '../../../core/results/types';
 import type { GateConditionName, GateModel } from '../../../../workers/tasks/drift-gate/types';
+import { fitCandidate, settingsOf, type FitSummary } from '../../common/fit';
 import { runEvent } from '../../common/run';
 import { facts, type BatchScore, type Retraining } from '../types';
-import { hyperparametersOf, type Champion, type WatchedModel } from './champion';
+import { candidateOf, type Champion, type WatchedModel } from './champion';
 import { batchesOf, scoreBatches, type Inputs, type MonitorContext, type ScoredGroup, type StreamOf } from './stream';
 
 /** Of the paired bootstrap. */
@@ -40,21 +40,22 @@ function gateInputs(groups: Record<GateModel, Record<GateConditionName, readonly
   return inputs;
 }
 
+/** Passes over the images; a family that is fitted at once makes one. */
+const passesOf = ({ spec }: FitSummary): number => ('epochs' in spec ? spec.epochs : 1);
+
 async function trainChallenger(
   context: MonitorContext,
   { data, model, shared, champion, championId, stream }: Situation,
-  network: Extract<ModelCard, { type: 'network' }>['network'],
   { after, learned, since }: RetrainPlan,
 ) {
   const { trainImages, epochs, weight } = context.params;
-  const hyperparameters = hyperparametersOf(model, champion);
+  const candidate = candidateOf(model, champion);
   const seed = context.seed('retrain');
-  const trained = await context.task(
-    'train',
+  const trained = await fitCandidate(
+    context,
     {
-      params: {
-        model: network,
-        ...hyperparameters,
+      candidate,
+      budget: {
         trainImages,
         epochs,
         // The batches since the alarm as often as they weigh: listed so often, they are trained on so often.
@@ -71,7 +72,14 @@ async function trainChallenger(
     cellKind: facts.kind,
     name: `${champion.label} retrained after batch ${after}`,
     family: champion.run?.family ?? champion.label,
-    params: { network: network.name, ...hyperparameters, trainImages, epochs, streamBatches: learned.length, weight },
+    params: {
+      ...(candidate.type === 'network' ? { network: candidate.model.name } : {}),
+      ...settingsOf(candidate),
+      trainImages,
+      epochs: passesOf(trained.summary),
+      streamBatches: learned.length,
+      weight,
+    },
     seed,
     role: 'challenger',
     parent: championId,
@@ -83,12 +91,11 @@ async function trainChallenger(
 export async function retrain(
   context: MonitorContext,
   situation: Situation,
-  network: Extract<ModelCard, { type: 'network' }>['network'],
   plan: RetrainPlan,
   reason: string,
 ): Promise<Retraining> {
   const { shared, model, stream, scored, champion, championId } = situation;
-  const { trained, run } = await trainChallenger(context, situation, network, plan);
+  const { trained, run } = await trainChallenger(context, situation, plan);
   const register = (to: RegistryEvent['to'], runId: string, at: string, why: string, occasion: string): Promise<void> =>
     context.append({ type: 'registry', id: `registry:${occasion}:${runId}:${to}`, at, runId, to, reason: why });
   await register('challenger', run.id, trained.createdAt, reason, trained.key);
@@ -130,13 +137,13 @@ export async function retrain(
       .reduce((sum, { images }) => sum + images, 0);
   const { weight } = context.params;
   const streamImages = imagesOf(plan.learned);
-  const { trainImages, imagesTrained, validation, spec } = trained.summary;
+  const { trainImages, imagesTrained, validation } = trained.summary;
   return {
     plan,
     trainImages: trainImages - streamImages - (weight - 1) * imagesOf(plan.since),
     streamImages,
     weight,
-    epochs: spec.epochs,
+    epochs: passesOf(trained.summary),
     imagesTrained,
     validation,
     runId: run.id,

@@ -1,5 +1,5 @@
 /** The leaderboard while it grows: what each family has come to, told to the page a few times a second. */
-import { FAMILY_LABELS, type FamilyId } from '../../../core/families/heads';
+import { familyLabel, type SearchedFamily as FamilyId } from '../../../core/families/names';
 import type { Progress } from '../../../core/results/types';
 import type { Score } from '../../../core/stats/score';
 import type { TrainDetail } from '../../../../workers/tasks/train/types';
@@ -16,7 +16,7 @@ export class Board {
   constructor(families: readonly FamilyId[], tell: (progress: Progress<SearchLive>) => void) {
     const row = (family: FamilyId): LiveRow => ({
       family,
-      label: FAMILY_LABELS[family],
+      label: familyLabel(family),
       state: 'waiting',
       share: 0,
       accuracy: null,
@@ -27,14 +27,11 @@ export class Board {
     this.#report('Fitting every family');
   }
 
-  progress(family: FamilyId, { done, total }: Progress): void {
+  /** Networks say on the way how good they are. */
+  progress(family: FamilyId, { done, total, detail }: Progress<TrainDetail | undefined>): void {
     this.#change(family, { state: 'running', share: total > 0 ? done / total : 0 });
-  }
-
-  training(family: FamilyId, progress: Progress<TrainDetail>): void {
-    this.progress(family, progress);
-    const accuracy = progress.detail?.curves.validationAccuracy.y.at(-1);
-    const logLoss = progress.detail?.curves.validationLogLoss.y.at(-1);
+    const accuracy = detail?.curves.validationAccuracy.y.at(-1);
+    const logLoss = detail?.curves.validationLogLoss.y.at(-1);
     if (accuracy !== undefined) this.#change(family, { accuracy, logLoss: logLoss ?? null });
   }
 

@@ -1,41 +1,49 @@
 /** What is tuned: the family, its space, and from a point of the space what is trained. */
 import type { ImageSize } from '../../../core/dataset/shape';
 import { LookbookError } from '../../../core/errors';
-import { FAMILIES, isTunable } from '../../../core/families';
-import { FAMILY_LABELS, type FamilyId } from '../../../core/families/heads';
-import type { NetworkCandidate, NetworkFamily } from '../../../core/families/types';
+import { openTunable, usesPipeline } from '../../../core/families';
+import {
+  FAMILY_FACTS,
+  familyLabel,
+  type FamilyFacts,
+  type FamilyId,
+  type TunedFamily,
+} from '../../../core/families/names';
+import type { Candidate, TunableFamily } from '../../../core/families/types';
 import { TUNED_AUGMENTATIONS, tunedAugmentation } from '../../../core/features/augmenter';
 import type { PipelineRecipe } from '../../../core/features/fitted';
 import { planPipeline } from '../../../core/features/pipeline';
-import type { StepSpec } from '../../../core/features/types';
+import { rawLayout, type StepSpec } from '../../../core/features/types';
 import type { StoredResult } from '../../../core/results/types';
 import { choice, type Point, type SearchSpace } from '../../../core/search/space';
 import type { LeaderboardRow, SearchSummary } from '../../search/types';
 import type { TuneParams, TuneSummary } from '../types';
 
-/** The family that is tuned, and why. @throws LookbookError `params/invalid` if a search found no network */
+const isTuned = (id: FamilyId): id is TunedFamily => (FAMILY_FACTS[id] as FamilyFacts).tuned === true;
+
+/** The family that is tuned, and why. @throws LookbookError `params/invalid` if a search fitted none that has settings */
 export function familyOf(
   asked: TuneParams['family'],
   search: StoredResult | undefined,
-): TuneSummary['family'] & { readonly id: FamilyId } {
-  const named = (id: FamilyId, why: TuneSummary['family']['why'], passedOver: string | null = null) => ({
+): TuneSummary['family'] & { readonly id: TunedFamily } {
+  const named = (id: TunedFamily, why: TuneSummary['family']['why'], passedOver: string | null = null) => ({
     id,
-    label: FAMILY_LABELS[id],
+    label: familyLabel(id),
     why,
     passedOver,
   });
   if (asked !== 'automatic') return named(asked, 'asked');
   if (!search) return named('cnn', 'no-search');
   const { winner, leaderboard } = search.summary as SearchSummary;
-  if (isTunable(FAMILIES[winner.family])) return named(winner.family, 'winner');
-  const best = leaderboard.find(({ family }) => isTunable(FAMILIES[family]));
+  if (isTuned(winner.family)) return named(winner.family, 'winner');
+  const best = leaderboard.map(({ family }) => family).find(isTuned);
   if (!best) {
     throw new LookbookError(
       'params/invalid',
-      'Tune works on networks, and the search fitted none: switch one on in Search, or choose a family here.',
+      'Nothing that the search fitted has settings to tune: switch more families on in Search, or choose one here.',
     );
   }
-  return named(best.family, 'best-network', winner.label);
+  return named(best, 'best-tunable', winner.label);
 }
 
 /** The family's row in the search, if it was fitted there. */
@@ -66,27 +74,48 @@ function withAugmentation(steps: readonly StepSpec[], augmentation: readonly Ste
 export interface Tunable {
   readonly space: SearchSpace;
   readonly defaults: Point;
-  candidate(settings: Point): NetworkCandidate;
-  /** The features on which these settings are trained; undefined for pixels divided by 255. */
+  /** Whether it trains in passes, on which trials report. */
+  readonly network: boolean;
+  candidate(settings: Point): Candidate;
+  /** The features on which these settings are trained; undefined for plain pixels. */
   recipe(settings: Point): PipelineRecipe | undefined;
+}
+
+/** The features that a family is fitted on: its own steps, the notebook's where it can take them, or none. */
+function recipeFor(
+  family: TunableFamily,
+  recipe: PipelineRecipe | undefined,
+  trainImages: number,
+  size: ImageSize,
+): PipelineRecipe | undefined {
+  if (typeof family.takes === 'object') return { ...family.takes, trainImages };
+  const output = (recipe && planPipeline(recipe.steps, size).at(-1)?.output) ?? rawLayout(size);
+  return recipe && usesPipeline(family, output) ? recipe : undefined;
 }
 
 /**
  * @param recipe of the notebook's features, if there are any
- * @throws LookbookError `params/invalid` if augmentation is asked for and the features do not allow it
+ * @throws LookbookError `params/invalid` if augmentation is asked for and the features or the family do not allow it
  */
-export function tunableOf(
-  id: FamilyId,
-  recipe: PipelineRecipe | undefined,
+export async function tunableOf(
+  id: TunedFamily,
+  notebook: PipelineRecipe | undefined,
   params: TuneParams,
   size: ImageSize,
-): Tunable {
-  const family = FAMILIES[id] as NetworkFamily;
-  const { space, build, defaults } = family.tuning;
-  if (!params.augmentation) {
-    return { space, defaults, candidate: build, recipe: () => recipe };
+): Promise<Tunable> {
+  const family = await openTunable(id);
+  const { space, defaults } = family;
+  const recipe = recipeFor(family, notebook, params.trialImages, size);
+  const network = family.build(defaults).type === 'network';
+  const tunable = { network, candidate: (settings: Point) => family.build(settings) };
+  if (!params.augmentation) return { ...tunable, space, defaults, recipe: () => recipe };
+  if (!network) {
+    throw new LookbookError(
+      'params/invalid',
+      `The ${familyLabel(id)} looks at each image once, so there is nothing to augment: switch augmentation off here.`,
+    );
   }
-  if (recipe?.steps.some(({ kind }) => kind === 'augment')) {
+  if (recipe?.steps.some(({ kind }) => kind === AUGMENT)) {
     throw new LookbookError(
       'params/invalid',
       'The features augment images already: switch augmentation off here, or take it out of the Features cell.',
@@ -96,9 +125,9 @@ export function tunableOf(
   // Refused here, with the pipeline's own sentence, rather than in every trial.
   for (const added of Object.values(TUNED_AUGMENTATIONS)) planPipeline(withAugmentation(base.steps, added), size);
   return {
+    ...tunable,
     space: { ...space, [AUGMENT]: choice(...Object.keys(TUNED_AUGMENTATIONS)) },
     defaults: { ...defaults, [AUGMENT]: 'none' },
-    candidate: build,
     recipe: (settings) => ({
       ...base,
       steps: withAugmentation(base.steps, tunedAugmentation(String(settings[AUGMENT]))),

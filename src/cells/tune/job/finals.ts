@@ -3,9 +3,10 @@ import type { PipelineRecipe } from '../../../core/features/fitted';
 import type { Point } from '../../../core/search/space';
 import type { ModelComparison } from '../../../core/stats/compare';
 import { LookbookError, asLookbookError } from '../../../core/errors';
+import { fitCandidate, type FitBudget } from '../../common/fit';
 import { inOrder } from '../../common/in-order';
 import { groupId, runEvent } from '../../common/run';
-import type { TrainSpec } from '../../../../workers/tasks/train/types';
+import type { TrainSummary } from '../../../../workers/tasks/train/types';
 import { facts, type Finalist, type TuneParams } from '../types';
 import type { Tunable } from './choice';
 import type { LiveStudy } from './live';
@@ -36,7 +37,7 @@ function finalBudget({ finalImages, finalEpochs, schedule, patience, shards }: T
     ...(schedule === 'cosine' ? { schedule: { type: schedule } } : {}),
     ...(patience > 0 ? { earlyStopping: { metric: 'logLoss', patience } } : {}),
     ...(shards > 1 ? { shards } : {}),
-  } satisfies Partial<TrainSpec>;
+  } satisfies FitBudget;
 }
 
 async function train(
@@ -46,23 +47,21 @@ async function train(
   entrant: Entrant,
   live: LiveStudy,
 ): Promise<Final | undefined> {
-  const { model, learningRate, batchSize } = tunable.candidate(entrant.settings);
   const recipe = tunable.recipe(entrant.settings);
   const { seed, ...shown } = entrant;
   const inputs = { data, ...(await featuresInput(context, data, recipe)) };
-  const params = { model, learningRate, batchSize, ...finalBudget(context.params) };
+  const fit = { candidate: tunable.candidate(entrant.settings), budget: finalBudget(context.params), inputs, seed };
   try {
-    const trained = await context.task('train', { params, inputs, seed }, (progress) =>
-      live.final(entrant.trial, progress),
-    );
-    const { trainImages, imagesTrained, card, validation, curves, earlyStopped } = trained.summary;
+    const trained = await fitCandidate(context, fit, (progress) => live.final(entrant.trial, progress));
+    const { trainImages, imagesTrained, card, validation } = trained.summary;
+    const { curves, earlyStopped }: Partial<TrainSummary> = 'curves' in trained.summary ? trained.summary : {};
     const finalist: Finalist = {
       ...shown,
       trainImages,
       imagesTrained,
       parameters: card.parameters,
       validation,
-      curves,
+      ...(curves ? { curves } : {}),
       ...(earlyStopped ? { earlyStopped } : {}),
       runId: `run:${trained.key}`,
     };

@@ -36,7 +36,7 @@ export class LiveStudy {
     this.#report(true);
   }
 
-  training(number: number, { done, total, detail }: Progress<TrainDetail>): void {
+  training(number: number, { done, total, detail }: Progress<TrainDetail | undefined>): void {
     const accuracy = detail?.curves.validationAccuracy.y.at(-1) ?? null;
     this.#change(number, { share: total > 0 ? done / total : 0, accuracy });
     this.#report(false);

@@ -8,7 +8,7 @@ import { RANDOM, TPE } from '../../../core/search/samplers';
 import { ask, createStudy, tell } from '../../../core/search/study';
 import type { Study, StudyConfig, Trial, TrialResult } from '../../../core/search/types';
 import type { TaskMap } from '../../../../workers/tasks/registry';
-import type { TrainSummary } from '../../../../workers/tasks/train/types';
+import { fitCandidate, type FitSummary } from '../../common/fit';
 import { inOrder } from '../../common/in-order';
 import { groupId, runEvent } from '../../common/run';
 import { facts, type TuneLive, type TuneParams } from '../types';
@@ -17,7 +17,7 @@ import type { LiveStudy } from './live';
 
 export type TuneContext = JobContext<TaskMap, TuneParams, TuneLive>;
 export type Data = StoredResult<DatasetSummary>;
-export type Trained = StoredResult<TrainSummary>;
+export type Trained = StoredResult<FitSummary>;
 
 export interface StudyRun {
   readonly study: Study;
@@ -69,8 +69,11 @@ const diverged = (thrown: unknown): string | undefined => {
   return code === 'train/diverged' ? message : undefined;
 };
 
-function resultOf(trial: Trial, { summary: { validation, curves, card, pruned } }: Trained): TrialResult {
-  const { x, y } = curves.validationAccuracy;
+function resultOf(trial: Trial, { summary }: Trained): TrialResult {
+  const { validation, card } = summary;
+  // A family without passes reports nothing on the way, and is never pruned.
+  const { x, y } = 'curves' in summary ? summary.curves.validationAccuracy : { x: [], y: [] };
+  const pruned = 'pruned' in summary ? summary.pruned : undefined;
   const reports = x.map((step, index) => ({ step, value: y[index]! }));
   const metrics = { logLoss: validation.logLoss, parameters: card.parameters };
   return pruned === undefined
@@ -92,21 +95,14 @@ async function runTrial(
   pruning: PruningRule | undefined,
   live: LiveStudy,
 ): Promise<Ended> {
-  const { model, learningRate, batchSize } = tunable.candidate(trial.params);
   const { trialImages, trialEpochs } = context.params;
   live.started(trial, trial.params);
   try {
-    const trained = await context.task(
-      'train',
+    const trained = await fitCandidate(
+      context,
       {
-        params: {
-          model,
-          learningRate,
-          batchSize,
-          trainImages: trialImages,
-          epochs: trialEpochs,
-          ...(pruning ? { pruning } : {}),
-        },
+        candidate: tunable.candidate(trial.params),
+        budget: { trainImages: trialImages, epochs: trialEpochs, ...(pruning ? { pruning } : {}) },
         inputs: { data, ...(await featuresInput(context, data, tunable.recipe(trial.params))) },
         seed: context.seed('trial', trial.number),
       },
@@ -164,7 +160,8 @@ export async function runStudy(
 }
 
 function eventOf(context: TuneContext, data: Data, family: string, { number, params }: Trial, trained: Trained) {
-  const { trainImages, pruned } = trained.summary;
+  const { trainImages } = trained.summary;
+  const pruned = 'pruned' in trained.summary ? trained.summary.pruned : undefined;
   return runEvent(context, trained, data, {
     cellKind: facts.kind,
     name: `trial ${number + 1}${pruned === undefined ? '' : ', pruned'}`,

@@ -1,4 +1,4 @@
-/** The models that come with Lookbook. */
+/** Networks fitted to a data set: as many logits as it has classes, and layers that its images are large enough for. */
 import { sizeWords, type ImageSize } from '../dataset/shape';
 import { fits } from './fit-check';
 import { LAYERS } from './layers';
@@ -6,39 +6,6 @@ import type { LayerSpec, ModelSpec } from './types';
 
 /** A logit for each class: ten, as most sets have; {@link forClasses} makes it as many as a set has. */
 export const LOGITS = { type: 'dense', units: 10 } as const satisfies LayerSpec;
-const logits = LOGITS;
-
-export const MODELS = {
-  softmax: { name: 'softmax', layers: [{ type: 'flatten' }, logits] },
-  mlp: { name: 'mlp', layers: [{ type: 'flatten' }, { type: 'dense', units: 256, activation: 'relu' }, logits] },
-  'cnn-small': {
-    name: 'cnn-small',
-    layers: [
-      { type: 'conv2d', filters: 8, size: 3, activation: 'relu' },
-      { type: 'max-pool', size: 2 },
-      { type: 'conv2d', filters: 16, size: 3, activation: 'relu' },
-      { type: 'max-pool', size: 2 },
-      { type: 'flatten' },
-      { type: 'dense', units: 64, activation: 'relu' },
-      logits,
-    ],
-  },
-  /** The network on which engines are compared: see docs. */
-  'cnn-reference': {
-    name: 'cnn-reference',
-    layers: [
-      { type: 'conv2d', filters: 32, size: 3, activation: 'relu' },
-      { type: 'max-pool', size: 2 },
-      { type: 'conv2d', filters: 64, size: 3, activation: 'relu' },
-      { type: 'max-pool', size: 2 },
-      { type: 'flatten' },
-      { type: 'dense', units: 128, activation: 'relu' },
-      logits,
-    ],
-  },
-} as const satisfies Record<string, ModelSpec>;
-
-export type ModelName = keyof typeof MODELS;
 
 /** The same network with a logit for each of so many classes: its last layer is a dense one. */
 export function forClasses(model: ModelSpec, classes: number): ModelSpec {

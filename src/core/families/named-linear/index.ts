@@ -1,9 +1,12 @@
-import type { Family } from './types';
+import { logFloat } from '../../search/space';
+import type { Family } from '../types';
 
-export const namedLinear: Family = {
+export const family: Family = {
   about:
     'Multinomial logistic regression by L-BFGS on the 12 named image features, standardised on the training split.',
   takes: { steps: [{ kind: 'named' }, { kind: 'standardise' }] },
+  space: { penalty: logFloat(1e-6, 1) },
   // So weak a penalty that it only keeps the weights finite; 12 features do not overfit thousands of images.
-  candidate: { type: 'classic', model: { family: 'linear', penalty: 1e-4 } },
+  defaults: { penalty: 1e-4 },
+  build: ({ penalty }) => ({ type: 'classic', model: { family: 'linear', penalty: Number(penalty) } }),
 };
