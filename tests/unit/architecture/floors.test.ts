@@ -102,6 +102,17 @@ describe('the check itself', () => {
     expect([...packages]).toEqual(['@tensorflow/tfjs-core']);
   });
 
+  it('sees every file that a lazy import by name can load', () => {
+    const graph = house({
+      'src/app/main.ts': 'export const open = (id: string) => import(`../core/things/${id}.ts`);',
+      'src/core/things/a.ts': 'import "@tensorflow/tfjs-core";',
+      'src/core/other/b.ts': '',
+    });
+    const { files: reached, packages } = reachableValues(graph, 'src/app/main.ts');
+    expect([...reached]).toEqual(['src/app/main.ts', 'src/core/things/a.ts']);
+    expect([...packages]).toEqual(['@tensorflow/tfjs-core']);
+  });
+
   it('tells types from values', () => {
     const [file] = house({
       'src/jobs/a.ts':

@@ -68,6 +68,10 @@ function importsOf(path: string, text: string, all: ReadonlySet<string>): Import
       const [first] = node.arguments;
       const isImport = node.expression.kind === ts.SyntaxKind.ImportKeyword;
       if (isImport && first && ts.isStringLiteralLike(first)) add(first.text, false);
+      if (isImport && first && ts.isTemplateExpression(first)) {
+        const pattern = first.head.text + first.templateSpans.map(({ literal }) => `*${literal.text}`).join('');
+        for (const to of matching(path, [pattern], all)) found.push({ to, isPackage: false, typesOnly: false });
+      }
       if (first && /^import\.meta\.glob$/.test(node.expression.getText(file))) {
         for (const to of globbed(path, first, all)) found.push({ to, isPackage: false, typesOnly: false });
       }
@@ -96,7 +100,12 @@ function resolveFile(from: string, specifier: string, all: ReadonlySet<string>):
 /** Files that an `import.meta.glob` of literal patterns takes in. */
 function globbed(from: string, argument: ts.Expression, all: ReadonlySet<string>): string[] {
   const literals = ts.isArrayLiteralExpression(argument) ? [...argument.elements] : [argument];
-  const patterns = literals.filter(ts.isStringLiteralLike).map(({ text }) => {
+  const texts = literals.filter(ts.isStringLiteralLike).map(({ text }) => text);
+  return matching(from, texts, all);
+}
+
+function matching(from: string, globs: readonly string[], all: ReadonlySet<string>): string[] {
+  const patterns = globs.map((text) => {
     const path = text.startsWith('/') ? text.slice(1) : posix.join(dirname(from), text);
     return new RegExp(
       `^${path.replaceAll('.', '\\.').replaceAll('**', '\0').replaceAll('*', '[^/]*').replaceAll('\0', '.*')}$`,
