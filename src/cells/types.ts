@@ -60,6 +60,8 @@ export interface Requirement {
   readonly figureId?: string;
   /** Why a result does not carry the line out though its block may be there, without a full stop; undefined if it does. */
   unmet?(content: CellContent): string | undefined;
+  /** By what a result carries it out, where a parameter chooses that: in place of the algorithm and the reference above. */
+  method?(content: CellContent): Pick<Requirement, 'algorithm' | 'reference'>;
 }
 
 /** A headline number of a cell, which notes quote by its name: `{{explain.accuracy}}`. */

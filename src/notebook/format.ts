@@ -7,6 +7,7 @@ import { LookbookError } from '../core/errors';
 import { refusedName, whyNotJson } from '../core/json';
 import { isObject, own } from '../core/own';
 import { PRESET_NAMES } from '../core/presets';
+import { paramsOfFormat2 } from '../core/legacy/parameters';
 import { renamedNote, renamedParams } from '../core/legacy/split-names';
 import type { Json } from '../core/results/types';
 import { shapeOf, whyParamInvalid } from './document';
@@ -44,7 +45,7 @@ const cell = v.strictObject({
   note: v.optional(v.pipe(v.string(), v.maxLength(100_000)), ''),
 });
 
-/** Formats 1 and 2 have the same members; the names that parameters and notes hold have changed. */
+/** All formats have the same members; the names that parameters and notes hold have changed. */
 const members = {
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
   title: v.pipe(v.string(), v.maxLength(300)),
@@ -53,8 +54,7 @@ const members = {
   rootSeed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff)),
   cells: v.pipe(v.array(cell), v.maxLength(200)),
 };
-const document1 = v.strictObject({ format: v.literal(1), ...members });
-const document2 = v.strictObject({ format: v.literal(2), ...members });
+const documentOf = <N extends number>(format: N) => v.strictObject({ format: v.literal(format), ...members });
 
 const invalid = (sentence: string): LookbookError => new LookbookError('notebook/invalid', sentence);
 
@@ -79,11 +79,14 @@ function sentenceOf(issue: v.BaseIssue<unknown>, raw: unknown): string {
 /** Parameters that a kind had once: a notebook that sets them is read without. Explore's thresholds went to Alerts. */
 const RETIRED: ReadonlyMap<string, RegExp> = new Map([['explore', /Threshold$/]]);
 
-/** A cell of format 1 in the present form: splits under their present names, without what its kind has no longer. */
+/** A cell of format 1 in format 2: splits under their present names, without what its kind has no longer. */
 function fromFormat1({ params, note, ...rest }: v.InferOutput<typeof cell>): Cell {
   const kept = Object.entries(params).filter(([name]) => !RETIRED.get(rest.kind)?.test(name));
   return { ...rest, params: renamedParams(Object.fromEntries(kept)), note: renamedNote(note) };
 }
+
+/** A cell of format 2 in the present form. */
+const fromFormat2 = (cell: Cell): Cell => ({ ...cell, params: paramsOfFormat2(cell.kind, cell.params) });
 
 function parsed<T>(schema: v.GenericSchema<unknown, T>, raw: unknown): T {
   const result = v.safeParse(schema, raw, { abortEarly: true });
@@ -94,10 +97,14 @@ function parsed<T>(schema: v.GenericSchema<unknown, T>, raw: unknown): T {
 /** One reader a version of the format; each gives the present form. */
 const READERS: Readonly<Record<number, (raw: unknown) => NotebookDocument>> = {
   1(raw) {
-    const document = parsed(document1, raw);
-    return { ...document, format: FORMAT, cells: document.cells.map(fromFormat1) };
+    const document = parsed(documentOf(1), raw);
+    return { ...document, format: FORMAT, cells: document.cells.map((cell) => fromFormat2(fromFormat1(cell))) };
   },
-  2: (raw) => parsed(document2, raw),
+  2(raw) {
+    const document = parsed(documentOf(2), raw);
+    return { ...document, format: FORMAT, cells: document.cells.map(fromFormat2) };
+  },
+  3: (raw) => parsed(documentOf(3), raw),
 };
 
 /** Checks what a schema cannot see: ids, kinds, parameters, inputs, circles. */

@@ -4,8 +4,11 @@ import type { PresetName } from '../core/presets';
 import type { LedgerEvent } from '../core/ledger/types';
 import type { ArtifactRef, CellStatus, Environment, Json, NdArray, StoredResult } from '../core/results/types';
 
-/** 2: splits are called training, validation and calibration (1: fit, select, calibrate). */
-export const FORMAT = 2;
+/**
+ * 2: splits are called training, validation and calibration (1: fit, select, calibrate).
+ * 3: some parameters are called and written otherwise (core/legacy/parameters.ts).
+ */
+export const FORMAT = 3;
 
 export interface Cell {
   readonly id: string;

@@ -29,7 +29,7 @@ interface Place {
   /** Why the section does not carry it out; absent if it does. */
   readonly missing?: string;
 }
-export interface RequirementRow extends Omit<Requirement, 'figureId' | 'unmet'> {
+export interface RequirementRow extends Omit<Requirement, 'figureId' | 'unmet' | 'method'> {
   /** One a cell: two Features cells carry out the same line. */
   readonly places: readonly Place[];
 }
@@ -42,7 +42,8 @@ export function requirementRows(source: ReportSource, labels: ReadonlyMap<string
   const rows = new Map<string, RequirementRow>();
   for (const cell of source.cells) {
     const section = sectionAnchor(cell);
-    for (const { figureId, unmet, ...line } of cell.voice.requirements ?? []) {
+    for (const { figureId, unmet, method, ...said } of cell.voice.requirements ?? []) {
+      const line = cell.content && method ? { ...said, ...method(cell.content) } : said;
       const anchor = figureId === undefined ? '' : `${section}-${slug(figureId)}`;
       const label = labels.get(anchor);
       const missing = whyMissing(cell, unmet, figureId !== undefined && label === undefined);

@@ -1,5 +1,7 @@
 /** What the Tune cell shows and reports, in order. */
+import { knownName } from '../../core/known';
 import { count, percent } from '../../core/profile/text';
+import { SAMPLER_LABELS } from '../../core/search/sampler-names';
 import { testOpeningsOf } from '../../core/ledger/runs';
 import type { Block, FactsBlock, TableBlock, TableColumn } from '../../plots/blocks';
 import { percentInterval } from '../../core/words/comparisons';
@@ -28,7 +30,7 @@ function factsBlock({ test, finalists, calibration, study, card }: TuneSummary):
       {
         label: 'Trials',
         value: count(study.trials.length),
-        note: `${study.sampler.type === 'tpe' ? 'TPE' : 'random'}, seed ${study.seed}`,
+        note: `${SAMPLER_LABELS[knownName(SAMPLER_LABELS, study.sampler.type, 'sampler')]}, seed ${study.seed}`,
       },
       { label: 'Parameters', value: count(card.parameters) },
     ],

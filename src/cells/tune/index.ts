@@ -14,6 +14,6 @@ export default defineCell({
     features: { label: 'Features', kinds: ['features'], required: false },
     search: { label: 'Search', kinds: ['search'], required: false },
   },
-  voice: () => import('./voice'),
+  voice: async () => (await import('./voice')).open(),
   view: () => import('./View.svelte'),
 });

@@ -3,9 +3,11 @@ import { TUNED_CHOICES, type TunedFamily } from '../../core/families/names';
 import type { PipelineRecipe } from '../../core/features/fitted';
 import type { EarlyStopped } from '../../core/models/stopping';
 import type { HoldsModel } from '../../core/models/card';
-import { boolean, choice, integer, type Budgets, type ParamValues } from '../../core/params';
+import { boolean, choice, choicesOf, integer, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
 import type { ImportanceReport } from '../../core/search/importance';
+import { PRUNER_LABELS } from '../../core/search/pruner-names';
+import { SAMPLER_LABELS } from '../../core/search/sampler-names';
 import type { Point } from '../../core/search/space';
 import type { Study } from '../../core/search/types';
 import type { ModelComparison } from '../../core/stats/compare';
@@ -14,7 +16,7 @@ import type { Score } from '../../core/stats/score';
 import type { Mistake, Reliability } from '../../../workers/tasks/examine/types';
 import type { TrainCurves } from '../../../workers/tasks/train/types';
 
-export const facts = { kind: 'tune', version: 3, numeric: true } as const;
+export const facts = { kind: 'tune', version: 4, numeric: true } as const;
 
 export const params = {
   family: choice({
@@ -26,10 +28,7 @@ export const params = {
   sampler: choice({
     label: 'Sampler',
     default: 'tpe',
-    choices: [
-      { value: 'tpe', label: 'TPE' },
-      { value: 'random', label: 'Random' },
-    ],
+    choices: choicesOf(SAMPLER_LABELS),
   }),
   width: integer({
     label: 'Generation',
@@ -37,9 +36,10 @@ export const params = {
     min: 1,
     max: 32,
   }),
-  pruning: boolean({
-    label: 'Pruning',
-    default: true,
+  pruner: choice({
+    label: 'Pruner',
+    default: 'median',
+    choices: choicesOf(PRUNER_LABELS),
   }),
   augmentation: boolean({
     label: 'Augmentation',

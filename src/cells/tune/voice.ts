@@ -1,28 +1,14 @@
 /** What the Tune cell says of its result, and how it works. */
 import { classNames } from '../classes';
-import { defineVoice, type Requirement } from '../types';
+import { defineVoice, type CellVoice, type Requirement } from '../types';
 import { blocks } from './blocks';
 import { tuneFiles } from './files';
 import { findings, whyNoImportances } from './findings';
-import type { params, TuneParams, TuneSummary } from './types';
+import { methodWords } from './methods';
+import type { params, TuneSummary } from './types';
 import { values } from './values';
 
 const requirements: readonly Requirement[] = [
-  {
-    mission: 'M3',
-    requirement: 'Hyperparameter search',
-    algorithm: 'Tree-structured Parzen estimator or seeded random search, in generations of a fixed width',
-    reference: 'Bergstra, Bardenet, Bengio, Kégl, NIPS 2011; the defaults of Optuna 3.1',
-    figureId: 'history',
-  },
-  {
-    mission: 'M3',
-    requirement: 'Early stopping of trials',
-    algorithm: 'Median pruning by a rule that is fixed when a generation is asked for',
-    reference: "Golovin and others, KDD 2017; the semantics of Optuna 3.1's MedianPruner",
-    figureId: 'trial-curves',
-    unmet: ({ params }) => ((params as unknown as TuneParams).pruning ? undefined : 'pruning is turned off'),
-  },
   {
     mission: 'M3',
     requirement: 'Importance of hyperparameters',
@@ -62,13 +48,13 @@ const requirements: readonly Requirement[] = [
   },
 ];
 
-export const voice = defineVoice<typeof params, TuneSummary>({
+const voice = defineVoice<typeof params, TuneSummary>({
   help: {
     family: "What is tuned: Search's winner, or the best network if the winner is none.",
     trials: 'Settings that are tried.',
     sampler: 'How the next settings are chosen.',
     width: 'Trials asked for at once; the study depends on it, not on the cores.',
-    pruning: 'Stops trials that fall below the median of earlier ones.',
+    pruner: 'Which trials are stopped before their end.',
     augmentation: 'Lets the study choose mirrored, moved images.',
     trialImages: 'Training images of each trial.',
     trialEpochs: 'Passes over them.',
@@ -81,13 +67,7 @@ export const voice = defineVoice<typeof params, TuneSummary>({
       'Parts of a batch that idle workers may carry in the final (WASM). Their number decides the bytes of the result, the workers do not; pays where a convolutional network is trained alone.',
     defaults: 'Lets the untuned settings into the final, whatever it costs.',
   },
-  about: `A **study** tries settings of one family on a small budget. The **tree-structured Parzen estimator** (Bergstra and others,
-2011, with the defaults of Optuna 3.1) proposes them after some random ones; trials are asked for in **generations of a fixed
-width** and told in order, so that the study is the same whatever the number of cores. A trial whose accuracy on validation lies below
-the **median** of earlier trials at the same number of images is pruned, by a rule that is fixed before its generation starts.
-A trial whose loss stops being a number has failed, and the study goes on.
-
-**Importances** come from a regression forest over the complete trials (functional analysis of variance, Hutter and others, 2014),
+  about: `**Importances** come from a regression forest over the complete trials (functional analysis of variance, Hutter and others, 2014),
 with the forest's out-of-bag R² beside them: near 0 they say nothing.
 
 **The choice**: the first trial has the family's untuned settings. The two best trials are trained anew on more images, and the
@@ -106,3 +86,10 @@ it changes how sure the model is, not what it names. Probabilities elsewhere are
   requirements,
   files: tuneFiles,
 });
+
+/** The voice, with the words of all samplers and pruners. */
+export async function open(): Promise<{ readonly voice: CellVoice }> {
+  const words = await methodWords();
+  const about = `${words.about}\n\n${voice.about}`;
+  return { voice: { ...voice, about, requirements: [...words.requirements, ...requirements] } };
+}

@@ -1,7 +1,9 @@
 /** A study as files for people: `trials.log` to read and `trials.csv` to compute with. */
 import { csvOf } from '../csv';
 import { own } from '../own';
+import { describePruner } from '../search/pruners';
 import { bestTrial } from '../search/ranking';
+import { describeSampler } from '../search/samplers';
 import type { ChoiceValue } from '../search/space';
 import type { Study, Trial } from '../search/types';
 import { fixed, roundedTo } from '../words/numbers';
@@ -39,8 +41,7 @@ function describe(trial: Trial): string {
 }
 
 /** One line a trial, with the best so far, below a heading that says how the study was set up. Ends with a line break. */
-export function trialsLog(study: Study, timings: TrialTimings = {}): string {
-  const { sampler, pruner } = study;
+export async function trialsLog(study: Study, timings: TrialTimings = {}): Promise<string> {
   const space = Object.entries(study.space).map(([name, dimension]) =>
     dimension.type === 'choice'
       ? `#   ${name}: one of ${dimension.choices.join(', ')}`
@@ -48,12 +49,8 @@ export function trialsLog(study: Study, timings: TrialTimings = {}): string {
   );
   const lines = [
     `# Study: ${study.direction}, generations of ${study.width}, seed ${study.seed}`,
-    sampler.type === 'random'
-      ? '# Sampler: random'
-      : `# Sampler: TPE after ${sampler.startupTrials} random trials, ${sampler.candidates} candidates a parameter`,
-    pruner.type === 'none'
-      ? '# Pruner: none'
-      : `# Pruner: median, after ${pruner.startupTrials} complete trials and ${pruner.warmupSteps} steps, every ${pruner.intervalSteps}`,
+    `# Sampler: ${await describeSampler(study.sampler)}`,
+    `# Pruner: ${await describePruner(study.pruner)}`,
     '# Space:',
     ...space,
   ];

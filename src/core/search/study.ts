@@ -6,9 +6,14 @@
 import { LookbookError } from '../errors';
 import { whyNotJson } from '../json';
 import { isObject, own } from '../own';
-import type { Json } from '../results/types';
-import { suggest } from './samplers';
-import { checkSpace, contains, inSpaceOrder, pointKey, type Point } from './space';
+import type { ParamSpec } from '../params';
+import { openPruner } from './pruners';
+import type { PrunerId } from './pruner-names';
+import { openSampler } from './samplers';
+import type { SamplerId } from './sampler-names';
+import { parseSettings } from './settings';
+import { checkSpace, contains, pointKey, type Point } from './space';
+import { pointOf, suggest } from './suggest';
 import type { Study, StudyConfig, Trial, TrialResult } from './types';
 
 /** A new study without trials. @throws LookbookError `params/invalid` for a space or a width that cannot be used */
@@ -32,17 +37,19 @@ export const pendingTrials = (study: Study): readonly Trial[] =>
  * @param given points to be tried before what the sampler suggests; those that a trial has had, or that were given before,
  *   are passed over
  * @throws RangeError if the generation before has not been told, or a given point lies outside the space
+ * @throws LookbookError `params/invalid` for a sampler that is not known
  */
-export function ask(
+export async function ask(
   study: Study,
   atMost: number = study.width,
   given: readonly Point[] = [],
-): { readonly study: Study; readonly trials: readonly Trial[] } {
+): Promise<{ readonly study: Study; readonly trials: readonly Trial[] }> {
   if (pendingTrials(study).length > 0) throw new RangeError('ask: the generation before has not been told');
+  const sampler = await openSampler(study.sampler.type);
   const generation = (study.trials.at(-1)?.generation ?? -1) + 1;
   const had = new Set(study.trials.map((trial) => pointKey(trial.params)));
   const wanted = given
-    .map((point) => checkedPoint(study, point))
+    .map((point) => pointOf(study.space, point, 'those given to ask'))
     .filter((point) => {
       const key = pointKey(point);
       if (had.has(key)) return false;
@@ -51,7 +58,7 @@ export function ask(
     });
   let asked = study;
   for (let member = 0; member < Math.min(study.width, atMost); member += 1) {
-    const params = wanted[member] ?? suggest(asked);
+    const params = wanted[member] ?? suggest(asked, sampler);
     if (params === undefined) break;
     const trial: Trial = {
       number: asked.trials.length,
@@ -64,14 +71,6 @@ export function ask(
     asked = { ...asked, trials: [...asked.trials, trial] };
   }
   return { study: asked, trials: asked.trials.slice(study.trials.length) };
-}
-
-function checkedPoint({ space }: Study, point: Point): Point {
-  for (const [name, dimension] of Object.entries(space)) {
-    if (!contains(dimension, point[name]))
-      throw new RangeError(`ask: "${name}" of a given point lies outside the space`);
-  }
-  return inSpaceOrder(space, point);
 }
 
 /**
@@ -109,30 +108,32 @@ function finished(trial: Trial, result: TrialResult): Trial {
   };
 }
 
-export function studyToJson(study: Study): Json {
-  return JSON.parse(JSON.stringify(study)) as Json;
-}
-
 const isReport = (value: unknown): boolean =>
   isObject(value) && Number.isFinite(value['step']) && Number.isFinite(value['value']);
 
-/** Types and the numbers that each wants. */
-type Configurations = Readonly<Record<string, readonly string[]>>;
-const SAMPLERS: Configurations = { random: [], tpe: ['startupTrials', 'candidates', 'goodShare', 'goodLimit'] };
-const PRUNERS: Configurations = { none: [], median: ['startupTrials', 'warmupSteps', 'intervalSteps'] };
-
-const isConfigured = (value: unknown, known: Configurations): boolean =>
-  isObject(value) &&
-  typeof value['type'] === 'string' &&
-  (own(known, value['type'])?.every((name) => Number.isFinite(own(value, name))) ?? false);
-
 const STATES: readonly string[] = ['pending', 'complete', 'pruned', 'failed'];
 
+/** A part of a stored study: a sampler or a pruner with its settings, checked by the method itself. */
+async function checkedConfig<Id extends string>(
+  config: unknown,
+  open: (type: string) => Promise<{ readonly params: ParamSpec }>,
+) {
+  const { type, ...settings } = isObject(config) ? config : {};
+  try {
+    const { params } = await open(type as string);
+    return { type: type as Id, ...parseSettings(type as string, params, settings) };
+  } catch (thrown) {
+    if (!(thrown instanceof LookbookError)) throw thrown;
+    throw new LookbookError('notebook/invalid', `This study cannot be read. ${thrown.message}`, { cause: thrown });
+  }
+}
+
 /**
- * A study from JSON that was stored or imported, checked.
+ * A study from JSON that was stored or imported, checked. For exporters and importers of studies; a stored result of Tune is
+ * shown as it is.
  * @throws LookbookError `storage/newer` for a later version, `notebook/invalid` naming what is wrong
  */
-export function studyFromJson(json: unknown): Study {
+export async function studyFromJson(json: unknown): Promise<Study> {
   const broken = (what: string): never => {
     throw new LookbookError('notebook/invalid', `This study cannot be read: ${what}.`);
   };
@@ -142,13 +143,16 @@ export function studyFromJson(json: unknown): Study {
   if (json['version'] !== 1) throw new LookbookError('storage/newer');
   if (!isObject(json['space']) || !Object.values(json['space']).every(isObject))
     return broken('it has no search space');
-  const study = json as unknown as Study;
-  if (!Array.isArray(study.trials)) return broken('it has no list of trials');
-  if (study.direction !== 'maximize' && study.direction !== 'minimize') return broken('its direction is unknown');
-  if (!Number.isInteger(study.seed)) return broken('its seed is not a whole number');
-  if (!isConfigured(json['sampler'], SAMPLERS)) return broken('its sampler is unknown');
-  if (!isConfigured(json['pruner'], PRUNERS)) return broken('its pruner is unknown');
-  if (!Number.isInteger(study.width)) return broken('its width is not a whole number');
+  const stored = json as unknown as Study;
+  if (!Array.isArray(stored.trials)) return broken('it has no list of trials');
+  if (stored.direction !== 'maximize' && stored.direction !== 'minimize') return broken('its direction is unknown');
+  if (!Number.isInteger(stored.seed)) return broken('its seed is not a whole number');
+  if (!Number.isInteger(stored.width)) return broken('its width is not a whole number');
+  const study: Study = {
+    ...stored,
+    sampler: await checkedConfig<SamplerId>(stored.sampler, openSampler),
+    pruner: await checkedConfig<PrunerId>(stored.pruner, openPruner),
+  };
   try {
     createStudy(study);
   } catch (thrown) {
@@ -156,8 +160,12 @@ export function studyFromJson(json: unknown): Study {
     if (thrown instanceof LookbookError) throw thrown;
     return broken('its search space cannot be used');
   }
-  const names = Object.keys(study.space);
-  (study.trials as readonly Trial[]).forEach((trial, index) => {
+  checkTrials(study, broken);
+  return study;
+}
+
+function checkTrials({ space, trials }: Study, broken: (what: string) => never): void {
+  trials.forEach((trial, index) => {
     if (trial?.number !== index) broken(`trial ${index} is missing`);
     if (!STATES.includes(trial.state)) broken(`trial ${index} is in no known state`);
     if (trial.state === 'complete' && !Number.isFinite(trial.value))
@@ -166,10 +174,8 @@ export function studyFromJson(json: unknown): Study {
       broken(`trial ${index} has no parameters or no metrics`);
     if (!Array.isArray(trial.reports) || !(trial.reports as unknown[]).every(isReport))
       broken(`trial ${index} has no list of reports`);
-    for (const name of names) {
-      if (!contains(study.space[name]!, own(trial.params, name)))
-        broken(`trial ${index} has "${name}" outside its space`);
+    for (const [name, dimension] of Object.entries(space)) {
+      if (!contains(dimension, own(trial.params, name))) broken(`trial ${index} has "${name}" outside its space`);
     }
   });
-  return study;
 }

@@ -1,4 +1,8 @@
-/** The vocabulary of studies: types only, all of it plain JSON. */
+/** The vocabulary of studies, types only: studies and trials, which are plain JSON, and the contracts of samplers and pruners. */
+import type { ParamSpec, ParamValues } from '../params';
+import type { Json } from '../results/types';
+import type { PrunerId } from './pruner-names';
+import type { SamplerId } from './sampler-names';
 import type { Point, SearchSpace } from './space';
 
 /** What a trial reported while it ran: `step` in the caller's unit (images trained, epochs), increasing. */
@@ -50,25 +54,69 @@ export interface TrialResult {
   readonly reason?: string;
 }
 
-export interface TpeConfig {
-  readonly type: 'tpe';
-  /** Finished trials before the estimator takes over from random draws. */
-  readonly startupTrials: number;
-  /** Draws from the good density, of which the one with the best ratio is kept. */
-  readonly candidates: number;
-  /** The good trials are the best ceil(goodShare x n), at most goodLimit. */
-  readonly goodShare: number;
-  readonly goodLimit: number;
+/** What a study is made for: samplers and pruners derive their settings from it. */
+export interface StudyPlan {
+  /** Trials that are planned. */
+  readonly trials: number;
+  /** Reports of a trial that runs to its end, and the steps between two of them. */
+  readonly reports: number;
+  readonly interval: number;
 }
-export type SamplerConfig = { readonly type: 'random' } | TpeConfig;
 
-export interface MedianPrunerConfig {
-  readonly type: 'median';
-  /** No pruning before so many trials are complete. */
-  readonly startupTrials: number;
-  /** No pruning at steps below this. */
-  readonly warmupSteps: number;
-  /** Steps between two checks, counted from the end of the warm-up. */
-  readonly intervalSteps: number;
+/** The name of a sampler or a pruner, and beside it its settings. */
+type Configured<Id extends string> = { readonly type: Id } & ParamValues<ParamSpec>;
+export type SamplerConfig = Configured<SamplerId>;
+export type PrunerConfig = Configured<PrunerId>;
+
+/** What samplers and pruners have in common. */
+interface Method<Spec extends ParamSpec> {
+  /** By the field's term: "Seeded random search". */
+  readonly algorithm: string;
+  /** What it does, to be read on after its label: "draws every trial by itself." Markdown. */
+  readonly about: string;
+  /** Paper or program that it follows. */
+  readonly source: string;
+  /** Its settings, with bounds and defaults. A study keeps them beside the method's name. */
+  readonly params: Spec;
+  /** The settings for a study. */
+  config(plan: StudyPlan): ParamValues<Spec>;
+  /** The method with its settings, in the head of `trials.log`. */
+  describe(settings: ParamValues<Spec>): string;
 }
-export type PrunerConfig = { readonly type: 'none' } | MedianPrunerConfig;
+
+/** A point from uniform random numbers in [0, 1). */
+export type Draw = (random: () => number) => Point;
+
+/** Proposes the points of a study. In samplers/<name>.ts as `sampler`, with a line in sampler-names.ts. */
+export interface Sampler<Spec extends ParamSpec = ParamSpec> extends Method<Spec> {
+  /**
+   * How to draw the next point of the study, all of whose trials count, those still pending too. The draw is tried several
+   * times, each with random numbers of its own, until it gives a point that no trial has had; after that, or where this is
+   * undefined, the point is drawn evenly. What it gives may depend on nothing but the study, the settings and `random`.
+   */
+  suggest(study: Study, settings: ParamValues<Spec>): Draw | undefined;
+}
+
+type PlainObject = Readonly<Record<string, Json>>;
+
+/**
+ * All that a running trial needs to decide, with the name of the pruner that made it; plain JSON, so that it can be part of a
+ * task's specification.
+ */
+export type PruningRule = { readonly type: PrunerId } & PlainObject;
+
+/** Stops trials before their end. In pruners/<name>.ts as `pruner`, with a line in pruner-names.ts. */
+export interface Pruner<
+  Spec extends ParamSpec = ParamSpec,
+  Rule extends PlainObject = PlainObject,
+> extends Method<Spec> {
+  /** Why a study with it prunes nothing, without a full stop; absent for one that prunes. */
+  readonly idle?: string;
+  /** The rule for the trials of the next or pending generation; undefined if nothing is to be pruned yet. */
+  rule(study: Study, settings: ParamValues<Spec>): Rule | undefined;
+  /**
+   * Why a trial should stop after its last report, or undefined. Pure: a training that is resumed asks again.
+   * @param reports all reports of the trial so far, in order of steps; there may be none
+   */
+  why(rule: Rule, reports: readonly Report[]): string | undefined;
+}

@@ -12,7 +12,7 @@ import { readLink } from '../../../src/notebook/link';
 import { quotable } from '../../../src/app/quotable';
 import { quoteValues, type Quotable } from '../../../src/notebook/live-values';
 import { readRun } from '../../../src/notebook/run-file';
-import type { NotebookDocument, ShownRun } from '../../../src/notebook/types';
+import { FORMAT, type NotebookDocument, type ShownRun } from '../../../src/notebook/types';
 import type { FigureBlock } from '../../../src/plots/blocks';
 import { firstLink, firstNotebook, firstRunFile } from '../../support/first-version';
 
@@ -53,7 +53,7 @@ describe('a notebook of the first version', () => {
   it('opens with its parameters under the present names', () => {
     const document = parseNotebook(firstNotebook(), shapes);
     const paramsOf = (id: string) => findCell(document, id).params;
-    expect(document.format).toBe(2);
+    expect(document.format).toBe(FORMAT);
     expect(document.cells).toHaveLength(15);
     expect(paramsOf('explore')).toEqual({ scope: 'train', samplesPerClass: 3 });
     expect(paramsOf('explore-2')).toEqual({ scope: 'trainingFile' });

@@ -31,7 +31,7 @@ describe('notebook.json', () => {
   it.each([
     ['text that is not JSON', '{', /not JSON/],
     ['JSON that is no notebook', '[1]', /no format number/],
-    ['a later format', '{"format": 9}', /format 9; this version of Lookbook reads up to format 2/],
+    ['a later format', '{"format": 9}', /format 9; this version of Lookbook reads up to format 3/],
   ])('refuses %s with a sentence', (_what, text, sentence) => {
     expect(() => parseNotebook(text, shapes)).toThrowError(expect.objectContaining({ code: 'notebook/invalid' }));
     expect(() => parseNotebook(text, shapes)).toThrow(sentence);

@@ -13,8 +13,6 @@ import { real } from '../../../src/core/params';
 import { parseParams } from '../../../src/core/params/parse';
 import { refOf } from '../../../src/core/results/arrays';
 import { hashJson, sha256Hex } from '../../../src/core/results/canonical';
-import { TPE } from '../../../src/core/search/samplers';
-import { MEDIAN_PRUNER } from '../../../src/core/search/pruner';
 import { choice, float, int } from '../../../src/core/search/space';
 import { ask, createStudy, studyFromJson, tell } from '../../../src/core/search/study';
 import { addCell, defaultNotebook, setNote } from '../../../src/notebook/document';
@@ -28,6 +26,7 @@ import { openDatabase } from '../../../src/storage/schema';
 import { runEvent } from '../ledger/events';
 import { answers, INHERITED, nested, spoilt, withMember } from './hostile';
 import { SIZE } from '../features/images';
+import { MEDIAN_PRUNER, TPE } from '../search/configs';
 
 const start = setNote(defaultNotebook(definitions, ['data', 'explore', 'features', 'explain']), 'data', 'A *note*.');
 const json = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
@@ -241,7 +240,7 @@ describe('a pipeline and a study', () => {
     );
   });
 
-  it('of a study, spoilt in any one place, is read or refused by a Lookbook error', () => {
+  it('of a study, spoilt in any one place, is read or refused by a Lookbook error', async () => {
     const config = {
       space: { rate: float(0, 1), units: int(2, 9), kind: choice('a', 'b') },
       direction: 'maximize' as const,
@@ -250,7 +249,7 @@ describe('a pipeline and a study', () => {
       sampler: TPE,
       pruner: MEDIAN_PRUNER,
     };
-    const { study, trials } = ask(createStudy(config));
+    const { study, trials } = await ask(createStudy(config));
     const told = tell(
       study,
       trials.map(({ number }) => ({
@@ -262,9 +261,17 @@ describe('a pipeline and a study', () => {
       })),
     );
     const plain = json(told);
-    expect(studyFromJson(plain)).toEqual(plain);
-    fc.assert(
-      fc.property(spoilt(plain), (raw) => answers(() => studyFromJson(raw))),
+    expect(await studyFromJson(plain)).toEqual(plain);
+    await fc.assert(
+      fc.asyncProperty(spoilt(plain), (raw) =>
+        studyFromJson(raw).then(
+          () => true,
+          (thrown: unknown) =>
+            answers(() => {
+              throw thrown;
+            }),
+        ),
+      ),
       { numRuns: 600 },
     );
   });

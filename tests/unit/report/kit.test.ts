@@ -150,6 +150,24 @@ describe('the requirements page', () => {
     expect(stale['requirements.html']).toContain('(out of date)');
   });
 
+  it('names what each result was made by, where a parameter chose that', async () => {
+    const method: Requirement['method'] = ({ summary }) => ({ algorithm: summary as string, reference: 'Its paper' });
+    const kinds = giving('k', nothing, [line('Search', { method })]);
+    const { content: _none, ...idle } = cell('i', kinds);
+    const made = await parts([
+      cell('a', kinds, { summary: 'A sampler' }),
+      cell('b', kinds, { summary: 'Another' }),
+      idle,
+    ]);
+    const page = made['requirements.html']!;
+    const said = [...page.matchAll(/<td>Search<\/td><td>.*?<\/td><td>(.*?)<\/td><td>(.*?)<\/td>/g)];
+    expect(said.map(([, algorithm, reference]) => [algorithm, reference])).toEqual([
+      ['A sampler', 'Its paper'],
+      ['Another', 'Its paper'],
+      ['A &lt;search&gt;', 'Someone 2011'],
+    ]);
+  });
+
   it('counts a line as carried out if one cell shows it, and asks the cell whether its evidence says anything', async () => {
     const unmet: Requirement['unmet'] = ({ summary }) =>
       (summary as { found: number }).found > 0 ? undefined : 'the forest says nothing';
@@ -163,10 +181,10 @@ describe('the requirements page', () => {
 });
 
 describe('the cells of Lookbook', () => {
-  const unmetOf = async (kind: string, requirement: string, summary: unknown, params: unknown = {}) => {
+  const unmetOf = async (kind: string, requirement: string, summary: unknown) => {
     const { voice } = await definitions.get(kind)!.voice();
     const found = voice.requirements!.find((one) => one.requirement === requirement)!;
-    return found.unmet!({ summary, params } as never);
+    return found.unmet!({ summary } as never);
   };
 
   it('do not count importances of which the forest itself says nothing, nor a retraining that never was', async () => {
@@ -175,7 +193,9 @@ describe('the cells of Lookbook', () => {
     expect(await importance({ importances: null })).toBe('too few trials ran to their end');
     expect(await importance(importances(0.02))).toBe('5 complete trials do not tell which setting matters');
     expect(await importance(importances(0.6))).toBeUndefined();
-    expect(await unmetOf('tune', 'Early stopping of trials', {}, { pruning: false })).toBe('pruning is turned off');
+    const pruning = (type: string) => unmetOf('tune', 'Early stopping of trials', { study: { pruner: { type } } });
+    expect(await pruning('none')).toBe('pruning is turned off');
+    expect(await pruning('median')).toBeUndefined();
     const retraining = (summary: unknown) => unmetOf('monitor', 'Retraining, champion and challenger', summary);
     expect(await retraining({ retraining: null, alarm: { retrain: false } })).toMatch(/asked for no retraining/);
     expect(await retraining({ retraining: {} })).toBeUndefined();

@@ -36,10 +36,10 @@ export const FUNCTIONS: Readonly<Record<'bowl' | 'branin' | 'mixed', TestFunctio
 };
 
 /** Runs a study to so many trials. */
-export function minimise(
+export async function minimise(
   { space, value }: TestFunction,
   options: { sampler: SamplerConfig; seed: number; trials: number; width: number },
-): Study {
+): Promise<Study> {
   let study = createStudy({
     space,
     direction: 'minimize',
@@ -49,7 +49,7 @@ export function minimise(
     pruner: { type: 'none' },
   });
   while (study.trials.length < options.trials) {
-    const asked = ask(study, options.trials - study.trials.length);
+    const asked = await ask(study, options.trials - study.trials.length);
     if (asked.trials.length === 0) break;
     study = tell(
       asked.study,

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parameterImportances } from '../../../src/core/search/importance';
-import { RANDOM } from '../../../src/core/search/samplers';
 import { choice, float, logFloat } from '../../../src/core/search/space';
 import type { Point, SearchSpace } from '../../../src/core/search/space';
 import { ask, createStudy, tell } from '../../../src/core/search/study';
 import type { Study } from '../../../src/core/search/types';
+import { RANDOM } from './configs';
 
 interface Reference {
   readonly fanova: {
@@ -17,8 +17,8 @@ const reference = JSON.parse(
   readFileSync(new URL('../../reference/search.json', import.meta.url), 'utf8'),
 ) as Reference;
 
-function studyOf(space: SearchSpace, value: (point: Point) => number, trials: number): Study {
-  const asked = ask(
+async function studyOf(space: SearchSpace, value: (point: Point) => number, trials: number): Promise<Study> {
+  const asked = await ask(
     createStudy({ space, direction: 'minimize', width: trials, seed: 3, sampler: RANDOM, pruner: { type: 'none' } }),
   );
   return tell(
@@ -30,25 +30,25 @@ const share = (study: Study, name: string): number =>
   parameterImportances(study)!.parameters.find((parameter) => parameter.name === name)!.share;
 
 describe('parameter importances', () => {
-  test('of an additive function are its shares of the variance: 0.8, 0.2 and 0 for 4x + 2y + 0z', () => {
+  test('of an additive function are its shares of the variance: 0.8, 0.2 and 0 for 4x + 2y + 0z', async () => {
     const space = { x: float(0, 1), y: float(0, 1), z: logFloat(0.01, 1) };
-    const study = studyOf(space, ({ x, y }) => 4 * (x as number) + 2 * (y as number), 250);
+    const study = await studyOf(space, ({ x, y }) => 4 * (x as number) + 2 * (y as number), 250);
     expect(Math.abs(share(study, 'x') - 0.8)).toBeLessThan(0.05);
     expect(Math.abs(share(study, 'y') - 0.2)).toBeLessThan(0.05);
     expect(share(study, 'z')).toBeLessThan(0.02);
     expect(parameterImportances(study)!.outOfBagR2).toBeGreaterThan(0.95);
   });
 
-  test('of a choice are its share: 0.9 for a choice of 0 or 3 beside x, whose variances are 2.25 and 0.25', () => {
+  test('of a choice are its share: 0.9 for a choice of 0 or 3 beside x, whose variances are 2.25 and 0.25', async () => {
     const space = { kind: choice('a', 'b', 'c', 'd'), x: float(0, 1) };
     const value = ({ kind, x }: Point): number => (kind === 'a' || kind === 'c' ? 0 : 3) + Math.sqrt(3) * (x as number);
-    const study = studyOf(space, value, 200);
+    const study = await studyOf(space, value, 200);
     expect(Math.abs(share(study, 'kind') - 0.9)).toBeLessThan(0.03);
     expect(Math.abs(share(study, 'x') - 0.1)).toBeLessThan(0.03);
   });
 
-  test('of a pure interaction are small alone, and what is left is called interaction', () => {
-    const study = studyOf(
+  test('of a pure interaction are small alone, and what is left is called interaction', async () => {
+    const study = await studyOf(
       { x: float(0, 1), y: float(0, 1) },
       ({ x, y }) => ((x as number) > 0.5 === (y as number) > 0.5 ? 1 : 0),
       300,
@@ -58,7 +58,7 @@ describe('parameter importances', () => {
     expect(report.interactions).toBeGreaterThan(0.85);
   });
 
-  test('agree with optuna.importance.FanovaImportanceEvaluator on the same trials to 0.05', () => {
+  test('agree with optuna.importance.FanovaImportanceEvaluator on the same trials to 0.05', async () => {
     const { trials, importances } = reference.fanova;
     const space = { x: float(0, 1), y: float(0, 1), z: logFloat(1e-4, 1) };
     const empty = createStudy({
@@ -88,14 +88,14 @@ describe('parameter importances', () => {
     }
   });
 
-  test('of noise come with an out-of-bag R2 that says so', () => {
-    const study = studyOf({ x: float(0, 1) }, ({ x }) => Math.sin(1e6 * (x as number)), 100);
+  test('of noise come with an out-of-bag R2 that says so', async () => {
+    const study = await studyOf({ x: float(0, 1) }, ({ x }) => Math.sin(1e6 * (x as number)), 100);
     expect(parameterImportances(study)!.outOfBagR2).toBeLessThan(0.1);
   });
 
-  test('are not made up from fewer than 5 trials or from equal values', () => {
-    expect(parameterImportances(studyOf({ x: float(0, 1) }, ({ x }) => x as number, 4))).toBeUndefined();
-    expect(parameterImportances(studyOf({ x: float(0, 1) }, () => 1, 20))).toBeUndefined();
+  test('are not made up from fewer than 5 trials or from equal values', async () => {
+    expect(parameterImportances(await studyOf({ x: float(0, 1) }, ({ x }) => x as number, 4))).toBeUndefined();
+    expect(parameterImportances(await studyOf({ x: float(0, 1) }, () => 1, 20))).toBeUndefined();
   });
 });
 
@@ -139,9 +139,9 @@ describe('a forest over neighbouring doubles', () => {
     }
   });
 
-  test('is not grown for values that are one but for rounding', () => {
+  test('is not grown for values that are one but for rounding', async () => {
     expect(
-      parameterImportances(studyOf({ x: float(0, 1) }, ({ x }) => 0.1 + (x as number) * 2 ** -58, 20)),
+      parameterImportances(await studyOf({ x: float(0, 1) }, ({ x }) => 0.1 + (x as number) * 2 ** -58, 20)),
     ).toBeUndefined();
   });
 });

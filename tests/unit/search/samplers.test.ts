@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { observationWeights, parzenEstimator } from '../../../src/core/search/parzen';
 import { bestTrial } from '../../../src/core/search/ranking';
-import { RANDOM, TPE } from '../../../src/core/search/samplers';
 import {
   choice,
   contains,
@@ -17,6 +16,7 @@ import {
 import type { Dimension } from '../../../src/core/search/space';
 import { randomSource } from '../../../src/core/seed';
 import { quantile, sorted } from '../../../src/core/stats/quantile';
+import { RANDOM, TPE } from './configs';
 import { FUNCTIONS, minimise } from './functions';
 
 interface Reference {
@@ -43,16 +43,23 @@ const reference = JSON.parse(
 const median = (values: readonly number[]): number => quantile(sorted(values), 0.5);
 
 const SEEDS = Array.from({ length: 20 }, (_, seed) => seed);
-const bests = (name: keyof typeof FUNCTIONS, sampler: typeof RANDOM): number[] =>
-  SEEDS.map(
-    (seed) => bestTrial(minimise(FUNCTIONS[name], { sampler, seed, trials: reference.trials, width: 4 }))!.value,
+const bests = (name: keyof typeof FUNCTIONS, sampler: typeof RANDOM): Promise<number[]> =>
+  Promise.all(
+    SEEDS.map(async (seed) => {
+      const study = await minimise(FUNCTIONS[name], { sampler, seed, trials: reference.trials, width: 4 });
+      return bestTrial(study)!.value;
+    }),
   );
 /** What separates each function's values from its minimum: Branin's is not 0. */
 const MINIMUM = { bowl: 0, branin: 0.397887, mixed: 0 };
 
 describe.each(Object.keys(FUNCTIONS) as (keyof typeof FUNCTIONS)[])('on %s', (name) => {
-  const tpe = bests(name, TPE);
-  const random = bests(name, RANDOM);
+  let tpe: number[];
+  let random: number[];
+  beforeAll(async () => {
+    tpe = await bests(name, TPE);
+    random = await bests(name, RANDOM);
+  });
   const error = (values: readonly number[]): number => median(values) - MINIMUM[name];
 
   test('TPE comes at least twice as near to the minimum as random draws, in the median of 20 seeds', () => {
@@ -76,18 +83,24 @@ describe.each(Object.keys(FUNCTIONS) as (keyof typeof FUNCTIONS)[])('on %s', (na
 });
 
 describe('points', () => {
-  test('a trial point is never repeated, and a finite space is used up exactly once', () => {
+  test('a trial point is never repeated, and a finite space is used up exactly once', async () => {
     const space = { a: choice('x', 'y', 'z'), b: int(1, 4), c: choice(true, false) };
     for (const sampler of [RANDOM, TPE]) {
-      const study = minimise({ space, value: ({ b }) => b as number }, { sampler, seed: 1, trials: 100, width: 4 });
+      const study = await minimise(
+        { space, value: ({ b }) => b as number },
+        { sampler, seed: 1, trials: 100, width: 4 },
+      );
       expect(study.trials.length).toBe(24);
       expect(new Set(study.trials.map((trial) => pointKey(trial.params))).size).toBe(24);
     }
   });
 
-  test('all points lie in their space, ends included', () => {
+  test('all points lie in their space, ends included', async () => {
     const space = { a: logFloat(1e-4, 1e-1), b: logInt(1, 6), c: int(-2, 2), d: float(3, 3), e: choice(0, 1) };
-    const study = minimise({ space, value: ({ a }) => a as number }, { sampler: TPE, seed: 2, trials: 80, width: 4 });
+    const study = await minimise(
+      { space, value: ({ a }) => a as number },
+      { sampler: TPE, seed: 2, trials: 80, width: 4 },
+    );
     for (const { params } of study.trials) {
       for (const [name, dimension] of Object.entries(space)) expect(contains(dimension, params[name])).toBe(true);
     }

@@ -94,6 +94,7 @@ test('a training with augmentation resumed from a checkpoint ends bit-equal to o
 
 test('a training below the median after its first epoch is pruned there and says why', async () => {
   const pruning = {
+    type: 'median',
     direction: 'maximize',
     warmupSteps: 0,
     intervalSteps: 1,

@@ -5,18 +5,19 @@ import { job as tuneJob } from '../../../src/cells/tune/job';
 import { params, type TuneSummary } from '../../../src/cells/tune/types';
 import { job as searchJob } from '../../../src/cells/search/job';
 import { params as searchParams } from '../../../src/cells/search/types';
-import { voice } from '../../../src/cells/tune/voice';
+import { open } from '../../../src/cells/tune/voice';
 import { family as cnn } from '../../../src/core/families/cnn';
 import { runsOf, testOpeningsOf } from '../../../src/core/ledger/runs';
 import { WEIGHTS } from '../../../src/core/models/card';
 import { parseParams } from '../../../src/core/params/parse';
-import { studyFromJson, studyToJson } from '../../../src/core/search/study';
+import { studyFromJson } from '../../../src/core/search/study';
 import type { AnyJob } from '../../../workers/coordinator/coordinator';
 import type { TrainSpec } from '../../../workers/tasks/train/types';
 import { textOf } from '../exchange/text';
 import { ENVIRONMENT, Laboratory, plan, request } from '../mechanism/laboratory';
 import { cells, contentOf, dataJob, given, outcome, runCell, world, type Ran } from './world';
 
+const { voice } = await open();
 const job = tuneJob as unknown as AnyJob;
 const settings = (values: object = {}) =>
   parseParams(params, { trials: 10, trialImages: 1000, finalImages: 2000, ...values }, 'test');
@@ -32,7 +33,7 @@ describe('a study in the Tune cell', () => {
     ran = await runCell<TuneSummary>(job, settings());
   });
 
-  it('tries as many settings as asked for, prunes some, and chooses the better finalist on validation', () => {
+  it('tries as many settings as asked for, prunes some, and chooses the better finalist on validation', async () => {
     expect(ran.state).toBe('done');
     const { study, finalists, againstRunnerUp, chosen } = ran.result.summary;
     expect(study.trials).toHaveLength(10);
@@ -42,7 +43,7 @@ describe('a study in the Tune cell', () => {
     expect(chosen.runId).toBe(finalists[0]!.runId);
     expect(againstRunnerUp!.accuracyA).toBeCloseTo(finalists[0]!.validation.accuracy, 12);
     expect(againstRunnerUp!.accuracyB).toBeCloseTo(finalists[1]!.validation.accuracy, 12);
-    expect(() => studyFromJson(JSON.parse(JSON.stringify(studyToJson(study))))).not.toThrow();
+    expect(await studyFromJson(JSON.parse(JSON.stringify(study)))).toEqual(study);
   });
 
   it('finds better settings than it began with', () => {
@@ -164,6 +165,42 @@ describe('a study in the Tune cell', () => {
     expect(predictions).toHaveLength(401);
     const wrong = predictions.slice(1).filter((line) => line.split(',')[1] !== line.split(',')[3]);
     expect(wrong).toHaveLength(ran.result.summary.test.wrong);
+  });
+
+  it('runs every trial to its end without a pruner, draws by the sampler that is asked for, and says both', async () => {
+    const trained: TrainSpec[] = [];
+    const asked = settings({ sampler: 'random', pruner: 'none' });
+    const unpruned = await runCell<TuneSummary>(job, asked, { trained });
+    const { study } = unpruned.result.summary;
+    expect([study.sampler, study.pruner]).toEqual([{ type: 'random' }, { type: 'none' }]);
+    expect(study.trials.every(({ state }) => state === 'complete')).toBe(true);
+    for (const spec of trained) expect(Object.keys(spec)).not.toContain('pruning');
+    const content = contentOf(unpruned, asked) as never;
+    const { log } = await trialFiles(content);
+    expect(log).toContain('\n# Sampler: random\n# Pruner: none\n');
+    expect(JSON.stringify(voice.blocks(content))).toContain(`"Random, seed ${study.seed}"`);
+    const line = (name: string) => voice.requirements!.find(({ requirement }) => requirement === name)!;
+    expect(line('Hyperparameter search').method!(content)).toEqual({
+      algorithm: 'Seeded random search, in generations of a fixed width',
+      reference: 'Bergstra and Bengio, JMLR 2012',
+    });
+    expect(line('Early stopping of trials').unmet!(content)).toBe('pruning is turned off');
+  });
+
+  it('gives every trial of a generation one rule, which carries the name of its pruner', async () => {
+    const trained: TrainSpec[] = [];
+    const { study } = (await runCell<TuneSummary>(job, settings(), { trained })).result.summary;
+    const trials = trained.filter(({ trainImages }) => trainImages === 1000);
+    expect(trials).toHaveLength(study.trials.length);
+    const rules = trials.flatMap(({ pruning }) => (pruning ? [pruning] : []));
+    expect(rules.length).toBeGreaterThan(study.width);
+    for (const { type } of rules) expect(type).toBe(study.pruner.type);
+  });
+
+  it('describes every sampler and pruner that can be chosen', () => {
+    for (const { label } of [...params.sampler.choices, ...params.pruner.choices]) {
+      expect(voice.about).toContain(`\n- **${label}** `);
+    }
   });
 
   it('continues after the tab was killed, repeating no finished training', async () => {

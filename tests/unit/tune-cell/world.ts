@@ -9,7 +9,7 @@ import { LookbookError } from '../../../src/core/errors';
 import type { LedgerEvent } from '../../../src/core/ledger/types';
 import { WEIGHTS } from '../../../src/core/models/card';
 import type { Json, StoredResult } from '../../../src/core/results/types';
-import { whyPrune } from '../../../src/core/search/pruner';
+import { openRule } from '../../../src/core/search/pruners';
 import { derive, randomSource } from '../../../src/core/seed';
 import { scoreOf } from '../../../src/core/stats/score';
 import { readArtifact, readLedger } from '../../../src/storage/results';
@@ -79,15 +79,12 @@ export function world(trained: TrainSpec[], options: WorldOptions = {}): Record<
     const y: number[] = [];
     let probabilities = predictions(0.1, 0);
     let pruned: string | undefined;
+    const whyPrune = spec.pruning && (await openRule(spec.pruning));
     for (let epoch = 0; epoch < spec.epochs && pruned === undefined; epoch += 1) {
       probabilities = predictions(accuracyOf(spec, epoch), derive(seed, epoch));
       x.push((epoch + 1) * spec.trainImages);
       y.push(right(probabilities));
-      if (epoch + 1 < spec.epochs)
-        pruned = whyPrune(
-          spec.pruning,
-          x.map((step, at) => ({ step, value: y[at]! })),
-        );
+      if (epoch + 1 < spec.epochs) pruned = whyPrune?.(x.map((step, at) => ({ step, value: y[at]! })));
     }
     trained.push(spec);
     return {

@@ -3,7 +3,7 @@ import { selectImages } from '../../../src/core/labels/folds';
 import { requireSchedule } from '../../../src/core/models/schedule';
 import { requireEarlyStopping } from '../../../src/core/models/stopping';
 import type { Json, Output } from '../../../src/core/results/types';
-import { whyPrune } from '../../../src/core/search/pruner';
+import { openRule } from '../../../src/core/search/pruners';
 import { derive } from '../../../src/core/seed';
 import { scoreOf } from '../../../src/core/stats/score';
 import type { Checkpoint } from '../../../src/storage/records';
@@ -64,6 +64,7 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
   const data = dataOf(context);
   const classes = data.classes.length;
   requireBudget(spec);
+  const whyPrune = spec.pruning && (await openRule(spec.pruning));
   await activate(context.environment, context.options);
   const { train: all, validation } = await readTrainAndValidation(context.images, data, spec.trainImages, spec.stream);
   const others = await readOthers(context.images, data, spec.selection?.fold?.others);
@@ -95,10 +96,7 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
         if (epochEnded || step % CHECKPOINT_EVERY === 0) await context.saveCheckpoint(toCheckpoint(await state()));
       },
       whyStop({ validationAccuracy: { x, y } }) {
-        return whyPrune(
-          spec.pruning,
-          x.map((step, at) => ({ step, value: y[at]! })),
-        );
+        return whyPrune?.(x.map((step, at) => ({ step, value: y[at]! })));
       },
     });
     const fitSeconds = (performance.now() - started) / 1000;

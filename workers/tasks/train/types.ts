@@ -6,7 +6,7 @@ import { WEIGHTS, type HoldsModel } from '../../../src/core/models/card';
 import type { Selection } from '../../../src/core/labels/folds';
 import type { LearningRateSchedule } from '../../../src/core/models/schedule';
 import type { EarlyStopped, EarlyStopping } from '../../../src/core/models/stopping';
-import type { PruningRule } from '../../../src/core/search/pruner';
+import type { PruningRule } from '../../../src/core/search/types';
 import type { Score } from '../../../src/core/stats/score';
 import type { StreamBatch } from '../score/types';
 import type { ModelSpec } from '../../../src/core/models/types';

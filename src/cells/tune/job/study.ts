@@ -3,10 +3,10 @@ import type { DatasetSummary } from '../../../core/dataset/types';
 import { LookbookError, asLookbookError } from '../../../core/errors';
 import type { PipelineRecipe } from '../../../core/features/fitted';
 import type { JobContext, StoredResult } from '../../../core/results/types';
-import { MEDIAN_PRUNER, NO_PRUNER, pruningRule, type PruningRule } from '../../../core/search/pruner';
-import { RANDOM, TPE } from '../../../core/search/samplers';
+import { prunerConfig, pruningRule } from '../../../core/search/pruners';
+import { samplerConfig } from '../../../core/search/samplers';
 import { ask, createStudy, tell } from '../../../core/search/study';
-import type { Study, StudyConfig, Trial, TrialResult } from '../../../core/search/types';
+import type { PruningRule, Study, StudyConfig, StudyPlan, Trial, TrialResult } from '../../../core/search/types';
 import type { TaskMap } from '../../../../workers/tasks/registry';
 import { fitCandidate, type FitSummary } from '../../common/fit';
 import { inOrder } from '../../common/in-order';
@@ -25,32 +25,20 @@ export interface StudyRun {
   readonly results: readonly (Trained | undefined)[];
 }
 
-/**
- * Random trials before the sampler takes over, and complete ones before any is pruned: as in Optuna, but no more than a
- * half and a third of a short study, which would else be random throughout.
- */
-function configOf(
-  { trials, width, sampler, pruning, trialImages, trialEpochs }: TuneParams,
-  tunable: Tunable,
+async function configOf(
+  { trials, width, sampler, pruner, trialImages, trialEpochs }: TuneParams,
+  { space }: Tunable,
   seed: number,
-): StudyConfig {
-  const startup = Math.min(TPE.startupTrials, Math.ceil(trials / 2));
+): Promise<StudyConfig> {
+  // Steps are images trained, and a trial reports after each epoch.
+  const plan: StudyPlan = { trials, reports: trialEpochs, interval: trialImages };
   return {
-    space: tunable.space,
+    space,
     direction: 'maximize',
     width,
     seed,
-    sampler: sampler === 'random' ? RANDOM : { ...TPE, startupTrials: startup },
-    pruner: pruning
-      ? {
-          ...MEDIAN_PRUNER,
-          startupTrials: Math.min(MEDIAN_PRUNER.startupTrials, Math.ceil(trials / 3)),
-          // Steps are images trained, and a trial reports after each epoch. After one epoch of several, small learning
-          // rates are behind whatever they lead to: trials are judged from the second on.
-          warmupSteps: trialEpochs > 2 ? 2 * trialImages : 0,
-          intervalSteps: trialImages,
-        }
-      : NO_PRUNER,
+    sampler: await samplerConfig(sampler, plan),
+    pruner: await prunerConfig(pruner, plan),
   };
 }
 
@@ -132,13 +120,13 @@ export async function runStudy(
   live: LiveStudy,
 ): Promise<StudyRun> {
   const { trials: planned } = context.params;
-  let study = createStudy(configOf(context.params, tunable, context.seed('study')));
+  let study = createStudy(await configOf(context.params, tunable, context.seed('study')));
   const results: (Trained | undefined)[] = [];
   while (study.trials.length < planned) {
     // Fixed before the generation runs, so that its trials cannot see each other.
-    const rule = pruningRule(study);
+    const rule = await pruningRule(study);
     // The untuned settings come first: what tuning gained is read against them.
-    const asked = ask(study, planned - study.trials.length, study.trials.length === 0 ? [tunable.defaults] : []);
+    const asked = await ask(study, planned - study.trials.length, study.trials.length === 0 ? [tunable.defaults] : []);
     if (asked.trials.length === 0) break;
     const running = asked.trials.map((trial) => runTrial(context, data, tunable, trial, rule, live));
     const ended = await inOrder(running, async ({ trial, trained }) => {
