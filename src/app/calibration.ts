@@ -1,5 +1,6 @@
 /** How fast this machine trains, in words. Loaded once that was measured. */
-import { suggestedBatch, topSpeed } from '../core/models/speed';
+import { suggestedBatch } from '../core/models/batch-size';
+import { topSpeed } from '../core/models/speed';
 import type { Calibration } from '../core/results/types';
 import { count, fixed } from '../core/words/numbers';
 

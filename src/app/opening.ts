@@ -2,8 +2,19 @@
 import { asLookbookError } from '../core/errors';
 import { day } from '../core/words/moments';
 import type { NotebookDocument, ShownRun } from '../notebook/types';
-import { pickFile } from './download';
 import type { Shell } from './shell.svelte';
+
+/** Asks the person for one file. Never settles if they change their mind and the browser does not tell. */
+function pickFile(accept: string): Promise<File | undefined> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = accept;
+    input.addEventListener('change', () => resolve(input.files?.[0]));
+    input.addEventListener('cancel', () => resolve(undefined));
+    input.click();
+  });
+}
 
 /** @param file that failed */
 function tell(shell: Shell, thrown: unknown, file?: File): void {

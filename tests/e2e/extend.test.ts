@@ -47,6 +47,8 @@ describe('Lookbook is extended by one folder and one line', () => {
     ['a layer, of which networks are then made', checks.layer],
     ['a family of networks, which Search then fits', checks.networks],
     ['a family without networks, which Search then fits and Tune tunes', checks.fittedFamily],
+    ['a sampler, which Tune then offers and studies ask', checks.sampler],
+    ['a pruner, which Tune then offers and trainings ask', checks.pruner],
     ['detectors of drift, which Monitor then shows, while the alarm hears no worse', checks.detectors],
     ['an exporter, of which the kit then has a file', checks.exporter],
   ])('for %s', (_what, check) => check(copy.load));

@@ -7,7 +7,8 @@ import { decimal } from '../../core/profile/text';
 import type { PlotlySpec } from '../../plots/blocks';
 import type { TrainCurves } from '../../../workers/tasks/train/types';
 import { cellText, classAxis, CROWDED, namesOf } from '../classes';
-import { SELECTION_ORDERS, type Attribution, type NamedExplanation, type Selection } from './types';
+import { SELECTION_ORDERS } from './arrays';
+import type { Attribution, NamedExplanation, Selection } from './types';
 import { ORDER_LABELS } from './words';
 
 /** Loss on the left axis, validation accuracy on the right, over images trained. */

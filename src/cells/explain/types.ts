@@ -167,9 +167,7 @@ export interface Selection {
   readonly overlap: { readonly variance: number; readonly random: number };
 }
 
-/** Choices of pixels; the first is compared with the others. */
-export const SELECTION_ORDERS = ['attribution', 'variance', 'random', 'all'] as const;
-export type SelectionOrder = (typeof SELECTION_ORDERS)[number];
+export type SelectionOrder = 'attribution' | 'variance' | 'random' | 'all';
 
 export interface ExplainSummary extends HoldsModel {
   /** The pipeline that the model was trained on; absent for pixels divided by 255. */
@@ -186,6 +184,3 @@ export interface ExplainSummary extends HoldsModel {
 export interface ExplainLive {
   readonly curves: TrainCurves;
 }
-
-/** Artifacts of the cell, beside those of its training: an array of a method, or of an order of pixels. */
-export const artifactOf = (source: Method | SelectionOrder, name: string): string => `${source}.${name}`;

@@ -49,3 +49,7 @@ export async function openFit(family: string): Promise<ClassicFit> {
 export function usesPipeline({ takes }: Pick<Family, 'takes'>, layout: Layout): boolean {
   return takes === 'pipeline' || (takes === 'bytes' && layout.values === 'bytes');
 }
+
+/** The label of a model, by the name of its network or of its fit; undefined for a name that is of no family. */
+export const modelLabel = (name: string): string | undefined =>
+  Object.entries<FamilyFacts>(FAMILY_FACTS).find(([id, { fit }]) => name === (fit ?? id))?.[1].label;

@@ -41,10 +41,6 @@ export const SEARCHED_FAMILIES = families<SearchedFamily>(({ searched }) => sear
 
 export const familyLabel = (id: FamilyId): string => FAMILY_FACTS[id].label;
 
-/** The label of a model, by the name of its network or of its fit; undefined for a name that is of no family. */
-export const modelLabel = (name: string): string | undefined =>
-  Object.entries<FamilyFacts>(FAMILY_FACTS).find(([id, { fit }]) => name === (fit ?? id))?.[1].label;
-
 /** Choices of a parameter, by label. */
 const choicesOf = <Id extends FamilyId>(ids: readonly Id[]): { value: Id; label: string }[] =>
   ids.map((value) => ({ value, label: familyLabel(value) }));

@@ -1,5 +1,6 @@
 /** Settings of samplers and pruners: as a study keeps them, beside the method's name, and checked by the method's own bounds. */
-import { parseParams, type ParamSpec, type ParamValues } from '../params';
+import type { ParamSpec, ParamValues } from '../params';
+import { parseParams } from '../params/parse';
 import type { StudyPlan } from './types';
 
 type Settings = ParamValues<ParamSpec>;

@@ -14,6 +14,9 @@ import type * as Input from '../../../src/core/features/input';
 import type * as Augmenter from '../../../src/core/features/augmenter';
 import type * as Pipeline from '../../../src/core/features/pipeline';
 import type * as Recipe from '../../../src/core/features/recipe';
+import type * as Pruners from '../../../src/core/search/pruners';
+import type * as Samplers from '../../../src/core/search/samplers';
+import type * as Studies from '../../../src/core/search/study';
 import type * as ReportFiles from '../../../src/report/files';
 import type * as Build from '../../../workers/engine/build';
 import type * as Tf from '../../../workers/engine/tf';
@@ -112,6 +115,46 @@ export async function fittedFamily(load: Load): Promise<void> {
   const { params: tuned } = await load<typeof Tune>('src/cells/tune/types.ts');
   expect(searched).toHaveProperty('smoothed.label', 'smoothed shares');
   expect(tuned.family.choices).toContainEqual({ value: 'smoothed', label: 'smoothed shares' });
+}
+
+export async function sampler(load: Load): Promise<void> {
+  const { samplerConfig, describeSampler } = await load<typeof Samplers>('src/core/search/samplers.ts');
+  const { ask, createStudy } = await load<typeof Studies>('src/core/search/study.ts');
+  const { params } = await load<typeof Tune>('src/cells/tune/types.ts');
+  expect(params.sampler.choices).toContainEqual({ value: 'middle', label: 'Middle first' });
+  const config = await samplerConfig('middle' as never, { trials: 4, reports: 1, interval: 1 });
+  expect(await describeSampler(config)).toBe('middle first');
+  const study = createStudy({
+    space: { rate: { type: 'float', low: 0, high: 2, log: false } },
+    direction: 'maximize',
+    width: 2,
+    seed: 1,
+    sampler: config,
+    pruner: { type: 'none' },
+  });
+  const { trials } = await ask(study);
+  expect(trials[0]!.params).toEqual({ rate: 1 });
+  expect(trials[1]!.params['rate']).not.toBe(1);
+}
+
+export async function pruner(load: Load): Promise<void> {
+  const { openRule, pruningRule, prunerConfig } = await load<typeof Pruners>('src/core/search/pruners.ts');
+  const { createStudy } = await load<typeof Studies>('src/core/search/study.ts');
+  const { params } = await load<typeof Tune>('src/cells/tune/types.ts');
+  expect(params.pruner.choices).toContainEqual({ value: 'threshold', label: 'Threshold' });
+  const study = createStudy({
+    space: { rate: { type: 'float', low: 0, high: 1, log: false } },
+    direction: 'maximize',
+    width: 1,
+    seed: 1,
+    sampler: { type: 'random' },
+    pruner: await prunerConfig('threshold' as never, { trials: 4, reports: 2, interval: 1 }),
+  });
+  // As the task that trains gets it: plain JSON with the pruner's name.
+  const rule = JSON.parse(JSON.stringify(await pruningRule(study))) as never;
+  const why = await openRule(rule);
+  expect(why([{ step: 1, value: 0.7 }])).toBeUndefined();
+  expect(why([{ step: 1, value: 0.2 }])).toBe('It began at 0.2, below 0.5.');
 }
 
 /** In a report and in Monitor's tables and files by their labels, while no p-value of the alarm moves. */

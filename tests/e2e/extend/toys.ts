@@ -59,6 +59,20 @@ export const TOYS: Readonly<Record<string, Toy>> = {
       added: "\n  smoothed: { label: 'smoothed shares', searched: true, tuned: true, fit: 'smoothed' },",
     },
   },
+  sampler: {
+    toy: 'sampler/middle.ts',
+    to: 'src/core/search/samplers/middle.ts',
+    line: {
+      in: 'src/core/search/sampler-names.ts',
+      after: "  random: 'Random',",
+      added: "\n  middle: 'Middle first',",
+    },
+  },
+  pruner: {
+    toy: 'pruner/threshold.ts',
+    to: 'src/core/search/pruners/threshold.ts',
+    line: { in: 'src/core/search/pruner-names.ts', after: "  none: 'None',", added: "\n  threshold: 'Threshold'," },
+  },
   'column test': {
     toy: 'column-test',
     to: 'src/core/drift/column-tests/mean-shift',

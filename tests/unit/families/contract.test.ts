@@ -2,9 +2,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import { openFamily, openFit, openTunable, untuned } from '../../../src/core/families';
+import { modelLabel, openFamily, openFit, openTunable, untuned } from '../../../src/core/families';
 import { FAMILIES as families } from '../../../src/core/families/all';
-import { FAMILY_FACTS, modelLabel, type FamilyFacts, type FamilyId } from '../../../src/core/families/names';
+import { FAMILY_FACTS, type FamilyFacts, type FamilyId } from '../../../src/core/families/names';
 import { plainInput, inputFor, rawPipeline } from '../../../src/core/features/input';
 import { rawLayout } from '../../../src/core/features/types';
 import { requireFits } from '../../../src/core/models/fit-check';

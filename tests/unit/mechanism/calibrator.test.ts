@@ -7,7 +7,8 @@ import type { Backend, CellJob, Environment, StoredResult } from '../../../src/c
 import { Calibrator } from '../../../workers/coordinator/calibrator';
 import { chooseEnvironment } from '../../../workers/coordinator/environment';
 import type { TaskFacts } from '../../../workers/coordinator/task-runner';
-import { speed, toTiming, type CalibrateSpec } from '../../../workers/tasks/calibrate/types';
+import { toTiming } from '../../../workers/tasks/calibrate/timing';
+import { speed, type CalibrateSpec } from '../../../workers/tasks/calibrate/types';
 import { trainingLoad } from '../../../workers/tasks/train/pace';
 import { ENVIRONMENT, entry, Laboratory, plan, request } from './laboratory';
 

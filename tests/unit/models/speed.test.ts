@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { unnamedClasses } from '../../../src/core/dataset/shape';
 import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 import { expectedSeconds, multiplications } from '../../../src/core/models/expected';
-import { suggestedBatch, topSpeed } from '../../../src/core/models/speed';
+import { suggestedBatch } from '../../../src/core/models/batch-size';
+import { topSpeed } from '../../../src/core/models/speed';
 import type { ModelSpec } from '../../../src/core/models/types';
 import { MODELS } from '../../support/networks';
 

@@ -1,5 +1,6 @@
 /** Samplers and pruners with their default settings. */
-import { parseParams, type ParamSpec } from '../../../src/core/params';
+import type { ParamSpec } from '../../../src/core/params';
+import { parseParams } from '../../../src/core/params/parse';
 import { pruner as median } from '../../../src/core/search/pruners/median';
 import { sampler as tpe } from '../../../src/core/search/samplers/tpe';
 import type { PrunerConfig, SamplerConfig } from '../../../src/core/search/types';

@@ -176,7 +176,7 @@ describe('a study in the Tune cell', () => {
     expect(study.trials.every(({ state }) => state === 'complete')).toBe(true);
     for (const spec of trained) expect(Object.keys(spec)).not.toContain('pruning');
     const content = contentOf(unpruned, asked) as never;
-    const { log } = await trialFiles(content);
+    const { log } = await trialTexts(content);
     expect(log).toContain('\n# Sampler: random\n# Pruner: none\n');
     expect(JSON.stringify(voice.blocks(content))).toContain(`"Random, seed ${study.seed}"`);
     const line = (name: string) => voice.requirements!.find(({ requirement }) => requirement === name)!;

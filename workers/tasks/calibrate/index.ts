@@ -3,7 +3,8 @@ import type { Output } from '../../../src/core/results/types';
 import { activate, assertBackendAlive } from '../../engine/backend';
 import { calibrate } from '../../engine/calibrate';
 import type { Task, TaskContext } from '../types';
-import { toTiming, type CalibrateSpec, type CalibrateSummary } from './types';
+import { toTiming } from './timing';
+import type { CalibrateSpec, CalibrateSummary } from './types';
 
 async function run({ backend, ...options }: CalibrateSpec, context: TaskContext): Promise<Output<CalibrateSummary>> {
   // The next task that computes makes the environment's own backend active again.

@@ -1,6 +1,6 @@
 /** Measures how fast a backend trains here. The speeds are times, so they stand in `timing`: seconds an image, by batch size. */
 import type { Options } from '../../../src/core/options';
-import type { Backend, BatchSpeed } from '../../../src/core/results/types';
+import type { Backend } from '../../../src/core/results/types';
 import type { SpeedMeasure } from '../types';
 
 /** Named in full, and not by the environment: the result is to be found before there is one. */
@@ -14,10 +14,6 @@ export interface CalibrateSummary {
   /** Name of the network. */
   readonly model: string;
 }
-
-/** Timing of a result, from what was measured. */
-export const toTiming = (speeds: readonly BatchSpeed[]): Record<string, number> =>
-  Object.fromEntries(speeds.map(({ batchSize, imagesPerSecond }) => [String(batchSize), 1 / imagesPerSecond]));
 
 /** How the coordinator asks for it. */
 export const speed: SpeedMeasure = {

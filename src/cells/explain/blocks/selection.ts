@@ -7,7 +7,8 @@ import type { Block, GridImage, ImagesBlock, TableBlock } from '../../../plots/b
 import { percentInterval, pNumber, points, pointsInterval } from '../../../core/words/comparisons';
 import { imageSize } from '../../sizes';
 import { selectionFigure } from '../figures';
-import { artifactOf, SELECTION_ORDERS, type Selection } from '../types';
+import { artifactOf, SELECTION_ORDERS } from '../arrays';
+import type { Selection } from '../types';
 import { orderSentence, ORDER_LABELS } from '../words';
 import { read, type Content } from './content';
 import { fixed } from '../../../core/words/numbers';

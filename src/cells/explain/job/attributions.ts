@@ -6,7 +6,8 @@ import { bootstrapInterval, type Interval } from '../../../core/stats/bootstrap'
 import type { AttributeSpec, AttributeSummary } from '../../../../workers/tasks/attribute/types';
 import type { ExplainContext, Trained } from './context';
 import { shareOf, type JobProgress } from './progress';
-import { artifactOf, type Attribution, type ExplainParams, type MethodSummary } from '../types';
+import { artifactOf } from '../arrays';
+import type { Attribution, ExplainParams, MethodSummary } from '../types';
 
 /** Images of each class that class averages are made of, at least. */
 const AVERAGED_PER_CLASS = 10;

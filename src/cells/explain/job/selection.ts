@@ -14,7 +14,8 @@ import { BACKGROUND } from './attributions';
 import type { ExplainContext, Trained } from './context';
 import { shareOf, type JobProgress } from './progress';
 import { selectionSentence } from './sentences';
-import { artifactOf, SELECTION_ORDERS, type Estimate, type Selection, type SelectionOrder } from '../types';
+import { artifactOf, SELECTION_ORDERS } from '../arrays';
+import type { Estimate, Selection, SelectionOrder } from '../types';
 import { fitCandidate } from '../../common/fit';
 
 /** Training images over which attributions are averaged, and draws for each: twice the images changed 3 % of the kept pixels. */

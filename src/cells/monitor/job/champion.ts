@@ -2,7 +2,7 @@
 import { runThatMade } from '../../../core/ledger/runs';
 import type { LedgerEvent, RunEvent } from '../../../core/ledger/types';
 import { modelRefs, type HoldsModel } from '../../../core/models/card';
-import { modelLabel } from '../../../core/families/names';
+import { modelLabel } from '../../../core/families';
 import type { Candidate } from '../../../core/families/types';
 import type { PipelineRecipe } from '../../../core/features/fitted';
 import type { Json, StoredResult } from '../../../core/results/types';
