@@ -103,6 +103,7 @@ export default ts.config(
     rules: {
       'lookbook/floors': 'error',
       'no-console': ['error', { allow: ['warn', 'error'] }],
+      'max-lines-per-function': ['error', { max: 80 }],
       'no-restricted-syntax': [
         'error',
         { selector: 'MemberExpression[property.name=/^(dataSync|arraySync|bufferSync)$/]', message: BLOCKING_READS },
@@ -159,6 +160,10 @@ export default ts.config(
         {
           selector: 'CallExpression[callee.property.name=/^(skip|only|todo|skipIf|runIf|fails)$/]',
           message: 'Every test runs and can fail.',
+        },
+        {
+          selector: "CallExpression[callee.object.name='vi'][callee.property.name=/^(mock|doMock)$/]",
+          message: 'A module that is mocked by its path cannot be moved: hand in what the code works with.',
         },
       ],
     },

@@ -129,17 +129,17 @@ export interface BuiltPage {
   readonly requirements: readonly RequirementRow[];
 }
 
-/** The whole document. Yields to the page between blocks. */
-export async function buildPage(
+/**
+ * The sections of all cells, their pictures put into the sprite and their blocks' labels by anchor into `labels`. Yields to the
+ * page between blocks.
+ */
+async function sectionsOf(
   source: ReportSource,
-  results: Results,
   renderers: Renderers,
   onProgress: (progress: ExportProgress) => void,
-): Promise<BuiltPage> {
-  const cover = coverOf(source);
+  { sprite, labels }: Pick<BlockPlace, 'sprite' | 'labels'>,
+): Promise<Section[]> {
   const number = { figure: 0, table: 0 };
-  const labels = new Map<string, string>();
-  const sprite = new Sprite();
   const noImages = withoutImages(source.cells);
   const sections: Section[] = [];
   // The cells that collect all others are the cover and say nothing of their own.
@@ -164,6 +164,20 @@ export async function buildPage(
   }
   onProgress({ stage: 'Provenance', done: cells.length, total: cells.length });
   await nextTask();
+  return sections;
+}
+
+/** The whole document. Yields to the page between blocks. */
+export async function buildPage(
+  source: ReportSource,
+  results: Results,
+  renderers: Renderers,
+  onProgress: (progress: ExportProgress) => void,
+): Promise<BuiltPage> {
+  const cover = coverOf(source);
+  const labels = new Map<string, string>();
+  const sprite = new Sprite();
+  const sections = await sectionsOf(source, renderers, onProgress, { sprite, labels });
   const requirements = requirementRows(source, labels);
   const synthetic = datasetsOf(source.cells).some((set) => set.synthetic);
   const entries = sections.map(({ anchor, title, headline }) => ({ anchor, title, line: headline }));

@@ -1,3 +1,4 @@
+import type { ImageBatch } from '../../../src/core/dataset/types';
 import { LookbookError } from '../../../src/core/errors';
 import { selectImages } from '../../../src/core/labels/folds';
 import { requireSchedule } from '../../../src/core/models/schedule';
@@ -60,6 +61,11 @@ function requireBudget({ epochs, batchSize, learningRate, schedule, earlyStoppin
   }
 }
 
+const heldOutArrays = ({ labels, indices }: ImageBatch, probabilities: Float32Array, classes: number) => ({
+  [TRAIN_ARTIFACTS.heldOutProbabilities]: { data: probabilities, shape: [labels.length, classes] },
+  [TRAIN_ARTIFACTS.heldOutIndices]: { data: indices, shape: [labels.length] },
+});
+
 async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<Output<TrainSummary>> {
   const data = dataOf(context);
   const classes = data.classes.length;
@@ -121,15 +127,7 @@ async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<
       artifacts: {
         [TRAIN_ARTIFACTS.weights]: { data: await network.readWeights(), shape: [network.parameters] },
         [TRAIN_ARTIFACTS.validationProbabilities]: { data: probabilities, shape: [validation.labels.length, classes] },
-        ...(heldOut
-          ? {
-              [TRAIN_ARTIFACTS.heldOutProbabilities]: {
-                data: heldOutProbabilities!,
-                shape: [heldOut.labels.length, classes],
-              },
-              [TRAIN_ARTIFACTS.heldOutIndices]: { data: heldOut.indices, shape: [heldOut.labels.length] },
-            }
-          : {}),
+        ...(heldOut ? heldOutArrays(heldOut, heldOutProbabilities!, classes) : {}),
       },
       timing: {
         fitSeconds,

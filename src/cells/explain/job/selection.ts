@@ -169,17 +169,14 @@ export async function selectPixels(
           `Retraining on ${order === 'all' ? 'all pixels' : `pixels by ${order}`}, seed ${run + 1} of ${selectionSeeds}`,
           selectionImages * selectionEpochs,
         );
-        return {
-          order,
-          run,
-          ...(await retrain(context, data, recipe, await keptBy(order, run), run, (share) => tell(share))),
-        };
+        return { order, run, ...(await retrain(context, data, recipe, await keptBy(order, run), run, tell)) };
       }),
     ),
   );
   const { accuracy, differences } = await compare(context, data, retrainings);
-  const kept = (await byAttribution).summary.kept;
-  const others = { variance: (await byVariance).summary.kept, random: atRandom(0) };
+  const [attributed, varied] = [await byAttribution, await byVariance];
+  const { kept } = attributed.summary;
+  const others = { variance: varied.summary.kept, random: atRandom(0) };
   const facts = {
     kept,
     percent,
@@ -196,14 +193,13 @@ export async function selectPixels(
       random: selectionOverlap(kept, others.random),
     },
   };
+  const { importance } = RANK_ARTIFACTS;
   return {
     selection: { ...facts, sentence: selectionSentence(facts, pixels) },
     retrainings,
     refs: {
-      [artifactOf('attribution', RANK_ARTIFACTS.importance)]: (await byAttribution).artifacts[
-        RANK_ARTIFACTS.importance
-      ]!,
-      [artifactOf('variance', RANK_ARTIFACTS.importance)]: (await byVariance).artifacts[RANK_ARTIFACTS.importance]!,
+      [artifactOf('attribution', importance)]: attributed.artifacts[importance]!,
+      [artifactOf('variance', importance)]: varied.artifacts[importance]!,
     },
   };
 }

@@ -58,6 +58,34 @@ export function patchProduct(
   });
 }
 
+/** So many rows of the matrix, each times its value of every patch, added to the sums. */
+function products(count: number, columns: number, tile: number, four: number, guarded: boolean): string {
+  return [
+    lines(count, (k) =>
+      range(tile)
+        .map((j) => `let w${k}_${j} = matrix[w + ${k * columns} + n${j}];`)
+        .join(' '),
+    ),
+    lines(ROWS, (i) => {
+      const load = four === 4 ? `images[from${i} + k]` : undefined;
+      const read = (k: number): string => load ?? `images[from${i} + k + ${k}]`;
+      const value = (text: string): string =>
+        guarded ? `select(${four === 4 ? 'vec4<f32>()' : '0.0'}, ${text}, there${i})` : text;
+      const add = (k: number, v: string): string =>
+        range(tile)
+          .map((j) => `s${i}_${j} += ${v} * w${k}_${j};`)
+          .join(' ');
+      if (four === 4)
+        return `{ let v = ${value(read(0))}; ${range(4)
+          .map((k) => add(k, `v.${'xyzw'[k]!}`))
+          .join(' ')} }`;
+      return range(count)
+        .map((k) => `{ let v = ${value(read(k))}; ${add(k, 'v')} }`)
+        .join(' ');
+    }),
+  ].join('\n');
+}
+
 function patchBody(patches: Patches, columns: number, finish: Finish): string {
   const { height, width, channels, outHeight, outWidth, taps, step, dilation, before, spread } = patches;
   const { lanes, tile } = columnTiles(columns);
@@ -69,31 +97,7 @@ function patchBody(patches: Patches, columns: number, finish: Finish): string {
   const four = channels % 4 === 0 ? 4 : 1;
   const tapRow = look(spread[0], height, 'r', `y + a * ${dilation[0]}`);
   const tapColumn = look(spread[1], width, 'c', `x + b * ${dilation[1]}`);
-  const terms = (count: number): string =>
-    [
-      lines(count, (k) =>
-        range(tile)
-          .map((j) => `let w${k}_${j} = matrix[w + ${k * columns} + n${j}];`)
-          .join(' '),
-      ),
-      lines(ROWS, (i) => {
-        const load = four === 4 ? `images[from${i} + k]` : undefined;
-        const read = (k: number): string => load ?? `images[from${i} + k + ${k}]`;
-        const value = (text: string): string =>
-          guarded ? `select(${four === 4 ? 'vec4<f32>()' : '0.0'}, ${text}, there${i})` : text;
-        const add = (k: number, v: string): string =>
-          range(tile)
-            .map((j) => `s${i}_${j} += ${v} * w${k}_${j};`)
-            .join(' ');
-        if (four === 4)
-          return `{ let v = ${value(read(0))}; ${range(4)
-            .map((k) => add(k, `v.${'xyzw'[k]!}`))
-            .join(' ')} }`;
-        return range(count)
-          .map((k) => `{ let v = ${value(read(k))}; ${add(k, 'v')} }`)
-          .join(' ');
-      }),
-    ].join('\n');
+  const terms = (count: number): string => products(count, columns, tile, four, guarded);
   const whole = Math.floor(run / 4) * 4;
   const loop = four === 4 ? run / 4 : whole;
   return [

@@ -67,6 +67,46 @@ export function transposedPatchProduct(
 /** Places that are written out one after the other: a turn of a loop costs as much as several products. */
 const UNROLLED = 4;
 
+/** Of a load, by its number. */
+type Address = (g: number) => string;
+
+interface PlaceShape {
+  readonly turn: number;
+  readonly columns: number;
+  readonly tile: number;
+  readonly loads: number;
+  readonly four: number;
+  readonly guarded: boolean;
+}
+
+/** One place: its values, and what each load of the left side adds. */
+function placeProducts(
+  { turn, columns, tile, loads, four, guarded }: PlaceShape,
+  left: Address,
+  there: Address,
+): string {
+  const zero = four === 4 ? 'vec4<f32>()' : '0.0';
+  return [
+    '{',
+    `let w = to + ${turn * columns};`,
+    range(tile)
+      .map((j) => `let v${j} = values[w + n${j}];`)
+      .join(' '),
+    lines(loads, (g) => {
+      const load = guarded
+        ? `let there = ${there(g)}; let p = select(${zero}, images[select(0, ${left(g)}, there)], there);`
+        : `let p = images[${left(g)}];`;
+      const add = range(four).map((q) =>
+        range(tile)
+          .map((j) => `s${g * four + q}_${j} += ${four === 4 ? `p.${'xyzw'[q]!}` : 'p'} * v${j};`)
+          .join(' '),
+      );
+      return `{ ${load} ${add.join(' ')} }`;
+    }),
+    '}',
+  ].join('\n');
+}
+
 function transposedBody(patches: Patches, columns: number, rows: number, across: number, each: number): string {
   const { height, width, channels, outHeight, outWidth, taps, step, dilation, before } = patches;
   const { lanes, tile } = columnTiles(columns);
@@ -74,28 +114,8 @@ function transposedBody(patches: Patches, columns: number, rows: number, across:
   const guarded = isGuarded(patches);
   const four = channels % 4 === 0 ? 4 : 1;
   const loads = rows / four;
-  const zero = four === 4 ? 'vec4<f32>()' : '0.0';
-  /** One place: its values, and what each load of the left side adds. */
-  const place = (turn: number, left: (g: number) => string, there: (g: number) => string): string =>
-    [
-      '{',
-      `let w = to + ${turn * columns};`,
-      range(tile)
-        .map((j) => `let v${j} = values[w + n${j}];`)
-        .join(' '),
-      lines(loads, (g) => {
-        const load = guarded
-          ? `let there = ${there(g)}; let p = select(${zero}, images[select(0, ${left(g)}, there)], there);`
-          : `let p = images[${left(g)}];`;
-        const add = range(four).map((q) =>
-          range(tile)
-            .map((j) => `s${g * four + q}_${j} += ${four === 4 ? `p.${'xyzw'[q]!}` : 'p'} * v${j};`)
-            .join(' '),
-        );
-        return `{ ${load} ${add.join(' ')} }`;
-      }),
-      '}',
-    ].join('\n');
+  const place = (turn: number, left: Address, there: Address): string =>
+    placeProducts({ turn, columns, tile, loads, four, guarded }, left, there);
   const single = outHeight * outWidth === 1;
   const inLine = (turn: number): string =>
     place(
@@ -130,11 +150,7 @@ function transposedBody(patches: Patches, columns: number, rows: number, across:
       ].join(' '),
     ),
     whole > 0
-      ? [
-          `for (var x = 0; x < ${whole}; x += ${UNROLLED}) { let to = ${lineTo} + x * ${columns};`,
-          lines(UNROLLED, inLine),
-          '}',
-        ].join('\n')
+      ? `for (var x = 0; x < ${whole}; x += ${UNROLLED}) { let to = ${lineTo} + x * ${columns};\n${lines(UNROLLED, inLine)}\n}`
       : '',
     outWidth > whole
       ? `{ const x = ${whole}; let to = ${lineTo} + ${whole * columns};\n${lines(outWidth - whole, inLine)}\n}`
