@@ -5,7 +5,7 @@
 import { pixelsOf } from '../dataset/shape';
 import type { ImageBatch } from '../dataset/types';
 import { LookbookError } from '../errors';
-import type { ModelInput } from '../features/input';
+import { prepareValues, type ModelInput } from '../features/input';
 import { MODEL_PREFIX, type ClassicSpec } from '../models/card';
 import type { NdArray } from '../results/types';
 
@@ -75,7 +75,7 @@ export async function inPieces<P, R>(
 }
 
 /** Images whose predictions are worked out between two turns: some 10 ms with whole images. */
-export const PREDICTED_AT_ONCE = 1000;
+const PREDICTED_AT_ONCE = 1000;
 
 /** Predicts slices of the images, with a turn after each. */
 export async function inSlices(
@@ -94,3 +94,15 @@ export async function inSlices(
 
 /** How many raw images these are. */
 export const countOf = (images: Uint8Array, { raw }: ModelInput): number => images.length / pixelsOf(raw);
+
+/** Predicts raw images by what the model looks at: `of` gives the probabilities of count x size values. */
+export async function byValues(
+  images: Uint8Array,
+  { input, classes, turn }: Surroundings,
+  of: (values: Float32Array, count: number) => Float64Array,
+): Promise<Float32Array> {
+  const values = await prepareValues(input, images, turn);
+  return inSlices(countOf(images, input), PREDICTED_AT_ONCE, { classes, turn }, (from, to) =>
+    of(values.subarray(from * input.size, to * input.size), to - from),
+  );
+}

@@ -18,22 +18,14 @@ import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import { SPLIT_NAMES } from '../../../src/core/dataset/types';
 import { QUALITY_KINDS, QUALITY_THRESHOLDS } from '../../../src/core/profile/quality';
 import { sha256Hex } from '../../../src/core/results/canonical';
-import { Bench, readFrom, type Splits } from '../profile/harness';
+import { Bench, openFrom, readFrom, type Splits } from '../profile/harness';
 import { GARMENTS } from '../garments';
 import { serveImages } from '../images';
 
 let served: Splits;
 serveImages({
   split: (_summary, split, limit, start) => Promise.resolve(readFrom(served, split, limit, start)),
-  open: () =>
-    Promise.resolve({
-      storedUnder: 'test',
-      counts: { train: 2000, test: 0 },
-      shardSize: 2000,
-      height: 28,
-      width: 28,
-      read: () => Promise.resolve(readFrom(served, 'train', 2000)),
-    }),
+  open: () => openFrom(served),
 });
 
 const drawn = (part: Part): Uint8Array => damagedDrawer(part)(0, DAMAGED_COUNTS[part]);

@@ -11,7 +11,7 @@ import { canonicalJson } from '../../../src/core/results/canonical';
 import type { Json } from '../../../src/core/results/types';
 import type { FigureBlock, ImageList, ImagesBlock, PlotlySpec, TableBlock } from '../../../src/plots/blocks';
 import { batchOf } from './helpers';
-import { Bench, readFrom, type Run, type Splits } from './harness';
+import { Bench, openFrom, readFrom, type Run, type Splits } from './harness';
 import { readReal } from './real-data';
 import { GARMENTS } from '../garments';
 import { serveImages } from '../images';
@@ -19,15 +19,7 @@ import { serveImages } from '../images';
 let served: Splits;
 serveImages({
   split: (_summary, split, limit, start) => Promise.resolve(readFrom(served, split, limit, start)),
-  open: () =>
-    Promise.resolve({
-      storedUnder: 'test',
-      counts: { train: 2000, test: 0 },
-      shardSize: 2000,
-      height: 28,
-      width: 28,
-      read: () => Promise.resolve(readFrom(served, 'train', 2000)),
-    }),
+  open: () => openFrom(served),
 });
 
 const EMPTY: ImageBatch = {

@@ -1,5 +1,6 @@
 /** Runs the Explore job with its real tasks in memory: a map stands in for storage, direct calls for the pool. */
 import { CLASSES, PIXELS, CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
+import type { Shards } from '../../../src/core/dataset/images';
 import { SPLIT_NAMES, type DatasetSummary, type ImageBatch, type SplitName } from '../../../src/core/dataset/types';
 import { DEFAULT_OPTIONS } from '../../../src/core/options';
 import { parseParams } from '../../../src/core/params/parse';
@@ -63,6 +64,17 @@ export function readFrom(splits: Splits, split: SplitName, limit = Number.POSITI
     width: 28,
   };
 }
+
+/** A set of one shard: the first images of its training split. */
+export const openFrom = (splits: Splits): Promise<Shards> =>
+  Promise.resolve({
+    storedUnder: 'test',
+    counts: { train: 2000, test: 0 },
+    shardSize: 2000,
+    height: 28,
+    width: 28,
+    read: () => Promise.resolve(readFrom(splits, 'train', 2000)),
+  });
 
 export interface Run {
   readonly result: StoredResult<ExploreSummary>;

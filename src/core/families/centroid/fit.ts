@@ -1,6 +1,6 @@
 import { prepareValues } from '../../features/input';
 import { centroidProbabilities, fittingCentroids } from '../../models/centroid';
-import { arrayName, arrayOf, countOf, defineFit, inPieces, inSlices, PREDICTED_AT_ONCE } from '../fitting';
+import { arrayName, arrayOf, byValues, defineFit, inPieces } from '../fitting';
 
 export const fit = defineFit({
   async fit(_spec, { images, labels }, { input, classes, turn }) {
@@ -15,18 +15,14 @@ export const fit = defineFit({
       passes: 1,
     };
   },
-  predictor(_spec, arrays, { input, classes, turn }) {
+  predictor(_spec, arrays, around) {
+    const { classes, input } = around;
     const model = {
       centroids: arrayOf(arrays, 'centroids', Float64Array),
       sharpness: arrayOf(arrays, 'sharpness', Float64Array)[0]!,
       classes,
       size: input.size,
     };
-    return async (images) => {
-      const values = await prepareValues(input, images, turn);
-      return inSlices(countOf(images, input), PREDICTED_AT_ONCE, { classes, turn }, (from, to) =>
-        centroidProbabilities(model, values.subarray(from * input.size, to * input.size), to - from),
-      );
-    };
+    return (images) => byValues(images, around, (values, count) => centroidProbabilities(model, values, count));
   },
 });

@@ -1,4 +1,4 @@
-import { LOGITS } from '../../models/fitted-to';
+import { twoConvolutions } from '../convolutions';
 import type { Family, NetworkCandidate } from '../types';
 
 /** The network on which engines are compared: see docs. */
@@ -9,18 +9,7 @@ export const family: Family<NetworkCandidate> = {
   defaults: { learningRate: 0.002, batchSize: 32 },
   build: ({ learningRate, batchSize }) => ({
     type: 'network',
-    model: {
-      name: 'cnn-reference',
-      layers: [
-        { type: 'conv2d', filters: 32, size: 3, activation: 'relu' },
-        { type: 'max-pool', size: 2 },
-        { type: 'conv2d', filters: 64, size: 3, activation: 'relu' },
-        { type: 'max-pool', size: 2 },
-        { type: 'flatten' },
-        { type: 'dense', units: 128, activation: 'relu' },
-        LOGITS,
-      ],
-    },
+    model: twoConvolutions('cnn-reference', { filters: [32, 64], units: 128 }),
     learningRate: Number(learningRate),
     batchSize: Number(batchSize),
   }),

@@ -1,4 +1,4 @@
-import { LOGITS } from '../../models/fitted-to';
+import { twoConvolutions } from '../convolutions';
 import type { Family, NetworkCandidate } from '../types';
 
 export const family: Family<NetworkCandidate> = {
@@ -8,18 +8,7 @@ export const family: Family<NetworkCandidate> = {
   defaults: { learningRate: 0.002, batchSize: 32 },
   build: ({ learningRate, batchSize }) => ({
     type: 'network',
-    model: {
-      name: 'cnn-small',
-      layers: [
-        { type: 'conv2d', filters: 8, size: 3, activation: 'relu' },
-        { type: 'max-pool', size: 2 },
-        { type: 'conv2d', filters: 16, size: 3, activation: 'relu' },
-        { type: 'max-pool', size: 2 },
-        { type: 'flatten' },
-        { type: 'dense', units: 64, activation: 'relu' },
-        LOGITS,
-      ],
-    },
+    model: twoConvolutions('cnn-small', { filters: [8, 16], units: 64 }),
     learningRate: Number(learningRate),
     batchSize: Number(batchSize),
   }),

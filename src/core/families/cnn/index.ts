@@ -1,6 +1,5 @@
-import { LOGITS } from '../../models/fitted-to';
-import type { LayerSpec } from '../../models/types';
 import { choice, float, logFloat } from '../../search/space';
+import { twoConvolutions } from '../convolutions';
 import type { Family, NetworkCandidate } from '../types';
 
 export const family: Family<NetworkCandidate> = {
@@ -16,26 +15,15 @@ export const family: Family<NetworkCandidate> = {
     dropout: float(0, 0.4),
   },
   defaults: { learningRate: 0.0025, batchSize: 32, filters: 24, units: 128, dropout: 0.1 },
-  build({ learningRate, batchSize, filters, units, dropout }) {
-    const drop: readonly LayerSpec[] = Number(dropout) > 0 ? [{ type: 'dropout', rate: Number(dropout) }] : [];
-    return {
-      type: 'network',
-      model: {
-        name: 'cnn',
-        layers: [
-          // The first convolution sees large images, so its channels cost most: the second one's are tuned.
-          { type: 'conv2d', filters: 8, size: 3, activation: 'relu' },
-          { type: 'max-pool', size: 2 },
-          { type: 'conv2d', filters: Number(filters), size: 3, activation: 'relu' },
-          { type: 'max-pool', size: 2 },
-          { type: 'flatten' },
-          { type: 'dense', units: Number(units), activation: 'relu' },
-          ...drop,
-          LOGITS,
-        ],
-      },
-      learningRate: Number(learningRate),
-      batchSize: Number(batchSize),
-    };
-  },
+  build: ({ learningRate, batchSize, filters, units, dropout }) => ({
+    type: 'network',
+    // The first convolution sees large images, so its channels cost most: the second one's are tuned.
+    model: twoConvolutions('cnn', {
+      filters: [8, Number(filters)],
+      units: Number(units),
+      dropout: Number(dropout),
+    }),
+    learningRate: Number(learningRate),
+    batchSize: Number(batchSize),
+  }),
 };

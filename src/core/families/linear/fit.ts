@@ -1,7 +1,7 @@
 /** Multinomial logistic regression by L-BFGS with an L2 penalty, as `fittingLinear` has it. */
 import { prepareValues } from '../../features/input';
 import { fittingLinear, linearProbabilities } from '../../models/linear';
-import { arrayName, arrayOf, countOf, defineFit, inPieces, inSlices, PREDICTED_AT_ONCE } from '../fitting';
+import { arrayName, arrayOf, byValues, defineFit, inPieces } from '../fitting';
 
 /**
  * Looser than the fit's own default: on 10,000 images and the 12 named features it ends after 157 passes instead of 322
@@ -26,18 +26,14 @@ export const fit = defineFit<{ readonly family: 'linear'; readonly penalty: numb
       passes,
     };
   },
-  predictor(_spec, arrays, { input, classes, turn }) {
+  predictor(_spec, arrays, around) {
+    const { classes, input } = around;
     const model = {
       weights: arrayOf(arrays, 'weights', Float64Array),
       bias: arrayOf(arrays, 'bias', Float64Array),
       classes,
       size: input.size,
     };
-    return async (images) => {
-      const values = await prepareValues(input, images, turn);
-      return inSlices(countOf(images, input), PREDICTED_AT_ONCE, { classes, turn }, (from, to) =>
-        linearProbabilities(model, values.subarray(from * input.size, to * input.size), to - from),
-      );
-    };
+    return (images) => byValues(images, around, (values, count) => linearProbabilities(model, values, count));
   },
 });
