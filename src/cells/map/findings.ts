@@ -8,11 +8,6 @@ import { namer, type Naming } from '../classes';
 import type { Content } from './read';
 import type { MapSummary, ScoreSummary } from './types';
 
-/** "10,000 images of the training file against the first 20,000 of the training split". */
-export function judgedWords({ judged, references }: MapSummary): string {
-  return `${plural(totalOf(judged), 'image')} of the training file against ${count(references)} of the training split`;
-}
-
 function lookAlikeSentences(summary: MapSummary, className: Naming): string[] {
   const { confusion } = summary;
   if (!confusion) return [];

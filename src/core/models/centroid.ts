@@ -74,17 +74,10 @@ const HALVINGS = 60;
 const ROWS_AT_ONCE = 1000;
 
 /**
+ * In pieces of some 20 ms, so that a caller can yield or stop in between.
  * @param rows count x size values @param labels one of 0 to classes - 1 a row
  * @throws LookbookError `params/invalid` without rows
  */
-export function fitCentroids(rows: Numbers, labels: Uint8Array, size: number, classes: number): CentroidModel {
-  const fitting = fittingCentroids(rows, labels, size, classes);
-  let step = fitting.next();
-  while (!step.done) step = fitting.next();
-  return step.value;
-}
-
-/** The same, in pieces of some 20 ms, so that a caller can yield or stop in between. */
 export function* fittingCentroids(
   rows: Numbers,
   labels: Uint8Array,

@@ -195,24 +195,10 @@ export interface LinearProgress {
 }
 
 /**
- * Fits the model, to the end.
+ * Fits the model, in pieces of some 20 ms, so that a caller can yield or stop in between.
  * @param rows count x size values, best standardised @param labels one of 0 to classes - 1 a row
  * @throws LookbookError `params/invalid` without rows or for a negative penalty, `train/diverged` for rows that are not numbers
  */
-export function fitLinear(
-  rows: Numbers,
-  labels: Uint8Array,
-  size: number,
-  classes: number,
-  options: LinearOptions,
-): LinearFit {
-  const fitting = fittingLinear(rows, labels, size, classes, options);
-  let step = fitting.next();
-  while (!step.done) step = fitting.next();
-  return step.value;
-}
-
-/** The same, in pieces of some 20 ms, so that a caller can yield or stop in between. */
 export function* fittingLinear(
   rows: Numbers,
   labels: Uint8Array,

@@ -1,11 +1,6 @@
 /** p-values corrected for their number. Each function takes raw p-values in [0, 1] and gives adjusted ones in the same order. */
 
-/** Bonferroni: bounds the chance of any false rejection, whatever the dependence; also right for one test picked in advance. */
-export function bonferroni(p: readonly number[]): number[] {
-  return p.map((value) => Math.min(1, value * p.length));
-}
-
-/** Holm's step-down method (Scandinavian Journal of Statistics 6, 1979): the same bound as Bonferroni, never less power. */
+/** Holm's step-down method (Scandinavian Journal of Statistics 6, 1979): bounds the chance of any false rejection, whatever the dependence. */
 export function holm(p: readonly number[]): number[] {
   const adjusted = new Array<number>(p.length).fill(1);
   let largest = 0;

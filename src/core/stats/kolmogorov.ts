@@ -24,19 +24,6 @@ export function smirnovSf(d: number, n: number): number {
   return Math.min(1, d * sum);
 }
 
-/** The limit of P(sqrt(n) D_n > z) for large n (Kolmogorov, 1933). */
-export function kolmogorovLimitSf(z: number): number {
-  if (z <= 0) return 1;
-  if (z < 1) {
-    let sum = 0;
-    for (let k = 0; k < 8; k += 1) sum += Math.exp((-((2 * k + 1) ** 2) * Math.PI ** 2) / (8 * z * z));
-    return 1 - (Math.sqrt(2 * Math.PI) / z) * sum;
-  }
-  let sum = 0;
-  for (let k = 1; k < 12; k += 1) sum += (k % 2 === 1 ? 2 : -2) * Math.exp(-2 * k * k * z * z);
-  return sum;
-}
-
 function multiply(a: Float64Array, b: Float64Array, m: number): Float64Array {
   const product = new Float64Array(m * m);
   for (let i = 0; i < m; i += 1) {

@@ -79,9 +79,7 @@ function gammaPQ(a: number, x: number): { p: number; q: number } {
   return { p: 1 - q, q };
 }
 
-/** Regularised lower incomplete gamma function P(a, x) for a > 0, x >= 0. */
-export const gammaP = (a: number, x: number): number => gammaPQ(a, x).p;
-/** Regularised upper incomplete gamma function Q(a, x) = 1 - P(a, x), accurate in its far tail. */
+/** Regularised upper incomplete gamma function Q(a, x) for a > 0, x >= 0, accurate in its far tail. */
 export const gammaQ = (a: number, x: number): number => gammaPQ(a, x).q;
 
 /** Regularised incomplete beta function I_x(a, b) for a, b > 0 and 0 <= x <= 1 (26.5.8). */

@@ -19,8 +19,9 @@ import {
 } from '../../../src/core/explain/pixel-selection';
 import { attributionOrder } from '../../../src/core/explain/pixels';
 import { weightedRidge } from '../../../src/core/explain/ridge';
-import { fitLinear, linearLogits } from '../../../src/core/models/linear';
+import { fittingLinear, linearLogits } from '../../../src/core/models/linear';
 import { normal, randomSource } from '../../../src/core/seed';
+import { toEnd } from '../to-end';
 
 describe('Shapley values of a linear model', () => {
   const random = randomSource(1);
@@ -36,7 +37,7 @@ describe('Shapley values of a linear model', () => {
     const row = Math.floor(at / features);
     return centres[row % classes]![at % features]! + normal(random);
   });
-  const { model } = fitLinear(data, labels, features, classes, { l2: 0.05 });
+  const { model } = toEnd(fittingLinear(data, labels, features, classes, { l2: 0.05 }));
   const means = backgroundMeans(data, rows, features);
   const shap = linearShap(model, data, rows, means);
   const summary = summariseShap(shap, model, labels);

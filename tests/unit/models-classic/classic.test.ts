@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { centroidProbabilities, fitCentroids } from '../../../src/core/models/centroid';
+import { centroidProbabilities, fittingCentroids } from '../../../src/core/models/centroid';
 import { fitKnn, knnProbabilities, nearestNeighbours } from '../../../src/core/models/knn';
-import { fitLinear, linearProbabilities } from '../../../src/core/models/linear';
+import { fittingLinear, linearProbabilities } from '../../../src/core/models/linear';
 import { fitMajority, majorityProbabilities } from '../../../src/core/models/majority';
 import { randomSource } from '../../../src/core/seed';
 import { logLoss, predictedClasses } from '../../../src/core/stats/classification';
+import { toEnd } from '../to-end';
 
 const SIZE = 49;
 const FIT = 300;
@@ -163,7 +164,7 @@ describe('k nearest neighbours', () => {
 });
 
 describe('nearest centroid', () => {
-  const model = fitCentroids(fitVectors, fitLabels, SIZE, 10);
+  const model = toEnd(fittingCentroids(fitVectors, fitLabels, SIZE, 10));
   const probabilities = centroidProbabilities(model, queries, QUERIES);
 
   test('has the centroids and predictions of sklearn.neighbors.NearestCentroid', () => {
@@ -180,23 +181,27 @@ describe('nearest centroid', () => {
   });
 
   test('never predicts a class without images, and copes with a single image', () => {
-    const without = fitCentroids(
-      fitVectors,
-      fitLabels.map((label) => (label === 3 ? 4 : label)),
-      SIZE,
-      10,
+    const without = toEnd(
+      fittingCentroids(
+        fitVectors,
+        fitLabels.map((label) => (label === 3 ? 4 : label)),
+        SIZE,
+        10,
+      ),
     );
     const given = centroidProbabilities(without, queries, QUERIES);
     expect(given.every((value, at) => at % 10 !== 3 || value === 0)).toBe(true);
     expect(given.every((value) => Number.isFinite(value))).toBe(true);
-    const single = fitCentroids(fitVectors.slice(0, SIZE), fitLabels.slice(0, 1), SIZE, 10);
+    const single = toEnd(fittingCentroids(fitVectors.slice(0, SIZE), fitLabels.slice(0, 1), SIZE, 10));
     expect(centroidProbabilities(single, queries, 1)[fitLabels[0]!]).toBe(1);
   });
 });
 
 describe('softmax regression', () => {
   const { l2 } = reference.linear;
-  const train = fitLinear(unit(fitVectors), fitLabels, SIZE, 10, { l2, tolerance: 1e-8, maxIterations: 2000 });
+  const train = toEnd(
+    fittingLinear(unit(fitVectors), fitLabels, SIZE, 10, { l2, tolerance: 1e-8, maxIterations: 2000 }),
+  );
 
   test('has the weights, biases and probabilities of sklearn.linear_model.LogisticRegression', () => {
     expect(train.converged).toBe(true);
@@ -208,32 +213,36 @@ describe('softmax regression', () => {
   });
 
   test('is the same bytes again, and says how many passes it took', () => {
-    const again = fitLinear(unit(fitVectors), fitLabels, SIZE, 10, { l2, tolerance: 1e-8, maxIterations: 2000 });
+    const again = toEnd(
+      fittingLinear(unit(fitVectors), fitLabels, SIZE, 10, { l2, tolerance: 1e-8, maxIterations: 2000 }),
+    );
     expect(again).toEqual(train);
     expect(train.passes).toBeGreaterThan(train.iterations);
     expect(train.gradientNorm).toBeLessThanOrEqual(1e-8);
   });
 
   test('stops at the budget of iterations and says that it has not converged', () => {
-    const short = fitLinear(unit(fitVectors), fitLabels, SIZE, 10, { l2, maxIterations: 3 });
+    const short = toEnd(fittingLinear(unit(fitVectors), fitLabels, SIZE, 10, { l2, maxIterations: 3 }));
     expect(short.iterations).toBe(3);
     expect(short.converged).toBe(false);
   });
 
   test('gives the share of each class when the features say nothing', () => {
-    const { model } = fitLinear(new Float64Array(8), Uint8Array.from([0, 0, 0, 1]), 2, 2, {
-      l2: 0.1,
-      tolerance: 1e-10,
-    });
+    const { model } = toEnd(
+      fittingLinear(new Float64Array(8), Uint8Array.from([0, 0, 0, 1]), 2, 2, {
+        l2: 0.1,
+        tolerance: 1e-10,
+      }),
+    );
     const [first, second] = linearProbabilities(model, new Float64Array(2), 1);
     expect(first).toBeCloseTo(0.75, 8);
     expect(second).toBeCloseTo(0.25, 8);
   });
 
   test('refuses values that are not numbers, no rows and a negative penalty', () => {
-    expect(() => fitLinear([NaN, 1], Uint8Array.from([0, 1]), 1, 2, { l2: 1 })).toThrow(/not numbers/);
-    expect(() => fitLinear([], new Uint8Array(0), 1, 2, { l2: 1 })).toThrow(/on no images/);
-    expect(() => fitLinear([1], new Uint8Array(1), 1, 2, { l2: -1 })).toThrow(/at least 0, not -1/);
+    expect(() => toEnd(fittingLinear([NaN, 1], Uint8Array.from([0, 1]), 1, 2, { l2: 1 }))).toThrow(/not numbers/);
+    expect(() => toEnd(fittingLinear([], new Uint8Array(0), 1, 2, { l2: 1 }))).toThrow(/on no images/);
+    expect(() => toEnd(fittingLinear([1], new Uint8Array(1), 1, 2, { l2: -1 }))).toThrow(/at least 0, not -1/);
   });
 });
 

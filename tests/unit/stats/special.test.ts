@@ -3,14 +3,13 @@ import {
   betaI,
   binomialCdf,
   chiSquareSf,
-  gammaP,
   gammaQ,
   logChoose,
   logGamma,
   normalCdf,
   normalQuantile,
 } from '../../../src/core/stats/special';
-import { kolmogorovLimitSf, kolmogorovSf, smirnovSf } from '../../../src/core/stats/kolmogorov';
+import { kolmogorovSf, smirnovSf } from '../../../src/core/stats/kolmogorov';
 import reference from '../../reference/stats.json';
 import { expectClose } from './close';
 
@@ -20,9 +19,8 @@ describe('special functions agree with SciPy', () => {
     expect(() => logGamma(0)).toThrow(RangeError);
   });
 
-  it('regularised incomplete gamma functions, both tails', () => {
-    for (const [a, x, p, q] of reference.gamma as [number, number, number, number][]) {
-      expectClose(gammaP(a, x), p, 1e-11, `P(${a}, ${x})`);
+  it('the regularised upper incomplete gamma function', () => {
+    for (const [a, x, , q] of reference.gamma as [number, number, number, number][]) {
       // Where Q is tiny and x < a + 1 cannot be: there it is one minus P, near 1.
       expectClose(gammaQ(a, x), q, 1e-11, `Q(${a}, ${x})`);
     }
@@ -71,9 +69,6 @@ describe("Kolmogorov's distribution agrees with SciPy", () => {
   it('one-sided and limiting', () => {
     for (const [d, n, value] of reference.smirnovSf as [number, number, number][]) {
       expectClose(smirnovSf(d, n), value, 1e-9, `d=${d}, n=${n}`);
-    }
-    for (const [z, value] of reference.kolmogorovLimitSf as [number, number][]) {
-      expectClose(kolmogorovLimitSf(z), value, 1e-11, `z=${z}`);
     }
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { benjaminiHochberg, bonferroni, holm } from '../../../src/core/stats/adjust';
+import { benjaminiHochberg, holm } from '../../../src/core/stats/adjust';
 import {
   chiSquareContingency,
   chiSquareGoodnessOfFit,
@@ -214,7 +214,7 @@ describe('tests of counts', () => {
 describe('corrections for the number of tests', () => {
   const { p } = reference.adjust;
   it('agree with their definitions in NumPy', () => {
-    for (const [name, adjust] of Object.entries({ bonferroni, holm, benjaminiHochberg })) {
+    for (const [name, adjust] of Object.entries({ holm, benjaminiHochberg })) {
       const expected = reference.adjust[name as 'holm'];
       adjust(p).forEach((value, k) => expectClose(value, expected[k]!, 1e-12, `${name} ${k}`));
     }
@@ -223,10 +223,10 @@ describe('corrections for the number of tests', () => {
   it('are ordered: Benjamini-Hochberg at most Holm at most Bonferroni, and none below the raw value', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 }), (values) => {
-        const [b, h, f] = [bonferroni(values), holm(values), benjaminiHochberg(values)];
+        const [h, f] = [holm(values), benjaminiHochberg(values)];
         values.forEach((raw, k) => {
           expect(f[k]!).toBeLessThanOrEqual(h[k]! + 1e-15);
-          expect(h[k]!).toBeLessThanOrEqual(b[k]! + 1e-15);
+          expect(h[k]!).toBeLessThanOrEqual(Math.min(1, raw * values.length) + 1e-15);
           expect(f[k]!).toBeGreaterThanOrEqual(raw - 1e-15);
         });
       }),
