@@ -29,7 +29,7 @@ export function contentOf(workspace: Workspace, cell: Cell): CellContent | undef
     ...(data ? { data } : {}),
     read: (ref) => workspace.readArray(ref),
     ledger: workspace.ledger,
-    ...(workspace.shown?.run ? { elsewhere: true } : {}),
+    ...(workspace.shown?.run ? { shownOnly: true } : {}),
   };
 }
 

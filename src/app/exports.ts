@@ -3,10 +3,10 @@ import type { LedgerActions, NeighbourActions, ShellActions } from '../ui/action
 import { download } from './download';
 import type { Shell } from './shell.svelte';
 
-const making = (): Promise<typeof import('./making')> => import('./making');
+const fileExports = (): Promise<typeof import('./file-exports')> => import('./file-exports');
 
-export const exportReport = async (shell: Shell): Promise<void> => (await making()).exportReport(shell);
-export const saveFigures = async (shell: Shell): Promise<void> => (await making()).saveFigures(shell);
+export const exportReport = async (shell: Shell): Promise<void> => (await fileExports()).exportReport(shell);
+export const saveFigures = async (shell: Shell): Promise<void> => (await fileExports()).saveFigures(shell);
 
 export const exportNotebook = (shell: Shell): void => download(shell.workspace.editor.exportText(), 'notebook.json');
 
@@ -24,9 +24,9 @@ export async function shareLink(shell: Shell): Promise<void> {
 export const exportActions = (shell: Shell): Omit<ShellActions, keyof NeighbourActions | keyof LedgerActions> => ({
   exportReport: () => exportReport(shell),
   saveFigures: () => saveFigures(shell),
-  exportKit: async () => (await making()).exportKit(shell),
-  saveRun: async () => (await making()).saveRun(shell),
-  saveFile: async (request) => (await making()).saveFile(shell, request),
-  kitParts: async () => (await making()).kitParts(shell),
+  exportKit: async () => (await fileExports()).exportKit(shell),
+  saveRun: async () => (await fileExports()).saveRun(shell),
+  saveFile: async (request) => (await fileExports()).saveFile(shell, request),
+  kitParts: async () => (await fileExports()).kitParts(shell),
   download: ({ name, bytes }) => download(new Blob([bytes]), name),
 });

@@ -8,7 +8,7 @@ import { JobsClient } from '../jobs/client';
 import { Workspace } from '../notebook/workspace.svelte';
 import { followTheme } from '../ui/theme.svelte';
 import App from './App.svelte';
-import { openFromElsewhere } from './elsewhere';
+import { watchIncoming } from './incoming';
 import { registerOffline } from './offline';
 import { Shell } from './shell.svelte';
 
@@ -36,7 +36,7 @@ function start(target: HTMLElement, { options, refused }: Awaited<ReturnType<typ
     mission: KINDS,
     channel: new BroadcastChannel('lookbook'),
     ...('locks' in navigator ? { jobHeld } : {}),
-    onLoaded: (empty) => openFromElsewhere(shell, empty),
+    onLoaded: (empty) => watchIncoming(shell, empty),
     ...(persist ? { persist } : {}),
   });
   const shell = new Shell(workspace, definitions, client);

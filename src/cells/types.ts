@@ -23,7 +23,7 @@ export interface CellContent<Params = ParamValues<ParamSpec>, Summary = unknown>
   read(ref: ArtifactRef): Promise<NdArray>;
   readonly ledger: readonly LedgerEvent[];
   /** The result is only shown (an example, a saved run): it was computed elsewhere, and its data set is not expected here. */
-  readonly elsewhere?: boolean;
+  readonly shownOnly?: boolean;
 }
 
 export interface InputSlot {

@@ -8,7 +8,7 @@ import { markdownToHtml } from './markdown';
 import { buildPage } from './page';
 import { showsImages, withoutImages } from './privacy';
 import { buildResults } from './results';
-import { sayingsOf } from './sayings';
+import { presented } from './presented';
 import type { ExportOptions, Renderers, ReportSource } from './types';
 
 export const pageRenderers: Renderers = { figure: (block) => figureToSvg(block, 'light'), markdown: markdownToHtml };
@@ -38,7 +38,7 @@ export async function figurePngs(
   const noImages = withoutImages(source.cells);
   const wanted: { name: string; block: Drawable }[] = [];
   source.cells.forEach((item, cell) => {
-    const drawable = sayingsOf(item).blocks.filter(
+    const drawable = presented(item).blocks.filter(
       (block): block is Drawable =>
         (block.type === 'figure' || block.type === 'images') && !(noImages && showsImages(block)),
     );

@@ -16,7 +16,7 @@ import {
 } from './requirements';
 import type { RequirementRow } from './requirements';
 import type { Results } from './results';
-import { sayingsOf, type Sayings } from './sayings';
+import { presented, type Presented } from './presented';
 import { Sprite } from './sprite';
 import { REPORT_STYLE } from './style';
 import type { ExportProgress, Renderers, ReportCell, ReportSource } from './types';
@@ -47,7 +47,7 @@ function banners({ content, status, stale, definition }: ReportCell, failure: st
 
 function sectionOf(
   cell: ReportCell,
-  { findings, failure }: Sayings,
+  { findings, failure }: Presented,
   { position, anchor, body }: { position: number; anchor: string; body: string },
   renderers: Renderers,
 ): Section {
@@ -147,9 +147,9 @@ async function sectionsOf(
   for (const [index, cell] of cells.entries()) {
     onProgress({ stage: cell.definition.title, done: index, total: cells.length });
     const anchor = sectionAnchor(cell);
-    const sayings = sayingsOf(cell);
+    const shown = presented(cell);
     const parts: string[] = [];
-    for (const [place, block] of sayings.blocks.entries()) {
+    for (const [place, block] of shown.blocks.entries()) {
       await nextTask();
       const at: BlockPlace = {
         anchor: blockAnchor(anchor, block, place),
@@ -160,7 +160,7 @@ async function sectionsOf(
       };
       parts.push(await renderBlock(block, at, renderers));
     }
-    sections.push(sectionOf(cell, sayings, { position: index + 1, anchor, body: parts.join('\n') }, renderers));
+    sections.push(sectionOf(cell, shown, { position: index + 1, anchor, body: parts.join('\n') }, renderers));
   }
   onProgress({ stage: 'Provenance', done: cells.length, total: cells.length });
   await nextTask();

@@ -3,7 +3,7 @@ import { runsOf, testOpeningsOf } from '../core/ledger/runs';
 import { LISTED_IDS } from '../core/dataset/ids';
 import type { ArtifactRef, Json } from '../core/results/types';
 import type { ImageList } from '../plots/blocks';
-import { sayingsOf } from './sayings';
+import { presented } from './presented';
 import { provenanceOf, type Provenance } from './provenance';
 import type { ReportSource } from './types';
 
@@ -77,7 +77,7 @@ async function imagesBehind(list: ImageList | undefined): Promise<ResultsAlert['
 async function alertsOf(source: ReportSource): Promise<ResultsAlert[]> {
   const found: ResultsAlert[] = [];
   for (const cell of source.cells) {
-    for (const block of sayingsOf(cell).blocks) {
+    for (const block of presented(cell).blocks) {
       if (block.type !== 'alerts') continue;
       for (const { kind, severity, sentence, count, threshold = null, images } of block.alerts) {
         const behind = await imagesBehind(images);

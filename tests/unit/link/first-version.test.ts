@@ -35,7 +35,7 @@ function contentOf({ document, run }: { document: NotebookDocument; run: ShownRu
       const array = run.readArray(ref);
       return array ? Promise.resolve(array) : Promise.reject(new LookbookError('storage/corrupt'));
     },
-    elsewhere: true,
+    shownOnly: true,
   };
 }
 

@@ -33,7 +33,7 @@ export async function loadMap(content: Content): Promise<Mapped> {
   );
   const images = readArray(content, mapArray('images')).catch((thrown: unknown) => {
     // A saved run keeps what figures are made from; the map is worth walking over without its images.
-    if (content.elsewhere) return undefined;
+    if (content.shownOnly) return undefined;
     throw thrown;
   });
   const perhaps = (name: string) => (hasArray(content, name) ? readArray(content, name) : undefined);

@@ -1,4 +1,4 @@
-/** Watches for notebooks that come from elsewhere; what opens them is loaded when one comes. */
+/** Watches for notebooks that come as links or as files; what opens them is loaded when one comes. */
 import type { Shell } from './shell.svelte';
 
 const opening = (): Promise<typeof import('./opening')> => import('./opening');
@@ -26,7 +26,7 @@ async function openAtStart(shell: Shell, empty: boolean): Promise<void> {
  * Opens the link that the page was asked for, or the example where nothing is stored; then waits for links and for files
  * that are dropped beside the places made for them.
  */
-export function openFromElsewhere(shell: Shell, empty: boolean): void {
+export function watchIncoming(shell: Shell, empty: boolean): void {
   void openAtStart(shell, empty).catch(ignore);
   window.addEventListener('hashchange', () => {
     if (isLink()) void opening().then(({ openLink }) => openLink(shell, false), ignore);

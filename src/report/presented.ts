@@ -3,14 +3,14 @@ import { asLookbookError } from '../core/errors';
 import type { Block } from '../plots/blocks';
 import type { ReportCell } from './types';
 
-export interface Sayings {
+export interface Presented {
   readonly findings: readonly string[];
   readonly blocks: readonly Block[];
   readonly failure?: string;
 }
 
 /** What a cell says and shows. A summary of another version may lack what it reads: then it says that instead. */
-export function sayingsOf({ voice, content }: ReportCell): Sayings {
+export function presented({ voice, content }: ReportCell): Presented {
   if (!content) return { findings: [], blocks: [] };
   try {
     return { findings: voice.findings(content), blocks: voice.blocks(content) };
