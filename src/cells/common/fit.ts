@@ -1,4 +1,5 @@
 /** The one way in which cells fit models: networks in passes over their images, other families at once. */
+import { LookbookError } from '../../core/errors';
 import type { Candidate, NetworkCandidate } from '../../core/families/types';
 import type { JobContext, Progress, StoredResult } from '../../core/results/types';
 import type { FitClassicSummary } from '../../../workers/tasks/fit-classic/types';
@@ -17,15 +18,14 @@ export interface Fit<C extends Candidate> {
 }
 
 /** What a fit of this candidate leaves. */
-export type FitSummary<C extends Candidate = Candidate> = C extends NetworkCandidate
-  ? TrainSummary
-  : TrainSummary | FitClassicSummary;
+export type FitSummary<C extends Candidate = Candidate> = C extends NetworkCandidate ? TrainSummary : FitClassicSummary;
 
 type Tell = (progress: Progress<TrainDetail | undefined>) => void;
 
 /**
  * Fits a candidate, or returns its stored result.
- * @throws LookbookError as the tasks `train` and `fit-classic` do
+ * @throws LookbookError as the tasks `train` and `fit-classic` do; `params/invalid` for a family without passes that should hold
+ *   images out
  */
 export async function fitCandidate<C extends Candidate>(
   context: Pick<JobContext<TaskMap>, 'task'>,
@@ -38,7 +38,13 @@ export async function fitCandidate<C extends Candidate>(
 
   function atOnce(): Promise<StoredResult<FitClassicSummary>> {
     const { model } = candidate as Exclude<Candidate, NetworkCandidate>;
-    const { trainImages, stream } = budget;
+    const { trainImages, stream, selection } = budget;
+    if (selection) {
+      throw new LookbookError(
+        'params/invalid',
+        `A ${model.family} model is fitted on all its images and holds none out: choose a network here.`,
+      );
+    }
     // Without a seed: nothing in these fits is drawn.
     const params = { model, trainImages, ...(stream ? { stream } : {}) };
     return context.task('fit-classic', { params, inputs }, onProgress);

@@ -80,7 +80,7 @@ async function recordRuns(
     runEvent(context, fitted, data, {
       cellKind,
       name: `linear on named features, ${images(fitted.summary.trainImages)}`,
-      family: 'linear model on named features',
+      family: familyLabel('named-linear'),
       params: { model: 'linear', trainImages, penalty: PENALTY },
       seed: 0,
     }),

@@ -42,9 +42,11 @@ function tiedSentence({ leaderboard }: SearchSummary): string[] {
 
 function costSentence({ leaderboard }: SearchSummary): string[] {
   const best = leaderboard[0]!;
-  const baseline = leaderboard.find(({ family }) => family === 'majority');
+  // What looks at no image names one class every time.
+  const blind = leaderboard.filter(({ features }) => features === 'none');
+  const baseline = blind[0];
   const frugal = leaderboard
-    .filter((row) => row !== best && row !== baseline && row.parameters < best.parameters)
+    .filter((row) => row !== best && !blind.includes(row) && row.parameters < best.parameters)
     .sort((a, b) => b.accuracy - a.accuracy)[0];
   const sentences: string[] = [];
   if (baseline && baseline !== best)

@@ -4,7 +4,7 @@ import { SPLIT_NAMES } from '../../core/dataset/types';
 import { count } from '../../core/profile/text';
 import type { Block, FactsBlock, FigureBlock, TableBlock } from '../../plots/blocks';
 import { distanceHistogram, pairsByThreshold, rescoredCurve } from './figures';
-import { countsAt, MODEL_NAMES, rescoredSentence, shareText } from './findings';
+import { countsAt, RESCORED_NAMES, rescoredSentence, shareText } from './findings';
 import { namer } from '../classes';
 import { imagesWithin, pairImages, readListed, type Content } from './pairs';
 import { NEAR, REACH, type SimilarSummary } from './types';
@@ -133,7 +133,7 @@ export function detail(content: Content): Block[] {
     ...summary.models.map((model, at): FigureBlock => ({
       type: 'figure',
       id: at === 0 ? 'rescored' : `rescored-${model.model}`,
-      title: `Scored without look-alikes: ${MODEL_NAMES[model.model]}`,
+      title: `Scored without look-alikes: ${RESCORED_NAMES[model.model]}`,
       caption:
         `${rescoredSentence(model, NEAR)} The farther the threshold, the more it is the easy images that are left out. ` +
         `The grey lines hold 95 % of the draws that leave out as many random images of the same classes.`,

@@ -3,7 +3,7 @@ import { splitWord } from '../../core/words/splits';
 import { SPLIT_NAMES } from '../../core/dataset/types';
 import { DISTANCE_BIN } from '../../core/neighbours/leaks';
 import type { PlotlySpec } from '../../plots/blocks';
-import { MODEL_NAMES } from './findings';
+import { RESCORED_NAMES } from './findings';
 import { NEAR, type SimilarSummary } from './types';
 
 /** Pairs up to each threshold, on a logarithmic axis: all, across splits of the training file, with a test image. */
@@ -93,7 +93,7 @@ export function rescoredCurve({ models }: SimilarSummary, model: SimilarSummary[
     ],
     layout: {
       xaxis: { title: { text: 'Left out: nearest training image differs by at most (%)' } },
-      yaxis: { title: { text: `Accuracy of ${MODEL_NAMES[model.model]} on validation (%)` } },
+      yaxis: { title: { text: `Accuracy of ${RESCORED_NAMES[model.model]} on validation (%)` } },
     },
   };
 }

@@ -1,6 +1,7 @@
 /** The finding of the cell of near copies, in sentences. */
 import { count, percent, plural } from '../../core/profile/text';
 import type { RescoredModel } from '../../../workers/tasks/near-copies/types';
+import { familyLabel } from '../../core/families/names';
 import { SPLIT_NAMES } from '../../core/dataset/types';
 import type { PairCounts } from '../../core/neighbours/leaks';
 import { NEAR_SHARE } from '../../core/neighbours/pairs';
@@ -19,14 +20,15 @@ const trainTestPairs = ({ bySplits }: Pick<PairCounts, 'bySplits'>): number =>
 export const countsAt = ({ counts }: Pick<SimilarSummary, 'counts'>, share: number) =>
   counts.findLast((one) => one.share <= share + 1e-9)!;
 
-export const MODEL_NAMES: Readonly<Record<RescoredModel['model'], string>> = {
+/** The two ways in which validation images are named: by the network that was trained, and by votes of the nearest images. */
+export const RESCORED_NAMES: Readonly<Record<RescoredModel['model'], string>> = {
   network: 'the network',
-  knn: 'k nearest neighbours',
+  knn: familyLabel('knn'),
 };
 
 /** One model at a threshold: whether the copies flatter its score. */
 export function rescoredSentence({ model, images, right, rescored }: RescoredModel, share: number): string {
-  const name = MODEL_NAMES[model];
+  const name = RESCORED_NAMES[model];
   const at = rescored.findLast((one) => one.share <= share + 1e-9);
   if (!at || at.removed === 0) {
     return `No validation image is within ${shareText(share)} of one in the training split, so nothing flatters ${name} (${percent(right / images)} right).`;

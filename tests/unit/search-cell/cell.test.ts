@@ -93,6 +93,18 @@ describe('the Search cell', () => {
     }
   });
 
+  it('says what looking adds to a family that looks at no image, whatever its name', () => {
+    const sentences = (change: object): string => {
+      const leaderboard = ran.result.summary.leaderboard.map((row) =>
+        row.features === 'none' ? { ...row, family: 'shares' as never, ...change } : row,
+      );
+      const content = contentOf(ran, settings()) as object;
+      return voice.findings({ ...content, summary: { ...ran.result.summary, leaderboard } } as never).join(' ');
+    };
+    expect(sentences({})).toMatch(/Naming the commonest class every time gets \d/);
+    expect(sentences({ features: 'pixels' })).not.toMatch(/commonest class/);
+  });
+
   it('says that a lead cannot be told from chance when it cannot', async () => {
     const only = Object.fromEntries(SEARCHED_FAMILIES.map((id) => [id, id === 'mlp' || id === 'softmax']));
     const close = await runCell<SearchSummary>(job, settings(only));

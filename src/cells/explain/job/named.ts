@@ -1,7 +1,8 @@
 /** The job's part on named features: a linear model, and what each feature adds to each class. */
 import type { DatasetSummary } from '../../../core/dataset/types';
 import type { ArtifactRef, StoredResult } from '../../../core/results/types';
-import type { TaskMap } from '../../../../workers/tasks/registry';
+import type { FitClassicSummary } from '../../../../workers/tasks/fit-classic/types';
+import { fitCandidate } from '../../common/fit';
 import type { ExplainContext } from './context';
 import type { JobProgress } from './progress';
 import type { NamedExplanation } from '../types';
@@ -13,7 +14,7 @@ const SWARM_IMAGES = 160;
 
 export interface Named {
   readonly named: NamedExplanation;
-  readonly fitted: StoredResult<TaskMap['fit-classic']['summary']>;
+  readonly fitted: StoredResult<FitClassicSummary>;
   readonly refs: Readonly<Record<string, ArtifactRef>>;
 }
 
@@ -29,9 +30,11 @@ export async function explainNamed(
     inputs: { data },
   });
   tell(0.3);
-  const fitted = await context.task('fit-classic', {
-    params: { model: { family: 'linear', penalty: PENALTY }, trainImages },
+  const fitted = await fitCandidate(context, {
+    candidate: { type: 'classic', model: { family: 'linear', penalty: PENALTY } },
+    budget: { trainImages, epochs: 1 },
     inputs: { data, features },
+    seed: 0,
   });
   tell(0.8);
   const explained = await context.task('explain-linear', {
