@@ -49,6 +49,7 @@ describe('Lookbook is extended by one folder and one line', () => {
     ['a family without networks, which Search then fits and Tune tunes', checks.fittedFamily],
     ['a sampler, which Tune then offers and studies ask', checks.sampler],
     ['a pruner, which Tune then offers and trainings ask', checks.pruner],
+    ['an attribution, which Explain then offers and tells of', checks.attribution],
     ['detectors of drift, which Monitor then shows, while the alarm hears no worse', checks.detectors],
     ['an exporter, of which the kit then has a file', checks.exporter],
   ])('for %s', (_what, check) => check(copy.load));

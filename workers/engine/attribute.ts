@@ -1,21 +1,23 @@
-/** Gradients of a network's logits with respect to its input values, in batches. */
-import type { Points } from '../../src/core/explain/draws';
+/** A network as methods of attribution see it: logits, and their gradients with respect to its input values, in batches. */
+import { pixelsOf } from '../../src/core/dataset/shape';
+import type { Explained } from '../../src/core/explain/types';
+import { probabilitiesOf } from '../../src/core/models/softmax';
 import type { Network } from './build';
-import { inputTensor } from './input';
+import { inputTensor, prepareValues } from './input';
 import * as tf from './tf';
 
-/** What is explained: logits as a function of input values. */
-export type Explained = Pick<Network, 'input' | 'logits' | 'classes'>;
+/** Logits as a function of input values. */
+type Differentiable = Pick<Network, 'input' | 'logits' | 'classes'>;
 
-/** Rows a backward pass: enough to keep the kernels busy, and short enough between turns. */
-const ATTRIBUTE_BATCH = 128;
+/** Rows a forward pass: enough to keep the kernels busy, and short enough between turns. */
+const BATCH = 128;
 
 /**
  * Gradient of each row's target logit at the given input values, rows x input size, in one backward pass.
  * @param values rows x input size @param targets class of each row
  */
 export async function gradientsAtInput(
-  { input, logits, classes }: Explained,
+  { input, logits, classes }: Differentiable,
   values: Float32Array,
   targets: ArrayLike<number>,
 ): Promise<Float32Array> {
@@ -29,65 +31,16 @@ export async function gradientsAtInput(
   return read;
 }
 
-/** A row of a batch: whose point it is, and what its gradient is multiplied with. */
-interface Place {
-  readonly row: number;
-  readonly baseline: ArrayLike<number> | undefined;
-  readonly share: number;
-}
-
-/**
- * Mean over each image's points of the gradient of its target logit there, times the image minus the point's baseline
- * where the points have one: images x input size.
- * @param images images x input size @param targets class of each image @param pointsOf the points of one image
- * @param turn called between batches with the number of images that are done; may throw to stop
- */
-export async function meanGradients(
-  network: Explained,
-  images: Float32Array,
-  targets: ArrayLike<number>,
-  pointsOf: (image: Float32Array, row: number) => Points,
-  turn: (done: number) => Promise<void>,
-): Promise<Float32Array> {
-  const { size } = network.input;
-  const sums = new Float64Array(images.length);
-  const batch = new Float32Array(ATTRIBUTE_BATCH * size);
-  let places: Place[] = [];
-  const flush = async (): Promise<void> => {
-    const rows = places.map(({ row }) => targets[row]!);
-    const gradients = await gradientsAtInput(network, batch.slice(0, places.length * size), rows);
-    places.forEach(({ row, baseline, share }, at) => {
-      for (let index = 0; index < size; index += 1) {
-        const factor = baseline ? images[row * size + index]! - baseline[index]! : 1;
-        sums[row * size + index]! += share * factor * gradients[at * size + index]!;
-      }
-    });
-    const done = places.at(-1)!.row;
-    places = [];
-    await turn(done);
-  };
-  for (let row = 0; row * size < images.length; row += 1) {
-    const points = pointsOf(images.subarray(row * size, (row + 1) * size), row);
-    for (let index = 0; index < points.count; index += 1) {
-      points.write(index, batch, places.length * size);
-      places.push({ row, baseline: points.baseline(index), share: 1 / points.count });
-      if (places.length === ATTRIBUTE_BATCH) await flush();
-    }
-  }
-  if (places.length > 0) await flush();
-  return Float32Array.from(sums);
-}
-
 /** Logits, images x classes. @param values images x input size */
 export async function logitsOf(
-  { input, logits, classes }: Explained,
+  { input, logits, classes }: Differentiable,
   values: Float32Array,
   turn: () => Promise<void>,
 ): Promise<Float32Array> {
   const rows = values.length / input.size;
   const out = new Float32Array(rows * classes);
-  for (let from = 0; from < rows; from += ATTRIBUTE_BATCH) {
-    const to = Math.min(rows, from + ATTRIBUTE_BATCH);
+  for (let from = 0; from < rows; from += BATCH) {
+    const to = Math.min(rows, from + BATCH);
     const part = values.subarray(from * input.size, to * input.size);
     const read = tf.tidy(() => logits(inputTensor(input, part, to - from)));
     out.set((await read.data()) as Float32Array, from * classes);
@@ -95,4 +48,41 @@ export async function logitsOf(
     await turn();
   }
   return out;
+}
+
+/** Probabilities of raw images, count x classes. @param raw count x pixels */
+export async function probabilitiesAt(
+  network: Network,
+  raw: Uint8Array,
+  turn: () => Promise<void>,
+): Promise<Float32Array> {
+  const { input, classes } = network;
+  return probabilitiesOf(await logitsOf(network, input.values(raw, raw.length / pixelsOf(input.raw)), turn), classes);
+}
+
+/**
+ * The decisions of a network on images, ready to be explained.
+ * @param raw images x pixels @param targets class explained for each image @param turn called between batches
+ */
+export function explainedBy(
+  network: Network,
+  raw: Uint8Array,
+  targets: Uint8Array,
+  turn: () => Promise<void>,
+): Explained {
+  const { input, classes } = network;
+  return {
+    raw,
+    targets,
+    classes,
+    size: input.raw,
+    values: (images) =>
+      images instanceof Uint8Array
+        ? prepareValues(input, images, turn)
+        : Promise.resolve(input.values(images, images.length / pixelsOf(input.raw))),
+    logits: (values) => logitsOf(network, values, turn),
+    gradients: (points, of) => gradientsAtInput(network, points, of),
+    probabilities: (images) => probabilitiesAt(network, images, turn),
+    pullBack: (values, mode) => input.pullBack(raw, targets.length, values, mode),
+  };
 }

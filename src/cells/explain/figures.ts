@@ -1,7 +1,6 @@
 /** The Explain cell's plots. */
 import { classesOfConfusion } from '../../core/stats/classification';
 import type { Data } from 'plotly.js';
-import { METHOD_FACTS } from '../../core/explain/methods';
 import { NAMED_FEATURES } from '../../core/features/named';
 import { decimal } from '../../core/profile/text';
 import type { PlotlySpec } from '../../plots/blocks';
@@ -9,7 +8,7 @@ import type { TrainCurves } from '../../../workers/tasks/train/types';
 import { cellText, classAxis, CROWDED, namesOf } from '../classes';
 import { SELECTION_ORDERS } from './arrays';
 import type { Attribution, NamedExplanation, Selection } from './types';
-import { ORDER_LABELS } from './words';
+import { labelOf, ORDER_LABELS, RANDOM_LABEL } from './words';
 
 /** Loss on the left axis, validation accuracy on the right, over images trained. */
 export function curvesFigure({ trainLoss, validationLogLoss, validationAccuracy }: TrainCurves): PlotlySpec {
@@ -79,19 +78,21 @@ export function confusionFigure(confusion: readonly number[], names: readonly st
   };
 }
 
-/** Mean probability of the named class over the share of pixels blacked out, one line a method. */
-export function deletionFigure({ methods, deleted }: Attribution): PlotlySpec {
-  const x = deleted.map((share) => 100 * share);
+/** Mean probability of the named class over the share of pixels blacked out, one line a method and one for random orders. */
+export function deletionFigure({ methods, random, deleted }: Attribution): PlotlySpec {
+  const line = (name: string, curve: readonly number[]) => ({
+    type: 'scatter' as const,
+    mode: 'lines' as const,
+    name,
+    x: deleted.map((share) => 100 * share),
+    y: [...curve],
+    hovertemplate: '%{x:.0f} % blacked out: %{y:.2f}<extra>%{fullData.name}</extra>',
+  });
   return {
-    data: methods.map(({ method, curve }) => ({
-      type: 'scatter',
-      mode: 'lines',
-      name: method === 'random' ? 'Random order' : METHOD_FACTS[method].label,
-      x,
-      y: [...curve],
-      ...(method === 'random' ? { line: { dash: 'dot', width: 3 }, meta: { muted: true } } : {}),
-      hovertemplate: '%{x:.0f} % blacked out: %{y:.2f}<extra>%{fullData.name}</extra>',
-    })),
+    data: [
+      ...methods.map(({ method, curve }) => line(labelOf(method), curve)),
+      { ...line(RANDOM_LABEL, random.curve), line: { dash: 'dot', width: 3 }, meta: { muted: true } },
+    ],
     layout: {
       xaxis: { title: { text: 'pixels blacked out, strongest first (%)' }, range: [0, 100] },
       yaxis: { title: { text: 'probability of the named class' }, range: [0, 1] },

@@ -1,12 +1,17 @@
 /** The Explain cell's findings, each a sentence that can be read alone. */
 import { nameOfLabel } from '../../core/dataset/shape';
-import { METHOD_FACTS, type Method } from '../../core/explain/methods';
+import { methodOf } from '../../core/explain/all-methods';
+import { checksOf } from '../../core/explain/checks';
+import { LEADING_METHOD } from '../../core/explain/method-names';
+import type { Check, CheckedMethod } from '../../core/explain/types';
 import { familyLabel } from '../../core/families/names';
 import { count, percent } from '../../core/profile/text';
 import { classesOfConfusion, classScores } from '../../core/stats/classification';
 import { listed, percentInterval } from '../../core/words/comparisons';
 import type { Attribution, ExplainParams, ExplainSummary, MethodSummary } from './types';
-import { labelOf, meanArea, medianAndLargest, orderSentence, residualPercent } from './words';
+import { attributionOf } from './earlier';
+import { labelOf, meanArea, orderSentence, spreadOf } from './words';
+import { inSentence } from '../../core/words/names';
 import { fixed } from '../../core/words/numbers';
 
 const THIRDS = ['top', 'middle', 'bottom'] as const;
@@ -21,16 +26,18 @@ function accuracySentence({ train }: ExplainSummary, model: ExplainParams['model
 }
 
 /** Methods by the area under their deletion curve, the smallest first. */
-export const rankedMethods = ({ methods }: Attribution): MethodSummary[] =>
-  methods.filter(({ method }) => method !== 'random').sort((a, b) => meanArea(a) - meanArea(b));
+export const rankedMethods = ({ methods }: Pick<Attribution, 'methods'>): MethodSummary[] =>
+  [...methods].sort((a, b) => meanArea(a) - meanArea(b));
+
+/** The method that speaks where one has to speak for all: the leading one, or of others the one with the best order. */
+const leadingOf = (methods: readonly MethodSummary[]): MethodSummary | undefined =>
+  methods.find(({ method }) => method === LEADING_METHOD) ?? rankedMethods({ methods })[0];
 
 export function deletionSentence(attribution: Attribution): string {
-  const random = attribution.methods.find(({ method }) => method === 'random')!;
+  const { random } = attribution;
   const ranked = rankedMethods(attribution);
   const best = ranked[0]!;
-  const unproved = ranked
-    .filter(({ advantage }) => !(advantage && advantage.low > 0))
-    .map(({ method }) => labelOf(method));
+  const unproved = ranked.filter(({ advantage }) => !(advantage.low > 0)).map(({ method }) => labelOf(method));
   const rest =
     unproved.length === 0
       ? 'every method beats random order'
@@ -42,32 +49,48 @@ export function deletionSentence(attribution: Attribution): string {
   );
 }
 
-/** How well attributions add up, for the methods where they should. */
-export function completenessSentence({ methods }: Attribution): string {
-  const parts = methods.flatMap(({ method, completeness }) => {
-    const found = completeness && medianAndLargest(completeness.map(({ residual }) => residual));
-    return found ? [`${residualPercent(found.median)} for ${labelOf(method)}`] : [];
-  });
-  return parts.length === 0
-    ? 'No image had a change of the logit that attributions could add up to.'
-    : `Attributions add up to the change of the logit with a median gap of ${listed(parts)}.`;
+/** A check, and what it found for each method that has it. */
+export interface Checked {
+  readonly name: string;
+  readonly check: Check;
+  /** With a value for at least one image. */
+  readonly methods: readonly CheckedMethod[];
 }
 
-function whereSentence({ attribution }: ExplainSummary, names: readonly string[]): string {
-  const patterns = attribution.classes['expected-gradients'] ?? [];
-  const strongest = patterns
-    .map(({ thirds, averaged }, index) => {
-      const third = thirds.indexOf(Math.max(...thirds));
-      return { index, averaged, third, share: thirds[third]! };
-    })
+/** All checks of the methods, in the order in which methods bring them. */
+export function checkedOf({ methods }: Pick<Attribution, 'methods'>): readonly Checked[] {
+  const all = new Map<string, { readonly check: Check; readonly methods: CheckedMethod[] }>();
+  for (const { method, checks: values } of methods) {
+    for (const [name, check] of Object.entries(checksOf(methodOf(method)))) {
+      if (!all.has(name)) all.set(name, { check, methods: [] });
+      const found = spreadOf(values[name] ?? []);
+      if (found) all.get(name)!.methods.push({ label: labelOf(method), median: found.median });
+    }
+  }
+  return [...all].map(([name, found]) => ({ name, ...found }));
+}
+
+/** What each check found, a sentence each. */
+export const checkSentences = (attribution: Pick<Attribution, 'methods'>): string =>
+  checkedOf(attribution)
+    .map(({ check, methods }) => check.sentence(methods))
+    .join(' ');
+
+function whereSentence(attribution: Attribution, names: readonly string[]): string {
+  const lead = leadingOf(attribution.methods.filter(({ method }) => attribution.classes[method]));
+  if (!lead) return 'No attribution was chosen whose means over a class are shown, so there are no class averages.';
+  const strongest = attribution.classes[lead.method]!.map(({ thirds, averaged }, index) => {
+    const third = thirds.indexOf(Math.max(...thirds));
+    return { index, averaged, third, share: thirds[third]! };
+  })
     .filter(({ averaged }) => averaged > 0)
     .sort((a, b) => b.share - a.share)[0];
-  const expected = attribution.methods.find(({ method }) => method === ('expected-gradients' satisfies Method))!;
-  const spread = `A tenth of the pixels carries ${percent(expected.topTenthShare, 0)} of an image's expected gradients.`;
+  const name = inSentence(labelOf(lead.method));
+  const spread = `A tenth of the pixels carries ${percent(lead.topTenthShare, 0)} of an image's ${name}.`;
   if (!strongest) return 'No class had an image that the model named rightly, so there are no class averages.';
   return (
     `${spread} The class that is recognised most locally is ${nameOfLabel(names, strongest.index)}: ${percent(strongest.share, 0)} of its ` +
-    `mean expected gradients lie in the ${THIRDS[strongest.third]} third.`
+    `mean ${name} lie in the ${THIRDS[strongest.third]} third.`
   );
 }
 
@@ -96,26 +119,17 @@ function confusionSentence({ train }: ExplainSummary, names: readonly string[]):
   );
 }
 
-/** What the methods say of each other's limits: how much of LIME's answer is fit, and how stable. */
-export function limeSentence({ methods }: Attribution): string {
-  const checks = methods.find(({ method }) => method === ('lime' satisfies Method))?.lime ?? [];
-  const fit = medianAndLargest(checks.map(({ r2 }) => r2));
-  const stable = medianAndLargest(checks.map(({ stability }) => stability));
-  if (!fit) return `${METHOD_FACTS.lime.label}: nothing to check.`;
-  const stability = stable ? `; weights from two halves of the copies correlate ${fixed(stable.median, 2)}` : '';
-  return `LIME's linear model explains ${percent(fit.median, 0)} of the variance of its masked copies in the median${stability}.`;
-}
-
 /** @param names of the classes by label */
 export function findings(summary: ExplainSummary, model: ExplainParams['model'], names: readonly string[]): string[] {
+  const attribution = attributionOf(summary);
   return [
     accuracySentence(summary, model),
     summary.selection.sentence,
     orderSentence(summary.selection),
-    deletionSentence(summary.attribution),
-    completenessSentence(summary.attribution),
+    deletionSentence(attribution),
+    checkSentences(attribution),
     namedSentence(summary, names),
-    whereSentence(summary, names),
+    whereSentence(attribution, names),
     confusionSentence(summary, names),
   ];
 }

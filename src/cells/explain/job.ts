@@ -12,11 +12,11 @@ import type { PipelineRecipe } from '../../core/features/fitted';
 import { pipelineOf, type HasRecipe } from '../common/pipeline';
 import { groupId, runEvent } from '../common/run';
 import type { TaskMap } from '../../../workers/tasks/registry';
-import { attribute } from './job/attributions';
+import { attribute, specsOf } from './job/attributions';
 import type { ExplainContext, Trained } from './job/context';
 import { explainNamed, PENALTY, type Named } from './job/named';
 import { JobProgress, shareOf } from './job/progress';
-import { selectPixels, type Retraining } from './job/selection';
+import { rankingOf, selectPixels, type Retraining } from './job/selection';
 import { facts, type ExplainLive, type ExplainParams, type ExplainSummary } from './types';
 import { plural } from '../../core/words/numbers';
 import { fittable } from '../common/fittable';
@@ -118,13 +118,15 @@ export const job: CellJob<TaskMap, ExplainParams, ExplainSummary, ExplainLive> =
     if (!data) throw new LookbookError('input/missing');
     const recipe = (context.inputs['features']?.summary as HasRecipe | undefined)?.recipe;
     requirePixels(recipe);
+    // Before anything is told of: the progress knows all parts from the beginning.
+    const [specs, ranking] = await Promise.all([specsOf(context.params, data.summary.classes.length), rankingOf()]);
     const progress = new JobProgress((told) => context.report(told));
     const trained = train(context, data, progress);
     const [{ model }, attributed, named, selected] = await Promise.all([
       trained,
-      attribute(context, data, trained, progress),
+      attribute(context, data, specs, trained, progress),
       explainNamed(context, data, progress),
-      selectPixels(context, data, recipe, trained, progress),
+      selectPixels(context, data, recipe, trained, ranking, progress),
     ]);
     await recordRuns(context, data, model, named, selected.retrainings);
     return {

@@ -1,22 +1,17 @@
 /** The Explain cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
-import type { Method } from '../../core/explain/methods';
+import { METHOD_FACTS, METHODS, type MethodFacts, type MethodId } from '../../core/explain/method-names';
 import type { PipelineRecipe } from '../../core/features/fitted';
 import type { HoldsModel } from '../../core/models/card';
 import { NETWORK_CHOICES } from '../../core/families/names';
-import { choice, integer, real, type Budgets, type ParamValues } from '../../core/params';
+import { choice, integer, real, several, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
 import type { Interval } from '../../core/stats/bootstrap';
 import type { Score } from '../../core/stats/score';
-import type {
-  ClassPattern,
-  CompletenessCheck,
-  ExplainedImage,
-  LimeCheck,
-} from '../../../workers/tasks/attribute/types';
+import type { CheckValues, ClassPattern, ExplainedImage } from '../../../workers/tasks/attribute/types';
 import type { LinearExplanation } from '../../../workers/tasks/explain-linear/types';
 import type { TrainCurves, TrainSummary } from '../../../workers/tasks/train/types';
 
-export const facts = { kind: 'explain', version: 3, numeric: true } as const;
+export const facts = { kind: 'explain', version: 4, numeric: true } as const;
 
 export const params = {
   model: choice({ label: 'Model', default: 'cnn-small', choices: NETWORK_CHOICES }),
@@ -48,6 +43,11 @@ export const params = {
     min: 10,
     max: 100,
     step: 10,
+  }),
+  methods: several({
+    label: 'Attributions',
+    choices: METHODS.map((value) => ({ value, label: METHOD_FACTS[value].label })),
+    default: METHODS.filter((id) => (METHOD_FACTS[id] as MethodFacts).runs),
   }),
   igSteps: integer({
     label: 'Path steps',
@@ -105,25 +105,38 @@ export const budgets: Budgets<typeof params> = {
 
 /** One method on the images shown. */
 export interface MethodSummary {
-  readonly method: Method | 'random';
+  readonly method: MethodId;
   readonly samples: number;
-  /** One an image; absent where attributions need not add up. */
-  readonly completeness?: readonly CompletenessCheck[];
-  readonly lime?: readonly LimeCheck[];
+  readonly checks: CheckValues;
   readonly topTenthShare: number;
   /** Mean probability at each share deleted, and the area under each image's curve. */
   readonly curve: readonly number[];
   readonly areas: readonly number[];
-  /** Area of the random order minus that of the method, paired by image; 95 % bootstrap. Absent for `random`. */
-  readonly advantage?: Interval;
+  /** Area of the random order minus that of the method, paired by image; 95 % bootstrap. */
+  readonly advantage: Interval;
 }
+
+/** What a method's order has to beat: the mean over random orders of each image. */
+export type RandomOrder = Pick<MethodSummary, 'curve' | 'areas'> & { readonly orders: number };
 
 export interface Attribution {
   readonly images: readonly ExplainedImage[];
+  /** At least one. */
   readonly methods: readonly MethodSummary[];
+  readonly random: RandomOrder;
   readonly deleted: readonly number[];
   /** Methods with class averages -> patterns by class. */
-  readonly classes: Readonly<Partial<Record<Method, readonly ClassPattern[]>>>;
+  readonly classes: Readonly<Partial<Record<MethodId, readonly ClassPattern[]>>>;
+}
+
+/** The form of version 3 and before. */
+export interface EarlierAttribution extends Omit<Attribution, 'methods' | 'random'> {
+  readonly methods: readonly (Omit<MethodSummary, 'method' | 'checks' | 'advantage'> & {
+    readonly method: MethodId | 'random';
+    readonly completeness?: readonly { readonly residual: number | null }[];
+    readonly lime?: readonly { readonly r2: number; readonly stability: number | null }[];
+    readonly advantage?: Interval;
+  })[];
 }
 
 /** A linear model on the named features, and what each of them adds to each class. */
@@ -146,6 +159,8 @@ export interface Difference extends Estimate {
 
 /** Which pixels a model needs, and whether the explanation knows it. */
 export interface Selection {
+  /** Whose attributions rank the pixels; left out by earlier versions, which knew one. */
+  readonly method?: MethodId;
   /** The pixels with the largest attributions, in reading order. */
   readonly kept: readonly number[];
   readonly percent: number;
@@ -175,7 +190,8 @@ export interface ExplainSummary extends HoldsModel {
   readonly train: TrainSummary;
   /** Key of the training task, by which the ledger names the run. */
   readonly trainKey: string;
-  readonly attribution: Attribution;
+  /** As the job leaves it; earlier versions left another form, which earlier.ts reads. */
+  readonly attribution: Attribution | EarlierAttribution;
   readonly named: NamedExplanation;
   readonly selection: Selection;
 }

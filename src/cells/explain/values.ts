@@ -2,6 +2,7 @@
 import { count, fixed, percent } from '../../core/words/numbers';
 import { percentInterval, points, pointsInterval } from '../../core/words/comparisons';
 import type { NamedValues } from '../types';
+import { attributionOf } from './earlier';
 import { rankedMethods } from './findings';
 import type { ExplainSummary } from './types';
 import { labelOf, meanArea } from './words';
@@ -24,11 +25,11 @@ export const values: NamedValues<ExplainSummary> = {
   parameters: { what: 'Weights of the network', text: ({ summary }) => count(summary.train.card.parameters) },
   bestMethod: {
     what: 'Attribution with the fastest deletion curve',
-    text: ({ summary }) => labelOf(rankedMethods(summary.attribution)[0]!.method),
+    text: ({ summary }) => labelOf(rankedMethods(attributionOf(summary))[0]!.method),
   },
   bestArea: {
     what: 'Area under that deletion curve',
-    text: ({ summary }) => fixed(meanArea(rankedMethods(summary.attribution)[0]!), 2),
+    text: ({ summary }) => fixed(meanArea(rankedMethods(attributionOf(summary))[0]!), 2),
   },
   namedAccuracy: {
     what: 'Accuracy of the linear model on named features',

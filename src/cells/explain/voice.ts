@@ -1,10 +1,25 @@
 /** What the Explain cell says of its result, and how it works. */
+import { ALL_METHODS, methodOf, type KnownMethod } from '../../core/explain/all-methods';
+import { checksOf } from '../../core/explain/checks';
+import { LEADING_METHOD, METHOD_FACTS } from '../../core/explain/method-names';
+import type { Check } from '../../core/explain/types';
+import { inSentence } from '../../core/words/names';
 import { classNames } from '../classes';
-import { defineVoice } from '../types';
+import { defineVoice, type Requirement } from '../types';
 import { blocks } from './blocks';
+import { attributionOf } from './earlier';
 import { findings } from './findings';
 import type { params, ExplainSummary } from './types';
 import { values } from './values';
+
+/** The methods as a line of the mission names them. */
+const told = (methods: readonly KnownMethod[]): Pick<Requirement, 'algorithm' | 'reference'> => ({
+  algorithm: methods.map(({ label }, at) => (at === 0 ? label : inSentence(label))).join(', '),
+  reference: [...new Set(methods.map(({ source }) => source))].join('; '),
+});
+
+/** Of all methods, each once. */
+const CHECKS = Object.values(Object.assign({}, ...ALL_METHODS.map(checksOf)) as Readonly<Record<string, Check>>);
 
 export const voice = defineVoice<typeof params, ExplainSummary>({
   help: {
@@ -14,7 +29,8 @@ export const voice = defineVoice<typeof params, ExplainSummary>({
     learningRate: 'Step size of the Adam optimizer.',
     batchSize: 'Images a step of the optimizer.',
     explainedImages: 'Validation images whose attributions are shown and checked, equally many of each class.',
-    igSteps: 'Points on the path of integrated gradients; twice as many draws of expected gradients.',
+    methods: 'What attributes the decisions to pixels, side by side; each takes its own time.',
+    igSteps: 'Points on a path of gradients; a method that draws its points at random takes twice as many.',
     keepPercent: 'Share of the pixels that a selection keeps, 1 to 99.',
     marginPoints: 'Accuracy that fewer pixels may cost and still be recommended.',
     selectionModel: 'What is retrained on the kept pixels.',
@@ -27,21 +43,18 @@ is seeded by the epoch, on pixels divided by 255 or on the pipeline of the Featu
 5,000 images of the **validation** split; the last epoch counts, so nothing is chosen by the score. The interval is **Wilson's** (1927): it leaves
 out how much another seed would change.
 
-**Attributions** explain the logit of the named class, before softmax, and are carried back through the pipeline to raw pixels.
-**Saliency** (K. Simonyan and others, 2014): absolute gradient. **SmoothGrad** (D. Smilkov and others, 2017): absolute mean gradient
-of 50 copies with noise of 15 % of the range. **Gradient × input**. **Integrated gradients** (M. Sundararajan and others, 2017): mean
-gradient on the straight path from a black image, or from the mean of 2,000 training images, by the midpoint rule, times the
-difference. **Expected gradients** (G. Erion and others, 2021; the algorithm of SHAP's GradientExplainer): baselines drawn from 2,000
-training images, alphas at random, both seeded. **LIME** (M. Ribeiro and others, 2016) on a grid of 7 × 7 squares, 500 masked copies,
-weighted ridge regression on the probability. None was run against its authors' code; each is tested on closed forms.
+**Attributions** explain the logit of the named class, before softmax, and are carried back through the pipeline to raw pixels;
+their background is 2,000 training images. None was run against its authors' code; each is tested on closed forms.
 
-**Checks**: completeness, |sum − change of the logit| relative to the change, where a method promises it; **deletion curves**
+${ALL_METHODS.map(({ label, source, about }) => `- **${label}** (${source}): ${about}`).join('\n')}
+
+**Checks**: ${CHECKS.map(({ label, about }) => `${label}: ${about}`).join('; ')}; **deletion curves**
 (V. Petsiuk and others, 2018) with a bootstrap over the images against five random orders of each.
 
 **Named features**: multinomial logistic regression on twelve standardised features; its **exact Shapley values** for independent
 features (S. Lundberg, S.-I. Lee, 2017, Corollary 1), background: the mean of the images it was fitted on.
 
-**Selection**: pixels ranked by mean absolute expected gradients on 500 training images, by variance, and at random; a model is retrained
+**Selection**: pixels ranked by mean absolute ${inSentence(METHOD_FACTS[LEADING_METHOD].label)} on 500 training images, by variance, and at random; a model is retrained
 on each choice with the same seeds and compared on validation, paired by image and seed: bootstrap over images, spread over seeds,
 Student's t with Satterthwaite's degrees of freedom (1946), Holm over the two comparisons of orders. The mask is recommended if
 the lower end of the 95 % interval against all pixels is above
@@ -57,14 +70,16 @@ the same split.`,
     {
       mission: 'M2',
       requirement: 'Explainability, image by image',
-      algorithm: 'Saliency, SmoothGrad, gradient × input, integrated gradients, expected gradients, LIME',
-      reference: 'Sundararajan 2017; Erion 2021; Ribeiro 2016',
+      ...told(ALL_METHODS.filter(({ runs }) => runs)),
       figureId: 'attributions',
+      method: ({ summary }) =>
+        told(attributionOf(summary as ExplainSummary).methods.map(({ method }) => methodOf(method))),
     },
     {
       mission: 'M2',
       requirement: 'Whether explanations can be trusted',
-      algorithm: 'Completeness residual, deletion curves against random order',
+      algorithm:
+        'Completeness residual where a method promises it, the methods’ own checks, deletion curves against random order',
       reference: 'Sundararajan 2017; Petsiuk 2018',
       figureId: 'deletion',
     },
@@ -78,7 +93,7 @@ the same split.`,
     {
       mission: 'M2',
       requirement: 'Features chosen by their explanation',
-      algorithm: 'Pixels by expected gradients, by variance and at random; paired retraining over seeds',
+      algorithm: 'Pixels by attribution, by variance and at random; paired retraining over seeds',
       reference: 'Satterthwaite 1946; Holm 1979',
       figureId: 'selection',
     },

@@ -1,6 +1,5 @@
 /** Names and numbers as the Explain cell writes them. */
-import { METHOD_FACTS, type Method } from '../../core/explain/methods';
-import { percent } from '../../core/profile/text';
+import { METHOD_FACTS, type MethodId } from '../../core/explain/method-names';
 import { points, pointsInterval, pValue, verdictOf } from '../../core/words/comparisons';
 import type { MethodSummary, Selection, SelectionOrder } from './types';
 
@@ -11,26 +10,23 @@ export const ORDER_LABELS: Readonly<Record<SelectionOrder, string>> = {
   all: 'all pixels',
 };
 
-export const labelOf = (method: Method | 'random'): string =>
-  method === 'random' ? 'Random order' : METHOD_FACTS[method].label;
+export const RANDOM_LABEL = 'Random order';
 
-/** A residual as a percentage with as many digits as it needs. */
-export const residualPercent = (residual: number): string =>
-  percent(residual, residual < 0.001 ? 3 : residual < 0.1 ? 2 : 1);
+export const labelOf = (method: MethodId): string => METHOD_FACTS[method].label;
 
 /** Area under a method's deletion curve, mean over the images, 0 to 1. */
 export const meanArea = ({ areas }: Pick<MethodSummary, 'areas'>): number =>
   areas.reduce((sum, area) => sum + area, 0) / areas.length;
 
-/** Median and largest of what is defined; undefined if nothing is. */
-export function medianAndLargest(
+/** Median, smallest and largest of what is defined; undefined if nothing is. */
+export function spreadOf(
   values: readonly (number | null)[],
-): { readonly median: number; readonly largest: number; readonly of: number } | undefined {
+): { readonly median: number; readonly smallest: number; readonly largest: number } | undefined {
   const known = values.filter((value) => value !== null).sort((a, b) => a - b);
   const middle = known.length / 2;
   if (known.length === 0) return undefined;
   const median = known.length % 2 === 1 ? known[Math.floor(middle)]! : (known[middle - 1]! + known[middle]!) / 2;
-  return { median, largest: known.at(-1)!, of: known.length };
+  return { median, smallest: known[0]!, largest: known.at(-1)! };
 }
 
 const ORDER_VERDICTS = {

@@ -1,6 +1,6 @@
 /**
- * Deletion curves (Petsiuk, Das and Saenko, "RISE", BMVC 2018): how fast a class' probability falls when pixels are set
- * to a baseline in the order of their attribution. A steep fall (a small area) says that the order found pixels the model
+ * Deletion curves (Petsiuk, Das and Saenko, "RISE", BMVC 2018): how fast a class' probability falls when pixels are
+ * blacked out in the order of their attribution. A steep fall (a small area) says that the order found pixels the model
  * uses; deleted images are unlike any it was trained on, so it does not say that they are the reason in the world.
  */
 import { LookbookError } from '../errors';
@@ -14,8 +14,6 @@ export interface DeletionOptions {
   readonly classes: number;
   /** Points after the first; pixels are deleted in equal parts. */
   readonly steps: number;
-  /** What a deleted pixel becomes, 0-255. */
-  readonly baseline?: number;
 }
 
 export interface DeletionCurve {
@@ -35,10 +33,10 @@ function countsOf(size: number, steps: number): number[] {
 }
 
 /** One image at every stage of its deletion: (steps + 1) x size. */
-export function deletionBatch(image: Uint8Array, order: ArrayLike<number>, steps: number, baseline = 0): Uint8Array {
+export function deletionBatch(image: Uint8Array, order: ArrayLike<number>, steps: number): Uint8Array {
   const batch = new Uint8Array((steps + 1) * image.length);
   countsOf(image.length, steps).forEach((count, step) => {
-    batch.set(withDeleted(image, order, count, baseline), step * image.length);
+    batch.set(withDeleted(image, order, count), step * image.length);
   });
   return batch;
 }
@@ -63,7 +61,7 @@ export async function deletionCurve(
   options: DeletionOptions,
   predict: Predict,
 ): Promise<DeletionCurve> {
-  const { size, classes, steps, baseline = 0 } = options;
+  const { size, classes, steps } = options;
   if (orders.length === 0) throw new LookbookError('params/invalid', 'A deletion curve needs at least one image.');
   if (!Number.isInteger(steps) || steps < 1 || steps > size) {
     throw new LookbookError('params/invalid', `A deletion curve needs between 1 and ${size} steps, not ${steps}.`);
@@ -72,7 +70,7 @@ export async function deletionCurve(
   const deleted = Float64Array.from(countsOf(size, steps), (count) => count / size);
   const probabilities = new Float64Array(orders.length * points);
   for (let image = 0; image < orders.length; image += 1) {
-    const batch = deletionBatch(images.subarray(image * size, (image + 1) * size), orders[image]!, steps, baseline);
+    const batch = deletionBatch(images.subarray(image * size, (image + 1) * size), orders[image]!, steps);
     const predicted = await predict(batch, points);
     for (let point = 0; point < points; point += 1) {
       probabilities[image * points + point] = predicted[point * classes + targets[image]!]!;

@@ -14,6 +14,12 @@ import { FLOAT32_ROUNDING } from '../stats/constant';
 /** Squares a side; of 28 x 28 pixels each has 4 x 4, of sides that 7 does not divide they differ by a row or a column. */
 export const LIME_GRID = 7;
 const SQUARES = LIME_GRID * LIME_GRID;
+/** Width of the exponential kernel on the cosine distance, as in the authors' image explainer. */
+const KERNEL_WIDTH = 0.25;
+/** Of the ridge regression, as in the authors' code. */
+const PENALTY = 1;
+/** Images predicted at once. */
+const BATCH = 128;
 
 /** The square that each pixel lies in. @param size of at least 7 x 7, so that each square has a pixel */
 export function squaresOf({ height, width }: ImageSize): Uint8Array {
@@ -31,14 +37,6 @@ export interface LimeOptions {
   /** Images to predict; the first is the image itself. */
   readonly samples: number;
   readonly seed: number;
-  /** Width of the exponential kernel on the cosine distance; 0.25 as in the authors' image explainer. */
-  readonly kernelWidth?: number;
-  /** Penalty of the ridge regression; 1 as in the authors' code. */
-  readonly penalty?: number;
-  /** What a square that is off shows: one value, or one a pixel. */
-  readonly baseline?: number | Uint8Array;
-  /** Images predicted at once. */
-  readonly batch?: number;
 }
 
 export interface LimeExplanation {
@@ -63,31 +61,23 @@ function sampleMasks(samples: number, seed: number): Uint8Array {
   return Uint8Array.from({ length: samples * SQUARES }, (_, at) => (at < SQUARES || random() < 0.5 ? 1 : 0));
 }
 
-/** sqrt(exp(-d^2 / width^2)) with d the cosine distance to all squares on, which is 1 - sqrt(share on). */
-function kernelWeights(masks: Uint8Array, samples: number, width: number): Float64Array {
+/** sqrt(exp(-d^2 / width^2)) of the kernel's width, with d the cosine distance to all squares on, which is 1 - sqrt(share on). */
+function kernelWeights(masks: Uint8Array, samples: number): Float64Array {
   return Float64Array.from({ length: samples }, (_, row) => {
     let on = 0;
     for (let square = 0; square < SQUARES; square += 1) on += masks[row * SQUARES + square]!;
     const distance = 1 - Math.sqrt(on / SQUARES);
-    return Math.sqrt(Math.exp(-(distance * distance) / (width * width)));
+    return Math.sqrt(Math.exp(-(distance * distance) / (KERNEL_WIDTH * KERNEL_WIDTH)));
   });
 }
 
-function maskedImages(
-  image: Uint8Array,
-  squares: Uint8Array,
-  masks: Uint8Array,
-  from: number,
-  to: number,
-  baseline: number | Uint8Array,
-): Uint8Array {
+/** The image with the squares that are off blacked out, for the masks of these rows. */
+function maskedImages(image: Uint8Array, squares: Uint8Array, masks: Uint8Array, from: number, to: number): Uint8Array {
   const pixels = image.length;
   const images = new Uint8Array((to - from) * pixels);
   for (let row = from; row < to; row += 1) {
     for (let pixel = 0; pixel < pixels; pixel += 1) {
-      const on = masks[row * SQUARES + squares[pixel]!] === 1;
-      const off = typeof baseline === 'number' ? baseline : baseline[pixel]!;
-      images[(row - from) * pixels + pixel] = on ? image[pixel]! : off;
+      if (masks[row * SQUARES + squares[pixel]!] === 1) images[(row - from) * pixels + pixel] = image[pixel]!;
     }
   }
   return images;
@@ -105,24 +95,22 @@ export async function explainByLime(
   options: LimeOptions,
   predict: Predict,
 ): Promise<LimeExplanation> {
-  const { size, classes, samples, seed, kernelWidth = 0.25, penalty = 1, baseline = 0, batch = 128 } = options;
+  const { size, classes, samples, seed } = options;
   if (!Number.isInteger(samples) || samples < 2 * SQUARES) {
     throw new LookbookError(
       'params/invalid',
       `LIME needs at least ${2 * SQUARES} samples for ${SQUARES} squares, not ${samples}.`,
     );
   }
-  if (!(kernelWidth > 0))
-    throw new LookbookError('params/invalid', `The kernel of LIME must be wider than 0, not ${kernelWidth}.`);
   if (image.length !== pixelsOf(size))
     throw new RangeError(`explainByLime: ${pixelsOf(size)} pixels wanted, ${image.length} given`);
   const squares = squaresOf(size);
   const masks = sampleMasks(samples, seed);
-  const weights = kernelWeights(masks, samples, kernelWidth);
+  const weights = kernelWeights(masks, samples);
   const outputs = new Float64Array(samples * classes);
-  for (let from = 0; from < samples; from += batch) {
-    const to = Math.min(samples, from + batch);
-    const predicted = await predict(maskedImages(image, squares, masks, from, to, baseline), to - from);
+  for (let from = 0; from < samples; from += BATCH) {
+    const to = Math.min(samples, from + BATCH);
+    const predicted = await predict(maskedImages(image, squares, masks, from, to), to - from);
     for (let at = 0; at < (to - from) * classes; at += 1) outputs[from * classes + at] = predicted[at]!;
   }
   if (!outputs.every((value) => Number.isFinite(value))) {
@@ -137,7 +125,7 @@ export async function explainByLime(
       outputs.subarray(from * classes, to * classes),
       weights.subarray(from, to),
       { rows: to - from, features: SQUARES, outputs: classes },
-      penalty,
+      PENALTY,
       // Outputs come from float32.
       FLOAT32_ROUNDING,
     );

@@ -22,20 +22,6 @@ export function writePathPoint(
   }
 }
 
-/** Attributions (image - baseline) x mean gradient along the path, from the sum of the gradients at `steps` points. */
-export function attributionsOf(
-  gradientSum: ArrayLike<number>,
-  steps: number,
-  image: ArrayLike<number>,
-  baseline: ArrayLike<number>,
-): Float32Array {
-  const out = new Float32Array(image.length);
-  for (let pixel = 0; pixel < image.length; pixel += 1) {
-    out[pixel] = ((image[pixel]! - baseline[pixel]!) * gradientSum[pixel]!) / steps;
-  }
-  return out;
-}
-
 export interface Completeness {
   /** Sum of the attributions. */
   readonly sum: number;

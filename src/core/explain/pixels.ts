@@ -1,6 +1,5 @@
 /** Reading attributions: order of pixels, deletion of pixels, where the weight lies, scaling for display. */
 import type { ImageSize } from '../dataset/shape';
-import { randomSource, shuffle } from '../seed';
 
 /** Pixel indices by descending attribution; equal values keep reading order. */
 export function attributionOrder(attributions: ArrayLike<number>): Uint32Array {
@@ -8,22 +7,10 @@ export function attributionOrder(attributions: ArrayLike<number>): Uint32Array {
   return order.sort((a, b) => attributions[b]! - attributions[a]! || a - b);
 }
 
-/** Indices of the pixels that differ from the baseline. */
-export function inkOf(image: ArrayLike<number>, baseline = 0): Uint32Array {
-  const ink: number[] = [];
-  for (let pixel = 0; pixel < image.length; pixel += 1) if (image[pixel] !== baseline) ink.push(pixel);
-  return Uint32Array.from(ink);
-}
-
-/** The ink of an image in random order: what an order of deletion has to beat. */
-export function randomInkOrder(image: ArrayLike<number>, seed: number): Uint32Array {
-  return shuffle(inkOf(image), randomSource(seed));
-}
-
-/** The image with the first `count` pixels of the order set to the baseline. */
-export function withDeleted(image: Uint8Array, order: ArrayLike<number>, count: number, baseline = 0): Uint8Array {
+/** The image with the first `count` pixels of the order blacked out. */
+export function withDeleted(image: Uint8Array, order: ArrayLike<number>, count: number): Uint8Array {
   const out = image.slice();
-  for (let index = 0; index < Math.min(count, order.length); index += 1) out[order[index]!] = baseline;
+  for (let index = 0; index < Math.min(count, order.length); index += 1) out[order[index]!] = 0;
   return out;
 }
 

@@ -24,6 +24,14 @@ export interface ChoiceParam<T extends string = string> extends Described {
     readonly byHand?: boolean;
   }[];
 }
+/** Some of the names of a registry, or of any list: each at most once. */
+export interface SeveralParam<T extends string = string> extends Described {
+  readonly type: 'several';
+  readonly default: readonly T[];
+  readonly choices: readonly { readonly value: T; readonly label: string }[];
+  /** At least so many. */
+  readonly min: number;
+}
 export interface BooleanParam extends Described {
   readonly type: 'boolean';
   readonly default: boolean;
@@ -41,7 +49,7 @@ export interface IntegersParam extends Described {
   readonly min: number;
   readonly max: number;
 }
-export type Param = NumberParam | ChoiceParam | BooleanParam | TextParam | IntegersParam;
+export type Param = NumberParam | ChoiceParam | SeveralParam | BooleanParam | TextParam | IntegersParam;
 export type ParamSpec = Readonly<Record<string, Param>>;
 
 type ValueOf<P extends Param> =
@@ -53,7 +61,9 @@ type ValueOf<P extends Param> =
         ? boolean
         : P extends TextParam
           ? string
-          : readonly number[];
+          : P extends SeveralParam<infer T>
+            ? readonly T[]
+            : readonly number[];
 export type ParamValues<S extends ParamSpec> = { readonly [K in keyof S]: ValueOf<S[K]> };
 
 /**
@@ -77,6 +87,15 @@ export const real = (options: NumberOptions): NumberParam => ({
 });
 export const choice = <const T extends string>(options: Omit<ChoiceParam<T>, 'type'>): ChoiceParam<T> => ({
   type: 'choice',
+  ...options,
+});
+/** @param options `default` all of them, `min` 1, unless said otherwise */
+export const several = <const T extends string>(
+  options: Pick<SeveralParam<T>, 'label' | 'choices'> & { default?: readonly NoInfer<T>[]; min?: number },
+): SeveralParam<T> => ({
+  type: 'several',
+  min: 1,
+  default: options.choices.map(({ value }) => value),
   ...options,
 });
 /** The choices of a registry's names, from their labels. */
@@ -112,6 +131,14 @@ export function whyInvalid(param: Param, value: unknown): string | undefined {
       return param.choices.some((option) => option.value === value)
         ? undefined
         : `must be one of ${param.choices.map((option) => option.value).join(', ')}`;
+    case 'several': {
+      const names = param.choices.map((option) => option.value);
+      return Array.isArray(value) &&
+        value.length >= param.min &&
+        value.every((item, at) => names.includes(item as string) && value.indexOf(item) === at)
+        ? undefined
+        : `must be at least ${param.min} of ${names.join(', ')}, each once`;
+    }
     case 'boolean':
       return typeof value === 'boolean' ? undefined : 'must be true or false';
     case 'text':

@@ -1,5 +1,7 @@
 /** That each toy is there for whatever uses its kind, by what the kind says of it alone. */
 import { expect } from 'vitest';
+import type * as Explain from '../../../src/cells/explain/types';
+import type * as ExplainVoice from '../../../src/cells/explain/voice';
 import type * as Features from '../../../src/cells/features/types';
 import type * as MonitorFiles from '../../../src/cells/monitor/files';
 import type * as MonitorTables from '../../../src/cells/monitor/tables';
@@ -9,6 +11,8 @@ import type { Column } from '../../../src/core/drift/columns';
 import * as drift from '../../../src/core/drift/report';
 import * as watch from '../../../src/core/drift/watch';
 import type * as Exchange from '../../../src/core/exchange/make';
+import type * as Methods from '../../../src/core/explain/methods';
+import type { Explained } from '../../../src/core/explain/types';
 import type * as Families from '../../../src/core/families';
 import type * as Input from '../../../src/core/features/input';
 import type * as Augmenter from '../../../src/core/features/augmenter';
@@ -155,6 +159,28 @@ export async function pruner(load: Load): Promise<void> {
   const why = await openRule(rule);
   expect(why([{ step: 1, value: 0.7 }])).toBeUndefined();
   expect(why([{ step: 1, value: 0.2 }])).toBe('It began at 0.2, below 0.5.');
+}
+
+export async function attribution(load: Load): Promise<void> {
+  const { openMethod } = await load<typeof Methods>('src/core/explain/methods.ts');
+  const { params } = await load<typeof Explain>('src/cells/explain/types.ts');
+  const { voice } = await load<typeof ExplainVoice>('src/cells/explain/voice.ts');
+  const method = await openMethod('row-occlusion');
+  // Two rows of two pixels; the model adds them up, the second row's twice.
+  const sum = (raw: ArrayLike<number>, at: number): number =>
+    raw[at]! + raw[at + 1]! + 2 * (raw[at + 2]! + raw[at + 3]!);
+  const sums = (raw: ArrayLike<number>) =>
+    Promise.resolve(Float32Array.from({ length: raw.length / 4 }, (_, image) => sum(raw, 4 * image)));
+  const explained = {
+    raw: Uint8Array.of(1, 3, 5, 7, 0, 2, 0, 0),
+    ...{ targets: Uint8Array.of(0, 0), classes: 1, size: { height: 2, width: 2 }, probabilities: sums },
+  } as unknown as Explained;
+  const conditions = { samples: 1, seed: 1, background: new Uint8Array(4), turn: () => Promise.resolve() };
+  const { pixels } = await method.run(explained, conditions);
+  expect(Array.from(pixels)).toEqual([2, 2, 12, 12, 1, 1, 0, 0]);
+  expect(params.methods.choices).toContainEqual({ value: 'row-occlusion', label: 'Row occlusion' });
+  expect(params.methods.default).not.toContain('row-occlusion');
+  expect(voice.about).toContain('**Row occlusion** (M. Zeiler and R. Fergus, 2014): the fall of the probability');
 }
 
 /** In a report and in Monitor's tables and files by their labels, while no p-value of the alarm moves. */

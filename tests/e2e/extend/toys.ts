@@ -73,6 +73,15 @@ export const TOYS: Readonly<Record<string, Toy>> = {
     to: 'src/core/search/pruners/threshold.ts',
     line: { in: 'src/core/search/pruner-names.ts', after: "  none: 'None',", added: "\n  threshold: 'Threshold'," },
   },
+  attribution: {
+    toy: 'attribution/row-occlusion.ts',
+    to: 'src/core/explain/methods/row-occlusion.ts',
+    line: {
+      in: 'src/core/explain/method-names.ts',
+      after: "  lime: { label: 'LIME', runs: true },",
+      added: "\n  'row-occlusion': { label: 'Row occlusion' },",
+    },
+  },
   'column test': {
     toy: 'column-test',
     to: 'src/core/drift/column-tests/mean-shift',

@@ -1,11 +1,12 @@
 /** The cell's job over the real tasks, with a small data set in place of the stored one. */
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { attributionOf } from '../../../src/cells/explain/earlier';
 import { job } from '../../../src/cells/explain/job';
 import { params, type ExplainParams, type ExplainSummary } from '../../../src/cells/explain/types';
 import { voice } from '../../../src/cells/explain/voice';
 import type { CellContent } from '../../../src/cells/types';
 import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
-import { METHODS } from '../../../src/core/explain/methods';
+import { METHODS } from '../../../src/core/explain/method-names';
 import type { RunEvent } from '../../../src/core/ledger/types';
 import { parseParams } from '../../../src/core/params/parse';
 import type { Output, StoredResult } from '../../../src/core/results/types';
@@ -90,24 +91,24 @@ test('the job trains a model that generalises, and its interval holds the accura
 });
 
 test('attributions that should add up do, by the method’s own measure', () => {
-  const { methods, images } = ran.output.summary.attribution;
-  expect(methods.map(({ method }) => method)).toEqual([...METHODS, 'random']);
+  const { methods, images } = attributionOf(ran.output.summary);
+  expect(methods.map(({ method }) => method)).toEqual(METHODS);
   expect(images.map((image) => image.label)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   const median = (name: string): number => {
-    const gaps = methods.find(({ method }) => method === name)!.completeness!.map(({ residual }) => residual!);
-    return gaps.sort((a, b) => a - b)[5]!;
+    const gaps = methods.find(({ method }) => method === name)!.checks['completeness'] as number[];
+    return gaps.toSorted((a, b) => a - b)[5]!;
   };
   expect(median('integrated-gradients')).toBeLessThan(0.02);
   expect(median('integrated-gradients-mean')).toBeLessThan(0.02);
   // Random draws: right in expectation, with the noise of 64 of them.
   expect(median('expected-gradients')).toBeLessThan(0.3);
-  expect(methods.find(({ method }) => method === 'saliency')!.completeness).toBeUndefined();
+  expect(methods.find(({ method }) => method === 'saliency')!.checks).toEqual({});
 });
 
 test('every signed method finds the pixels that matter sooner than random orders do', () => {
-  for (const { method, advantage } of ran.output.summary.attribution.methods) {
+  for (const { method, advantage } of attributionOf(ran.output.summary).methods) {
     if (['gradient-x-input', 'integrated-gradients', 'expected-gradients', 'lime'].includes(method))
-      expect(advantage!.low, method).toBeGreaterThan(0);
+      expect(advantage.low, method).toBeGreaterThan(0);
   }
 });
 
@@ -196,10 +197,10 @@ describe('what is unusual', () => {
     const border = Array.from(map).filter((_, pixel) => Math.floor(pixel / 28) < 2);
     expect(border.every((value) => value === 0)).toBe(true);
     expect(Array.from(map).some((value) => value !== 0)).toBe(true);
-    const gaps = output.summary.attribution.methods.find(
-      ({ method }) => method === 'integrated-gradients',
-    )!.completeness!;
-    expect(gaps.map(({ residual }) => residual!).sort((a, b) => a - b)[5]).toBeLessThan(0.03);
+    const gaps = attributionOf(output.summary).methods.find(({ method }) => method === 'integrated-gradients')!.checks[
+      'completeness'
+    ] as number[];
+    expect(gaps.toSorted((a, b) => a - b)[5]).toBeLessThan(0.03);
   }, 60_000);
 
   test('a class left out of the data is met by words, not by broken numbers', async () => {
@@ -216,6 +217,22 @@ describe('what is unusual', () => {
     } finally {
       missing.label = undefined;
     }
+  }, 60_000);
+
+  test('only what was chosen attributes, and the words and figures know of no other', async () => {
+    const chosen = await runJob({ epochs: 2, methods: ['lime', 'saliency'] });
+    const { methods, classes, random } = attributionOf(chosen.output.summary);
+    expect(methods.map(({ method }) => method)).toEqual(['saliency', 'lime']);
+    expect(classes).toEqual({});
+    expect(random.orders).toBe(5);
+    expect(chosen.output.summary.selection.method).toBe('expected-gradients');
+    await drawAll(chosen);
+    const content = contentOf(chosen) as never;
+    const blocks = voice.blocks(content);
+    expect(blocks.some((block) => 'id' in block && block.id === 'class-averages')).toBe(false);
+    const told = JSON.stringify([voice.findings(content), blocks]);
+    expect(told).toContain('LIME');
+    expect(told).not.toMatch(/SmoothGrad|Integrated|add up to the change/);
   }, 60_000);
 
   test('named features as input are refused with what to do instead', async () => {
@@ -243,7 +260,7 @@ describe('what is unusual', () => {
 
   test('a task that is asked for no or all pixels, or no image, answers with a sentence too', async () => {
     const laboratory = new Laboratory();
-    const rank = { by: 'variance', images: 100, samples: 1, background: 10 };
+    const rank = { by: 'variance', images: 100 };
     const inputs = { data: laboratory.data };
     await expect(laboratory.task('rank-pixels', { params: { ...rank, percent: 0 }, inputs })).rejects.toThrow(
       /leaves none/,
@@ -251,7 +268,15 @@ describe('what is unusual', () => {
     await expect(laboratory.task('rank-pixels', { params: { ...rank, percent: 100 }, inputs })).rejects.toThrow(
       /selects nothing/,
     );
-    const spec = { method: 'saliency', perClass: 0, averagedPerClass: 0, samples: 1, background: 10, deletionSteps: 4 };
+    const spec = {
+      method: 'saliency',
+      version: 1,
+      perClass: 0,
+      averagedPerClass: 0,
+      samples: 1,
+      background: 10,
+      deletionSteps: 4,
+    };
     await expect(laboratory.task('attribute', { params: spec, inputs })).rejects.toThrow(/no image to explain/);
   });
 });

@@ -3,9 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { deletionBatch, deletionCurve } from '../../../src/core/explain/deletion';
 import { explainByLime, limePixels, squaresOf } from '../../../src/core/explain/lime';
 import { bandShares } from '../../../src/core/explain/pixels';
-import { specsOf } from '../../../src/cells/explain/job/attributions';
-import { params } from '../../../src/cells/explain/types';
-import { parseParams } from '../../../src/core/params/parse';
+import { DELETION_STEPS as steps } from '../../../src/cells/explain/job/attributions';
 import { randomSource } from '../../../src/core/seed';
 
 const SIZES = [
@@ -117,8 +115,6 @@ test.each(SIZES)(
 test('thirds of a wide image go by its rows', () => {
   expect(bandShares([1, 1, 0, 0, -1, 0, 0, 0, 0, 0, 0, 1], { height: 3, width: 4 }, 3)).toEqual([0.5, 0.25, 0.25]);
 });
-
-const { deletionSteps: steps } = specsOf(parseParams(params, {}, 'Explain'), 10)[0]!;
 
 test.each(SIZES)('the deletion curve of $height x $width goes from all pixels to none in equal parts', async (size) => {
   const pixels = size.height * size.width;

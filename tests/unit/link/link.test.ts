@@ -34,6 +34,11 @@ function valueOf(param: Param): fc.Arbitrary<Json> {
       return fc.string({ unit: 'grapheme', maxLength: 40 });
     case 'choice':
       return fc.constantFrom(...param.choices.map(({ value }) => value));
+    case 'several':
+      return fc.subarray(
+        param.choices.map(({ value }) => value),
+        { minLength: param.min },
+      );
     case 'integers':
       return fc.uniqueArray(fc.integer({ min: param.min, max: param.max }), { maxLength: 400 });
   }

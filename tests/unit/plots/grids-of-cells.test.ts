@@ -13,7 +13,7 @@ import { examplesBlock } from '../../../src/cells/monitor/blocks';
 import { pairImages, readListed } from '../../../src/cells/similar/pairs';
 import { mistakesBlock } from '../../../src/cells/tune/test-figures';
 import { pixelsOf, type ImageSize } from '../../../src/core/dataset/shape';
-import { METHODS } from '../../../src/core/explain/methods';
+import { METHODS } from '../../../src/core/explain/method-names';
 import type { TypedArray } from '../../../src/core/results/types';
 import type { Block, GridImage, TableBlock } from '../../../src/plots/blocks';
 import { levelsOf } from '../../../src/plots/pixels';
@@ -139,12 +139,14 @@ describe.each(SIZES)('with images of $height x $width', (size) => {
   it('explained images stand beside their maps, and averages of classes beside each other', async () => {
     const method = (name: string) => ({
       method: name,
+      checks: {},
       areas: [0.5],
       advantage: { low: 0.1, estimate: 0.2, high: 0.3 },
     });
     const attribution = {
       images: [0, 1].map((label) => ({ index: label, label, predicted: label, probability: 0.9 })),
-      methods: [...METHODS, 'random'].map(method),
+      methods: METHODS.map(method),
+      random: { areas: [0.5] },
       classes: { saliency: [{ averaged: 10, looked: 10 }] },
     };
     const map = new Float32Array(2 * pixels);

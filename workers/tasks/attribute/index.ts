@@ -1,33 +1,20 @@
+import { takeImages } from '../../../src/core/dataset/batch';
 import { pixelsOf, type ImageSize } from '../../../src/core/dataset/shape';
 import type { ImageBatch } from '../../../src/core/dataset/types';
-import { LookbookError } from '../../../src/core/errors';
-import { deletionCurve } from '../../../src/core/explain/deletion';
-import { ATTRIBUTE_ARTIFACTS } from '../../../src/core/explain/methods';
-import { completeness } from '../../../src/core/explain/path';
-import { attributionOrder, bandShares, concentration } from '../../../src/core/explain/pixels';
+import { ATTRIBUTE_ARTIFACTS } from '../../../src/core/explain/arrays';
+import { checkValues } from '../../../src/core/explain/checks';
+import { openMethod } from '../../../src/core/explain/methods';
+import { bandShares, concentration } from '../../../src/core/explain/pixels';
 import { probabilitiesOf } from '../../../src/core/models/softmax';
 import type { NdArray, Output } from '../../../src/core/results/types';
-import { derive, randomSource } from '../../../src/core/seed';
-import { predictedClasses } from '../../../src/core/stats/classification';
-import { logitsOf } from '../../engine/attribute';
+import { explainedBy } from '../../engine/attribute';
 import { assertBackendAlive } from '../../engine/backend';
 import type { Network } from '../../engine/build';
-import { prepareValues } from '../../engine/input';
+import { deletionOf, lookAt, requireImages, type LookedAt } from '../explained';
 import { dataOf } from '../inputs';
-import type { Task, TaskContext } from '../types';
-import { explainBy, probabilitiesAt, type Attributions } from './methods';
 import { openNetwork } from '../model';
-import type { AttributeSpec, AttributeSummary, ClassPattern, CompletenessCheck, ExplainedImage } from './types';
-import { takeImages } from '../../../src/core/dataset/batch';
-
-/** Rows of the split: the first `perClass` of each class, class by class. */
-function firstOfEachClass(labels: Uint8Array, classes: number, perClass: number): number[] {
-  const rows: number[][] = Array.from({ length: classes }, () => []);
-  labels.forEach((label, row) => {
-    if (rows[label]!.length < perClass) rows[label]!.push(row);
-  });
-  return rows.flat();
-}
+import type { Task, TaskContext } from '../types';
+import type { AttributeSpec, AttributeSummary, ClassPattern, ExplainedImage } from './types';
 
 /** One image's values of count x size. */
 const rowOf = (values: Float32Array, row: number, size: number): Float32Array =>
@@ -58,63 +45,21 @@ function classPatterns(
   return { patterns, averages };
 }
 
-function completenessOf(
-  { pixels, base }: Attributions,
-  logits: Float32Array,
-  predicted: Uint8Array,
-  shown: readonly number[],
-  size: number,
-): CompletenessCheck[] | undefined {
-  if (!base) return undefined;
-  const classes = base.length;
-  return shown.map((row) => {
-    const target = predicted[row]!;
-    const check = completeness(rowOf(pixels, row, size), logits[row * classes + target]!, base[target]!);
-    return { ...check, residual: Number.isFinite(check.residual) ? check.residual : null };
-  });
+/** Rows of the first `perClass` images of each class. */
+function shownRows(labels: Uint8Array, classes: number, perClass: number): number[] {
+  const counted = new Array<number>(classes).fill(0);
+  return Array.from(labels.keys()).filter((row) => (counted[labels[row]!]! += 1) <= perClass);
 }
 
-type Deletion = AttributeSummary['deletion'];
-
-/** Curves of images whose pixels are blacked out, the strongest attribution first. */
-async function deletionOf(
-  network: Network,
-  pictures: ImageBatch,
-  predicted: Uint8Array,
-  attributions: Float32Array,
-  steps: number,
-  turn: () => Promise<void>,
-): Promise<Deletion> {
-  const size = pixelsOf(pictures);
-  const orders = Array.from(predicted, (_, row) => attributionOrder(rowOf(attributions, row, size)));
-  const { deleted, mean, areas } = await deletionCurve(
-    pictures.images,
-    orders,
-    predicted,
-    { size, classes: network.classes, steps },
-    (batch, points) => probabilitiesAt(network, batch, points, turn),
-  );
-  return { deleted: Array.from(deleted), mean: Array.from(mean), areas: Array.from(areas) };
-}
-
-/** The same for several random orders of every image, on average. */
-async function randomDeletion(
-  network: Network,
-  pictures: ImageBatch,
-  predicted: Uint8Array,
-  { samples, deletionSteps }: AttributeSpec,
-  seed: number,
-  turn: () => Promise<void>,
-): Promise<Deletion> {
-  const curves: Deletion[] = [];
-  for (let order = 0; order < samples; order += 1) {
-    const random = randomSource(derive(seed, 'order', order));
-    const values = Float32Array.from(pictures.images, () => random());
-    curves.push(await deletionOf(network, pictures, predicted, values, deletionSteps, turn));
-  }
-  const average = (of: (curve: Deletion) => readonly number[]): number[] =>
-    of(curves[0]!).map((_, at) => curves.reduce((sum, curve) => sum + of(curve)[at]!, 0) / curves.length);
-  return { deleted: curves[0]!.deleted, mean: average(({ mean }) => mean), areas: average(({ areas }) => areas) };
+/** What is told of the images shown, of what was found for all that were looked at. */
+function shownImages({ batch, logits, predicted }: LookedAt, rows: readonly number[], classes: number) {
+  const probabilities = probabilitiesOf(logits, classes);
+  return rows.map((row): ExplainedImage => ({
+    index: batch.indices[row]!,
+    label: batch.labels[row]!,
+    predicted: predicted[row]!,
+    probability: probabilities[row * classes + predicted[row]!]!,
+  }));
 }
 
 async function explain(
@@ -129,63 +74,46 @@ async function explain(
     await context.turn();
   };
   const { classes } = network;
-  const looked = takeImages(
-    validation,
-    firstOfEachClass(validation.labels, classes, Math.max(spec.perClass, spec.averagedPerClass)),
-  );
-  const total = looked.labels.length;
-  const logits = await logitsOf(network, await prepareValues(network.input, looked.images, turn), turn);
-  const probabilities = probabilitiesOf(logits, classes);
-  const predicted = predictedClasses(logits, classes);
-  const attributions = await explainBy(
-    spec.method,
-    { network, raw: looked.images, targets: predicted },
-    {
-      samples: spec.samples,
-      seed: context.seed,
-      background,
-      async turn(done) {
-        context.report({ stage: 'Attributing', done, total, unit: 'images' });
-        await turn();
-      },
+  const method = await openMethod(spec.method);
+  const looked = await lookAt(network, validation, Math.max(spec.perClass, spec.averagedPerClass), turn);
+  const { batch, logits, predicted } = looked;
+  const total = batch.labels.length;
+  const explained = explainedBy(network, batch.images, predicted, turn);
+  const attributions = await method.run(explained, {
+    samples: spec.samples,
+    seed: context.seed,
+    background,
+    async turn(done) {
+      context.report({ stage: 'Attributing', done, total, unit: 'images' });
+      await turn();
     },
-  );
-  const counted = new Array<number>(classes).fill(0);
-  const shown = Array.from(looked.labels.keys()).filter((row) => (counted[looked.labels[row]!]! += 1) <= spec.perClass);
-  const images = shown.map((row): ExplainedImage => ({
-    index: looked.indices[row]!,
-    label: looked.labels[row]!,
-    predicted: predicted[row]!,
-    probability: probabilities[row * classes + predicted[row]!]!,
-  }));
+  });
+  const rows = shownRows(batch.labels, classes, spec.perClass);
+  const images = shownImages(looked, rows, classes);
   const size = pixelsOf(validation);
-  const maps = new Float32Array(shown.length * size);
-  shown.forEach((row, index) => maps.set(rowOf(attributions.pixels, row, size), index * size));
-  const pictures = takeImages(looked, shown);
+  const maps = new Float32Array(rows.length * size);
+  rows.forEach((row, index) => maps.set(rowOf(attributions.pixels, row, size), index * size));
+  const pictures = takeImages(batch, rows);
   const named = Uint8Array.from(images, (image) => image.predicted);
-  const shares = shown.map((_row, index) => concentration(rowOf(maps, index, size), 0.1));
-  const { patterns, averages } = classPatterns(looked.labels, predicted, attributions.pixels, classes, validation);
+  const shares = rows.map((_row, index) => concentration(rowOf(maps, index, size), 0.1));
+  const { patterns, averages } = classPatterns(batch.labels, predicted, attributions.pixels, classes, validation);
   const averaged: Record<string, NdArray> =
     spec.averagedPerClass > 0
       ? { [ATTRIBUTE_ARTIFACTS.classAverages]: { data: averages, shape: [classes, size] } }
       : {};
-  const checks = completenessOf(attributions, logits, predicted, shown, size);
+  const checked = Object.entries(checkValues(attributions, explained, logits));
   return {
     summary: {
       spec,
       images,
-      ...(checks ? { completeness: checks } : {}),
-      ...(attributions.lime ? { lime: shown.map((row) => attributions.lime![row]!) } : {}),
+      checks: Object.fromEntries(checked.map(([name, values]) => [name, rows.map((row) => values[row]!)])),
       topTenthShare: shares.reduce((sum, share) => sum + share, 0) / shares.length,
-      deletion:
-        spec.method === 'random'
-          ? await randomDeletion(network, pictures, named, spec, context.seed, turn)
-          : await deletionOf(network, pictures, named, maps, spec.deletionSteps, turn),
+      deletion: await deletionOf(network, pictures, named, maps, spec.deletionSteps, turn),
       classes: spec.averagedPerClass > 0 ? patterns : [],
     },
     artifacts: {
-      [ATTRIBUTE_ARTIFACTS.attributions]: { data: maps, shape: [shown.length, size] },
-      [ATTRIBUTE_ARTIFACTS.images]: { data: pictures.images, shape: [shown.length, size] },
+      [ATTRIBUTE_ARTIFACTS.attributions]: { data: maps, shape: [rows.length, size] },
+      [ATTRIBUTE_ARTIFACTS.images]: { data: pictures.images, shape: [rows.length, size] },
       ...averaged,
     },
   };
@@ -193,9 +121,7 @@ async function explain(
 
 async function run(spec: AttributeSpec, context: TaskContext): Promise<Output<AttributeSummary>> {
   const data = dataOf(context);
-  if (!(spec.perClass >= 1)) {
-    throw new LookbookError('params/invalid', 'There is no image to explain: choose at least one of each class.');
-  }
+  requireImages(spec.perClass);
   const network = await openNetwork(context);
   try {
     const validation = await context.images.split(data, 'validation');

@@ -1,20 +1,22 @@
 /**
  * Attributions of a trained network's decisions to raw pixels, by one method.
  * Inputs: `data`, `model` (any result that holds a network), and `features` if it was trained on a pipeline.
- * Seed: of noise, draws, masks and random orders.
+ * Seed: of whatever the method draws.
  */
-import type { Method } from '../../../src/core/explain/methods';
+import type { MethodId } from '../../../src/core/explain/method-names';
+import type { Deletion } from '../explained';
 
 export interface AttributeSpec {
-  /** `random`: no attributions, only the deletion curves of random orders, which a method's order has to beat. */
-  readonly method: Method | 'random';
+  readonly method: MethodId;
+  /** Of the method: another makes another result. */
+  readonly version: number;
   /** Images of each class that are explained and checked: the first of the validation split's seeded order. At least 1. */
   readonly perClass: number;
   /** Images of each class over which attributions are averaged; 0 for no averages. */
   readonly averagedPerClass: number;
-  /** For each image: points of a path, draws, noisy or masked copies, or random orders. */
+  /** Points, draws or copies of each image, as the method says. */
   readonly samples: number;
-  /** The first so many images of the training split, for the mean image and as the background of expected gradients. */
+  /** The first so many images of the training split: the method's background. */
   readonly background: number;
   /** Points of a deletion curve after the first. */
   readonly deletionSteps: number;
@@ -30,12 +32,8 @@ export interface ExplainedImage {
   readonly probability: number;
 }
 
-/** Whether attributions add up: the sum, what it should be, and the gap relative to that; null where that is 0. */
-export interface CompletenessCheck {
-  readonly sum: number;
-  readonly difference: number;
-  readonly residual: number | null;
-}
+/** By name of the method's checks: a value an image, null where there is none. */
+export type CheckValues = Readonly<Record<string, readonly (number | null)[]>>;
 
 export interface ClassPattern {
   /** Images of the class that the average is over, and how many were looked at: those named rightly count. */
@@ -45,31 +43,14 @@ export interface ClassPattern {
   readonly thirds: readonly number[];
 }
 
-/** How well LIME's linear model fits, for the predicted class of an image. */
-export interface LimeCheck {
-  /** Weighted R2 on the masked copies. */
-  readonly r2: number;
-  /** Correlation of the weights from the two halves of the copies; null where a half's weights are all equal. */
-  readonly stability: number | null;
-}
-
 export interface AttributeSummary {
   readonly spec: AttributeSpec;
   readonly images: readonly ExplainedImage[];
-  /** One an image, for methods whose attributions should add up. */
-  readonly completeness?: readonly CompletenessCheck[];
-  readonly lime?: readonly LimeCheck[];
+  readonly checks: CheckValues;
   /** Mean share of the absolute attribution that the strongest tenth of the pixels carries. */
   readonly topTenthShare: number;
-  /** Probability of the predicted class while pixels are blacked out, the strongest first. */
-  readonly deletion: {
-    /** Shares of the pixels: 0 to 1. */
-    readonly deleted: readonly number[];
-    /** Mean probability over the images at each share. */
-    readonly mean: readonly number[];
-    /** Area under each image's curve, 0 to 1. */
-    readonly areas: readonly number[];
-  };
+  /** Pixels are blacked out the strongest first. */
+  readonly deletion: Deletion;
   /** By class; empty without averages. */
   readonly classes: readonly ClassPattern[];
 }

@@ -7,7 +7,7 @@ import {
   summariseShap,
   type LinearShap,
 } from '../../../src/core/explain/linear-shap';
-import { LINEAR_ARTIFACTS } from '../../../src/core/explain/methods';
+import { LINEAR_ARTIFACTS } from '../../../src/core/explain/arrays';
 import { inputFor, prepareValues, type ModelInput } from '../../../src/core/features/input';
 import { NAMED_FEATURES } from '../../../src/core/features/named';
 import { MODEL_PREFIX, WEIGHTS, type HoldsModel } from '../../../src/core/models/card';

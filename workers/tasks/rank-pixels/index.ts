@@ -1,37 +1,43 @@
+import { firstImages } from '../../../src/core/dataset/batch';
 import { pixelsOf } from '../../../src/core/dataset/shape';
 import type { ImageBatch } from '../../../src/core/dataset/types';
-import { RANK_ARTIFACTS } from '../../../src/core/explain/methods';
+import { RANK_ARTIFACTS } from '../../../src/core/explain/arrays';
+import { openMethod } from '../../../src/core/explain/methods';
 import { keptCount, meanMagnitude, pixelVariances, topPixels } from '../../../src/core/explain/pixel-selection';
 import { predictedClasses } from '../../../src/core/stats/classification';
+import { explainedBy } from '../../engine/attribute';
 import { assertBackendAlive } from '../../engine/backend';
 import { predict } from '../../engine/predict';
-import { expectedGradients } from '../attribute/methods';
-import { openNetwork } from '../model';
 import { dataOf } from '../inputs';
+import { openNetwork } from '../model';
 import type { Task, TaskContext } from '../types';
 import type { RankPixelsSpec, RankPixelsSummary } from './types';
-import { firstImages } from '../../../src/core/dataset/batch';
 
 async function byAttribution(
   batch: ImageBatch,
-  background: Uint8Array,
-  samples: number,
+  train: ImageBatch,
+  spec: Extract<RankPixelsSpec, { readonly by: 'attribution' }>,
   context: TaskContext,
 ): Promise<Float64Array> {
-  const { images: raw, labels } = batch;
+  const { images, labels } = batch;
+  const method = await openMethod(spec.method);
   const network = await openNetwork(context);
   const total = labels.length;
-  const turn = async (done: number): Promise<void> => {
+  const turn = async (): Promise<void> => {
     assertBackendAlive();
-    context.report({ stage: 'Ranking pixels', done, total, unit: 'images' });
     await context.turn();
   };
   try {
-    const targets = predictedClasses(await predict(network, raw, () => turn(0)), network.classes);
-    const { pixels } = await expectedGradients(
-      { network, raw, targets },
-      { samples, background, seed: context.seed, turn },
-    );
+    const targets = predictedClasses(await predict(network, images, turn), network.classes);
+    const { pixels } = await method.run(explainedBy(network, images, targets, turn), {
+      samples: spec.samples,
+      background: firstImages(train, spec.background).images,
+      seed: context.seed,
+      async turn(done) {
+        context.report({ stage: 'Ranking pixels', done, total, unit: 'images' });
+        await turn();
+      },
+    });
     return meanMagnitude(pixels, total, pixelsOf(batch));
   } finally {
     network.dispose();
@@ -44,14 +50,15 @@ export const task: Task<RankPixelsSpec, RankPixelsSummary> = {
     const pixels = pixelsOf(data);
     // Asked for first, so that a share that keeps nothing or all costs no work.
     keptCount(spec.percent, pixels);
-    const train = await context.images.split(data, 'train', Math.max(spec.images, spec.background));
+    const background = spec.by === 'attribution' ? spec.background : 0;
+    const train = await context.images.split(data, 'train', Math.max(spec.images, background));
     const images = Math.min(spec.images, train.labels.length);
     const batch = firstImages(train, images);
     await context.turn();
     const importance =
       spec.by === 'variance'
         ? pixelVariances(batch.images, images, pixels)
-        : await byAttribution(batch, firstImages(train, spec.background).images, spec.samples, context);
+        : await byAttribution(batch, train, spec, context);
     const kept = topPixels(importance, spec.percent);
     const total = importance.reduce((sum, value) => sum + value, 0);
     return {

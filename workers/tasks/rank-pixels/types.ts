@@ -1,19 +1,34 @@
 /**
  * Which pixels to keep: the top share by an importance that is worked out on the training split.
  * Inputs: `data`; for `attribution` also `model` (a result that holds a network), and `features` if it was trained on a
- * pipeline. Seed: of the draws.
+ * pipeline. Seed: of what the method draws.
  */
-export interface RankPixelsSpec {
-  /** `variance` of the pixel; `attribution`: mean absolute expected gradients of the named class' logit. */
-  readonly by: 'variance' | 'attribution';
+import type { MethodId } from '../../../src/core/explain/method-names';
+
+interface Ranking {
   /** Above 0 and below 100. */
   readonly percent: number;
   /** The first so many images of the training split's seeded order. */
   readonly images: number;
-  /** Draws of expected gradients for each image, and training images they are drawn from; unused for `variance`. */
+}
+
+/** Variance of the pixel. */
+interface VarianceSpec extends Ranking {
+  readonly by: 'variance';
+}
+
+/** Mean absolute attribution of the named class. */
+interface AttributionSpec extends Ranking {
+  readonly by: 'attribution';
+  readonly method: MethodId;
+  /** Of the method: another makes another result. */
+  readonly version: number;
+  /** Points, draws or copies of each image, as the method says; and training images for its background. */
   readonly samples: number;
   readonly background: number;
 }
+
+export type RankPixelsSpec = VarianceSpec | AttributionSpec;
 
 export interface RankPixelsSummary {
   readonly spec: RankPixelsSpec;

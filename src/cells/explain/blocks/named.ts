@@ -1,5 +1,5 @@
 /** How each named feature affects each class. */
-import { LINEAR_ARTIFACTS } from '../../../core/explain/methods';
+import { LINEAR_ARTIFACTS } from '../../../core/explain/arrays';
 import { percent, plural } from '../../../core/profile/text';
 import type { Block, FigureBlock } from '../../../plots/blocks';
 import { classNames, namer } from '../../classes';

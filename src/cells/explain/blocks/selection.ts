@@ -1,6 +1,8 @@
 /** Which pixels are needed: the choices, and what a model retrained on each is worth. */
 import { pixelsOf, type ImageSize } from '../../../core/dataset/shape';
-import { RANK_ARTIFACTS } from '../../../core/explain/methods';
+import { methodOf } from '../../../core/explain/all-methods';
+import { LEADING_METHOD } from '../../../core/explain/method-names';
+import { RANK_ARTIFACTS } from '../../../core/explain/arrays';
 import { familyLabel } from '../../../core/families/names';
 import { count, percent } from '../../../core/profile/text';
 import type { Block, GridImage, ImagesBlock, TableBlock } from '../../../plots/blocks';
@@ -11,6 +13,7 @@ import { artifactOf, SELECTION_ORDERS } from '../arrays';
 import type { Selection } from '../types';
 import { orderSentence, ORDER_LABELS } from '../words';
 import { read, type Content } from './content';
+import { inSentence } from '../../../core/words/names';
 import { fixed } from '../../../core/words/numbers';
 
 function maskImage(kept: readonly number[], size: ImageSize, label: string): GridImage {
@@ -27,7 +30,8 @@ function importanceImage(importance: ArrayLike<number>, size: ImageSize, label: 
 }
 
 function masksBlock(content: Content): ImagesBlock {
-  const { kept, percent: share, others, overlap } = content.summary.selection;
+  const { method = LEADING_METHOD, kept, percent: share, others, overlap } = content.summary.selection;
+  const { short } = methodOf(method);
   const size = imageSize(content);
   return {
     type: 'images',
@@ -46,7 +50,7 @@ function masksBlock(content: Content): ImagesBlock {
         read(content, artifactOf('variance', RANK_ARTIFACTS.importance)),
       ]);
       return [
-        importanceImage(attribution.data, size, 'mean |expected|'),
+        importanceImage(attribution.data, size, `mean |${inSentence(short)}|`),
         maskImage(kept, size, ORDER_LABELS.attribution),
         importanceImage(variance.data, size, 'variance'),
         maskImage(others.variance, size, ORDER_LABELS.variance),

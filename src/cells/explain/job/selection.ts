@@ -1,7 +1,10 @@
 /** The job's part that asks which pixels are needed: three choices of them, and a model retrained on each. */
 import { pixelsOf } from '../../../core/dataset/shape';
 import type { DatasetSummary } from '../../../core/dataset/types';
-import { RANK_ARTIFACTS } from '../../../core/explain/methods';
+import { RANK_ARTIFACTS } from '../../../core/explain/arrays';
+import { LEADING_METHOD } from '../../../core/explain/method-names';
+import { openMethod } from '../../../core/explain/methods';
+import type { Effort } from '../../../core/explain/types';
 import { randomPixels, selectionOverlap } from '../../../core/explain/pixel-selection';
 import type { StepSpec } from '../../../core/features/types';
 import type { PipelineRecipe } from '../../../core/features/fitted';
@@ -9,6 +12,7 @@ import { openNetwork } from '../../../core/families';
 import type { ArtifactRef, StoredResult } from '../../../core/results/types';
 import { holm } from '../../../core/stats/adjust';
 import { replicatedDifference } from '../../../core/stats/replicates';
+import type { RankPixelsSpec } from '../../../../workers/tasks/rank-pixels/types';
 import type { TaskMap } from '../../../../workers/tasks/registry';
 import { BACKGROUND } from './attributions';
 import type { ExplainContext, Trained } from './context';
@@ -18,9 +22,9 @@ import { artifactOf, SELECTION_ORDERS } from '../arrays';
 import type { Estimate, Selection, SelectionOrder } from '../types';
 import { fitCandidate } from '../../common/fit';
 
-/** Training images over which attributions are averaged, and draws for each: twice the images changed 3 % of the kept pixels. */
+/** Training images over which attributions are averaged, and their effort: twice the images changed 3 % of the kept pixels. */
 const RANKED_IMAGES = 500;
-const DRAWS = 16;
+const EFFORT: Effort = { steps: 8 };
 /** Of the rates and sizes tried, those with the least spread over seeds at this budget (0.8 points; 1.1 with 64 and 0.002). */
 const BATCH_SIZE = 128;
 const LEARNING_RATE = 0.001;
@@ -124,28 +128,43 @@ export interface Selected {
   readonly refs: Readonly<Record<string, ArtifactRef>>;
 }
 
+type Ranking = Omit<Extract<RankPixelsSpec, { readonly by: 'attribution' }>, 'percent'>;
+
+/** How pixels are ranked by attribution. */
+export async function rankingOf(): Promise<Ranking> {
+  const method = await openMethod(LEADING_METHOD);
+  return {
+    by: 'attribution',
+    method: LEADING_METHOD,
+    version: method.version,
+    images: RANKED_IMAGES,
+    samples: method.samples(EFFORT),
+    background: BACKGROUND,
+  };
+}
+
 /** Compares pixels chosen by attribution with those chosen by variance, at random, and with all. */
 export async function selectPixels(
   context: ExplainContext,
   data: StoredResult<DatasetSummary>,
   recipe: PipelineRecipe | undefined,
   trained: Promise<Trained>,
+  ranking: Ranking,
   progress: JobProgress,
 ): Promise<Selected> {
   const { keepPercent: percent, selectionModel, selectionSeeds, selectionImages, selectionEpochs } = context.params;
   const margin = context.params.marginPoints / 100;
   const pixels = pixelsOf(data.summary);
-  const tellRank = progress.part('Ranking pixels by attribution', RANKED_IMAGES * DRAWS);
-  const ranks = { percent, samples: DRAWS, background: BACKGROUND };
+  const tellRank = progress.part('Ranking pixels by attribution', RANKED_IMAGES * ranking.samples);
   const byVariance = context.task('rank-pixels', {
-    params: { ...ranks, by: 'variance', images: context.params.trainImages },
+    params: { by: 'variance', percent, images: context.params.trainImages },
     inputs: { data },
   });
   const byAttribution = trained.then(async ({ model, features }) => {
     const ranked = await context.task(
       'rank-pixels',
       {
-        params: { ...ranks, by: 'attribution', images: RANKED_IMAGES },
+        params: { ...ranking, percent },
         inputs: { data, model, ...features },
         seed: context.seed('rank'),
       },
@@ -178,6 +197,7 @@ export async function selectPixels(
   const { kept } = attributed.summary;
   const others = { variance: varied.summary.kept, random: atRandom(0) };
   const facts = {
+    method: ranking.method,
     kept,
     percent,
     recommended: differences.all.interval[0] > -margin,
