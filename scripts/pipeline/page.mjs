@@ -80,7 +80,7 @@ export async function waitForEnd(page, { timeoutMs, onLook, startMs = 60_000 }) 
 export async function saveDownload(page, testId, path) {
   const button = page.getByTestId(testId).first();
   await button.waitFor({ state: 'attached', timeout: 10_000 });
-  const download = page.waitForEvent('download', { timeout: 120_000 });
+  const download = page.waitForEvent('download', { timeout: 300_000 });
   // It may stand in a closed menu, where it cannot be clicked with a pointer.
   const [saved] = await Promise.all([download, button.dispatchEvent('click')]);
   await saved.saveAs(path);
