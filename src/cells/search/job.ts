@@ -52,12 +52,9 @@ function budgetOf({ budget, trainImages }: SearchParams): SearchSummary['budget'
   return { images: budget, trainImages: images, epochs: Math.floor(budget / images) };
 }
 
-function chosenFamilies(params: SearchParams): readonly FamilyId[] {
-  const chosen = SEARCHED_FAMILIES.filter((id) => params[id]);
-  if (chosen.length === 0)
-    throw new LookbookError('params/invalid', 'No family of models is chosen: switch on at least one to search among.');
-  return chosen;
-}
+/** In the registry's order, in whichever they were chosen. */
+const chosenFamilies = ({ families }: SearchParams): readonly FamilyId[] =>
+  SEARCHED_FAMILIES.filter((id) => families.includes(id));
 
 /** The pipeline a family is fitted on, and what to call it. */
 async function inputOf(

@@ -1,14 +1,10 @@
 /** The Search cell's parameters and summary. */
-import { familyLabel, SEARCHED_FAMILIES, type SearchedFamily as FamilyId } from '../../core/families/names';
-import { boolean, integer, type BooleanParam, type Budgets, type ParamValues } from '../../core/params';
+import { SEARCHED_CHOICES, type SearchedFamily as FamilyId } from '../../core/families/names';
+import { integer, several, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
 import type { ModelComparison } from '../../core/stats/compare';
 
 export const facts = { kind: 'search', version: 2, numeric: true } as const;
-
-const switches = Object.fromEntries(
-  SEARCHED_FAMILIES.map((id) => [id, boolean({ label: familyLabel(id), default: true })]),
-) as Record<FamilyId, BooleanParam>;
 
 export const params = {
   budget: integer({
@@ -32,7 +28,7 @@ export const params = {
     max: 40_000,
     step: 1000,
   }),
-  ...switches,
+  families: several({ label: 'Families', choices: SEARCHED_CHOICES }),
 };
 export type SearchParams = ParamValues<typeof params>;
 

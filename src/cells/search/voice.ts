@@ -1,5 +1,6 @@
 /** What the Search cell says of its result, and how it works. */
-import { SEARCHED_FAMILIES, type SearchedFamily } from '../../core/families/names';
+import { FAMILIES } from '../../core/families/all';
+import { familyLabel, SEARCHED_FAMILIES } from '../../core/families/names';
 import { defineVoice, type Requirement } from '../types';
 import { blocks } from './blocks';
 import { findings } from './findings';
@@ -10,7 +11,7 @@ const requirements: readonly Requirement[] = [
   {
     mission: 'M3',
     requirement: 'Automatic model selection (AutoML)',
-    algorithm: 'Seven families under one budget in images trained, ranked by accuracy on a held-out split',
+    algorithm: 'Families of models under one budget in images trained, ranked by accuracy on a held-out split',
     reference: 'Hutter, Kotthoff, Vanschoren (eds.), Automated Machine Learning, 2019, chapter 4',
     figureId: 'leaderboard',
   },
@@ -29,19 +30,16 @@ export const voice = defineVoice<typeof params, SearchSummary>({
     trainImages: 'Different images of the training split among them; the other families see them all.',
     neighbourImages:
       'At most so many training images for k nearest neighbours, whose every prediction looks at all of them.',
-    ...(Object.fromEntries(SEARCHED_FAMILIES.map((id) => [id, 'Whether it takes part.'])) as Record<
-      SearchedFamily,
-      string
-    >),
+    families: 'Which take part.',
   },
-  about: `Every family that is switched on is fitted on the first images of the **training** split's seeded order and scored on
+  about: `Every chosen family is fitted on the first images of the **training** split's seeded order and scored on
 all of the **validation** split. Networks get one budget, counted in images trained, so that the order does not depend on the machine. Each
 fit is a run in the ledger, with its seed.
 
-**Families**: the majority class and the nearest centroid as baselines; exact **k nearest neighbours** (Cover and Hart, 1967);
-multinomial **logistic regression** on twelve named features by L-BFGS (Liu and Nocedal, 1989); softmax regression, a multilayer
-perceptron and a small convolutional network by Adam (Kingma and Ba, 2015), whose rate falls along half a
-cosine to 0 (Loshchilov and Hutter, 2017). Settings are fixed before the search: Tune varies them.
+Settings are fixed before the search: Tune varies them. Networks are trained by Adam (Kingma and Ba, 2015), whose rate falls along
+half a cosine to 0 (Loshchilov and Hutter, 2017).
+
+${SEARCHED_FAMILIES.map((id) => `- **${familyLabel(id)}**: ${FAMILIES[id].about}`).join('\n')}
 
 **The ranking** is by accuracy; of equals by log-loss, then by fewer parameters. Whether the winner differs from another family
 is asked on the same images: a paired bootstrap of the difference (2,000 resamples) and **McNemar's** test (1947; exact for few

@@ -45,4 +45,5 @@ export const familyLabel = (id: FamilyId): string => FAMILY_FACTS[id].label;
 const choicesOf = <Id extends FamilyId>(ids: readonly Id[]): { value: Id; label: string }[] =>
   ids.map((value) => ({ value, label: familyLabel(value) }));
 export const NETWORK_CHOICES = choicesOf(families<NetworkFamily>(({ fit }) => !fit));
+export const SEARCHED_CHOICES = choicesOf(SEARCHED_FAMILIES);
 export const TUNED_CHOICES = choicesOf(families<TunedFamily>(({ tuned }) => tuned));

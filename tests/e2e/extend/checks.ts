@@ -97,7 +97,7 @@ export async function networks(load: Load): Promise<void> {
   expect(network.parameters).toBe(16 * 8 + 8 + 8 * 10 + 10);
   network.dispose();
   const { params } = await load<typeof Search>('src/cells/search/types.ts');
-  expect(params).toHaveProperty('tiny', { type: 'boolean', label: 'tiny network', default: true });
+  expect(params.families.choices).toContainEqual({ value: 'tiny', label: 'tiny network' });
 }
 
 export async function fittedFamily(load: Load): Promise<void> {
@@ -117,7 +117,7 @@ export async function fittedFamily(load: Load): Promise<void> {
   expect(Array.from(probabilities, (share) => Math.round(6 * share))).toEqual([4, 2]);
   const { params: searched } = await load<typeof Search>('src/cells/search/types.ts');
   const { params: tuned } = await load<typeof Tune>('src/cells/tune/types.ts');
-  expect(searched).toHaveProperty('smoothed.label', 'smoothed shares');
+  expect(searched.families.choices).toContainEqual({ value: 'smoothed', label: 'smoothed shares' });
   expect(tuned.family.choices).toContainEqual({ value: 'smoothed', label: 'smoothed shares' });
 }
 

@@ -58,4 +58,19 @@ describe('a notebook of format 2', () => {
     const cells = raw.cells.map((cell) => (cell.id === 'tune' ? { ...cell, params: { pruning: 2 } } : cell));
     expect(() => readNotebook({ ...raw, cells }, definitions)).toThrow(/"Pruner" must be one of median, none/);
   });
+
+  it('searches among the families that were not switched off, and among all where it would be among none', () => {
+    const searched = (params: Readonly<Record<string, unknown>>): unknown => {
+      const cells = [{ ...raw.cells[0]!, id: 'search', kind: 'search', inputs: {}, params }];
+      return readNotebook({ ...raw, cells }, definitions).cells[0]!.params;
+    };
+    const all = ['majority', 'centroid', 'knn', 'named-linear', 'softmax', 'mlp', 'cnn'];
+    expect(searched({ budget: 5000 })).toEqual({ budget: 5000 });
+    expect(searched({ budget: 5000, knn: false, mlp: true })).toEqual({
+      budget: 5000,
+      families: all.filter((id) => id !== 'knn'),
+    });
+    expect(searched(Object.fromEntries(all.map((id) => [id, false])))).toEqual({});
+    expect(() => searched({ knn: 1 })).toThrow('no parameter "knn"');
+  });
 });

@@ -6,6 +6,7 @@ import { params, type TuneSummary } from '../../../src/cells/tune/types';
 import { job as searchJob } from '../../../src/cells/search/job';
 import { params as searchParams } from '../../../src/cells/search/types';
 import { open } from '../../../src/cells/tune/voice';
+import { SEARCHED_FAMILIES } from '../../../src/core/families/names';
 import { family as cnn } from '../../../src/core/families/cnn';
 import { runsOf, testOpeningsOf } from '../../../src/core/ledger/runs';
 import { WEIGHTS } from '../../../src/core/models/card';
@@ -341,7 +342,7 @@ describe('what the Tune cell tunes', () => {
     const coordinator = await laboratory.open([dataJob, searchJob as unknown as AnyJob, job], world(trained));
     const searching = {
       ...parseParams(searchParams, { budget: 6000, trainImages: 2000 }, 'test'),
-      ...{ mlp: false, softmax: false },
+      families: SEARCHED_FAMILIES.filter((id) => id !== 'mlp' && id !== 'softmax'),
     };
     const tuning = settings({ trials: 4, finalEpochs: 3, trialImages: 500 });
     await coordinator.run(
