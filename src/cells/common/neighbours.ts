@@ -6,6 +6,7 @@ import { runsOf } from '../../core/profile/chunk';
 import type { JobContext, Progress, StoredResult } from '../../core/results/types';
 import type { NeighboursSpec } from '../../../workers/tasks/neighbours/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
+import { JobProgress } from './progress';
 
 export type { ImageSet };
 type Context = Pick<JobContext<TaskMap>, 'task' | 'read'>;
@@ -28,16 +29,6 @@ const MOST_QUERIES = 10_000;
 
 const chunksOf = (queries: number, references: number): { start: number; end: number }[] =>
   runsOf(queries, Math.max(500, Math.min(MOST_QUERIES, Math.floor(PAIRS_PER_TASK / Math.max(1, references)))));
-
-/** Adds up the progress of tasks that run side by side. */
-function counting(chunks: readonly { start: number; end: number }[], onProgress: OnProgress | undefined) {
-  const done = chunks.map(() => 0);
-  const total = chunks.reduce((sum, { start, end }) => sum + end - start, 0);
-  return (chunk: number, images: number, stage: string): void => {
-    done[chunk] = images;
-    onProgress?.({ stage, done: done.reduce((sum, part) => sum + part, 0), total, unit: 'images' });
-  };
-}
 
 type Chunk = StoredResult<TaskMap['neighbours']['summary']>;
 export interface NearestCall {
@@ -84,13 +75,15 @@ async function runChunks(
   specs: readonly NeighboursSpec[],
   onProgress: OnProgress | undefined,
 ): Promise<Chunk[]> {
-  const tell = counting(specs, onProgress);
+  const progress = new JobProgress((told) => onProgress?.(told), { stage: 'Comparing images' });
   return Promise.all(
-    specs.map(async (params, chunk) => {
-      const result = await context.task('neighbours', { params, inputs: { data } }, ({ stage, unit, done, total }) => {
-        if (unit === 'queries') tell(chunk, Math.min(done, total), stage);
+    specs.map(async (params) => {
+      const images = params.end - params.start;
+      const tell = progress.counted(undefined, images);
+      const result = await context.task('neighbours', { params, inputs: { data } }, ({ stage, unit, done }) => {
+        if (unit === 'queries') tell(done, undefined, stage);
       });
-      tell(chunk, params.end - params.start, 'Comparing images');
+      tell(images);
       return result;
     }),
   );

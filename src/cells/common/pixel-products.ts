@@ -3,6 +3,7 @@ import type { DatasetSummary, SplitName } from '../../core/dataset/types';
 import { runsOf } from '../../core/profile/chunk';
 import type { JobContext, Progress, StoredResult } from '../../core/results/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
+import { JobProgress } from './progress';
 
 /** Images a chunk. Fixed, so that the parts of a result do not depend on the number of workers. */
 const CHUNK = 10_000;
@@ -23,18 +24,13 @@ export async function pixelProducts(
   const plan = splits.flatMap((split) =>
     runsOf(data.summary.splits[split].count, CHUNK).map((run) => ({ split, ...run })),
   );
-  const total = plan.reduce((sum, { start, end }) => sum + end - start, 0);
-  const done = plan.map(() => 0);
-  const tell = (at: number, images: number): void => {
-    done[at] = images;
-    const sum = done.reduce((count, part) => count + part, 0);
-    onProgress?.({ stage: 'Products of pixels', done: sum, total, unit: 'images' });
-  };
+  const progress = new JobProgress((told) => onProgress?.(told), { stage: 'Products of pixels' });
   const chunks = await Promise.all(
-    plan.map(async ({ split, start, end }, at) => {
+    plan.map(async ({ split, start, end }) => {
+      const tell = progress.counted(undefined, end - start);
       const call = { params: { mode: 'chunk' as const, split, start, end }, inputs: { data } };
-      const chunk = await context.task('pixel-products', call, (progress) => tell(at, progress.done));
-      tell(at, end - start);
+      const chunk = await context.task('pixel-products', call, ({ done }) => tell(done));
+      tell(end - start);
       return chunk;
     }),
   );

@@ -15,12 +15,12 @@ import type { TaskMap } from '../../../workers/tasks/registry';
 import { attribute, specsOf } from './job/attributions';
 import type { ExplainContext, Trained } from './job/context';
 import { explainNamed, PENALTY, type Named } from './job/named';
-import { JobProgress, shareOf } from './job/progress';
 import { rankingOf, selectPixels, type Retraining } from './job/selection';
 import { facts, type ExplainLive, type ExplainParams, type ExplainSummary } from './types';
 import { plural } from '../../core/words/numbers';
 import { fittable } from '../common/fittable';
 import { fitCandidate } from '../common/fit';
+import { JobProgress, shareOf } from '../common/progress';
 
 /** @throws LookbookError `params/invalid` for pipelines behind which pixels cannot be explained */
 function requirePixels(recipe: PipelineRecipe | undefined): void {
@@ -35,7 +35,7 @@ function requirePixels(recipe: PipelineRecipe | undefined): void {
 async function train(
   context: ExplainContext,
   data: StoredResult<DatasetSummary>,
-  progress: JobProgress,
+  progress: JobProgress<ExplainLive>,
 ): Promise<Trained> {
   const { model, trainImages, epochs, batchSize, learningRate } = context.params;
   const tell = progress.part('Training', trainImages * epochs);
@@ -120,7 +120,7 @@ export const job: CellJob<TaskMap, ExplainParams, ExplainSummary, ExplainLive> =
     requirePixels(recipe);
     // Before anything is told of: the progress knows all parts from the beginning.
     const [specs, ranking] = await Promise.all([specsOf(context.params, data.summary.classes.length), rankingOf()]);
-    const progress = new JobProgress((told) => context.report(told));
+    const progress = new JobProgress<ExplainLive>((told) => context.report(told));
     const trained = train(context, data, progress);
     const [{ model }, attributed, named, selected] = await Promise.all([
       trained,

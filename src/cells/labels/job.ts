@@ -12,11 +12,21 @@ import type { CellJob, StoredResult } from '../../core/results/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
 import type { LabelIssuesSummary } from '../../../workers/tasks/label-issues/types';
 import { groupId, runEvent } from '../common/run';
-import { leftOut, retrain, whyNot, type Context, type Data, type Examined, type Trained } from './job/retrain';
+import {
+  leftOut,
+  retrain,
+  VARIANTS,
+  whyNot,
+  type Context,
+  type Data,
+  type Examined,
+  type Trained,
+} from './job/retrain';
 import { KEPT_IMAGES, TRAINING } from './job/training';
 import { CHECKS, facts, type Check, type FlippedCopy, type LabelsParams, type LabelsSummary } from './types';
 import { fittable } from '../common/fittable';
 import { fitCandidate } from '../common/fit';
+import { JobProgress, shareOf } from '../common/progress';
 
 type Audited = StoredResult<LabelIssuesSummary>;
 
@@ -39,21 +49,6 @@ const evidenceOf = (judged: number): Evidence => ({
     quiet: `no label of the ${count(judged)} judged is probably wrong`,
   },
 });
-
-/** Images trained, over all trainings that the job will do. */
-class Tally {
-  readonly #done = new Map<string, number>();
-  constructor(
-    readonly context: Context,
-    readonly total: number,
-  ) {}
-
-  at(stage: string, training: string, images: number): void {
-    this.#done.set(training, images);
-    const done = [...this.#done.values()].reduce((sum, one) => sum + one, 0);
-    this.context.report({ stage, done: Math.min(done, this.total), total: this.total, unit: 'images' });
-  }
-}
 
 /** How many images are trained on by folds, and how many of the other splits their models judge beside them. */
 export interface Judged {
@@ -78,7 +73,7 @@ const foldInput = (fold: number): string => `fold-${fold}`;
 async function audit(
   context: Context,
   data: Data,
-  tally: Tally,
+  progress: JobProgress,
   name: string,
   flips?: Flips,
 ): Promise<{ readonly trained: readonly Trained[]; readonly audited: Audited }> {
@@ -87,8 +82,9 @@ async function audit(
   const dealt = { folds, seed: context.seed('folds'), ...(others > 0 && !flips ? { others } : {}) };
   const candidate = { ...(await openNetwork(model)), ...TRAINING[model] };
   const trained = await Promise.all(
-    Array.from({ length: folds }, (_, fold) =>
-      fitCandidate(
+    Array.from({ length: folds }, async (_, fold) => {
+      const tell = progress.part(`Predicting held-out images, ${name}`, imagesOfFold(context.params, trainImages));
+      const result = await fitCandidate(
         context,
         {
           candidate,
@@ -100,9 +96,11 @@ async function audit(
           inputs: { data },
           seed: context.seed('fold', fold),
         },
-        ({ done }) => tally.at(`Predicting held-out images, ${name}`, `${name} ${fold}`, done),
-      ),
-    ),
+        (told) => tell(shareOf(told)),
+      );
+      tell(1);
+      return result;
+    }),
   );
   const audited = await context.task('label-issues', {
     params: { trainImages, fold: dealt, method, kept: flips ? 0 : KEPT_IMAGES, ...(flips ? { flips } : {}) },
@@ -136,14 +134,14 @@ async function checkOf(
   kind: Check,
   context: Context,
   data: Data,
-  tally: Tally,
+  progress: JobProgress,
   before: Promise<Audited>,
 ): Promise<FlippedCopy> {
   const share = context.params.flipPercent / 100;
   const to = kind === 'confused' ? confusedWith((await before).summary.outOfSample.confusion) : undefined;
   const flips = { share, seed: context.seed('flips', kind), ...(to ? { to } : {}) };
   const words = kind === 'confused' ? 'labels flipped to a confusable class' : 'labels flipped to any class';
-  const { audited } = await audit(context, data, tally, words, flips);
+  const { audited } = await audit(context, data, progress, words, flips);
   const { check, estimated } = audited.summary;
   if (!check) throw new TypeError('labels: a check was asked for and is not there');
   const clean = new Set(await idsOf(context, await before));
@@ -171,23 +169,27 @@ async function retrained(
   context: Context,
   data: Data,
   audited: Audited,
-  tally: Tally,
+  progress: JobProgress,
 ): Promise<Pick<LabelsSummary, 'retraining' | 'notRetrained'>> {
   if (context.params.without.length === 0) return {};
   const examined = await examinedOf(context, data, audited);
   const out = leftOut(context.params, data.summary, examined);
   const notRetrained = whyNot(context.params, data.summary, out);
   if (notRetrained !== undefined) return { notRetrained };
-  const retraining = await retrain(context, data, examined, out, (training, images) =>
-    tally.at('Retraining without the confirmed images', training, images),
-  );
+  const retraining = await retrain(context, data, examined, out, progress);
   return { retraining };
 }
 
+/** Images that the training of a fold goes through, in the mean. */
+const imagesOfFold = ({ folds, epochs }: LabelsParams, images: number): number =>
+  (epochs * images * (folds - 1)) / folds;
+
 /** Images that all trainings will go through. */
-function imagesToTrain({ folds, epochs, flipPercent, without, retrainSeeds }: LabelsParams, images: number): number {
+function imagesToTrain(params: LabelsParams, images: number): number {
+  const { folds, epochs, flipPercent, without, retrainSeeds } = params;
   const audits = 1 + (flipPercent > 0 ? CHECKS.length : 0);
-  return epochs * images * ((folds - 1) * audits + (without.length > 0 ? 3 * retrainSeeds : 0));
+  const retrained = without.length > 0 ? VARIANTS.length * retrainSeeds : 0;
+  return audits * folds * imagesOfFold(params, images) + retrained * epochs * images;
 }
 
 export const job: CellJob<TaskMap, LabelsParams, LabelsSummary> = {
@@ -205,17 +207,17 @@ export const job: CellJob<TaskMap, LabelsParams, LabelsSummary> = {
       );
     }
     const { trainImages, others } = judgedOf(params.trainImages, data.summary);
-    const tally = new Tally(context, imagesToTrain(params, trainImages));
-    const clean = audit(context, data, tally, 'labels as they are');
+    const progress = new JobProgress((told) => context.report(told), { total: imagesToTrain(params, trainImages) });
+    const clean = audit(context, data, progress, 'labels as they are');
     const before = clean.then(({ audited }) => audited);
     // Nobody may wait for it; that it failed is told by `clean` itself.
     before.catch(() => undefined);
     const [{ trained, audited }, checks, after] = await Promise.all([
       clean,
-      Promise.all(params.flipPercent > 0 ? CHECKS.map((kind) => checkOf(kind, context, data, tally, before)) : []),
+      Promise.all(params.flipPercent > 0 ? CHECKS.map((kind) => checkOf(kind, context, data, progress, before)) : []),
       clean.then(async (found) => {
         await record(context, data, found.trained);
-        return retrained(context, data, found.audited, tally);
+        return retrained(context, data, found.audited, progress);
       }),
     ]);
     const { spec: _spec, check: _check, ...found } = audited.summary;

@@ -4,10 +4,10 @@ import { OUTLIER_NEIGHBOURS } from '../../core/map/outliers';
 import { availableOf, shareOut, totalOf } from '../../core/map/sample';
 import type { CellJob } from '../../core/results/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
-import { Board } from './job/board';
 import { embed, sampleOf } from './job/embedded';
 import { componentsOf, neighboursOf, reconstructionOf, type Data } from './job/judged';
 import { resultOf, resultOfNothing } from './job/result';
+import { JobProgress } from '../common/progress';
 import { facts, type MapLive, type MapParams, type MapSummary } from './types';
 
 export const job: CellJob<TaskMap, MapParams, MapSummary, MapLive> = {
@@ -30,7 +30,11 @@ export const job: CellJob<TaskMap, MapParams, MapSummary, MapLive> = {
     const k = Math.min(OUTLIER_NEIGHBOURS, references - 1);
     const sample = sampleOf(judged, mapImages);
     const mapped = totalOf(sample);
-    const board = new Board(totalOf(judged), mapped, (progress) => context.report(progress));
+    const progress = new JobProgress<MapLive>((told) => context.report(told), {
+      stage: 'Judging images',
+      total: 2 * totalOf(judged) + mapped,
+    });
+    progress.tell();
     const notComputed: string[] = [];
     if (k < OUTLIER_NEIGHBOURS) {
       notComputed.push(
@@ -50,13 +54,12 @@ export const job: CellJob<TaskMap, MapParams, MapSummary, MapLive> = {
     }
     // The longest single task is asked for first, so that no worker waits for it alone at the end.
     const [embedded, neighbours, reconstruction, shapes] = await Promise.all([
-      components && enough ? embed(context, data, sample, components, board) : undefined,
-      neighboursOf(context, data, judged, references, k, (done) => board.judging('neighbours', done)),
-      components &&
-        reconstructionOf(context, data, judged, components, (done) => board.judging('reconstruction', done)),
+      components && enough ? embed(context, data, sample, components, progress) : undefined,
+      neighboursOf(context, data, judged, references, k, progress),
+      components && reconstructionOf(context, data, judged, components, progress),
       context.task('class-shapes', { params: {}, inputs: { data } }),
     ]);
-    board.summing();
+    progress.finish('Comparing scores and classes');
     const { centroids, spread } = shapes.summary;
     return resultOf(context, data, {
       judged,

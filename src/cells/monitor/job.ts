@@ -27,6 +27,7 @@ import { retrain, type Situation } from './job/retrain';
 import { batchesOf, scoreBatches, type Inputs, type MonitorContext, type StreamOf } from './job/stream';
 import { EXAMPLES, facts, type MonitorParams, type MonitorSummary } from './types';
 import { fittable } from '../common/fittable';
+import { JobProgress } from '../common/progress';
 
 const numbersTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
 const rightOf = ({ accuracy, images }: Score): { correct: number; images: number } => ({
@@ -118,11 +119,9 @@ export const job: CellJob<TaskMap, MonitorParams, MonitorSummary> = {
       context.task('drift-reference', { params: {}, inputs: { ...shared, model } }),
       context.task('drift-examples', { params: { batch: shownBatch, ...stream }, inputs: { data } }),
     ]);
-    let done = 0;
-    const scored = await scoreBatches(context, { ...shared, model, reference }, stream, numbersTo(batches), (more) => {
-      done += more;
-      context.report({ stage: 'Scoring the stream', done, total: batches, unit: 'batches' });
-    });
+    const scoring = new JobProgress((told) => context.report(told), { unit: 'batches', stage: 'Scoring the stream' });
+    const inputs = { ...shared, model, reference };
+    const scored = await scoreBatches(context, inputs, stream, numbersTo(batches), scoring);
     const all = batchesOf(scored);
     const reports = all.flatMap(({ report }) => (report ? [report] : []));
     const known = rightOf(reference.summary.score);

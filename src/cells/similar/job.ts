@@ -7,7 +7,9 @@ import { openNetwork } from '../../core/families';
 import type { Evidence } from '../../core/profile/evidence';
 import type { CellJob, JobContext, Progress, StoredResult } from '../../core/results/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
+import { countOf } from '../../core/neighbours/types';
 import { nearestChunks, pairChunks, type ImageSet } from '../common/neighbours';
+import { JobProgress, shareOf } from '../common/progress';
 import { runEvent } from '../common/run';
 import { facts, NEAR, REACH, STEP, type SimilarParams, type SimilarSummary } from './types';
 import { roundedAt } from '../../core/words/numbers';
@@ -60,34 +62,15 @@ const evidenceOf = (judged: number): readonly Evidence[] => [
   },
 ];
 
-/** Adds up what the parts of the job say of themselves. */
-class Tally {
-  readonly #parts = new Map<string, Progress>();
-  constructor(readonly context: Pick<Context, 'report'>) {}
-
-  part(name: string): (progress: Progress) => void {
-    this.#parts.set(name, { stage: '', done: 0, total: 0, unit: 'images' });
-    return (progress) => {
-      this.#parts.set(name, progress);
-      const parts = [...this.#parts.values()];
-      const sum = (of: (part: Progress) => number): number => parts.reduce((all, part) => all + of(part), 0);
-      this.context.report({
-        stage: progress.stage,
-        done: sum(({ done }) => done),
-        total: sum(({ total }) => total),
-        unit: 'images',
-      });
-    };
-  }
-}
-
-async function trainNetwork(context: Context, data: Data, report: (progress: Progress) => void) {
+async function trainNetwork(context: Context, data: Data, progress: JobProgress) {
   const { networkEpochs: epochs } = context.params;
   const trainImages = data.summary.splits.train.count;
+  const tell = progress.part(undefined, trainImages * epochs);
   const seed = context.seed('network');
   const candidate = { ...(await openNetwork('mlp')), ...TRAINING };
   const fit = { candidate, budget: { trainImages, epochs }, inputs: { data }, seed };
-  const network = await fitCandidate(context, fit, report);
+  const network = await fitCandidate(context, fit, (told) => tell(shareOf(told), undefined, told.stage));
+  tell(1);
   await context.append(
     runEvent(context, network, data, {
       cellKind: facts.kind,
@@ -118,14 +101,20 @@ export const job: CellJob<TaskMap, SimilarParams, SimilarSummary> = {
         'Without images in the training split and in the validation split there is nothing to compare.',
       );
     }
-    const tally = new Tally(context);
-    const training = trainNetwork(context, data, tally.part('network'));
+    const progress = new JobProgress((told) => context.report(told));
+    /** The search has so many images to look at. */
+    const searching = (images: ImageSet) => {
+      const tell = progress.counted(undefined, countOf(data.summary, images));
+      return ({ stage, done }: Progress): void => tell(done, undefined, stage);
+    };
+    const training = trainNetwork(context, data, progress);
     training.catch(() => undefined);
-    const pairs = pairChunks(context, data, { images: { split: 'all' }, share: REACH }, tally.part('pairs'));
+    const all: ImageSet = { split: 'all' };
+    const pairs = pairChunks(context, data, { images: all, share: REACH }, searching(all));
     const nearest = SPLIT_NAMES.map(async (split) => {
       const queries: ImageSet = split === 'train' ? { split, limit: trainQueries } : { split };
       const call = { queries, references: { split: 'train' }, k: neighbours } as const;
-      const { chunks } = await nearestChunks(context, data, call, tally.part(`nearest ${split}`));
+      const { chunks } = await nearestChunks(context, data, call, searching(queries));
       return named(`nearest.${split}`, chunks);
     });
     const [network, found, ...near] = await Promise.all([training, pairs, ...nearest]);

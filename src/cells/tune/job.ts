@@ -133,7 +133,8 @@ export const job: CellJob<TaskMap, TuneParams, TuneSummary, TuneLive> = {
     const budget = {
       trials: params.trials,
       trialImages: params.trialImages * params.trialEpochs,
-      finalImages: new Array<number>(Math.min(FINALISTS, params.trials)).fill(params.finalImages * params.finalEpochs),
+      finalists: Math.min(FINALISTS, params.trials),
+      finalImages: params.finalImages * params.finalEpochs,
     };
     const live = new LiveStudy(budget, (progress) => context.report(progress));
     const run = await runStudy(context, data, family.label, tunable, live);

@@ -8,7 +8,7 @@ import { bootstrapInterval, type Interval } from '../../../core/stats/bootstrap'
 import type { AttributeSpec, AttributeSummary } from '../../../../workers/tasks/attribute/types';
 import type { DeleteAtRandomSpec, DeleteAtRandomSummary } from '../../../../workers/tasks/delete-at-random/types';
 import type { ExplainContext, Trained } from './context';
-import { shareOf, type JobProgress } from './progress';
+import { shareOf, type JobProgress } from '../../common/progress';
 import { artifactOf } from '../arrays';
 import type { Attribution, ExplainParams, MethodSummary } from '../types';
 

@@ -4,7 +4,7 @@ import type { ArtifactRef, StoredResult } from '../../../core/results/types';
 import type { FitClassicSummary } from '../../../../workers/tasks/fit-classic/types';
 import { fitCandidate } from '../../common/fit';
 import type { ExplainContext } from './context';
-import type { JobProgress } from './progress';
+import type { JobProgress } from '../../common/progress';
 import type { NamedExplanation } from '../types';
 
 /** L2 penalty: small enough to leave the weights of 20,000 images alone, large enough to make them unique. */

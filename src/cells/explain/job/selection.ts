@@ -16,7 +16,7 @@ import type { RankPixelsSpec } from '../../../../workers/tasks/rank-pixels/types
 import type { TaskMap } from '../../../../workers/tasks/registry';
 import { BACKGROUND } from './attributions';
 import type { ExplainContext, Trained } from './context';
-import { shareOf, type JobProgress } from './progress';
+import { shareOf, type JobProgress } from '../../common/progress';
 import { selectionSentence } from './sentences';
 import { artifactOf, SELECTION_ORDERS } from '../arrays';
 import type { Estimate, Selection, SelectionOrder } from '../types';

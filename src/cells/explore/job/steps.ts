@@ -1,18 +1,21 @@
 /** How far the Explore cell is, as one count of images: each is profiled once, and once multiplied for the pixels' correlations. */
 import type { DatasetSummary, SplitName } from '../../../core/dataset/types';
 import type { Progress } from '../../../core/results/types';
+import { JobProgress, type Tell } from '../../common/progress';
 import type { ExploreLive, ExplorePreview } from '../types';
 
 /** The first look is told again this often: a page that was still loading what shows it, or was opened later, has it then. */
 const AGAIN_MS = 700;
 
 export class Steps {
+  readonly #progress: JobProgress<ExploreLive>;
+  readonly #profile: Tell<ExploreLive>;
+  readonly #multiply: Tell<ExploreLive>;
   readonly #total: number;
-  readonly #report: (progress: Progress<ExploreLive>) => void;
   #images: Readonly<Record<string, number>> = {};
+  #profiled = 0;
   #multiplied = 0;
   #look: ExplorePreview | undefined;
-  #told = -Infinity;
 
   /** @param scope splits whose pixels are multiplied */
   constructor(
@@ -20,45 +23,48 @@ export class Steps {
     scope: readonly SplitName[],
     report: (progress: Progress<ExploreLive>) => void,
   ) {
-    const all = Object.values(splits).reduce((sum, { count }) => sum + count, 0);
-    this.#total = all + scope.reduce((sum, split) => sum + splits[split].count, 0);
-    this.#report = report;
-    this.#tell();
+    const all = sum(Object.values(splits).map(({ count }) => count));
+    const within = sum(scope.map((split) => splits[split].count));
+    this.#total = all + within;
+    this.#progress = new JobProgress(report, {
+      unit: 'readings',
+      stage: 'Profiling images',
+      live: () => this.#look && { images: this.#images, preview: this.#look },
+      liveMs: AGAIN_MS,
+    });
+    this.#profile = this.#progress.counted(undefined, all);
+    this.#multiply = this.#progress.counted(undefined, within);
+    this.#setStage();
+    this.#progress.tell();
   }
 
   /** @param images profiled so far, by split */
   profiled(images: Readonly<Record<SplitName, number>>): void {
     this.#images = images;
-    this.#tell();
+    this.#profiled = sum(Object.values(images));
+    this.#setStage();
+    this.#profile(this.#profiled);
   }
 
   /** @param images multiplied so far */
   multiplied(images: number): void {
     this.#multiplied = images;
-    this.#tell();
+    this.#setStage();
+    this.#multiply(images);
   }
 
   preview(preview: ExplorePreview): void {
     this.#look = preview;
-    this.#tell();
+    this.#progress.tell();
   }
 
-  #tell(): void {
-    const profiled = Object.values(this.#images).reduce((sum, count) => sum + count, 0);
-    const done = profiled + this.#multiplied;
-    const stage =
-      done === this.#total
-        ? 'Correlations, duplicates, components'
-        : this.#multiplied > 0
-          ? 'Correlations of pixels'
-          : 'Profiling images';
-    const progress = { stage, done, total: this.#total, unit: 'readings' };
-    const now = performance.now();
-    if (!this.#look || now - this.#told < AGAIN_MS) {
-      this.#report(progress);
-      return;
+  #setStage(): void {
+    if (this.#profiled + this.#multiplied === this.#total) {
+      this.#progress.stage = 'Correlations, duplicates, components';
+    } else if (this.#multiplied > 0) {
+      this.#progress.stage = 'Correlations of pixels';
     }
-    this.#told = now;
-    this.#report({ ...progress, detail: { images: this.#images, preview: this.#look } });
   }
 }
+
+const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0);

@@ -22,6 +22,7 @@ import { groupId, runEvent } from '../../common/run';
 import { facts } from '../types';
 import type { AblationRow, AblationSummary, FeaturesLive, FeaturesParams } from '../types';
 import { fitCandidate } from '../../common/fit';
+import { JobProgress } from '../../common/progress';
 
 type Context = JobContext<TaskMap, FeaturesParams, FeaturesLive>;
 type Trained = StoredResult<TaskMap['train']['summary']>;
@@ -91,17 +92,13 @@ export async function runAblation(context: Context, choices: PipelineChoices): P
   requireTaken(candidate.model, choices, data.summary);
   const plans = plansOf(choices, context.params.ablation, candidate.model, data.summary);
   const seeds = Array.from({ length: ablationSeeds }, (_, index) => seedOf(context, index));
-  const total = plans.length * seeds.length * trainImages * epochs;
-  const done = new Map<string, number>();
+  const trainings = plans.length * seeds.length;
   const ended: { name: string; accuracy: number }[] = [];
-  const tell = (detail?: FeaturesLive): void =>
-    context.report({
-      stage: `Training with and without each step, ${ended.length} of ${plans.length * seeds.length} done`,
-      done: [...done.values()].reduce((sum, images) => sum + images, 0),
-      total,
-      unit: 'images',
-      ...(detail ? { detail } : {}),
-    });
+  const stage = (): string => `Training with and without each step, ${ended.length} of ${trainings} done`;
+  const progress = new JobProgress<FeaturesLive>((told) => context.report(told), {
+    stage: stage(),
+    total: trainings * trainImages * epochs,
+  });
   const train = async (plan: Plan): Promise<Done> => {
     const features = await context.task('fit-features', {
       params: { steps: stepsOf(plan.choices, data.summary), trainImages },
@@ -109,18 +106,15 @@ export async function runAblation(context: Context, choices: PipelineChoices): P
     });
     const trained = await Promise.all(
       seeds.map(async (seed, index) => {
-        const name = `${plan.name}, seed ${index + 1}`;
+        const tell = progress.counted(undefined, trainImages * epochs);
         const result = await fitCandidate(
           context,
           { candidate, budget: { trainImages, epochs }, inputs: { data, features }, seed },
-          (progress) => {
-            done.set(name, progress.done);
-            tell();
-          },
+          ({ done }) => tell(done),
         );
-        done.set(name, trainImages * epochs);
-        ended.push({ name, accuracy: result.summary.validation.accuracy });
-        tell({ trained: [...ended] });
+        ended.push({ name: `${plan.name}, seed ${index + 1}`, accuracy: result.summary.validation.accuracy });
+        progress.stage = stage();
+        tell(trainImages * epochs, { trained: [...ended] });
         return result;
       }),
     );

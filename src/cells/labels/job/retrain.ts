@@ -12,13 +12,14 @@ import { groupId, runEvent } from '../../common/run';
 import { TRAINING } from './training';
 import { facts, type Change, type LabelsParams, type Retraining } from '../types';
 import { fitCandidate, settingsOf } from '../../common/fit';
+import { shareOf, type JobProgress } from '../../common/progress';
 
 export type Context = JobContext<TaskMap, LabelsParams>;
 export type Data = StoredResult<DatasetSummary>;
 export type Trained = StoredResult<TaskMap['train']['summary']>;
 
 const RESAMPLES = 2000;
-const VARIANTS = ['all', 'without', 'random'] as const;
+export const VARIANTS = ['all', 'without', 'random'] as const;
 type Variant = (typeof VARIANTS)[number];
 
 /** The images of the training split that were looked at. */
@@ -87,14 +88,13 @@ async function change(
 /**
  * Trains with each seed on all images, without those left out, and without as many random ones of the same classes (drawn
  * anew for each seed), and compares on validation.
- * @param progress tells images trained, by the name of the training
  */
 export async function retrain(
   context: Context,
   data: Data,
   examined: Examined,
   out: ReturnType<typeof leftOut>,
-  progress: (training: string, images: number) => void,
+  progress: JobProgress,
 ): Promise<Retraining> {
   const { epochs, model, retrainSeeds } = context.params;
   const trainImages = examined.indices.length;
@@ -108,8 +108,9 @@ export async function retrain(
     return matchedAtRandom(examined.labels, examined.indices, out.indices, context.seed('retrain', 'random', run));
   };
   const candidate = { ...(await openNetwork(model)), ...TRAINING[model] };
-  const train = (variant: Variant, run: number): Promise<Trained> =>
-    fitCandidate(
+  const train = async (variant: Variant, run: number): Promise<Trained> => {
+    const tell = progress.part('Retraining without the confirmed images', trainImages * epochs);
+    const result = await fitCandidate(
       context,
       {
         candidate,
@@ -121,8 +122,11 @@ export async function retrain(
         inputs: { data },
         seed: context.seed('retrain', run),
       },
-      ({ done }) => progress(`${variant} ${run}`, done),
+      (told) => tell(shareOf(told)),
     );
+    tell(1);
+    return result;
+  };
   const runs = Array.from({ length: retrainSeeds }, (_, run) => run);
   const trained = Object.fromEntries(
     await Promise.all(

@@ -2,8 +2,8 @@
 import { totalOf, shareOut, type SplitCounts } from '../../../core/map/sample';
 import type { StoredResult } from '../../../core/results/types';
 import type { TaskMap } from '../../../../workers/tasks/registry';
-import type { Board } from './board';
-import type { Components, Context, Data } from './judged';
+import { shareOf } from '../../common/progress';
+import type { Components, Context, Data, MapProgress } from './judged';
 
 export type Embedded = StoredResult<TaskMap['embed']['summary']>;
 
@@ -15,12 +15,13 @@ const CHECKED_NEIGHBOURS = 10;
 export const sampleOf = (judged: SplitCounts, wanted: number): SplitCounts =>
   shareOut(judged, Math.min(wanted, totalOf(judged)));
 
+/** The map is the longest task: the stage of the job is its stage from then on. */
 export function embed(
   context: Context,
   data: Data,
   sample: SplitCounts,
   components: Components,
-  board: Board,
+  progress: MapProgress,
 ): Promise<Embedded> {
   const { mapComponents, mapNeighbours, minDistance, epochs } = context.params;
   const params = {
@@ -33,5 +34,10 @@ export function embed(
     checkedNeighbours: CHECKED_NEIGHBOURS,
   };
   const inputs = { data, components: components.result };
-  return context.task('embed', { params, inputs, seed: context.seed('embed') }, (progress) => board.mapping(progress));
+  const tell = progress.part(undefined, totalOf(sample));
+  return context.task('embed', { params, inputs, seed: context.seed('embed') }, (told) => {
+    progress.stage = told.stage;
+    // Other stages of the map are short beside its passes.
+    tell(told.unit === 'passes' ? shareOf(told) : 0, told.detail);
+  });
 }

@@ -7,10 +7,12 @@ import type { JobContext, StoredResult } from '../../../core/results/types';
 import type { TaskMap } from '../../../../workers/tasks/registry';
 import { nearest } from '../../common/neighbours';
 import { pixelComponents } from '../../common/pixel-products';
+import { shareOf, type JobProgress } from '../../common/progress';
 import type { MapLive, MapParams, MapSummary } from '../types';
 
 export type Context = JobContext<TaskMap, MapParams, MapLive>;
 export type Data = StoredResult<DatasetSummary>;
+export type MapProgress = JobProgress<MapLive>;
 
 /** Images a task of reconstruction. Fixed, so that what is stored does not depend on the number of workers. */
 const RUN = 5000;
@@ -30,21 +32,20 @@ export async function neighboursOf(
   judged: SplitCounts,
   references: number,
   k: number,
-  onImages: (done: number) => void,
+  progress: MapProgress,
 ): Promise<Neighbours> {
-  const done = MAPPED_SPLITS.map(() => 0);
   const found = await Promise.all(
-    MAPPED_SPLITS.map(async (split, at) => {
+    MAPPED_SPLITS.map(async (split) => {
       if (judged[split] === 0) return undefined;
+      const tell = progress.part(undefined, judged[split]);
       const asked = {
         queries: { split, limit: judged[split] },
         references: { split: 'train' as const, limit: references },
         k,
       };
-      return nearest(context, data, asked, (progress) => {
-        done[at] = progress.total > 0 ? (progress.done / progress.total) * judged[split] : 0;
-        onImages(done.reduce((sum, images) => sum + images, 0));
-      });
+      const part = await nearest(context, data, asked, (told) => tell(shareOf(told)));
+      tell(1);
+      return part;
     }),
   );
   const count = totalOf(judged);
@@ -57,7 +58,6 @@ export async function neighboursOf(
     all.squared.set(part.squared, at * k);
     at += part.queryIds.length;
   }
-  onImages(count);
   return all;
 }
 
@@ -92,21 +92,17 @@ export async function reconstructionOf(
   data: Data,
   judged: SplitCounts,
   { result, summary }: Components,
-  onImages: (done: number) => void,
+  progress: MapProgress,
 ): Promise<Float32Array> {
   const plan = MAPPED_SPLITS.flatMap((split) => runsOf(judged[split], RUN).map((run) => ({ split, ...run })));
-  const done = plan.map(() => 0);
   const runs = await Promise.all(
-    plan.map((run, at) =>
-      context.task(
-        'reconstruct',
-        { params: { ...run, components: summary.kept }, inputs: { data, components: result } },
-        (progress) => {
-          done[at] = progress.done;
-          onImages(done.reduce((sum, images) => sum + images, 0));
-        },
-      ),
-    ),
+    plan.map(async (run) => {
+      const tell = progress.counted(undefined, run.end - run.start);
+      const call = { params: { ...run, components: summary.kept }, inputs: { data, components: result } };
+      const part = await context.task('reconstruct', call, ({ done }) => tell(done));
+      tell(run.end - run.start);
+      return part;
+    }),
   );
   const errors = new Float32Array(totalOf(judged));
   let at = 0;
@@ -115,6 +111,5 @@ export async function reconstructionOf(
     errors.set(part, at);
     at += part.length;
   }
-  onImages(errors.length);
   return errors;
 }

@@ -6,6 +6,7 @@ import type { RegistryEvent } from '../../../core/ledger/types';
 import type { StoredResult } from '../../../core/results/types';
 import type { GateConditionName, GateModel } from '../../../../workers/tasks/drift-gate/types';
 import { fitCandidate, settingsOf, type FitSummary } from '../../common/fit';
+import { JobProgress } from '../../common/progress';
 import { runEvent } from '../../common/run';
 import { facts, type BatchScore, type Retraining } from '../types';
 import { candidateOf, type Champion, type WatchedModel } from './champion';
@@ -100,14 +101,13 @@ export async function retrain(
     context.append({ type: 'registry', id: `registry:${occasion}:${runId}:${to}`, at, runId, to, reason: why });
   await register('challenger', run.id, trained.createdAt, reason, trained.key);
 
-  let done = 0;
-  const onBatches = (more: number): void => {
-    done += more;
-    context.report({ stage: 'Challenger against champion', done, total: 3 * plan.later.length, unit: 'batches' });
-  };
+  const scoring = new JobProgress((told) => context.report(told), {
+    unit: 'batches',
+    stage: 'Challenger against champion',
+  });
   const undisturbed: StreamOf = { ...stream, scenario: { ...stream.scenario, type: 'none' } };
   const score = (by: StoredResult, of: StreamOf): Promise<ScoredGroup[]> =>
-    scoreBatches(context, { ...shared, model: by }, of, plan.later, onBatches);
+    scoreBatches(context, { ...shared, model: by }, of, plan.later, scoring);
   const [drifted, cleanChampion, cleanChallenger] = await Promise.all([
     score(trained, stream),
     score(model, undisturbed),

@@ -4,6 +4,7 @@ import type { Scenario } from '../../../core/drift/scenarios';
 import type { JobContext, StoredResult } from '../../../core/results/types';
 import type { TaskMap } from '../../../../workers/tasks/registry';
 import type { StreamBatch } from '../../../../workers/tasks/score/types';
+import type { JobProgress } from '../../common/progress';
 import type { MonitorParams } from '../types';
 
 export type MonitorContext = JobContext<TaskMap, MonitorParams>;
@@ -24,14 +25,14 @@ export interface StreamOf {
 
 /**
  * Scores batches with the model among the inputs; with a `reference` among them, drift is measured too.
- * @param numbers batches, from 1 @param onBatches told how many batches more are done
+ * @param numbers batches, from 1 @param progress counts batches
  */
 export async function scoreBatches(
   context: MonitorContext,
   inputs: Inputs,
   stream: StreamOf,
   numbers: readonly number[],
-  onBatches: (more: number) => void,
+  progress: JobProgress,
 ): Promise<ScoredGroup[]> {
   // Without a reference nothing is measured: then the key does not hang on what measures.
   const measuring = inputs['reference'] ? { detectors: askFor(DETECTORS) } : {};
@@ -41,11 +42,7 @@ export async function scoreBatches(
   }
   return Promise.all(
     groups.map(async (group) => {
-      let told = 0;
-      const tell = (done: number): void => {
-        onBatches(done - told);
-        told = done;
-      };
+      const tell = progress.counted(undefined, group.length);
       const params = { stream: group, ...measuring };
       const scored = await context.task('drift-batches', { params, inputs }, ({ done }) => tell(done));
       tell(group.length);

@@ -1,80 +1,75 @@
-/** The study as it goes: each trial's state and curve, told to the page a few times a second. */
+/** The study as it goes: each trial's state and curve, for the page. */
 import type { Progress } from '../../../core/results/types';
 import type { Point } from '../../../core/search/space';
 import type { Trial, TrialResult } from '../../../core/search/types';
 import type { TrainDetail } from '../../../../workers/tasks/train/types';
+import { JobProgress, shareOf, type Tell } from '../../common/progress';
 import type { LiveTrial, TuneLive } from '../types';
-
-/** Reports of a running training come every few steps; people read slower. */
-const REPORT_MS = 200;
 
 export class LiveStudy {
   readonly #trials: LiveTrial[] = [];
+  readonly #parts: Tell<TuneLive>[] = [];
+  readonly #finals: Map<number, Tell<TuneLive>> = new Map();
   readonly #planned: number;
   readonly #trialImages: number;
-  readonly #finalImages: readonly number[];
-  readonly #finals: Map<number, number> = new Map();
-  readonly #tell: (progress: Progress<TuneLive>) => void;
-  #stage: string;
-  #told = -Infinity;
+  readonly #finalImages: number;
+  readonly #progress: JobProgress<TuneLive>;
 
-  /** @param finalImages images that each finalist will be trained on, with repeats */
+  /** @param finalImages images that each of the finalists will be trained on, with repeats */
   constructor(
-    budget: { readonly trials: number; readonly trialImages: number; readonly finalImages: readonly number[] },
-    tell: (progress: Progress<TuneLive>) => void,
+    budget: {
+      readonly trials: number;
+      readonly trialImages: number;
+      readonly finalists: number;
+      readonly finalImages: number;
+    },
+    report: (progress: Progress<TuneLive>) => void,
   ) {
     this.#planned = budget.trials;
     this.#trialImages = budget.trialImages;
     this.#finalImages = budget.finalImages;
-    this.#tell = tell;
-    this.#stage = 'Starting the study';
+    this.#progress = new JobProgress(report, {
+      stage: 'Starting the study',
+      total: budget.trials * budget.trialImages + budget.finalists * budget.finalImages,
+      live: () => this.#live(),
+    });
   }
 
   started({ number }: Trial, settings: Point): void {
     this.#trials[number] = { number, settings, state: 'running', share: 0, accuracy: null };
-    this.#stage = `Trial ${number + 1} of ${this.#planned}`;
-    this.#report(true);
+    this.#parts[number] = this.#progress.part(undefined, this.#trialImages);
+    this.stage(`Trial ${number + 1} of ${this.#planned}`);
   }
 
   training(number: number, { done, total, detail }: Progress<TrainDetail | undefined>): void {
-    const accuracy = detail?.curves.validationAccuracy.y.at(-1) ?? null;
-    this.#change(number, { share: total > 0 ? done / total : 0, accuracy });
-    this.#report(false);
+    const share = shareOf({ done, total });
+    this.#change(number, { share, accuracy: detail?.curves.validationAccuracy.y.at(-1) ?? null });
+    this.#parts[number]!(share);
   }
 
+  /** A pruned trial counts as whole: what it did not train will not be trained. */
   ended({ number, state, value, reports }: TrialResult): void {
     this.#change(number, { state, share: 1, accuracy: value ?? reports?.at(-1)?.value ?? null });
-    this.#report(true);
+    this.#parts[number]!(1, this.#live());
   }
 
-  final(trial: number, { done }: Progress): void {
-    this.#finals.set(trial, done);
-    this.#stage = 'Training the best settings on more images';
-    this.#report(false);
+  final(trial: number, progress: Progress): void {
+    let tell = this.#finals.get(trial);
+    if (!tell) this.#finals.set(trial, (tell = this.#progress.part(undefined, this.#finalImages)));
+    this.#progress.stage = 'Training the best settings on more images';
+    tell(shareOf(progress));
   }
 
   stage(stage: string): void {
-    this.#stage = stage;
-    this.#report(true);
+    this.#progress.stage = stage;
+    this.#progress.tell();
   }
 
   #change(number: number, change: Partial<LiveTrial>): void {
     this.#trials[number] = { ...this.#trials[number]!, ...change };
   }
 
-  #report(atOnce: boolean): void {
-    if (!atOnce && performance.now() - this.#told < REPORT_MS) return;
-    this.#told = performance.now();
-    // A pruned trial counts as whole: what it did not train will not be trained.
-    const trials = this.#trials.reduce((sum, { share }) => sum + share * this.#trialImages, 0);
-    const finals = [...this.#finals.values()].reduce((sum, images) => sum + images, 0);
-    const total = this.#planned * this.#trialImages + this.#finalImages.reduce((sum, images) => sum + images, 0);
-    this.#tell({
-      stage: this.#stage,
-      done: Math.min(total, Math.round(trials + finals)),
-      total,
-      unit: 'images',
-      detail: { trials: [...this.#trials], planned: this.#planned },
-    });
+  #live(): TuneLive {
+    return { trials: [...this.#trials], planned: this.#planned };
   }
 }
