@@ -10,7 +10,8 @@ import { openNetwork } from '../../core/families';
 import type { CellJob, StoredResult } from '../../core/results/types';
 import type { PipelineRecipe } from '../../core/features/fitted';
 import { pipelineOf, type HasRecipe } from '../common/pipeline';
-import { groupId, runEvent } from '../common/run';
+import { recordReplicates } from '../common/replicates';
+import { runEvent } from '../common/run';
 import type { TaskMap } from '../../../workers/tasks/registry';
 import { attribute, specsOf } from './job/attributions';
 import type { ExplainContext, Trained } from './job/context';
@@ -85,29 +86,20 @@ async function recordRuns(
       seed: 0,
     }),
   );
-  for (const { order, run, seed, result } of retrainings) {
-    const { spec } = result.summary;
-    const pixels = order === 'all' ? 'all pixels' : `${params.keepPercent} % of the pixels by ${order}`;
-    await context.append(
-      runEvent(context, result, data, {
-        cellKind,
-        name: `${params.selectionModel}, ${pixels}, seed ${run + 1}`,
-        family: familyLabel(params.selectionModel),
-        params: {
-          model: params.selectionModel,
-          pixels: order,
-          keepPercent: order === 'all' ? 100 : params.keepPercent,
-          trainImages: spec.trainImages,
-          epochs: spec.epochs,
-          batchSize: spec.batchSize,
-          learningRate: spec.learningRate,
-        },
-        seed,
-        role: 'replicate',
-        parent: groupId(context, 'comparison'),
-      }),
-    );
-  }
+  await recordReplicates(context, data, retrainings, (order, { summary: { spec } }) => ({
+    cellKind,
+    name: `${params.selectionModel}, ${order === 'all' ? 'all pixels' : `${params.keepPercent} % of the pixels by ${order}`}`,
+    family: familyLabel(params.selectionModel),
+    params: {
+      model: params.selectionModel,
+      pixels: order,
+      keepPercent: order === 'all' ? 100 : params.keepPercent,
+      trainImages: spec.trainImages,
+      epochs: spec.epochs,
+      batchSize: spec.batchSize,
+      learningRate: spec.learningRate,
+    },
+  }));
 }
 
 export const job: CellJob<TaskMap, ExplainParams, ExplainSummary, ExplainLive> = {

@@ -12,18 +12,10 @@ import type { CellJob, StoredResult } from '../../core/results/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
 import type { LabelIssuesSummary } from '../../../workers/tasks/label-issues/types';
 import { groupId, runEvent } from '../common/run';
-import {
-  leftOut,
-  retrain,
-  VARIANTS,
-  whyNot,
-  type Context,
-  type Data,
-  type Examined,
-  type Trained,
-} from './job/retrain';
+import { leftOut, retrain, VARIANTS, whyNot, type Context, type Data, type Examined } from './job/retrain';
 import { KEPT_IMAGES, TRAINING } from './job/training';
 import { CHECKS, facts, type Check, type FlippedCopy, type LabelsParams, type LabelsSummary } from './types';
+import type { Trained } from '../common/replicates';
 import { fittable } from '../common/fittable';
 import { fitCandidate } from '../common/fit';
 import { JobProgress, shareOf } from '../common/progress';

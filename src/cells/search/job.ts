@@ -9,6 +9,7 @@ import type { ArtifactRef, CellJob, JobContext, StoredResult } from '../../core/
 import { holm } from '../../core/stats/adjust';
 import { classesOfConfusion, classScores } from '../../core/stats/classification';
 import type { TaskMap } from '../../../workers/tasks/registry';
+import { compareModels } from '../common/compare';
 import { fitCandidate, settingsOf } from '../common/fit';
 import { inOrder } from '../common/in-order';
 import { pipelineOf } from '../common/pipeline';
@@ -38,9 +39,6 @@ interface Fitted {
   readonly features: FeaturesUsed;
   readonly result: StoredResult<ScoredModel>;
 }
-
-/** Resamples of the paired bootstrap. */
-const RESAMPLES = 2000;
 
 /** Errors of one family's fit that say something of the family, not of the machine. */
 const OF_THE_FAMILY: readonly string[] = ['train/diverged', 'params/invalid'];
@@ -131,15 +129,11 @@ async function compareWithWinner(
 ): Promise<readonly AgainstWinner[]> {
   const compared = await Promise.all(
     others.map(({ family, result }) =>
-      context.task('compare-models', {
-        params: { resamples: RESAMPLES },
-        inputs: { data, a: winner.result, b: result },
-        seed: context.seed('compare', winner.family, family),
-      }),
+      compareModels(context, data, [winner.result, result], context.seed('compare', winner.family, family)),
     ),
   );
-  const adjusted = holm(compared.map(({ summary }) => summary.mcNemar.p));
-  return compared.map(({ summary: { difference, interval, mcNemar } }, index) => ({
+  const adjusted = holm(compared.map(({ mcNemar }) => mcNemar.p));
+  return compared.map(({ difference, interval, mcNemar }, index) => ({
     difference,
     interval,
     onlyWinner: mcNemar.onlyFirst,

@@ -7,6 +7,7 @@ import type { RunEvent } from '../../core/ledger/types';
 import type { CellJob, JobContext, StoredResult } from '../../core/results/types';
 import { holm } from '../../core/stats/adjust';
 import type { TaskMap } from '../../../workers/tasks/registry';
+import { compareModels } from '../common/compare';
 import { facts, type Comparison, type RunDigest, type TrackParams, type TrackSummary } from './types';
 
 type Context = JobContext<TaskMap, TrackParams>;
@@ -14,7 +15,6 @@ type Context = JobContext<TaskMap, TrackParams>;
 const PREDICTIONS = 'validationProbabilities';
 /** Runs next to the best that are compared with it. */
 const NEXT = 5;
-const RESAMPLES = 2000;
 
 const digestOf = ({
   id,
@@ -76,12 +76,13 @@ async function compare(
   second: RunEvent,
 ): Promise<Omit<Comparison, 'adjusted'> | undefined> {
   try {
-    const { summary } = await context.task('compare-models', {
-      params: { resamples: RESAMPLES },
-      inputs: { data, a: predictionsOf(first), b: predictionsOf(second) },
-      seed: context.seed('compare'),
-    });
-    const { images, difference, interval, mcNemar } = summary;
+    const models = [predictionsOf(first), predictionsOf(second)] as const;
+    const { images, difference, interval, mcNemar } = await compareModels(
+      context,
+      data,
+      models,
+      context.seed('compare'),
+    );
     const { onlyFirst, onlySecond, p } = mcNemar;
     return { first: first.id, second: second.id, images, difference, interval, onlyFirst, onlySecond, p };
   } catch (thrown) {

@@ -9,9 +9,12 @@ export interface Interval {
   readonly high: number;
 }
 
+/** Resamples where nothing else is asked for. */
+export const RESAMPLES = 2000;
+
 export interface BootstrapOptions {
   readonly seed: number;
-  /** Resamples; 2,000 unless told. */
+  /** {@link RESAMPLES} unless told. */
   readonly resamples?: number;
   /** Coverage, 0.95 unless told. */
   readonly level?: number;
@@ -72,7 +75,7 @@ export function bcaInterval(estimate: number, replicates: Numbers, jackknife: Nu
 export function bootstrapInterval(
   n: number,
   statistic: (positions: Uint32Array) => number,
-  { seed, resamples = 2000, level = 0.95, method = 'percentile' }: BootstrapOptions,
+  { seed, resamples = RESAMPLES, level = 0.95, method = 'percentile' }: BootstrapOptions,
 ): Interval {
   if (n < 1) throw new RangeError('bootstrapInterval: needs at least one item');
   const positions = Uint32Array.from({ length: n }, (_, i) => i);

@@ -137,11 +137,11 @@ describe('the live detail of a job', () => {
   });
 
   it('is left out while there is none, and told as soon as there is', () => {
-    let look: string | undefined;
-    const { told, progress } = listening({ live: () => look });
+    const looks: string[] = [];
+    const { told, progress } = listening({ live: () => looks[0] });
     const tell = progress.part(undefined, 100);
     tell(0.1);
-    look = 'a first look';
+    looks.push('a first look');
     tell(0.2);
     expect(told.map((one) => 'detail' in one)).toEqual([false, true]);
   });

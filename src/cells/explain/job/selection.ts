@@ -10,17 +10,23 @@ import type { StepSpec } from '../../../core/features/types';
 import type { PipelineRecipe } from '../../../core/features/fitted';
 import { openNetwork } from '../../../core/families';
 import type { ArtifactRef, StoredResult } from '../../../core/results/types';
-import { holm } from '../../../core/stats/adjust';
 import { replicatedDifference } from '../../../core/stats/replicates';
 import type { RankPixelsSpec } from '../../../../workers/tasks/rank-pixels/types';
-import type { TaskMap } from '../../../../workers/tasks/registry';
 import { BACKGROUND } from './attributions';
 import type { ExplainContext, Trained } from './context';
-import { shareOf, type JobProgress } from '../../common/progress';
+import { shareOf, type JobProgress, type Tell } from '../../common/progress';
 import { selectionSentence } from './sentences';
 import { artifactOf, SELECTION_ORDERS } from '../arrays';
-import type { Estimate, Selection, SelectionOrder } from '../types';
+import type { Difference, Estimate, Selection, SelectionOrder } from '../types';
 import { fitCandidate } from '../../common/fit';
+import {
+  compareInPairs,
+  trainOverSeeds,
+  type Pair,
+  type PairedEffect,
+  type Replicates,
+  type Trained as TrainResult,
+} from '../../common/replicates';
 
 /** Training images over which attributions are averaged, and their effort: twice the images changed 3 % of the kept pixels. */
 const RANKED_IMAGES = 500;
@@ -28,16 +34,9 @@ const EFFORT: Effort = { steps: 8 };
 /** Of the rates and sizes tried, those with the least spread over seeds at this budget (0.8 points; 1.1 with 64 and 0.002). */
 const BATCH_SIZE = 128;
 const LEARNING_RATE = 0.001;
-const RESAMPLES = 2000;
 
-type TrainResult = StoredResult<TaskMap['train']['summary']>;
-
-export interface Retraining {
-  readonly order: SelectionOrder;
-  readonly run: number;
-  readonly seed: number;
-  readonly result: TrainResult;
-}
+/** The trainings on one choice of pixels. */
+export type Retraining = Replicates<SelectionOrder>;
 
 /** What a model is trained on with these pixels alone: the mask comes first, so that indices are those of raw pixels. */
 function maskedSteps(kept: readonly number[] | undefined, recipe: PipelineRecipe | undefined): readonly StepSpec[] {
@@ -51,22 +50,21 @@ async function retrain(
   data: StoredResult<DatasetSummary>,
   recipe: PipelineRecipe | undefined,
   kept: readonly number[] | undefined,
-  run: number,
-  tell: (share: number) => void,
-): Promise<{ readonly seed: number; readonly result: TrainResult }> {
+  seed: number,
+  tell: Tell,
+): Promise<TrainResult> {
   const { selectionModel, selectionImages, selectionEpochs } = context.params;
   const features = await context.task('fit-features', {
     params: { steps: maskedSteps(kept, recipe), trainImages: recipe?.trainImages ?? selectionImages },
     inputs: { data },
   });
-  const seed = context.seed('selection', run);
   const { model } = await openNetwork(selectionModel);
   const candidate = { type: 'network', model, batchSize: BATCH_SIZE, learningRate: LEARNING_RATE } as const;
   const budget = { trainImages: selectionImages, epochs: selectionEpochs };
   const fit = { candidate, budget, inputs: { data, features }, seed };
   const result = await fitCandidate(context, fit, (told) => tell(shareOf(told)));
   tell(1);
-  return { seed, result };
+  return result;
 }
 
 /** Accuracy of each choice, and that by attribution against each other one, in pairs of equal seeds. */
@@ -75,8 +73,8 @@ async function compare(
   data: StoredResult<DatasetSummary>,
   retrainings: readonly Retraining[],
 ): Promise<Pick<Selection, 'accuracy' | 'differences'>> {
-  const runsOf = (order: SelectionOrder): TrainResult[] =>
-    retrainings.filter((one) => one.order === order).map(({ result }) => result);
+  const runsOf = (order: SelectionOrder): readonly TrainResult[] =>
+    retrainings.find(({ variant }) => variant === order)!.trained;
   const accuracyOf = (order: SelectionOrder): Estimate => {
     const scores = runsOf(order).map(({ summary }) => summary.validation);
     const perRun = scores.map(({ accuracy }) => accuracy);
@@ -86,26 +84,15 @@ async function compare(
     );
     return { estimate: effect, interval, perRun };
   };
-  const against = async (order: Exclude<SelectionOrder, 'attribution'>) => {
-    const others = runsOf(order);
-    const pairs = await Promise.all(
-      runsOf('attribution').map((a, run) =>
-        context.task('compare-models', {
-          params: { resamples: RESAMPLES },
-          inputs: { data, a, b: others[run]! },
-          seed: context.seed('compare', order, run),
-        }),
-      ),
-    );
-    const perRun = pairs.map(({ summary }) => summary.difference);
-    const { effect, interval, p } = replicatedDifference(
-      perRun,
-      pairs.map(({ summary }) => summary.interval),
-    );
-    return { estimate: effect, interval, perRun, adjusted: p };
-  };
-  const [variance, random, all] = await Promise.all([against('variance'), against('random'), against('all')]);
-  const adjusted = holm([variance.adjusted, random.adjusted]);
+  const against = (order: Exclude<SelectionOrder, 'attribution'>): Pair => ({
+    first: runsOf('attribution'),
+    second: runsOf(order),
+    seedOf: (run) => context.seed('compare', order, run),
+  });
+  const [[variance, random], [all]] = await Promise.all([
+    compareInPairs(context, data, [against('variance'), against('random')]),
+    compareInPairs(context, data, [against('all')]),
+  ]);
   return {
     accuracy: {
       attribution: accuracyOf('attribution'),
@@ -114,12 +101,19 @@ async function compare(
       all: accuracyOf('all'),
     },
     differences: {
-      variance: { ...variance, adjusted: adjusted[0]! },
-      random: { ...random, adjusted: adjusted[1]! },
-      all,
+      variance: differenceOf(variance!),
+      random: differenceOf(random!),
+      all: differenceOf(all!),
     },
   };
 }
+
+const differenceOf = ({ effect, interval, perSeed, adjusted }: PairedEffect): Difference => ({
+  estimate: effect,
+  interval,
+  perRun: perSeed,
+  adjusted,
+});
 
 export interface Selected {
   readonly selection: Selection;
@@ -181,17 +175,14 @@ export async function selectPixels(
   };
   // Those that need no explained model come first: they fill the worker that the explained model leaves free.
   const orders: readonly SelectionOrder[] = [...SELECTION_ORDERS].reverse();
-  const retrainings = await Promise.all(
-    orders.flatMap((order) =>
-      Array.from({ length: selectionSeeds }, async (_, run): Promise<Retraining> => {
-        const tell = progress.part(
-          `Retraining on ${order === 'all' ? 'all pixels' : `pixels by ${order}`}, seed ${run + 1} of ${selectionSeeds}`,
-          selectionImages * selectionEpochs,
-        );
-        return { order, run, ...(await retrain(context, data, recipe, await keptBy(order, run), run, tell)) };
-      }),
-    ),
-  );
+  const seeds = Array.from({ length: selectionSeeds }, (_, run) => context.seed('selection', run));
+  const retrainings = await trainOverSeeds(orders, seeds, async (order, seed, run) => {
+    const tell = progress.part(
+      `Retraining on ${order === 'all' ? 'all pixels' : `pixels by ${order}`}, seed ${run + 1} of ${selectionSeeds}`,
+      selectionImages * selectionEpochs,
+    );
+    return retrain(context, data, recipe, await keptBy(order, run), seed, tell);
+  });
   const { accuracy, differences } = await compare(context, data, retrainings);
   const [attributed, varied] = [await byAttribution, await byVariance];
   const { kept } = attributed.summary;
@@ -206,7 +197,7 @@ export async function selectPixels(
     imagesTrained: selectionImages * selectionEpochs,
     accuracy,
     differences,
-    images: retrainings[0]!.result.summary.validation.images,
+    images: retrainings[0]!.trained[0]!.summary.validation.images,
     others,
     overlap: {
       variance: selectionOverlap(kept, others.variance),

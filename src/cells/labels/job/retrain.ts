@@ -5,10 +5,15 @@ import { matchedAtRandom } from '../../../core/labels/folds';
 import { familyLabel } from '../../../core/families/names';
 import { openNetwork } from '../../../core/families';
 import type { JobContext, StoredResult } from '../../../core/results/types';
-import { holm } from '../../../core/stats/adjust';
-import { replicatedDifference } from '../../../core/stats/replicates';
 import type { TaskMap } from '../../../../workers/tasks/registry';
-import { groupId, runEvent } from '../../common/run';
+import {
+  compareInPairs,
+  recordReplicates,
+  trainOverSeeds,
+  type Pair,
+  type PairedEffect,
+  type Trained,
+} from '../../common/replicates';
 import { TRAINING } from './training';
 import { facts, type Change, type LabelsParams, type Retraining } from '../types';
 import { fitCandidate, settingsOf } from '../../common/fit';
@@ -16,9 +21,7 @@ import { shareOf, type JobProgress } from '../../common/progress';
 
 export type Context = JobContext<TaskMap, LabelsParams>;
 export type Data = StoredResult<DatasetSummary>;
-export type Trained = StoredResult<TaskMap['train']['summary']>;
 
-const RESAMPLES = 2000;
 export const VARIANTS = ['all', 'without', 'random'] as const;
 type Variant = (typeof VARIANTS)[number];
 
@@ -61,29 +64,13 @@ const NAMES: Readonly<Record<Variant, string>> = {
   random: 'without as many random images',
 };
 
-async function change(
-  context: Context,
-  data: Data,
-  first: readonly Trained[],
-  second: readonly Trained[],
-  name: string,
-): Promise<Omit<Change, 'adjusted'>> {
-  const pairs = await Promise.all(
-    first.map((a, index) =>
-      context.task('compare-models', {
-        params: { resamples: RESAMPLES },
-        inputs: { data, a, b: second[index]! },
-        seed: context.seed('retrain', 'bootstrap', name, index),
-      }),
-    ),
-  );
-  const perSeed = pairs.map(({ summary }) => summary.difference);
-  const { effect, interval, p } = replicatedDifference(
-    perSeed,
-    pairs.map(({ summary }) => summary.interval),
-  );
-  return { estimate: effect, interval, perSeed, p };
-}
+const changeOf = ({ effect, interval, perSeed, p, adjusted }: PairedEffect): Change => ({
+  estimate: effect,
+  interval,
+  perSeed,
+  p,
+  adjusted,
+});
 
 /**
  * Trains with each seed on all images, without those left out, and without as many random ones of the same classes (drawn
@@ -108,57 +95,37 @@ export async function retrain(
     return matchedAtRandom(examined.labels, examined.indices, out.indices, context.seed('retrain', 'random', run));
   };
   const candidate = { ...(await openNetwork(model)), ...TRAINING[model] };
-  const train = async (variant: Variant, run: number): Promise<Trained> => {
+  const seeds = Array.from({ length: retrainSeeds }, (_, run) => context.seed('retrain', run));
+  const replicates = await trainOverSeeds(VARIANTS, seeds, async (variant, seed, run) => {
     const tell = progress.part('Retraining without the confirmed images', trainImages * epochs);
-    const result = await fitCandidate(
-      context,
-      {
-        candidate,
-        budget: {
-          trainImages,
-          epochs,
-          ...(variant === 'all' ? {} : { selection: { without: without(variant, run) } }),
-        },
-        inputs: { data },
-        seed: context.seed('retrain', run),
-      },
-      (told) => tell(shareOf(told)),
-    );
+    const selection = variant === 'all' ? {} : { selection: { without: without(variant, run) } };
+    const fit = { candidate, budget: { trainImages, epochs, ...selection }, inputs: { data }, seed };
+    const result = await fitCandidate(context, fit, (told) => tell(shareOf(told)));
     tell(1);
     return result;
-  };
-  const runs = Array.from({ length: retrainSeeds }, (_, run) => run);
-  const trained = Object.fromEntries(
-    await Promise.all(
-      VARIANTS.map(async (variant) => [variant, await Promise.all(runs.map((run) => train(variant, run)))] as const),
-    ),
-  ) as Record<Variant, Trained[]>;
-  for (const variant of VARIANTS) {
-    for (const [run, result] of trained[variant].entries()) {
-      await context.append(
-        runEvent(context, result, data, {
-          cellKind: facts.kind,
-          name: `${familyLabel(model)}, ${NAMES[variant]}, seed ${run + 1}`,
-          family: familyLabel(model),
-          params: {
-            model,
-            trainImages,
-            epochs,
-            ...settingsOf(candidate),
-            leftOut: variant === 'all' ? 0 : out.indices.length,
-          },
-          seed: context.seed('retrain', run),
-          role: 'replicate',
-          parent: groupId(context, 'comparison'),
-        }),
-      );
-    }
-  }
-  const [againstAll, againstRandom] = await Promise.all([
-    change(context, data, trained.without, trained.all, 'all'),
-    change(context, data, trained.without, trained.random, 'random'),
-  ]);
-  const adjusted = holm([againstAll.p, againstRandom.p]);
+  });
+  await recordReplicates(context, data, replicates, (variant) => ({
+    cellKind: facts.kind,
+    name: `${familyLabel(model)}, ${NAMES[variant]}`,
+    family: familyLabel(model),
+    params: {
+      model,
+      trainImages,
+      epochs,
+      ...settingsOf(candidate),
+      leftOut: variant === 'all' ? 0 : out.indices.length,
+    },
+  }));
+  const trained = Object.fromEntries(replicates.map((one) => [one.variant, one.trained])) as Record<
+    Variant,
+    readonly Trained[]
+  >;
+  const pair = (second: Exclude<Variant, 'without'>): Pair => ({
+    first: trained.without,
+    second: trained[second],
+    seedOf: (run) => context.seed('retrain', 'bootstrap', second, run),
+  });
+  const [againstAll, againstRandom] = await compareInPairs(context, data, [pair('all'), pair('random')]);
   const accuracyOf = (variant: Variant): number[] => trained[variant].map(({ summary }) => summary.validation.accuracy);
   return {
     removed: out.indices.length,
@@ -167,7 +134,7 @@ export async function retrain(
     validationImages: trained.all[0]!.summary.validation.images,
     imagesTrained: trained.without[0]!.summary.imagesTrained,
     accuracy: { all: accuracyOf('all'), without: accuracyOf('without'), random: accuracyOf('random') },
-    againstAll: { ...againstAll, adjusted: adjusted[0]! },
-    againstRandom: { ...againstRandom, adjusted: adjusted[1]! },
+    againstAll: changeOf(againstAll!),
+    againstRandom: changeOf(againstRandom!),
   };
 }

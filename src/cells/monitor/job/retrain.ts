@@ -4,6 +4,7 @@ import { decidePromotion } from '../../../core/drift/gate';
 import type { RetrainPlan } from '../../../core/drift/watch';
 import type { RegistryEvent } from '../../../core/ledger/types';
 import type { StoredResult } from '../../../core/results/types';
+import { RESAMPLES } from '../../../core/stats/bootstrap';
 import type { GateConditionName, GateModel } from '../../../../workers/tasks/drift-gate/types';
 import { fitCandidate, settingsOf, type FitSummary } from '../../common/fit';
 import { JobProgress } from '../../common/progress';
@@ -11,9 +12,6 @@ import { runEvent } from '../../common/run';
 import { facts, type BatchScore, type Retraining } from '../types';
 import { candidateOf, type Champion, type WatchedModel } from './champion';
 import { batchesOf, scoreBatches, type Inputs, type MonitorContext, type ScoredGroup, type StreamOf } from './stream';
-
-/** Of the paired bootstrap. */
-const RESAMPLES = 2000;
 
 export interface Situation {
   readonly data: StoredResult<DatasetSummary>;

@@ -3,6 +3,7 @@ import type { PipelineRecipe } from '../../../core/features/fitted';
 import type { Point } from '../../../core/search/space';
 import type { ModelComparison } from '../../../core/stats/compare';
 import { LookbookError, asLookbookError } from '../../../core/errors';
+import { compareModels } from '../../common/compare';
 import { fitCandidate, type FitBudget } from '../../common/fit';
 import { inOrder } from '../../common/in-order';
 import { groupId, runEvent } from '../../common/run';
@@ -12,9 +13,6 @@ import type { Tunable } from './choice';
 import type { LiveStudy } from './live';
 import { featuresInput, type Data, type Trained, type TuneContext } from './study';
 import { count } from '../../../core/words/numbers';
-
-/** Resamples of the paired bootstrap. */
-const RESAMPLES = 2000;
 
 export interface Final {
   readonly finalist: Finalist;
@@ -121,11 +119,7 @@ function eventOf(context: TuneContext, data: Data, family: string, { finalist, t
 
 /** The first against the second on validation. */
 export async function compare(context: TuneContext, data: Data, a: Final, b: Final): Promise<ModelComparison> {
-  const { summary } = await context.task('compare-models', {
-    params: { resamples: RESAMPLES },
-    inputs: { data, a: a.trained, b: b.trained },
-    seed: context.seed('compare', a.finalist.trial, b.finalist.trial),
-  });
-  const { spec: _, ...comparison } = summary;
+  const seed = context.seed('compare', a.finalist.trial, b.finalist.trial);
+  const { spec: _, ...comparison } = await compareModels(context, data, [a.trained, b.trained], seed);
   return comparison;
 }
