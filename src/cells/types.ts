@@ -3,6 +3,7 @@ import type { Component } from 'svelte';
 import type { FileRequest } from '../core/exchange';
 import type { DataShape } from '../core/dataset/shape';
 import type { Budgets, ParamSpec, ParamValues } from '../core/params';
+import type { InputSlots } from '../core/results/slots';
 import type { LedgerEvent } from '../core/ledger/types';
 import type { ArtifactRef, Json, NdArray, StoredResult } from '../core/results/types';
 import type { Block } from '../plots/blocks';
@@ -24,15 +25,6 @@ export interface CellContent<Params = ParamValues<ParamSpec>, Summary = unknown>
   readonly ledger: readonly LedgerEvent[];
   /** The result is only shown (an example, a saved run): it was computed elsewhere, and its data set is not expected here. */
   readonly shownOnly?: boolean;
-}
-
-export interface InputSlot {
-  readonly label: string;
-  /** Kinds of cell that can feed this input. */
-  readonly kinds: readonly string[];
-  readonly required: boolean;
-  /** Fed from a cell below where none above fits: the cell sums up what stands below it. */
-  readonly fromBelow?: boolean;
 }
 
 /** Props of a cell's own view (below the finding, in place of the plain list of blocks). */
@@ -102,7 +94,7 @@ export interface CellDefinition<Spec extends ParamSpec = ParamSpec> {
   readonly params: Spec;
   /** What the presets set of them; nothing if left out. */
   readonly budgets?: Budgets<Spec>;
-  readonly inputs: Readonly<Record<string, InputSlot>>;
+  readonly inputs: InputSlots;
   /** Mirrors of the job's facts, for keys: see CellJob. */
   readonly version: number;
   readonly numeric: boolean;

@@ -37,6 +37,17 @@ type AnyContext = JobContext<never, never, never>;
 /** Progress reaches the page at most this often; reports that carry a detail always do. */
 const REPORT_MS = 100;
 
+/** @throws LookbookError `input/missing`; and what the job says of inputs that it cannot work with */
+async function requireInputs(
+  job: CellJob<unknown, never, unknown, unknown>,
+  inputs: Readonly<Record<string, StoredResult>>,
+): Promise<void> {
+  for (const [name, { required }] of Object.entries(job.inputs ?? {})) {
+    if (required && !inputs[name]) throw new LookbookError('input/missing');
+  }
+  for (const [name, check] of Object.entries(job.accepts ?? {})) await check(inputs[name]?.summary as never);
+}
+
 /**
  * Brings one cell up to date.
  * @returns its result, or undefined if it failed or was cancelled (the status says so)
@@ -83,7 +94,7 @@ export async function runCell(
       return stored;
     }
     await finish({ ...base, state: 'running', startedAt });
-    for (const [name, check] of Object.entries(job.accepts ?? {})) await check(inputs[name]?.summary as never);
+    await requireInputs(job, inputs);
     const context = makeContext(plan, job, inputs, signal, surroundings);
     const output = await job.run(context as AnyContext);
     signal.throwIfAborted();

@@ -7,7 +7,7 @@ import { prepareResult } from '../../src/storage/results';
 import type { HostApi, HostListener, Outcome, TaskRequest } from './protocol';
 import type { Helper, Task, TaskContext, TaskEntry } from './types';
 
-type Registry = Readonly<Record<string, TaskEntry<never, unknown, never>>>;
+type Registry = Readonly<Record<string, TaskEntry<never, unknown, never, never, unknown>>>;
 
 /** What the host needs of the worker it lives in. */
 export interface HostSurroundings {

@@ -3,7 +3,7 @@ import type { Images } from '../../src/core/dataset/images';
 import { type DatasetSummary, type ImageBatch, type SplitName } from '../../src/core/dataset/types';
 import { applyScenario, streamBatches } from '../../src/core/drift/stream';
 import { LookbookError } from '../../src/core/errors';
-import type { StreamBatch } from './score/types';
+import type { StreamBatch } from '../../src/core/drift/scenarios';
 import { joinImages, takeImages } from '../../src/core/dataset/batch';
 import { placeOf } from '../../src/core/dataset/ids';
 import { pixelsOf } from '../../src/core/dataset/shape';

@@ -11,11 +11,14 @@ import { predict } from '../engine/predict';
 import { openFit } from '../../src/core/families';
 import type { ModelArrays } from '../../src/core/families/fitting';
 import { surroundingsOf } from './fit-classic/surroundings';
+import type { DataInput, FeaturesInput, ModelInput } from './input-types';
 import { dataOf, featuresOf } from './inputs';
 import type { TaskContext } from './types';
 
 /** What a task needs to give to read a model: its input `model`, and `features` if the model was trained on a pipeline. */
-export type ModelContext = Pick<TaskContext, 'inputs' | 'read' | 'environment' | 'options' | 'turn' | 'report'>;
+export type ModelContext = Pick<TaskContext, 'read' | 'environment' | 'options' | 'turn' | 'report'> & {
+  readonly inputs: DataInput & FeaturesInput & Partial<ModelInput>;
+};
 
 /** A model of any family. `dispose` frees what it holds on the device. */
 export interface OpenModel {
@@ -25,10 +28,9 @@ export interface OpenModel {
   dispose(): void;
 }
 
-function modelOf(context: ModelContext): StoredResult<HoldsModel> {
-  const result = context.inputs['model'] as StoredResult<HoldsModel> | undefined;
-  if (!result) throw new LookbookError('input/missing');
-  return result;
+function modelOf({ inputs: { model } }: ModelContext): StoredResult<HoldsModel> {
+  if (!model) throw new LookbookError('input/missing');
+  return model;
 }
 
 /** The pipeline that a model was trained on, if any. @throws LookbookError `input/missing` if another one was given */

@@ -1,4 +1,5 @@
 /** All kinds of task: one line each. Modules are loaded by the task host when first needed. */
+import type { StoredResult } from '../../src/core/results/types';
 import { speed } from './calibrate/types';
 import { trainingLoad } from './train/pace';
 import { taskEntry, type TaskMapOf } from './types';
@@ -43,3 +44,5 @@ export const registry = {
 };
 
 export type TaskMap = TaskMapOf<typeof registry>;
+/** What a kind of task leaves. */
+export type ResultOf<Kind extends keyof TaskMap> = StoredResult<TaskMap[Kind]['summary'], TaskMap[Kind]['arrays']>;

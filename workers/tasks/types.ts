@@ -3,6 +3,8 @@ import type { Images } from '../../src/core/dataset/images';
 import type { Options } from '../../src/core/options';
 import type { TrainingLoad } from '../../src/core/models/expected';
 import type {
+  AnyArrays,
+  AnyInputs,
   ArtifactRef,
   Backend,
   Calibration,
@@ -20,12 +22,12 @@ import type { Helper } from '../engine/helper';
 
 export type { Helper };
 
-export interface TaskContext<Detail = unknown> {
+export interface TaskContext<Detail = unknown, Inputs = AnyInputs> {
   readonly key: string;
   /** Aborts when the task is cancelled; `turn` throws then. */
   readonly signal: AbortSignal;
   readonly seed: number;
-  readonly inputs: Readonly<Record<string, StoredResult>>;
+  readonly inputs: Inputs;
   readonly options: Options;
   readonly environment: Environment;
   readonly images: Images;
@@ -49,8 +51,8 @@ export interface TaskContext<Detail = unknown> {
 export type HelperContext = Pick<TaskContext, 'signal' | 'options' | 'environment'>;
 
 /** The work of one kind of task; each folder under tasks/ exports one as `task`. */
-export interface Task<Spec, Summary, Detail = never> {
-  run(spec: Spec, context: TaskContext<Detail>): Promise<Output<Summary>>;
+export interface Task<Spec, Summary, Detail = never, Inputs = AnyInputs, A = AnyArrays> {
+  run(spec: Spec, context: TaskContext<Detail, Inputs>): Promise<Output<Summary, A>>;
   /** Does a share of such a task for another worker, until the signal aborts. Kinds with `helpers` have it. */
   help?(port: MessagePort, context: HelperContext): Promise<void>;
 }
@@ -63,7 +65,7 @@ export interface SpeedMeasure {
   speeds(result: StoredResult): Calibration['speeds'] | undefined;
 }
 
-export interface TaskEntry<Spec, Summary, Detail> {
+export interface TaskEntry<Spec, Summary, Detail, Inputs = AnyInputs, A = AnyArrays> {
   /** Raise it when the same spec would now give another output. */
   readonly version: number;
   /** Whether the numeric mode (backend and arithmetic) is part of the key. */
@@ -73,19 +75,25 @@ export interface TaskEntry<Spec, Summary, Detail> {
   /** For tasks that train: what their pace depends on, for time left before any has ended. */
   readonly paced?: (spec: Spec, inputs: Readonly<Record<string, StoredResult>>) => TrainingLoad | undefined;
   readonly measures?: SpeedMeasure;
-  readonly load: () => Promise<{ readonly task: Task<Spec, Summary, Detail> }>;
+  readonly load: () => Promise<{ readonly task: Task<Spec, Summary, Detail, Inputs, A> }>;
 }
 
 /** One line of the registry; the types come from the module it loads. */
-export function taskEntry<Spec, Summary, Detail>(
-  entry: TaskEntry<Spec, Summary, Detail>,
-): TaskEntry<Spec, Summary, Detail> {
+export function taskEntry<Spec, Summary, Detail, Inputs, A>(
+  entry: TaskEntry<Spec, Summary, Detail, Inputs, A>,
+): TaskEntry<Spec, Summary, Detail, Inputs, A> {
   return entry;
 }
 
 /** kind -> types, from a registry. */
 export type TaskMapOf<Registry> = {
-  readonly [K in keyof Registry]: Registry[K] extends TaskEntry<infer Spec, infer Summary, infer Detail>
-    ? TaskTypes<Spec, Summary, Detail>
+  readonly [K in keyof Registry]: Registry[K] extends TaskEntry<
+    infer Spec,
+    infer Summary,
+    infer Detail,
+    infer Inputs,
+    infer A
+  >
+    ? TaskTypes<Spec, Summary, Detail, Inputs, A>
     : never;
 };

@@ -1,10 +1,9 @@
 /** The one way in which cells fit models: networks in passes over their images, other families at once. */
 import { LookbookError } from '../../core/errors';
 import type { Candidate, NetworkCandidate } from '../../core/families/types';
-import type { JobContext, Progress, StoredResult } from '../../core/results/types';
-import type { FitClassicSummary } from '../../../workers/tasks/fit-classic/types';
-import type { TaskMap } from '../../../workers/tasks/registry';
-import type { TrainDetail, TrainSpec, TrainSummary } from '../../../workers/tasks/train/types';
+import type { JobContext, Progress } from '../../core/results/types';
+import type { ResultOf, TaskMap } from '../../../workers/tasks/registry';
+import type { TrainDetail, TrainInputs, TrainSpec } from '../../../workers/tasks/train/types';
 
 /** How much is spent on a fit, and on which images. A family without passes takes what it has use for: images and stream. */
 export type FitBudget = Omit<TrainSpec, 'model' | 'batchSize' | 'learningRate'>;
@@ -13,12 +12,14 @@ export interface Fit<C extends Candidate> {
   readonly candidate: C;
   readonly budget: FitBudget;
   /** `data`, and `features` if the candidate is fitted on a pipeline. */
-  readonly inputs: Readonly<Record<string, StoredResult>>;
+  readonly inputs: TrainInputs;
   readonly seed: number;
 }
 
 /** What a fit of this candidate leaves. */
-export type FitSummary<C extends Candidate = Candidate> = C extends NetworkCandidate ? TrainSummary : FitClassicSummary;
+export type Fitted<C extends Candidate = Candidate> = C extends NetworkCandidate
+  ? ResultOf<'train'>
+  : ResultOf<'fit-classic'>;
 
 type Tell = (progress: Progress<TrainDetail | undefined>) => void;
 
@@ -31,12 +32,12 @@ export async function fitCandidate<C extends Candidate>(
   context: Pick<JobContext<TaskMap>, 'task'>,
   { candidate, budget, inputs, seed }: Fit<C>,
   onProgress?: Tell,
-): Promise<StoredResult<FitSummary<C>>> {
+): Promise<Fitted<C>> {
   const fitted =
     candidate.type === 'network' ? network(context, candidate, budget, inputs, seed, onProgress) : atOnce();
-  return (await fitted) as StoredResult<FitSummary<C>>;
+  return (await fitted) as Fitted<C>;
 
-  function atOnce(): Promise<StoredResult<FitClassicSummary>> {
+  function atOnce(): Promise<ResultOf<'fit-classic'>> {
     const { model } = candidate as Exclude<Candidate, NetworkCandidate>;
     const { trainImages, stream, selection } = budget;
     if (selection) {
@@ -55,10 +56,10 @@ function network(
   context: Pick<JobContext<TaskMap>, 'task'>,
   { model, learningRate, batchSize }: NetworkCandidate,
   budget: FitBudget,
-  inputs: Readonly<Record<string, StoredResult>>,
+  inputs: TrainInputs,
   seed: number,
   onProgress: Tell | undefined,
-): Promise<StoredResult<TrainSummary>> {
+): Promise<ResultOf<'train'>> {
   return context.task('train', { params: { model, learningRate, batchSize, ...budget }, inputs, seed }, onProgress);
 }
 

@@ -5,7 +5,7 @@ import { byDifference, pairsOf, type Pair } from '../../core/neighbours/pairs';
 import { runsOf } from '../../core/profile/chunk';
 import type { JobContext, Progress, StoredResult } from '../../core/results/types';
 import type { NeighboursSpec } from '../../../workers/tasks/neighbours/types';
-import type { TaskMap } from '../../../workers/tasks/registry';
+import type { ResultOf, TaskMap } from '../../../workers/tasks/registry';
 import { JobProgress } from './progress';
 
 export type { ImageSet };
@@ -30,7 +30,7 @@ const MOST_QUERIES = 10_000;
 const chunksOf = (queries: number, references: number): { start: number; end: number }[] =>
   runsOf(queries, Math.max(500, Math.min(MOST_QUERIES, Math.floor(PAIRS_PER_TASK / Math.max(1, references)))));
 
-type Chunk = StoredResult<TaskMap['neighbours']['summary']>;
+type Chunk = ResultOf<'neighbours'>;
 export interface NearestCall {
   readonly queries: ImageSet;
   readonly references: ImageSet;
@@ -63,7 +63,7 @@ export async function nearest(
   onProgress?: OnProgress,
 ): Promise<Nearest> {
   const { k, chunks } = await nearestChunks(context, data, call, onProgress);
-  const read = async (name: string): Promise<Int32Array> =>
+  const read = async (name: 'ids' | 'squared' | 'queryIds'): Promise<Int32Array> =>
     joined(await Promise.all(chunks.map(({ artifacts }) => context.read(artifacts[name]!))));
   return { ids: await read('ids'), squared: await read('squared'), queryIds: await read('queryIds'), k };
 }
@@ -116,7 +116,7 @@ export async function pairsWithin(
   onProgress?: OnProgress,
 ): Promise<NearPairs> {
   const chunks = await pairChunks(context, data, call, onProgress);
-  const kept = await Promise.all(chunks.map(({ artifacts }) => context.read(artifacts['pairs']!)));
+  const kept = await Promise.all(chunks.map(({ artifacts }) => context.read(artifacts.pairs!)));
   return {
     pairs: kept.flatMap((array) => pairsOf(array)).sort(byDifference),
     found: chunks.reduce((sum, { summary }) => sum + summary.found, 0),

@@ -1,7 +1,8 @@
 /** How a cell comes by the fitted pipeline of a Features cell. */
 import type { PipelineRecipe } from '../../core/features/fitted';
 import type { JobContext, StoredResult } from '../../core/results/types';
-import type { TaskMap } from '../../../workers/tasks/registry';
+import type { DataInput } from '../../../workers/tasks/input-types';
+import type { ResultOf, TaskMap } from '../../../workers/tasks/registry';
 
 /** What the summary of a Features cell has for those who use its pipeline. */
 export interface HasRecipe {
@@ -14,10 +15,10 @@ export interface HasRecipe {
  * @returns undefined if the cell has no such input: models then take pixels divided by 255
  */
 export async function pipelineOf(
-  context: Pick<JobContext<TaskMap>, 'inputs' | 'task'>,
-): Promise<StoredResult<TaskMap['fit-features']['summary']> | undefined> {
+  context: Pick<JobContext<TaskMap>, 'task'> & {
+    readonly inputs: DataInput & { readonly features?: StoredResult<HasRecipe> };
+  },
+): Promise<ResultOf<'fit-features'> | undefined> {
   const { data, features } = context.inputs;
-  if (!data || !features) return undefined;
-  const { recipe } = features.summary as HasRecipe;
-  return context.task('fit-features', { params: recipe, inputs: { data } });
+  return features && context.task('fit-features', { params: features.summary.recipe, inputs: { data } });
 }

@@ -2,7 +2,8 @@
 import type { DatasetSummary, SplitName } from '../../core/dataset/types';
 import { runsOf } from '../../core/profile/chunk';
 import type { JobContext, Progress, StoredResult } from '../../core/results/types';
-import type { TaskMap } from '../../../workers/tasks/registry';
+import type { PixelProductsInputs } from '../../../workers/tasks/pixel-products/types';
+import type { ResultOf, TaskMap } from '../../../workers/tasks/registry';
 import { JobProgress } from './progress';
 
 /** Images a chunk. Fixed, so that the parts of a result do not depend on the number of workers. */
@@ -20,7 +21,7 @@ export async function pixelProducts(
   data: StoredResult<DatasetSummary>,
   splits: readonly SplitName[],
   onProgress?: (progress: Progress<never>) => void,
-): Promise<Record<string, StoredResult>> {
+): Promise<PixelProductsInputs> {
   const plan = splits.flatMap((split) =>
     runsOf(data.summary.splits[split].count, CHUNK).map((run) => ({ split, ...run })),
   );
@@ -48,7 +49,7 @@ export async function pixelComponents(
   splits: readonly SplitName[],
   components: number,
   onProgress?: (progress: Progress<never>) => void,
-): Promise<StoredResult<TaskMap['pixel-products']['summary']>> {
+): Promise<ResultOf<'pixel-products'>> {
   const inputs = await pixelProducts(context, data, splits, onProgress);
   return context.task('pixel-products', { params: { mode: 'components', components }, inputs });
 }

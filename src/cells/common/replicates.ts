@@ -6,12 +6,11 @@ import type { DatasetSummary } from '../../core/dataset/types';
 import type { JobContext, StoredResult } from '../../core/results/types';
 import { holm } from '../../core/stats/adjust';
 import { replicatedDifference } from '../../core/stats/replicates';
-import type { TaskMap } from '../../../workers/tasks/registry';
-import type { TrainSummary } from '../../../workers/tasks/train/types';
+import type { ResultOf, TaskMap } from '../../../workers/tasks/registry';
 import { compareModels, type Comparison } from './compare';
 import { groupId, runEvent, type RunDescription } from './run';
 
-export type Trained = StoredResult<TrainSummary>;
+export type Trained = ResultOf<'train'>;
 
 /** The trainings of one variant, one a seed. */
 export interface Replicates<Variant> {
@@ -65,7 +64,10 @@ export async function trainOverSeeds<Variant>(
  * @param describe a training; its name is that of the variant
  */
 export async function recordReplicates<Variant>(
-  context: Pick<JobContext<never, object>, 'append' | 'cellId' | 'environment' | 'inputs' | 'notebookId' | 'params' | 'seed'>,
+  context: Pick<
+    JobContext<never, object>,
+    'append' | 'cellId' | 'environment' | 'inputs' | 'notebookId' | 'params' | 'seed'
+  >,
   data: StoredResult<DatasetSummary>,
   replicates: readonly Replicates<Variant>[],
   describe: (variant: Variant, trained: Trained) => Pick<RunDescription, 'cellKind' | 'name' | 'family' | 'params'>,
@@ -95,7 +97,7 @@ export async function recordReplicates<Variant>(
  */
 export async function compareInPairs(
   context: Pick<JobContext<TaskMap>, 'task'>,
-  data: StoredResult,
+  data: StoredResult<DatasetSummary>,
   pairs: readonly Pair[],
 ): Promise<PairedEffect[]> {
   const effects = await Promise.all(

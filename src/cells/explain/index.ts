@@ -1,6 +1,6 @@
 /** The Train-and-explain cell: a model trained on the training split, scored on validation, and what its decisions rest on. */
 import { defineCell } from '../types';
-import { budgets, facts, params } from './types';
+import { budgets, facts, params, slots } from './types';
 
 export default defineCell({
   ...facts,
@@ -10,10 +10,7 @@ export default defineCell({
     'Trains a model, shows which pixels and features its decisions rest on, and proves by retraining which pixels to keep.',
   params,
   budgets,
-  inputs: {
-    data: { label: 'Data set', kinds: ['data'], required: true },
-    features: { label: 'Features', kinds: ['features'], required: false },
-  },
+  inputs: slots,
   voice: () => import('./voice'),
   view: () => import('./View.svelte'),
 });

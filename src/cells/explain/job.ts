@@ -9,15 +9,16 @@ import { familyLabel } from '../../core/families/names';
 import { openNetwork } from '../../core/families';
 import type { CellJob, StoredResult } from '../../core/results/types';
 import type { PipelineRecipe } from '../../core/features/fitted';
-import { pipelineOf, type HasRecipe } from '../common/pipeline';
+import { pipelineOf } from '../common/pipeline';
 import { recordReplicates } from '../common/replicates';
 import { runEvent } from '../common/run';
-import type { TaskMap } from '../../../workers/tasks/registry';
+import type { Predicted } from '../../../workers/tasks/input-types';
+import type { ResultOf, TaskMap } from '../../../workers/tasks/registry';
 import { attribute, specsOf } from './job/attributions';
 import type { ExplainContext, Trained } from './job/context';
 import { explainNamed, PENALTY, type Named } from './job/named';
 import { rankingOf, selectPixels, type Retraining } from './job/selection';
-import { facts, type ExplainLive, type ExplainParams, type ExplainSummary } from './types';
+import { facts, slots, type ExplainLive, type ExplainInputs, type ExplainParams, type ExplainSummary } from './types';
 import { plural } from '../../core/words/numbers';
 import { fittable } from '../common/fittable';
 import { fitCandidate } from '../common/fit';
@@ -60,7 +61,7 @@ async function train(
 async function recordRuns(
   context: ExplainContext,
   data: StoredResult<DatasetSummary>,
-  model: StoredResult<TaskMap['train']['summary']>,
+  model: ResultOf<'train'>,
   { fitted }: Named,
   retrainings: readonly Retraining[],
 ): Promise<void> {
@@ -102,13 +103,13 @@ async function recordRuns(
   }));
 }
 
-export const job: CellJob<TaskMap, ExplainParams, ExplainSummary, ExplainLive> = {
+export const job: CellJob<TaskMap, ExplainParams, ExplainSummary, ExplainLive, ExplainInputs> = {
   ...facts,
+  inputs: slots,
   accepts: fittable,
   async run(context) {
-    const data = context.inputs['data'] as StoredResult<DatasetSummary> | undefined;
-    if (!data) throw new LookbookError('input/missing');
-    const recipe = (context.inputs['features']?.summary as HasRecipe | undefined)?.recipe;
+    const { data, features } = context.inputs;
+    const recipe = features?.summary.recipe;
     requirePixels(recipe);
     // Before anything is told of: the progress knows all parts from the beginning.
     const [specs, ranking] = await Promise.all([specsOf(context.params, data.summary.classes.length), rankingOf()]);
@@ -137,6 +138,4 @@ export const job: CellJob<TaskMap, ExplainParams, ExplainSummary, ExplainLive> =
 };
 
 /** The predictions on validation, so that other cells can compare their models with this one. */
-function predictionsOf({ artifacts }: StoredResult): Pick<typeof artifacts, string> {
-  return { validationProbabilities: artifacts['validationProbabilities']! };
-}
+const predictionsOf = ({ artifacts: { validationProbabilities } }: Predicted) => ({ validationProbabilities });

@@ -1,4 +1,7 @@
 /** The Explain cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
+import type { DatasetSummary } from '../../core/dataset/types';
+import type { HasRecipe } from '../common/pipeline';
+import { DATA_SLOT, FEATURES_SLOT, type InputsOf } from '../../core/results/slots';
 import { METHOD_FACTS, METHODS, type MethodFacts, type MethodId } from '../../core/explain/method-names';
 import type { PipelineRecipe } from '../../core/features/fitted';
 import type { HoldsModel } from '../../core/models/card';
@@ -102,6 +105,12 @@ export const budgets: Budgets<typeof params> = {
   standard: { trainImages: 40_000, epochs: 6, explainedImages: 40, selectionImages: 16_000, selectionSeeds: 5 },
   thorough: { trainImages: 40_000, epochs: 15, explainedImages: 100, selectionImages: 40_000, selectionSeeds: 6 },
 };
+
+export const slots = {
+  data: DATA_SLOT,
+  features: FEATURES_SLOT,
+} as const;
+export type ExplainInputs = InputsOf<typeof slots, { data: DatasetSummary; features: HasRecipe }>;
 
 /** One method on the images shown. */
 export interface MethodSummary {

@@ -1,6 +1,6 @@
 /** The Explore cell: what the data is like, before anything is trained on it. */
 import { defineCell } from '../types';
-import { facts, params } from './types';
+import { facts, params, slots } from './types';
 
 export default defineCell({
   ...facts,
@@ -9,7 +9,7 @@ export default defineCell({
   purpose:
     'Describes the images before anything is trained on them: balance, missing values, duplicates, distributions, correlations.',
   params,
-  inputs: { data: { label: 'Data set', kinds: ['data'], required: true } },
+  inputs: slots,
   voice: () => import('./voice'),
   view: () => import('./View.svelte'),
 });

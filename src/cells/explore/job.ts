@@ -7,12 +7,20 @@ import { LookbookError } from '../../core/errors';
 import { runsOf } from '../../core/profile/chunk';
 import { SCOPES } from '../../core/profile/types';
 import type { ArtifactRef, CellJob, JobContext, StoredResult } from '../../core/results/types';
-import type { TaskMap } from '../../../workers/tasks/registry';
+import type { ResultOf, TaskMap } from '../../../workers/tasks/registry';
 import { pixelComponents, pixelProducts } from '../common/pixel-products';
 import { qualityEvidence } from '../../core/profile/quality-summary';
 import { checkQuality, type Run } from './job/quality';
 import { Steps } from './job/steps';
-import { facts, type ExploreLive, type ExploreParams, type ExplorePreview, type ExploreSummary } from './types';
+import {
+  facts,
+  slots,
+  type ExploreLive,
+  type ExploreInputs,
+  type ExploreParams,
+  type ExplorePreview,
+  type ExploreSummary,
+} from './types';
 
 /** Images a chunk. Fixed, so that the parts of a result do not depend on the number of workers. */
 const CHUNK = 10_000;
@@ -21,9 +29,9 @@ const PREVIEW = 2000;
 /** Components that are kept as images. */
 const COMPONENTS = 20;
 
-type Context = JobContext<TaskMap, ExploreParams, ExploreLive>;
+type Context = JobContext<TaskMap, ExploreParams, ExploreLive, ExploreInputs>;
 type Data = StoredResult<DatasetSummary>;
-type ProfileResult = StoredResult<TaskMap['profile']['summary']>;
+type ProfileResult = ResultOf<'profile'>;
 
 /** The result of a mode of the task. @throws LookbookError `internal` if the task answered as another mode */
 function ofMode<M extends ProfileResult['summary']['mode']>(
@@ -66,16 +74,15 @@ async function profileAll(context: Context, data: Data, plan: readonly Run[], st
       return chunk;
     }),
   );
-  const inputs: Record<string, StoredResult> = { data };
-  for (const [at, chunk] of chunks.entries()) inputs[`chunk.${at}`] = chunk;
+  const inputs = { data, ...Object.fromEntries(chunks.map((chunk, at) => [`chunk.${at}`, chunk])) };
   return context.task('profile', { params: { mode: 'merge', scope: context.params.scope }, inputs });
 }
 
-export const job: CellJob<TaskMap, ExploreParams, ExploreSummary, ExploreLive> = {
+export const job: CellJob<TaskMap, ExploreParams, ExploreSummary, ExploreLive, ExploreInputs> = {
   ...facts,
+  inputs: slots,
   async run(context) {
-    const data = context.inputs['data'] as Data | undefined;
-    if (!data) throw new LookbookError('input/missing');
+    const { data } = context.inputs;
     const dataset = data.summary;
     const { params } = context;
     const { scope } = params;

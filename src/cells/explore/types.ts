@@ -1,4 +1,5 @@
 /** The Explore cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
+import { DATA_SLOT, type InputsOf } from '../../core/results/slots';
 import { choice, integer, type ParamValues } from '../../core/params';
 import type { DatasetSummary } from '../../core/dataset/types';
 import type { HasEvidence } from '../../core/profile/evidence';
@@ -26,6 +27,9 @@ export const params = {
   }),
 };
 export type ExploreParams = ParamValues<typeof params>;
+
+export const slots = { data: DATA_SLOT } as const;
+export type ExploreInputs = InputsOf<typeof slots, { data: DatasetSummary }>;
 
 export interface ExploreSummary extends HasEvidence {
   readonly datasetName: string;

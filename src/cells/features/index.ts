@@ -1,6 +1,6 @@
 /** The Features cell: a pipeline fitted on the training split, looked at step by step, and what each step is worth on validation. */
 import { defineCell } from '../types';
-import { budgets, facts, params } from './types';
+import { budgets, facts, params, slots } from './types';
 
 export default defineCell({
   ...facts,
@@ -9,10 +9,7 @@ export default defineCell({
   purpose: 'Turns images into what models are given, and measures on the validation split what each step is worth.',
   params,
   budgets,
-  inputs: {
-    data: { label: 'Data set', kinds: ['data'], required: true },
-    explanation: { label: 'Explanation', kinds: ['explain'], required: false },
-  },
+  inputs: slots,
   voice: () => import('./voice'),
   view: () => import('./View.svelte'),
 });

@@ -6,14 +6,22 @@ import type { CellJob } from '../../core/results/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
 import { runAblation } from './job/ablation';
 import { chosenPixels } from './job/mask';
-import { facts, type FeaturesLive, type FeaturesParams, type FeaturesSummary } from './types';
+import {
+  facts,
+  slots,
+  type FeaturesLive,
+  type FeaturesInputs,
+  type FeaturesParams,
+  type FeaturesSummary,
+} from './types';
 import { fittable } from '../common/fittable';
 
 /** Images whose values are measured for the preview: enough for a histogram, small enough to stay in memory at each step. */
 const MEASURED = 1000;
 
-export const job: CellJob<TaskMap, FeaturesParams, FeaturesSummary, FeaturesLive> = {
+export const job: CellJob<TaskMap, FeaturesParams, FeaturesSummary, FeaturesLive, FeaturesInputs> = {
   ...facts,
+  inputs: slots,
   accepts: fittable,
   async run(context) {
     const { data, explanation } = context.inputs;

@@ -1,4 +1,6 @@
 /** The Features cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
+import type { DatasetSummary } from '../../core/dataset/types';
+import { DATA_SLOT, type InputsOf } from '../../core/results/slots';
 import { NETWORK_CHOICES } from '../../core/families/names';
 import { boolean, choice, choicesOf, integer, integers, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
@@ -102,6 +104,15 @@ export const budgets: Budgets<typeof params> = {
   standard: { ablationImages: 12_000, ablationEpochs: 4 },
   thorough: { ablationImages: 40_000, ablationEpochs: 6 },
 };
+
+export const slots = {
+  data: DATA_SLOT,
+  explanation: { label: 'Explanation', kinds: ['explain'], required: false },
+} as const;
+export type FeaturesInputs = InputsOf<
+  typeof slots,
+  { data: DatasetSummary; explanation: { readonly selection?: PixelSelection } }
+>;
 
 /** What Explain says of the pixels to keep. */
 export interface PixelSelection {

@@ -1,6 +1,6 @@
 /** The Label issues cell. */
 import { defineCell } from '../types';
-import { budgets, facts, params } from './types';
+import { budgets, facts, params, slots } from './types';
 
 export default defineCell({
   ...facts,
@@ -9,7 +9,7 @@ export default defineCell({
   purpose: 'Finds images whose label is probably wrong, for a person to confirm or dismiss, and retrains without them.',
   params,
   budgets,
-  inputs: { data: { label: 'Data set', kinds: ['data'], required: true } },
+  inputs: slots,
   voice: () => import('./voice'),
   view: () => import('./View.svelte'),
 });

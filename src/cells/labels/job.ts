@@ -8,19 +8,27 @@ import { familyLabel } from '../../core/families/names';
 import { openNetwork } from '../../core/families';
 import type { Evidence } from '../../core/profile/evidence';
 import { count } from '../../core/profile/text';
-import type { CellJob, StoredResult } from '../../core/results/types';
-import type { TaskMap } from '../../../workers/tasks/registry';
-import type { LabelIssuesSummary } from '../../../workers/tasks/label-issues/types';
+import type { CellJob } from '../../core/results/types';
+import type { ResultOf, TaskMap } from '../../../workers/tasks/registry';
 import { groupId, runEvent } from '../common/run';
 import { leftOut, retrain, VARIANTS, whyNot, type Context, type Data, type Examined } from './job/retrain';
 import { KEPT_IMAGES, TRAINING } from './job/training';
-import { CHECKS, facts, type Check, type FlippedCopy, type LabelsParams, type LabelsSummary } from './types';
+import {
+  CHECKS,
+  facts,
+  slots,
+  type Check,
+  type FlippedCopy,
+  type LabelsInputs,
+  type LabelsParams,
+  type LabelsSummary,
+} from './types';
 import type { Trained } from '../common/replicates';
 import { fittable } from '../common/fittable';
 import { fitCandidate } from '../common/fit';
 import { JobProgress, shareOf } from '../common/progress';
 
-type Audited = StoredResult<LabelIssuesSummary>;
+type Audited = ResultOf<'label-issues'>;
 
 /** @param judged images that a model has named without having seen them */
 const evidenceOf = (judged: number): Evidence => ({
@@ -56,7 +64,7 @@ export function judgedOf(asked: number, { splits }: Pick<Data['summary'], 'split
 }
 
 /** The name of an input of `label-issues`. */
-const foldInput = (fold: number): string => `fold-${fold}`;
+const foldInput = (fold: number) => `fold-${fold}`;
 
 /**
  * Trains one model a fold, and finds the issues from what each says of the images it has not seen: those of its fold, and its
@@ -142,15 +150,12 @@ async function checkOf(
 }
 
 const idsOf = async (context: Context, { artifacts }: Audited): Promise<readonly number[]> =>
-  Array.from((await context.read(artifacts['issueIds']!)).data);
+  Array.from((await context.read(artifacts.issueIds)).data);
 
 /** Those that are trained on: the images of the training split stand first. */
 async function examinedOf(context: Context, data: Data, { artifacts }: Audited): Promise<Examined> {
   const { trainImages } = judgedOf(context.params.trainImages, data.summary);
-  const [indices, labels] = await Promise.all([
-    context.read(artifacts['indices']!),
-    context.read(artifacts['labels']!),
-  ]);
+  const [indices, labels] = await Promise.all([context.read(artifacts.indices), context.read(artifacts.labels)]);
   return {
     indices: (indices.data as Uint32Array).subarray(0, trainImages),
     labels: (labels.data as Uint8Array).subarray(0, trainImages),
@@ -184,12 +189,12 @@ function imagesToTrain(params: LabelsParams, images: number): number {
   return audits * folds * imagesOfFold(params, images) + retrained * epochs * images;
 }
 
-export const job: CellJob<TaskMap, LabelsParams, LabelsSummary> = {
+export const job: CellJob<TaskMap, LabelsParams, LabelsSummary, unknown, LabelsInputs> = {
   ...facts,
+  inputs: slots,
   accepts: fittable,
   async run(context) {
-    const data = context.inputs['data'] as Data | undefined;
-    if (!data) throw new LookbookError('input/missing');
+    const { data } = context.inputs;
     const { params } = context;
     const { hash, name, splits } = data.summary;
     if (splits.train.count === 0) {

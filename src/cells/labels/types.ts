@@ -1,4 +1,6 @@
 /** The Label issues cell's parameters and summary. */
+import type { DatasetSummary } from '../../core/dataset/types';
+import { DATA_SLOT, type InputsOf } from '../../core/results/slots';
 import { NETWORK_CHOICES } from '../../core/families/names';
 import type { PruneMethod } from '../../core/labels/confident-learning';
 import { choice, integer, integers, text, type Budgets, type ParamValues } from '../../core/params';
@@ -56,6 +58,9 @@ export const budgets: Budgets<typeof params> = {
   standard: { trainImages: 60_000, folds: 5, model: 'cnn-small', epochs: 5, flipPercent: 4, retrainSeeds: 5 },
   thorough: { trainImages: 60_000, folds: 10, model: 'cnn-small', epochs: 8, flipPercent: 4, retrainSeeds: 5 },
 };
+
+export const slots = { data: DATA_SLOT } as const;
+export type LabelsInputs = InputsOf<typeof slots, { data: DatasetSummary }>;
 
 /** Two trainings on the same validation images, seed by seed. */
 export interface Change {

@@ -1,6 +1,6 @@
 /** The Map cell: outliers, a map of the images, and classes that look alike. */
 import { defineCell } from '../types';
-import { budgets, facts, params } from './types';
+import { budgets, facts, params, slots } from './types';
 
 export default defineCell({
   ...facts,
@@ -10,7 +10,7 @@ export default defineCell({
     'Finds images unlike all others and classes that look alike, and lays a sample out on a map to walk through.',
   params,
   budgets,
-  inputs: { data: { label: 'Data set', kinds: ['data'], required: true } },
+  inputs: slots,
   voice: () => import('./voice'),
   view: () => import('./View.svelte'),
 });

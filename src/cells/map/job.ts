@@ -1,20 +1,19 @@
 /** The Map cell's job: neighbours, reconstruction and the two maps in tasks beside each other; then what they say together. */
-import { LookbookError } from '../../core/errors';
 import { OUTLIER_NEIGHBOURS } from '../../core/map/outliers';
 import { availableOf, shareOut, totalOf } from '../../core/map/sample';
 import type { CellJob } from '../../core/results/types';
 import type { TaskMap } from '../../../workers/tasks/registry';
 import { embed, sampleOf } from './job/embedded';
-import { componentsOf, neighboursOf, reconstructionOf, type Data } from './job/judged';
+import { componentsOf, neighboursOf, reconstructionOf } from './job/judged';
 import { resultOf, resultOfNothing } from './job/result';
 import { JobProgress } from '../common/progress';
-import { facts, type MapLive, type MapParams, type MapSummary } from './types';
+import { facts, slots, type MapLive, type MapInputs, type MapParams, type MapSummary } from './types';
 
-export const job: CellJob<TaskMap, MapParams, MapSummary, MapLive> = {
+export const job: CellJob<TaskMap, MapParams, MapSummary, MapLive, MapInputs> = {
   ...facts,
+  inputs: slots,
   async run(context) {
-    const data = context.inputs['data'] as Data | undefined;
-    if (!data) throw new LookbookError('input/missing');
+    const { data } = context.inputs;
     const { judgedImages, referenceImages, mapImages, mapNeighbours } = context.params;
     const judged = shareOut(availableOf(data.summary), judgedImages);
     const references = Math.min(referenceImages, data.summary.splits.train.count);
@@ -69,7 +68,7 @@ export const job: CellJob<TaskMap, MapParams, MapSummary, MapLive> = {
       reconstruction,
       embedded,
       shapes: { centroids, spread },
-      labels: (await context.read(shapes.artifacts['labels']!)).data as Uint8Array,
+      labels: (await context.read(shapes.artifacts.labels)).data as Uint8Array,
       notComputed,
     });
   },

@@ -1,4 +1,6 @@
 /** The Map cell's parameters and summary. */
+import type { DatasetSummary } from '../../core/dataset/types';
+import { DATA_SLOT, type InputsOf } from '../../core/results/slots';
 import { integer, real, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
 import type { Agreement } from '../../core/map/outliers';
@@ -74,6 +76,9 @@ export const budgets: Budgets<typeof params> = {
   standard: { judgedImages: 60_000, referenceImages: 40_000, mapImages: 10_000, epochs: 300 },
   thorough: { judgedImages: 60_000, referenceImages: 40_000, mapImages: 20_000, epochs: 500 },
 };
+
+export const slots = { data: DATA_SLOT } as const;
+export type MapInputs = InputsOf<typeof slots, { data: DatasetSummary }>;
 
 /** An image in a list, with its score. */
 export interface ScoredImage {

@@ -1,6 +1,6 @@
 /** The Monitor cell: the stream watched, the rule that asks for retraining, and the challenger's gate. */
 import { defineCell } from '../types';
-import { budgets, facts, params } from './types';
+import { budgets, facts, params, slots } from './types';
 
 export default defineCell({
   ...facts,
@@ -9,9 +9,6 @@ export default defineCell({
   purpose: 'Scores the stream batch by batch, looks for drift, and retrains when the rule asks for it.',
   params,
   budgets,
-  inputs: {
-    data: { label: 'Data set', kinds: ['data'], required: true },
-    model: { label: 'Model', kinds: ['tune', 'explain'], required: true },
-  },
+  inputs: slots,
   voice: () => import('./voice'),
 });

@@ -22,11 +22,20 @@ import { hashJson } from '../../core/results/canonical';
 import type { CellJob, Json, StoredResult } from '../../core/results/types';
 import type { Score } from '../../core/stats/score';
 import type { TaskMap } from '../../../workers/tasks/registry';
-import { championOf, type WatchedModel } from './job/champion';
+import { championOf } from './job/champion';
 import { retrain, type Situation } from './job/retrain';
-import { batchesOf, scoreBatches, type Inputs, type MonitorContext, type StreamOf } from './job/stream';
-import { EXAMPLES, facts, type MonitorParams, type MonitorSummary } from './types';
+import { batchesOf, scoreBatches, type MonitorContext, type StreamOf } from './job/stream';
+import {
+  EXAMPLES,
+  facts,
+  slots,
+  type MonitorInputs,
+  type MonitorParams,
+  type MonitorSummary,
+  type WatchedModel,
+} from './types';
 import { fittable } from '../common/fittable';
+import type { TrainInputs } from '../../../workers/tasks/train/types';
 import { JobProgress } from '../common/progress';
 
 const numbersTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
@@ -38,9 +47,9 @@ const rightOf = ({ accuracy, images }: Score): { correct: number; images: number
 /** What all tasks of the cell share: the data and the pipeline that the model was trained on. */
 async function sharedInputs(
   context: MonitorContext,
-  data: StoredResult,
+  data: StoredResult<DatasetSummary>,
   { summary: { recipe, card } }: StoredResult<WatchedModel>,
-): Promise<Inputs> {
+): Promise<TrainInputs> {
   if (recipe) return { data, features: await context.task('fit-features', { params: recipe, inputs: { data } }) };
   if (card.pipeline !== undefined) {
     throw new LookbookError(
@@ -98,13 +107,12 @@ async function record(
   await context.append(watched);
 }
 
-export const job: CellJob<TaskMap, MonitorParams, MonitorSummary> = {
+export const job: CellJob<TaskMap, MonitorParams, MonitorSummary, unknown, MonitorInputs> = {
   ...facts,
+  inputs: slots,
   accepts: fittable,
   async run(context) {
-    const data = context.inputs['data'] as StoredResult<DatasetSummary> | undefined;
-    const model = context.inputs['model'] as StoredResult<WatchedModel> | undefined;
-    if (!data || !model) throw new LookbookError('input/missing');
+    const { data, model } = context.inputs;
     const { scenario: type, severity, fromBatch, batches, labelDelay, budget, consecutive, collect } = context.params;
     const scenario: Scenario = { type, severity, fromBatch };
     requireStream(data.summary.splits.stream.count, batches, scenario);

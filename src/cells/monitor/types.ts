@@ -1,4 +1,9 @@
 /** The Monitor cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
+import type { DatasetSummary } from '../../core/dataset/types';
+import type { PipelineRecipe } from '../../core/features/fitted';
+import type { HoldsModel } from '../../core/models/card';
+import type { TrainSpec } from '../../../workers/tasks/train/types';
+import { DATA_SLOT, type InputsOf } from '../../core/results/slots';
 import { choice, integer, real, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
 import type { GateDecision, LaterBatches } from '../../core/drift/gate';
@@ -72,6 +77,19 @@ export const budgets: Budgets<typeof params> = {
   standard: { trainImages: 40_000, epochs: 8 },
   thorough: { trainImages: 40_000, epochs: 20 },
 };
+
+/** What the summary of a cell that trains a model has for those who use it. */
+export interface WatchedModel extends HoldsModel {
+  readonly recipe?: PipelineRecipe;
+  /** Of a network: how it was trained. */
+  readonly train?: { readonly spec: TrainSpec };
+}
+
+export const slots = {
+  data: DATA_SLOT,
+  model: { label: 'Model', kinds: ['tune', 'explain'], required: true },
+} as const;
+export type MonitorInputs = InputsOf<typeof slots, { data: DatasetSummary; model: WatchedModel }>;
 
 /** One batch as a model saw it. */
 export interface BatchScore {

@@ -1,6 +1,6 @@
 /** The Search cell: model families under one budget. */
 import { defineCell } from '../types';
-import { budgets, facts, params } from './types';
+import { budgets, facts, params, slots } from './types';
 
 export default defineCell({
   ...facts,
@@ -9,10 +9,7 @@ export default defineCell({
   purpose: 'Fits families of models, from the majority class to a CNN, under one budget, and ranks them on validation.',
   params,
   budgets,
-  inputs: {
-    data: { label: 'Data set', kinds: ['data'], required: true },
-    features: { label: 'Features', kinds: ['features'], required: false },
-  },
+  inputs: slots,
   voice: () => import('./voice'),
   view: () => import('./View.svelte'),
 });

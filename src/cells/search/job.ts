@@ -10,26 +10,28 @@ import { holm } from '../../core/stats/adjust';
 import { classesOfConfusion, classScores } from '../../core/stats/classification';
 import type { TaskMap } from '../../../workers/tasks/registry';
 import { compareModels } from '../common/compare';
-import { fitCandidate, settingsOf } from '../common/fit';
+import { fitCandidate, settingsOf, type Fitted as FitResult } from '../common/fit';
 import { inOrder } from '../common/in-order';
 import { pipelineOf } from '../common/pipeline';
-import { groupId, runEvent, type ScoredModel } from '../common/run';
+import { groupId, runEvent } from '../common/run';
 import { Board } from './job/board';
 import { fitSeconds, imageSeconds, predictionsOf } from './arrays';
 import {
   facts,
+  slots,
   type AgainstWinner,
   type FeaturesUsed,
   type LeaderboardRow,
   type LeftOut,
   type SearchLive,
+  type SearchInputs,
   type SearchParams,
   type SearchSummary,
 } from './types';
 import { count } from '../../core/words/numbers';
 import { fittable } from '../common/fittable';
 
-type Context = JobContext<TaskMap, SearchParams, SearchLive>;
+type Context = JobContext<TaskMap, SearchParams, SearchLive, SearchInputs>;
 type Pipeline = Awaited<ReturnType<typeof pipelineOf>>;
 type Data = StoredResult<DatasetSummary>;
 
@@ -37,7 +39,7 @@ interface Fitted {
   readonly family: FamilyId;
   readonly candidate: Candidate;
   readonly features: FeaturesUsed;
-  readonly result: StoredResult<ScoredModel>;
+  readonly result: FitResult;
 }
 
 /** Errors of one family's fit that say something of the family, not of the machine. */
@@ -148,7 +150,8 @@ function rowOf(
   { family, features, result }: Fitted,
   againstWinner: AgainstWinner | null,
 ): LeaderboardRow {
-  const { validation, trainImages, imagesTrained, card, curves } = result.summary;
+  const { validation, trainImages, imagesTrained, card } = result.summary;
+  const curves = 'curves' in result.summary ? result.summary.curves : undefined;
   return {
     family,
     label: familyLabel(family),
@@ -167,12 +170,12 @@ function rowOf(
   };
 }
 
-export const job: CellJob<TaskMap, SearchParams, SearchSummary, SearchLive> = {
+export const job: CellJob<TaskMap, SearchParams, SearchSummary, SearchLive, SearchInputs> = {
   ...facts,
+  inputs: slots,
   accepts: fittable,
   async run(context) {
-    const data = context.inputs['data'] as Data | undefined;
-    if (!data) throw new LookbookError('input/missing');
+    const { data } = context.inputs;
     const budget = budgetOf(context.params);
     const chosen = chosenFamilies(context.params);
     const board = new Board(chosen, (progress) => context.report(progress));
@@ -207,7 +210,7 @@ export const job: CellJob<TaskMap, SearchParams, SearchSummary, SearchLive> = {
       timing[fitSeconds(family)] = result.timing?.['fitSeconds'] ?? result.seconds;
       const perImage = result.timing?.['secondsPerImage'];
       if (perImage !== undefined) timing[imageSeconds(family)] = perImage;
-      const predictions = result.artifacts['validationProbabilities'];
+      const predictions = result.artifacts.validationProbabilities;
       if (predictions) refs[predictionsOf(family)] = predictions;
     }
     return {

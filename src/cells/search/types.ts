@@ -1,4 +1,7 @@
 /** The Search cell's parameters and summary. */
+import type { DatasetSummary } from '../../core/dataset/types';
+import type { HasRecipe } from '../common/pipeline';
+import { DATA_SLOT, FEATURES_SLOT, type InputsOf } from '../../core/results/slots';
 import { SEARCHED_CHOICES, type SearchedFamily as FamilyId } from '../../core/families/names';
 import { integer, several, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
@@ -38,6 +41,12 @@ export const budgets: Budgets<typeof params> = {
   standard: { budget: 200_000, trainImages: 40_000, neighbourImages: 20_000 },
   thorough: { budget: 600_000, trainImages: 40_000, neighbourImages: 40_000 },
 };
+
+export const slots = {
+  data: DATA_SLOT,
+  features: FEATURES_SLOT,
+} as const;
+export type SearchInputs = InputsOf<typeof slots, { data: DatasetSummary; features: HasRecipe }>;
 
 /** What a family's inputs were made by. */
 export type FeaturesUsed = 'notebook' | 'own' | 'pixels' | 'none';

@@ -1,6 +1,6 @@
 /** The cell of near copies: within a split they repeat, across splits they leak. */
 import { defineCell } from '../types';
-import { budgets, facts, params } from './types';
+import { budgets, facts, params, slots } from './types';
 
 export default defineCell({
   ...facts,
@@ -9,7 +9,7 @@ export default defineCell({
   purpose: 'Finds images that are nearly the same, within and across the splits, and what they do to a score.',
   params,
   budgets,
-  inputs: { data: { label: 'Data set', kinds: ['data'], required: true } },
+  inputs: slots,
   voice: () => import('./voice'),
   view: () => import('./View.svelte'),
 });

@@ -11,12 +11,12 @@ import { countOf } from '../../core/neighbours/types';
 import { nearestChunks, pairChunks, type ImageSet } from '../common/neighbours';
 import { JobProgress, shareOf } from '../common/progress';
 import { runEvent } from '../common/run';
-import { facts, NEAR, REACH, STEP, type SimilarParams, type SimilarSummary } from './types';
+import { facts, slots, NEAR, REACH, STEP, type SimilarInputs, type SimilarParams, type SimilarSummary } from './types';
 import { roundedAt } from '../../core/words/numbers';
 import { fittable } from '../common/fittable';
 import { fitCandidate } from '../common/fit';
 
-type Context = JobContext<TaskMap, SimilarParams>;
+type Context = JobContext<TaskMap, SimilarParams, unknown, SimilarInputs>;
 type Data = StoredResult<DatasetSummary>;
 
 const TRAINING = { batchSize: 128, learningRate: 0.001 } as const;
@@ -87,12 +87,12 @@ async function trainNetwork(context: Context, data: Data, progress: JobProgress)
 const named = (name: string, chunks: readonly StoredResult[]): [string, StoredResult][] =>
   chunks.map((chunk, at) => [`${name}.${at}`, chunk]);
 
-export const job: CellJob<TaskMap, SimilarParams, SimilarSummary> = {
+export const job: CellJob<TaskMap, SimilarParams, SimilarSummary, unknown, SimilarInputs> = {
   ...facts,
+  inputs: slots,
   accepts: fittable,
   async run(context) {
-    const data = context.inputs['data'] as Data | undefined;
-    if (!data) throw new LookbookError('input/missing');
+    const { data } = context.inputs;
     const { hash, name, counts, splits, nearGroups } = data.summary;
     const { trainQueries, neighbours, networkEpochs } = context.params;
     if (splits.train.count === 0 || splits.validation.count === 0) {
@@ -101,7 +101,7 @@ export const job: CellJob<TaskMap, SimilarParams, SimilarSummary> = {
         'Without images in the training split and in the validation split there is nothing to compare.',
       );
     }
-    const progress = new JobProgress((told) => context.report(told));
+    const progress = new JobProgress((told) => context.report(told), { stage: 'Comparing images' });
     /** The search has so many images to look at. */
     const searching = (images: ImageSet) => {
       const tell = progress.counted(undefined, countOf(data.summary, images));

@@ -1,4 +1,6 @@
 /** The parameters and the summary of the cell of near copies. */
+import type { DatasetSummary } from '../../core/dataset/types';
+import { DATA_SLOT, type InputsOf } from '../../core/results/slots';
 import { integer, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
 import type { HasEvidence } from '../../core/profile/evidence';
@@ -25,6 +27,9 @@ export const budgets: Budgets<typeof params> = {
   standard: { trainQueries: 40_000, networkEpochs: 4 },
   thorough: { trainQueries: 40_000, networkEpochs: 10 },
 };
+
+export const slots = { data: DATA_SLOT } as const;
+export type SimilarInputs = InputsOf<typeof slots, { data: DatasetSummary }>;
 
 /** Images that differ by at most this are called near copies, unless the slider is moved; see NEAR_SHARE for how it was chosen. */
 export const NEAR = 0.08;

@@ -1,6 +1,6 @@
 /** The Track cell: a view of the ledger. */
 import { defineCell } from '../types';
-import { facts, params } from './types';
+import { facts, params, slots } from './types';
 
 export default defineCell({
   ...facts,
@@ -9,7 +9,7 @@ export default defineCell({
   purpose:
     'Lists every model that was trained, with its parameters, seed, metrics and learning curves, and compares them.',
   params,
-  inputs: { data: { label: 'Data set', kinds: ['data'], required: false } },
+  inputs: slots,
   voice: () => import('./voice'),
   view: () => import('./View.svelte'),
 });

@@ -6,11 +6,20 @@ import { bestRun, lowerIsBetter, primaryMetric, runsOf, testOpeningsOf } from '.
 import type { RunEvent } from '../../core/ledger/types';
 import type { CellJob, JobContext, StoredResult } from '../../core/results/types';
 import { holm } from '../../core/stats/adjust';
+import type { Predicted } from '../../../workers/tasks/input-types';
 import type { TaskMap } from '../../../workers/tasks/registry';
 import { compareModels } from '../common/compare';
-import { facts, type Comparison, type RunDigest, type TrackParams, type TrackSummary } from './types';
+import {
+  facts,
+  slots,
+  type Comparison,
+  type RunDigest,
+  type TrackInputs,
+  type TrackParams,
+  type TrackSummary,
+} from './types';
 
-type Context = JobContext<TaskMap, TrackParams>;
+type Context = JobContext<TaskMap, TrackParams, unknown, TrackInputs>;
 
 const PREDICTIONS = 'validationProbabilities';
 /** Runs next to the best that are compared with it. */
@@ -54,7 +63,7 @@ function isComparable({ artifacts, provenance }: RunEvent, { hash, splitVersion,
 }
 
 /** A run's predictions in the form of a result, so that a task can read them: their key is what they contain. */
-function predictionsOf({ taskKey, artifacts, at }: RunEvent): StoredResult {
+function predictionsOf({ taskKey, artifacts, at }: RunEvent): Predicted {
   const predictions = artifacts[PREDICTIONS]!;
   return {
     key: taskKey,
@@ -71,7 +80,7 @@ function predictionsOf({ taskKey, artifacts, at }: RunEvent): StoredResult {
 /** Undefined if the arrays of a run are no longer stored: the ledger outlives them. */
 async function compare(
   context: Context,
-  data: StoredResult,
+  data: StoredResult<DatasetSummary>,
   first: RunEvent,
   second: RunEvent,
 ): Promise<Omit<Comparison, 'adjusted'> | undefined> {
@@ -96,7 +105,7 @@ async function comparisonsOf(
   context: Context,
   order: readonly RunEvent[],
 ): Promise<Pick<TrackSummary, 'comparisons' | 'notCompared'>> {
-  const data = context.inputs['data'] as StoredResult<DatasetSummary> | undefined;
+  const { data } = context.inputs;
   const chosen = context.params.compared.split(/\s+/).filter(Boolean);
   const wanted = chosen.length > 1 ? order.filter(({ id }) => chosen.includes(id)) : order.slice(0, NEXT + 1);
   const [first, ...others] = data ? wanted.filter((run) => isComparable(run, data.summary)) : [];
@@ -111,8 +120,9 @@ async function comparisonsOf(
   };
 }
 
-export const job: CellJob<TaskMap, TrackParams, TrackSummary> = {
+export const job: CellJob<TaskMap, TrackParams, TrackSummary, unknown, TrackInputs> = {
   ...facts,
+  inputs: slots,
   async run(context) {
     const ledger = await context.ledger();
     const runs = runsOf(ledger).sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,4 +1,6 @@
 /** The Track cell's parameters and summary. */
+import type { DatasetSummary } from '../../core/dataset/types';
+import { DATA_SLOT, type InputsOf } from '../../core/results/slots';
 import { choice, text, type ParamValues } from '../../core/params';
 
 export const facts = { kind: 'track', version: 2, numeric: false, readsLedger: true } as const;
@@ -16,6 +18,9 @@ export const params = {
   compared: text({ label: 'Compared runs' }),
 };
 export type TrackParams = ParamValues<typeof params>;
+
+export const slots = { data: { ...DATA_SLOT, required: false } } as const;
+export type TrackInputs = InputsOf<typeof slots, { data: DatasetSummary }>;
 
 /** One run as far as it does not depend on time; times and curves come from the ledger on the page. */
 export interface RunDigest {

@@ -1,6 +1,6 @@
 /** The Tune cell: a study of a family's settings, the chosen model, and the test set opened. */
 import { defineCell } from '../types';
-import { budgets, facts, params } from './types';
+import { budgets, facts, params, slots } from './types';
 
 export default defineCell({
   ...facts,
@@ -9,11 +9,7 @@ export default defineCell({
   purpose: "Tunes the winner's settings, chooses a model on validation, and reads the sealed test set with it.",
   params,
   budgets,
-  inputs: {
-    data: { label: 'Data set', kinds: ['data'], required: true },
-    features: { label: 'Features', kinds: ['features'], required: false },
-    search: { label: 'Search', kinds: ['search'], required: false },
-  },
+  inputs: slots,
   voice: async () => (await import('./voice')).open(),
   view: () => import('./View.svelte'),
 });

@@ -11,13 +11,12 @@ import { ranking } from '../../core/search/ranking';
 import type { Study } from '../../core/search/types';
 import { classesOfConfusion, classScores } from '../../core/stats/classification';
 import type { TaskMap } from '../../../workers/tasks/registry';
-import type { HasRecipe } from '../common/pipeline';
 import { familyOf, searchedAlike, searchedRow, tunableOf } from './job/choice';
 import { compare, runFinals, type Entrant, type Final } from './job/finals';
 import { LiveStudy } from './job/live';
 import { featuresInput, runStudy, type Data, type StudyRun, type TuneContext } from './job/study';
 import { trialSeconds, TUNE_ARTIFACTS } from './arrays';
-import { facts, type TuneLive, type TuneParams, type TuneSummary } from './types';
+import { facts, slots, type TuneLive, type TuneInputs, type TuneParams, type TuneSummary } from './types';
 import { fittable } from '../common/fittable';
 
 /** Resamples of the bootstrap that tells the optimism of choosing. */
@@ -84,10 +83,10 @@ async function openTest(context: TuneContext, data: Data, chosen: Final, reason:
     openingId,
   };
   const refs: Record<string, ArtifactRef> = {
-    [TUNE_ARTIFACTS.testProbabilities]: scored.artifacts['probabilities']!,
-    [TUNE_ARTIFACTS.testLabels]: examined.artifacts['labels']!,
-    [TUNE_ARTIFACTS.testIndices]: examined.artifacts['indices']!,
-    [TUNE_ARTIFACTS.mistakeImages]: examined.artifacts['mistakeImages']!,
+    [TUNE_ARTIFACTS.testProbabilities]: scored.artifacts.probabilities,
+    [TUNE_ARTIFACTS.testLabels]: examined.artifacts.labels,
+    [TUNE_ARTIFACTS.testIndices]: examined.artifacts.indices,
+    [TUNE_ARTIFACTS.mistakeImages]: examined.artifacts.mistakeImages,
   };
   return { test, calibration: { temperature, before, after }, refs };
 }
@@ -97,7 +96,7 @@ async function openTest(context: TuneContext, data: Data, chosen: Final, reason:
  * them with the same budget already. Those take the search's seed, so that the same training is not done twice.
  */
 function entrantsOf({ params, inputs, seed }: TuneContext, study: Study, family: TunedFamily): readonly Entrant[] {
-  const search = inputs['search'];
+  const { search } = inputs;
   const ranked = ranking(study);
   const invited = params.defaults || searchedAlike(params, search);
   const best = ranked.slice(0, FINALISTS);
@@ -119,16 +118,16 @@ function timingOf({ results }: StudyRun): Readonly<Record<string, number>> {
   );
 }
 
-export const job: CellJob<TaskMap, TuneParams, TuneSummary, TuneLive> = {
+export const job: CellJob<TaskMap, TuneParams, TuneSummary, TuneLive, TuneInputs> = {
   ...facts,
+  inputs: slots,
   accepts: fittable,
   async run(context) {
-    const data = context.inputs['data'] as Data | undefined;
-    if (!data) throw new LookbookError('input/missing');
+    const { data } = context.inputs;
     const { params } = context;
     requireBudget(params);
-    const family = familyOf(params.family, context.inputs['search']);
-    const given = (context.inputs['features']?.summary as HasRecipe | undefined)?.recipe;
+    const family = familyOf(params.family, context.inputs.search);
+    const given = context.inputs.features?.summary.recipe;
     const tunable = await tunableOf(family.id, given, params, data.summary);
     const budget = {
       trials: params.trials,
@@ -149,7 +148,7 @@ export const job: CellJob<TaskMap, TuneParams, TuneSummary, TuneLive> = {
     const [againstRunnerUp, againstUntuned] = await Promise.all([against(runnerUp), against(untuned)]);
     const reason = `The ${family.label} of trial ${chosen.finalist.trial + 1} was chosen on validation, of ${run.study.trials.length} trials.`;
     const opened = await openTest(context, data, chosen, reason);
-    const validationProbabilities = chosen.trained.artifacts['validationProbabilities']!;
+    const validationProbabilities = chosen.trained.artifacts.validationProbabilities;
     return {
       summary: {
         card: chosen.trained.summary.card,

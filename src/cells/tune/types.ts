@@ -1,4 +1,8 @@
 /** The Tune cell's parameters and summary. */
+import type { DatasetSummary } from '../../core/dataset/types';
+import type { HasRecipe } from '../common/pipeline';
+import type { SearchSummary } from '../search/types';
+import { DATA_SLOT, FEATURES_SLOT, type InputsOf } from '../../core/results/slots';
 import { TUNED_CHOICES, type TunedFamily } from '../../core/families/names';
 import type { PipelineRecipe } from '../../core/features/fitted';
 import type { EarlyStopped } from '../../core/models/stopping';
@@ -100,6 +104,13 @@ export const budgets: Budgets<typeof params> = {
     defaults: true,
   },
 };
+
+export const slots = {
+  data: DATA_SLOT,
+  features: FEATURES_SLOT,
+  search: { label: 'Search', kinds: ['search'], required: false },
+} as const;
+export type TuneInputs = InputsOf<typeof slots, { data: DatasetSummary; features: HasRecipe; search: SearchSummary }>;
 
 /** Settings that were trained anew with the final budget. */
 export interface Finalist {

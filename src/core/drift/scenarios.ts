@@ -21,3 +21,13 @@ export interface Scenario {
   /** First batch that drifts, from 1. */
   readonly fromBatch: number;
 }
+
+/** One batch of the stream, as the scenario lets it come in. */
+export interface StreamBatch {
+  /** Number of the batch, from 1, of so many. */
+  readonly batch: number;
+  readonly batches: number;
+  readonly scenario: Scenario;
+  /** Seed of the order of the stream and of what happens to its images. */
+  readonly streamSeed: number;
+}

@@ -4,14 +4,22 @@
  */
 import type { LedgerEvent } from '../ledger/types';
 import type { ErrorRecord } from '../errors';
+import type { InputSlots } from './slots';
 import type { ArtifactRef, Json, NdArray } from './values';
 
 export type * from './values';
 
+/** The arrays of a kind of result, by name: those that it always has, and those that it has at times. */
+export type Arrays<Always extends string, AtTimes extends string = never> = { readonly [N in Always]: ArtifactRef } & {
+  readonly [N in AtTimes]?: ArtifactRef;
+};
+export type AnyArrays = Readonly<Record<string, ArtifactRef>>;
+export type AnyInputs = Readonly<Record<string, StoredResult>>;
+
 /** What a task or a job computes. Numbers for people and for keys go in the summary; arrays go in artifacts. */
-export interface Output<S> {
+export interface Output<S, A = AnyArrays> {
   readonly summary: S;
-  readonly artifacts?: Readonly<Record<string, NdArray>>;
+  readonly artifacts?: { readonly [N in keyof A]: NdArray };
   /** Arrays that are stored already (of a task's result) and are passed on without being read. */
   readonly refs?: Readonly<Record<string, ArtifactRef>>;
   /** Durations by name, in seconds: stored beside the result and no part of any hash. */
@@ -19,13 +27,13 @@ export interface Output<S> {
 }
 
 /** An immutable, stored result of a task or a cell. */
-export interface StoredResult<S = unknown> {
+export interface StoredResult<S = unknown, A = AnyArrays> {
   readonly key: string;
   /** `task:<kind>` or `cell:<kind>`. */
   readonly kind: string;
   readonly version: number;
   readonly summary: S;
-  readonly artifacts: Readonly<Record<string, ArtifactRef>>;
+  readonly artifacts: A;
   /** SHA-256 of summary and artifact hashes: what dependants' keys are made of. */
   readonly outputHash: string;
   /** ISO time and duration; never part of any hash. */
@@ -34,21 +42,22 @@ export interface StoredResult<S = unknown> {
   readonly timing?: Readonly<Record<string, number>>;
 }
 
-/** One call for a unit of work. */
-export interface TaskCall<Spec> {
+/** One call for a unit of work. Its inputs are results that the task reads; they enter the key by what they contain. */
+export type TaskCall<Spec, Inputs = AnyInputs> = {
   readonly params: Spec;
-  /** Results that the task reads; they enter the key by what they contain. */
-  readonly inputs?: Readonly<Record<string, StoredResult>>;
   /** Derived seed, if the task is random. */
   readonly seed?: number;
-}
+} & (Record<string, never> extends Inputs ? { readonly inputs?: Inputs } : { readonly inputs: Inputs });
 
 /** The types of one kind of task; a TaskMap maps kinds to these. */
-export interface TaskTypes<Spec = unknown, Summary = unknown, Detail = unknown> {
+export interface TaskTypes<Spec = unknown, Summary = unknown, Detail = unknown, Inputs = unknown, A = unknown> {
   readonly spec: Spec;
   readonly summary: Summary;
   /** What a progress report may carry beyond numbers (a loss curve so far, first images); structured-cloneable. */
   readonly detail: Detail;
+  /** Results that it reads, by name, and the arrays of what it leaves. */
+  readonly inputs: Inputs;
+  readonly arrays: A;
 }
 
 /** Progress of a task or of a cell. `done` and `total` share `unit`; `total` 0 means not known. */
@@ -97,11 +106,11 @@ export interface CellPlan {
 }
 
 /** What a cell's job may do. Jobs are replayed after a crash: everything costly or random goes through `task`. */
-export interface JobContext<Tasks, Params = Json, Live = unknown> {
+export interface JobContext<Tasks, Params = Json, Live = unknown, Inputs = AnyInputs> {
   readonly cellId: string;
   readonly notebookId: string;
   readonly params: Params;
-  readonly inputs: Readonly<Record<string, StoredResult>>;
+  readonly inputs: Inputs;
   readonly environment: Environment;
   readonly signal: AbortSignal;
   /** A seed from the notebook's root seed, this cell's kind and a path; equal paths give equal seeds. */
@@ -109,9 +118,9 @@ export interface JobContext<Tasks, Params = Json, Live = unknown> {
   /** Runs one task, or returns its stored result. Calls may be made in parallel; the pool queues them. */
   task<K extends keyof Tasks & string>(
     kind: K,
-    call: TaskCall<Tasks[K] extends TaskTypes<infer Spec> ? Spec : never>,
+    call: Tasks[K] extends TaskTypes<infer Spec, unknown, unknown, infer Inputs> ? TaskCall<Spec, Inputs> : never,
     onProgress?: (progress: Progress<Tasks[K] extends TaskTypes<unknown, unknown, infer D> ? D : never>) => void,
-  ): Promise<StoredResult<Tasks[K] extends TaskTypes<unknown, infer S> ? S : never>>;
+  ): Promise<Tasks[K] extends TaskTypes<unknown, infer S, unknown, unknown, infer A> ? StoredResult<S, A> : never>;
   /** The arrays behind a stored result, checked against their checksum. */
   read(ref: ArtifactRef): Promise<NdArray>;
   /** Tells the page how far the cell is; the time left is worked out by the coordinator. */
@@ -123,7 +132,7 @@ export interface JobContext<Tasks, Params = Json, Live = unknown> {
 }
 
 /** The code a cell runs, in `cells/<kind>/job.ts`. */
-export interface CellJob<Tasks = unknown, Params = never, Summary = unknown, Live = unknown> {
+export interface CellJob<Tasks = unknown, Params = never, Summary = unknown, Live = unknown, Inputs = AnyInputs> {
   readonly kind: string;
   /** Raise it when the same params would now give another summary. */
   readonly version: number;
@@ -131,13 +140,15 @@ export interface CellJob<Tasks = unknown, Params = never, Summary = unknown, Liv
   readonly numeric: boolean;
   /** Whether the state of the ledger is part of the cell's key (Track, Report). */
   readonly readsLedger?: boolean;
+  /** The cell's slots: without one that is required the job is not run, so it finds what its `Inputs` say. */
+  readonly inputs?: InputSlots;
   /** By the name of an input: throws a sentence if what is there cannot be worked with. Asked before the job runs. */
   readonly accepts?: Readonly<Record<string, (summary: never) => void | Promise<void>>>;
   /** Inputs that it does without where their cells did not end well; it says what is missing then. */
   readonly dispensable?: readonly string[];
   /** Takes what other cells have left, and runs also when some of them failed (Report). */
   readonly collectsAll?: boolean;
-  run(context: JobContext<Tasks, Params, Live>): Promise<Output<Summary>>;
+  run(context: JobContext<Tasks, Params, Live, Inputs>): Promise<Output<Summary>>;
 }
 
 export type CellState = 'idle' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted' | 'not-saved';

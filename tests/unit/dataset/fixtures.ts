@@ -113,7 +113,7 @@ export async function storedSets(db: Database): Promise<unknown> {
 }
 
 export interface Recorded {
-  readonly context: TaskContext<LoadDetail>;
+  readonly context: TaskContext<LoadDetail, never>;
   readonly progress: Progress<LoadDetail>[];
   readonly controller: AbortController;
 }
@@ -122,11 +122,11 @@ export function taskContext(db: Database, onTurn: (turns: number) => void = () =
   const progress: Progress<LoadDetail>[] = [];
   const controller = new AbortController();
   let turns = 0;
-  const context: TaskContext<LoadDetail> = {
+  const context: TaskContext<LoadDetail, never> = {
     key: 'f'.repeat(64),
     signal: controller.signal,
     seed: 0,
-    inputs: {},
+    inputs: {} as never,
     options: { ...DEFAULT_OPTIONS, dataUrl: 'https://lookbook.example/data/' },
     environment: { backend: 'cpu', description: 'test', numericMode: 'cpu', workers: 1 },
     images: imagesIn(db),

@@ -3,9 +3,10 @@ import { expect, test } from 'vitest';
 import { fitCandidate, type FitBudget } from '../../../src/cells/common/fit';
 import { openFamily, untuned } from '../../../src/core/families';
 import type { Candidate } from '../../../src/core/families/types';
+import type { DatasetSummary } from '../../../src/core/dataset/types';
 import type { StoredResult } from '../../../src/core/results/types';
 
-const data = { key: 'data' } as StoredResult;
+const data = { key: 'data' } as StoredResult<DatasetSummary>;
 const stream = [{ batch: 1, batches: 4, scenario: { type: 'none', severity: 0 }, streamSeed: 3 }] as never;
 
 /** What is asked of the tasks to fit a candidate. */

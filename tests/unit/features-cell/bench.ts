@@ -16,7 +16,6 @@ import { outputHashes } from '../../../src/core/results/keys';
 import type {
   ArtifactRef,
   Environment,
-  JobContext,
   Json,
   NdArray,
   Output,
@@ -127,7 +126,7 @@ export class Bench {
         if (!ledger.some(({ id }) => id === event.id)) ledger.push(event);
         return Promise.resolve();
       },
-    } as unknown as JobContext<TaskMap, FeaturesParams, FeaturesLive>;
+    } as unknown as Parameters<typeof job.run>[0];
     const output = await job.run(context);
     const result = this.keep(
       output,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { OFFICIAL_SHAPE } from '../../../src/core/dataset/files';
 import { MODELS } from '../../support/networks';
 import { DEFAULT_OPTIONS, type Options } from '../../../src/core/options';
-import type { Backend, CellJob, Environment, StoredResult } from '../../../src/core/results/types';
+import type { Backend, CellJob, Environment, StoredResult, TaskTypes } from '../../../src/core/results/types';
 import { Calibrator } from '../../../workers/coordinator/calibrator';
 import { chooseEnvironment } from '../../../workers/coordinator/environment';
 import type { TaskFacts } from '../../../workers/coordinator/task-runner';
@@ -27,7 +27,7 @@ const load = { model: MODELS['cnn-small'], batchSize: 64, data: OFFICIAL_SHAPE }
 /** A cell that trains once, and a machine of these speeds (images a second, by backend). */
 function machine(speeds: Partial<Record<Backend, number>>) {
   const calls: string[] = [];
-  const job: CellJob<Record<string, { spec: unknown; summary: unknown; detail: unknown }>> = {
+  const job: CellJob<Record<string, TaskTypes>> = {
     kind: 'trainer',
     version: 1,
     numeric: true,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Output, StoredResult } from '../../../src/core/results/types';
+import type { Output, StoredResult, TaskTypes } from '../../../src/core/results/types';
 import type { TaskContext } from '../../../workers/tasks/types';
 import { readArtifact, readLedger } from '../../../src/storage/results';
 import type { AnyJob } from '../../../workers/coordinator/coordinator';
@@ -20,7 +20,7 @@ function squaring(executed: number[]): Record<string, AnyEntry> {
   };
 }
 
-type SquareTasks = { square: { spec: { value: number; steps?: number }; summary: { square: number }; detail: never } };
+type SquareTasks = { square: TaskTypes<{ value: number; steps?: number }, { square: number }, never> };
 
 /** Sums the squares of the first `count` numbers, all tasks asked for at once. */
 const sumJob = {

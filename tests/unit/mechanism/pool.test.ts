@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 import { SPLIT_VERSION } from '../../../src/core/dataset/types';
+import type { DatasetSummary } from '../../../src/core/dataset/types';
 import type { Fault, Options } from '../../../src/core/options';
 import { MODELS } from '../../support/networks';
 import type { CellJob, Environment, StoredResult } from '../../../src/core/results/types';
@@ -22,7 +23,7 @@ const TRAIN = { train: registry.train as unknown as AnyEntry };
 const spec: TrainSpec = { model: MODELS.softmax, trainImages: 100, epochs: 3, batchSize: 20, learningRate: 0.003 };
 const STEPS_PER_EPOCH = 5;
 
-const data: StoredResult = {
+const data = {
   key: 'data',
   kind: 'task:load',
   version: 1,
@@ -31,7 +32,7 @@ const data: StoredResult = {
   outputHash: 'data',
   createdAt: '',
   seconds: 0,
-};
+} as unknown as StoredResult<DatasetSummary>;
 
 /** Asks for all its trainings at once. */
 const trials = {

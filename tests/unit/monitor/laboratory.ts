@@ -1,6 +1,6 @@
 /** The Monitor cell's job over the real tasks in Node. Who uses it puts images in place of the stored ones. */
 import { job } from '../../../src/cells/monitor/job';
-import { params, type MonitorParams, type MonitorSummary } from '../../../src/cells/monitor/types';
+import { params, type MonitorInputs, type MonitorParams, type MonitorSummary } from '../../../src/cells/monitor/types';
 import type { CellContent } from '../../../src/cells/types';
 import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 import { SPLIT_VERSION, type DatasetSummary } from '../../../src/core/dataset/types';
@@ -119,7 +119,7 @@ export class Laboratory {
       cellId: 'monitor',
       notebookId: 'notebook',
       params: parsed,
-      inputs,
+      inputs: inputs as MonitorInputs,
       environment,
       signal: new AbortController().signal,
       seed: (...path) => derive(rootSeed, 'monitor', ...path),

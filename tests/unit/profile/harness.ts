@@ -7,7 +7,6 @@ import { parseParams } from '../../../src/core/params/parse';
 import type {
   ArtifactRef,
   Environment,
-  JobContext,
   NdArray,
   Output,
   Progress,
@@ -17,7 +16,6 @@ import { hashJson } from '../../../src/core/results/canonical';
 import { prepareResult } from '../../../src/storage/results';
 import { job } from '../../../src/cells/explore/job';
 import { params, type ExploreLive, type ExploreParams, type ExploreSummary } from '../../../src/cells/explore/types';
-import type { TaskMap } from '../../../workers/tasks/registry';
 import { task } from '../../../workers/tasks/profile';
 import { task as productsTask } from '../../../workers/tasks/pixel-products';
 import type { PixelProductsSpec } from '../../../workers/tasks/pixel-products/types';
@@ -132,7 +130,7 @@ export class Bench {
         report: (one: Progress<never>) => onProgress?.(one),
         turn: () => Promise.resolve(),
         read: this.read,
-      } as unknown as TaskContext<never>;
+      } as unknown as TaskContext<never, never>;
       const output =
         kind === 'quality'
           ? await qualityTask.run(call.params as QualitySpec, context)
@@ -150,7 +148,7 @@ export class Bench {
       task: runTask,
       read: this.read,
       report: (one: Progress<ExploreLive>) => progress.push(one),
-    } as unknown as JobContext<TaskMap, ExploreParams, ExploreLive>;
+    } as unknown as Parameters<typeof job.run>[0];
     const output = await job.run(context);
     const result = this.#keep(output, `explore ${JSON.stringify(given)}`) as StoredResult<ExploreSummary>;
     return { result, progress, ran, read: this.read };

@@ -9,8 +9,9 @@ import { MODELS } from '../../support/networks';
 import type { StoredResult } from '../../../src/core/results/types';
 import { task as fitClassic } from '../../../workers/tasks/fit-classic';
 import { openNetwork } from '../../../workers/tasks/model';
+import { task as driftBatches } from '../../../workers/tasks/drift-batches';
 import { task as score } from '../../../workers/tasks/score';
-import type { StreamBatch } from '../../../workers/tasks/score/types';
+import type { StreamBatch } from '../../../src/core/drift/scenarios';
 import { task as train } from '../../../workers/tasks/train';
 import { readReal } from '../profile/real-data';
 import { arrayOf, contextOf, features, runTask } from './harness';
@@ -149,22 +150,13 @@ test('a model trained on plain pixels refuses features, and one that is no netwo
 
 test('a batch of the stream is scored as its scenario lets it come in, and not drifted before the onset', async () => {
   const model = await fit(SPECS.centroid);
-  const of = (type: StreamBatch['scenario']['type'], batch: number) =>
-    runTask(
-      score,
-      { split: 'stream', stream: { batch, batches: 4, scenario: { type, severity: 1, fromBatch: 3 }, streamSeed: 2 } },
-      { model },
-    );
+  const of = async (type: StreamBatch['scenario']['type'], batch: number) => {
+    const stream = [{ batch, batches: 4, scenario: { type, severity: 1, fromBatch: 3 }, streamSeed: 2 }];
+    return (await runTask(driftBatches, { stream }, { model })).summary.batches[0]!;
+  };
   const [calm, before, after] = [await of('none', 3), await of('noise', 2), await of('noise', 3)];
-  expect(before.summary.score).toEqual((await of('none', 2)).summary.score);
-  expect(calm.summary.score.images).toBe(100);
-  expect(after.summary.score.accuracy).toBeLessThan(calm.summary.score.accuracy);
+  expect(before).toEqual(await of('none', 2));
+  expect(calm.images).toBe(100);
+  expect(after.correct).toBeLessThan(calm.correct);
   await expect(of('none', 0)).rejects.toSatisfy(rejectsWith('params/invalid', /no batch 0/));
-  const wrong = {
-    split: 'test',
-    stream: { batch: 1, batches: 4, scenario: calm.summary.spec.stream!.scenario, streamSeed: 2 },
-  } as const;
-  await expect(runTask(score, wrong, { model })).rejects.toSatisfy(
-    rejectsWith('params/invalid', /"test" comes in no batches/),
-  );
 });

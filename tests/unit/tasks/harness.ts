@@ -35,13 +35,13 @@ export const data: StoredResult = stored({
 
 export function contextOf(
   inputs: Readonly<Record<string, StoredResult>>,
-  more: Partial<TaskContext<never>> = {},
-): TaskContext<never> {
+  more: Partial<TaskContext<never, never>> = {},
+): TaskContext<never, never> {
   return {
     key: 'key',
     signal: new AbortController().signal,
     seed: 11,
-    inputs: { data, ...inputs },
+    inputs: { data, ...inputs } as never,
     options: DEFAULT_OPTIONS,
     environment: ENVIRONMENT,
     images: servedImages,
@@ -55,13 +55,14 @@ export function contextOf(
   };
 }
 
-export async function runTask<Spec, Summary, Detail>(
-  task: Task<Spec, Summary, Detail>,
+/** @param inputs beside `data`; what a task asks for is left out on purpose in places, so they are not checked */
+export async function runTask<Spec, Summary, Detail, Inputs, A>(
+  task: Task<Spec, Summary, Detail, Inputs, A>,
   spec: Spec,
   inputs: Readonly<Record<string, StoredResult>> = {},
-  more: Partial<TaskContext<never>> = {},
+  more: Partial<TaskContext<never, never>> = {},
 ): Promise<StoredResult<Summary>> {
-  return stored(await task.run(spec, contextOf(inputs, more) as TaskContext<Detail>));
+  return stored((await task.run(spec, contextOf(inputs, more) as TaskContext<Detail, never>)) as Output<Summary>);
 }
 
 /** A fitted pipeline as the input `features`. */
@@ -73,7 +74,7 @@ export async function arrayOf(result: StoredResult, name: string): Promise<NdArr
 }
 
 /** Catches checkpoints and can start a training from one of them. */
-export function checkpoints(): { all: Omit<Checkpoint, 'taskKey'>[]; save: Partial<TaskContext<never>> } {
+export function checkpoints(): { all: Omit<Checkpoint, 'taskKey'>[]; save: Partial<TaskContext<never, never>> } {
   const all: Omit<Checkpoint, 'taskKey'>[] = [];
   return { all, save: { saveCheckpoint: (checkpoint) => Promise.resolve(void all.push(structuredClone(checkpoint))) } };
 }

@@ -47,7 +47,7 @@ describe.each(SIZES)('of a set of $height x $width', (size) => {
 
   it('pictures are the images of their ids, of both files, and stand behind the alert that has them', async () => {
     const { db, data } = await stored(size, train);
-    const context = { ...taskContext(db).context, inputs: { data } } as TaskContext<never>;
+    const context = { ...taskContext(db).context, inputs: { data } } as TaskContext<never, never>;
     const ids = [train + 5, 0, train - 1, 7];
     const { artifacts } = await pictures.run({ ids }, context);
     expectPictures(artifacts!['images']!, size, ids, train);

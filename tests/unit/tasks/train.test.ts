@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import type { ImageBatch } from '../../../src/core/dataset/types';
-import type { StreamBatch } from '../../../workers/tasks/score/types';
+import type { StreamBatch } from '../../../src/core/drift/scenarios';
 import { LookbookError, type ErrorCode } from '../../../src/core/errors';
 import { MODELS } from '../../support/networks';
 import type { ModelSpec } from '../../../src/core/models/types';
@@ -196,7 +196,7 @@ test('weights that stop being numbers end the training with the learning rate in
 });
 
 test('a training without a data set says that an input is missing', async () => {
-  await expect(runTask(train, spec, {}, { inputs: {} })).rejects.toSatisfy(rejectsWith('input/missing', /./));
+  await expect(runTask(train, spec, {}, { inputs: {} as never })).rejects.toSatisfy(rejectsWith('input/missing', /./));
 });
 
 const resumedFrom = (checkpoint: ReturnType<typeof checkpoints>['all'][number]) => ({

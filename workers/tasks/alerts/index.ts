@@ -1,26 +1,23 @@
 /** Gathers what all checks left, counts by the thresholds, and takes the first images of each alert along. */
 import { gather, type Scores } from '../../../src/core/alerts/gather';
-import type { HasProfile } from '../../../src/core/alerts/types';
 import { pixelsOf } from '../../../src/core/dataset/shape';
-import { LookbookError } from '../../../src/core/errors';
 import type { HasEvidence } from '../../../src/core/profile/evidence';
 import type { NdArray, StoredResult } from '../../../src/core/results/types';
 import { dataOf } from '../inputs';
 import type { Task, TaskContext } from '../types';
 import { picturesOf } from './pictures';
-import type { AlertsSpec, AlertsTaskSummary } from './types';
+import type { AlertsArrays, AlertsInputs, AlertsSpec, AlertsTaskSummary } from './types';
 
-export const task: Task<AlertsSpec, AlertsTaskSummary> = {
+export const task: Task<AlertsSpec, AlertsTaskSummary, never, AlertsInputs, AlertsArrays> = {
   async run({ thresholds }, context) {
     const dataset = dataOf(context);
-    const explore = context.inputs['explore'] as StoredResult<HasProfile> | undefined;
-    if (!explore) throw new LookbookError('input/missing');
+    const { data: _, ...checked } = context.inputs;
+    const { explore } = checked;
     const modeShare = await arrayOf(context, explore, 'pixelModeShare');
     const labels = await arrayOf(context, explore, 'labels');
     const evidence: Scores[] = [];
-    for (const [name, input] of Object.entries(context.inputs)) {
-      if (name === 'data') continue;
-      const scores = await evidenceOf(context, input as StoredResult<Partial<HasEvidence>>);
+    for (const input of Object.values(checked)) {
+      const scores = await evidenceOf(context, input);
       for (const one of scores) evidence.push(one);
       await context.turn();
     }
@@ -49,12 +46,19 @@ export const task: Task<AlertsSpec, AlertsTaskSummary> = {
   },
 };
 
-async function arrayOf(context: TaskContext<never>, result: StoredResult, name: string): Promise<NdArray | undefined> {
+async function arrayOf(
+  context: TaskContext<never, AlertsInputs>,
+  result: StoredResult,
+  name: string,
+): Promise<NdArray | undefined> {
   const ref = result.artifacts[name];
   return ref && context.read(ref);
 }
 
-async function evidenceOf(context: TaskContext<never>, result: StoredResult<Partial<HasEvidence>>): Promise<Scores[]> {
+async function evidenceOf(
+  context: TaskContext<never, AlertsInputs>,
+  result: StoredResult<Partial<HasEvidence>>,
+): Promise<Scores[]> {
   const found: Scores[] = [];
   for (const evidence of result.summary.evidence ?? []) {
     const scores = await arrayOf(context, result, evidence.arrays.scores);

@@ -1,5 +1,8 @@
+import type { DataInput } from '../input-types';
+import type { AnyArrays, StoredResult } from '../../../src/core/results/types';
+import type { HasEvidence } from '../../../src/core/profile/evidence';
 import type { Thresholds } from '../../../src/core/alerts/thresholds';
-import type { CheckedAlert } from '../../../src/core/alerts/types';
+import type { CheckedAlert, HasProfile } from '../../../src/core/alerts/types';
 
 export interface AlertsSpec {
   /** Thresholds that were moved. */
@@ -23,3 +26,8 @@ export interface AlertsTaskSummary {
   readonly quiet: readonly CheckedAlert[];
   readonly shown: readonly Shown[];
 }
+
+export type AlertsInputs = DataInput & { readonly explore: StoredResult<HasProfile & Partial<HasEvidence>> } & {
+  readonly [Cell in 'similar' | 'labels' | 'map']?: StoredResult<Partial<HasEvidence>>;
+};
+export type AlertsArrays = AnyArrays;

@@ -14,7 +14,14 @@ import { deletionOf, lookAt, requireImages, type LookedAt } from '../explained';
 import { dataOf } from '../inputs';
 import { openNetwork } from '../model';
 import type { Task, TaskContext } from '../types';
-import type { AttributeSpec, AttributeSummary, ClassPattern, ExplainedImage } from './types';
+import type {
+  AttributeArrays,
+  AttributeInputs,
+  AttributeSpec,
+  AttributeSummary,
+  ClassPattern,
+  ExplainedImage,
+} from './types';
 
 /** One image's values of count x size. */
 const rowOf = (values: Float32Array, row: number, size: number): Float32Array =>
@@ -67,8 +74,8 @@ async function explain(
   spec: AttributeSpec,
   validation: ImageBatch,
   background: Uint8Array,
-  context: TaskContext,
-): Promise<Output<AttributeSummary>> {
+  context: TaskContext<never, AttributeInputs>,
+): Promise<Output<AttributeSummary, AttributeArrays>> {
   const turn = async (): Promise<void> => {
     assertBackendAlive();
     await context.turn();
@@ -119,7 +126,10 @@ async function explain(
   };
 }
 
-async function run(spec: AttributeSpec, context: TaskContext): Promise<Output<AttributeSummary>> {
+async function run(
+  spec: AttributeSpec,
+  context: TaskContext<never, AttributeInputs>,
+): Promise<Output<AttributeSummary, AttributeArrays>> {
   const data = dataOf(context);
   requireImages(spec.perClass);
   const network = await openNetwork(context);
@@ -132,4 +142,4 @@ async function run(spec: AttributeSpec, context: TaskContext): Promise<Output<At
   }
 }
 
-export const task: Task<AttributeSpec, AttributeSummary> = { run };
+export const task: Task<AttributeSpec, AttributeSummary, never, AttributeInputs, AttributeArrays> = { run };

@@ -3,6 +3,8 @@
  * Inputs: `data`, `model` (any result that holds a network), and `features` if it was trained on a pipeline.
  * Seed: of whatever the method draws.
  */
+import type { Arrays } from '../../../src/core/results/types';
+import type { ModelInputs } from '../input-types';
 import type { MethodId } from '../../../src/core/explain/method-names';
 import type { Deletion } from '../explained';
 
@@ -54,3 +56,6 @@ export interface AttributeSummary {
   /** By class; empty without averages. */
   readonly classes: readonly ClassPattern[];
 }
+
+export type AttributeInputs = ModelInputs;
+export type AttributeArrays = Arrays<'attributions' | 'images', 'classAverages'>;

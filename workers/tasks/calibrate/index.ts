@@ -4,9 +4,12 @@ import { activate, assertBackendAlive } from '../../engine/backend';
 import { calibrate } from '../../engine/calibrate';
 import type { Task, TaskContext } from '../types';
 import { toTiming } from './timing';
-import type { CalibrateSpec, CalibrateSummary } from './types';
+import type { CalibrateArrays, CalibrateInputs, CalibrateSpec, CalibrateSummary } from './types';
 
-async function run({ backend, ...options }: CalibrateSpec, context: TaskContext): Promise<Output<CalibrateSummary>> {
+async function run(
+  { backend, ...options }: CalibrateSpec,
+  context: TaskContext<never, CalibrateInputs>,
+): Promise<Output<CalibrateSummary, CalibrateArrays>> {
   // The next task that computes makes the environment's own backend active again.
   await activate({ ...context.environment, backend }, options);
   const speeds = await calibrate(async () => {
@@ -16,4 +19,4 @@ async function run({ backend, ...options }: CalibrateSpec, context: TaskContext)
   return { summary: { model: CALIBRATION_MODEL.name }, timing: toTiming(speeds) };
 }
 
-export const task: Task<CalibrateSpec, CalibrateSummary> = { run };
+export const task: Task<CalibrateSpec, CalibrateSummary, never, CalibrateInputs, CalibrateArrays> = { run };

@@ -1,6 +1,6 @@
 /** Measures how fast a backend trains here. The speeds are times, so they stand in `timing`: seconds an image, by batch size. */
 import type { Options } from '../../../src/core/options';
-import type { Backend } from '../../../src/core/results/types';
+import type { Arrays, Backend } from '../../../src/core/results/types';
 import type { SpeedMeasure } from '../types';
 
 /** Named in full, and not by the environment: the result is to be found before there is one. */
@@ -26,3 +26,6 @@ export const speed: SpeedMeasure = {
     return speeds.length > 0 ? speeds : undefined;
   },
 };
+
+export type CalibrateInputs = Record<string, never>;
+export type CalibrateArrays = Arrays<never>;

@@ -3,9 +3,15 @@ import { classesOf } from '../../../src/core/dataset/types';
 import { centroidDistances, classShapes } from '../../../src/core/map/classes';
 import { dataOf } from '../inputs';
 import type { Task } from '../types';
-import { CLASS_ARTIFACTS, type ClassShapesSpec, type ClassShapesSummary } from './types';
+import {
+  CLASS_ARTIFACTS,
+  type ClassShapesSpec,
+  type ClassShapesSummary,
+  type ClassShapesArrays,
+  type ClassShapesInputs,
+} from './types';
 
-export const task: Task<ClassShapesSpec, ClassShapesSummary> = {
+export const task: Task<ClassShapesSpec, ClassShapesSummary, never, ClassShapesInputs, ClassShapesArrays> = {
   async run(_spec, context) {
     const data = dataOf(context);
     const labels = await context.images.labels(data.hash, 'train');

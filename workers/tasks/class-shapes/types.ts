@@ -1,4 +1,6 @@
 /** The labels of the training file, and the classes' mean images on the training split. Input `data`. */
+import type { DataInput } from '../input-types';
+import type { Arrays } from '../../../src/core/results/types';
 export type ClassShapesSpec = Readonly<Record<string, never>>;
 
 export interface ClassShapesSummary {
@@ -12,3 +14,6 @@ export interface ClassShapesSummary {
 
 /** uint8 [images of the training file], in file order. */
 export const CLASS_ARTIFACTS = { labels: 'labels' } as const;
+
+export type ClassShapesInputs = DataInput;
+export type ClassShapesArrays = Arrays<'labels'>;

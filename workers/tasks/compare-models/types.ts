@@ -4,6 +4,8 @@
  * them on). Seed: of the bootstrap.
  */
 import type { ModelComparison } from '../../../src/core/stats/compare';
+import type { DataInput, Predicted } from '../input-types';
+import type { Arrays } from '../../../src/core/results/types';
 
 export interface CompareModelsSpec {
   /** Resamples of the paired bootstrap. */
@@ -14,3 +16,6 @@ export interface CompareModelsSpec {
 export interface CompareModelsSummary extends ModelComparison {
   readonly spec: CompareModelsSpec;
 }
+
+export type CompareModelsInputs = DataInput & { readonly a: Predicted; readonly b: Predicted };
+export type CompareModelsArrays = Arrays<never>;

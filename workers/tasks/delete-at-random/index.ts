@@ -4,7 +4,7 @@ import { deletionOf, lookAt, requireImages, type Deletion } from '../explained';
 import { dataOf } from '../inputs';
 import { openNetwork } from '../model';
 import type { Task } from '../types';
-import type { DeleteAtRandomSpec, DeleteAtRandomSummary } from './types';
+import type { DeleteAtRandomArrays, DeleteAtRandomInputs, DeleteAtRandomSpec, DeleteAtRandomSummary } from './types';
 
 function meanOf(curves: readonly Deletion[]): Deletion {
   const average = (of: (curve: Deletion) => readonly number[]): number[] =>
@@ -12,28 +12,29 @@ function meanOf(curves: readonly Deletion[]): Deletion {
   return { deleted: curves[0]!.deleted, mean: average(({ mean }) => mean), areas: average(({ areas }) => areas) };
 }
 
-export const task: Task<DeleteAtRandomSpec, DeleteAtRandomSummary> = {
-  async run(spec, context) {
-    const { perClass, orders, deletionSteps } = spec;
-    requireImages(perClass);
-    const network = await openNetwork(context);
-    const turn = async (): Promise<void> => {
-      assertBackendAlive();
-      await context.turn();
-    };
-    try {
-      const validation = await context.images.split(dataOf(context), 'validation');
-      const { batch, predicted } = await lookAt(network, validation, perClass, turn);
-      const curves: Deletion[] = [];
-      for (let order = 0; order < orders; order += 1) {
-        const random = randomSource(derive(context.seed, 'order', order));
-        const values = Float32Array.from(batch.images, () => random());
-        curves.push(await deletionOf(network, batch, predicted, values, deletionSteps, turn));
-        context.report({ stage: 'Blacking out at random', done: order + 1, total: orders, unit: 'orders' });
+export const task: Task<DeleteAtRandomSpec, DeleteAtRandomSummary, never, DeleteAtRandomInputs, DeleteAtRandomArrays> =
+  {
+    async run(spec, context) {
+      const { perClass, orders, deletionSteps } = spec;
+      requireImages(perClass);
+      const network = await openNetwork(context);
+      const turn = async (): Promise<void> => {
+        assertBackendAlive();
+        await context.turn();
+      };
+      try {
+        const validation = await context.images.split(dataOf(context), 'validation');
+        const { batch, predicted } = await lookAt(network, validation, perClass, turn);
+        const curves: Deletion[] = [];
+        for (let order = 0; order < orders; order += 1) {
+          const random = randomSource(derive(context.seed, 'order', order));
+          const values = Float32Array.from(batch.images, () => random());
+          curves.push(await deletionOf(network, batch, predicted, values, deletionSteps, turn));
+          context.report({ stage: 'Blacking out at random', done: order + 1, total: orders, unit: 'orders' });
+        }
+        return { summary: { spec, deletion: meanOf(curves) } };
+      } finally {
+        network.dispose();
       }
-      return { summary: { spec, deletion: meanOf(curves) } };
-    } finally {
-      network.dispose();
-    }
-  },
-};
+    },
+  };

@@ -2,6 +2,8 @@
  * Deletion curves of images whose pixels are blacked out in random orders: what the order of an attribution has to beat.
  * Inputs: `data`, `model` (any result that holds a network), and `features` if it was trained on a pipeline. Seed: of the orders.
  */
+import type { Arrays } from '../../../src/core/results/types';
+import type { ModelInputs } from '../input-types';
 import type { Deletion } from '../explained';
 
 export interface DeleteAtRandomSpec {
@@ -18,3 +20,6 @@ export interface DeleteAtRandomSummary {
   /** Mean over the orders. */
   readonly deletion: Deletion;
 }
+
+export type DeleteAtRandomInputs = ModelInputs;
+export type DeleteAtRandomArrays = Arrays<never>;

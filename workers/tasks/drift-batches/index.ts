@@ -3,21 +3,27 @@ import { detectorsAsked, type DetectorsAsked } from '../../../src/core/drift/det
 import { compareBatch, fitReference, type DriftReference } from '../../../src/core/drift/report';
 import { LookbookError } from '../../../src/core/errors';
 import { namedFeatures } from '../../../src/core/features/named';
-import type { NdArray } from '../../../src/core/results/types';
+import type { ArtifactRef, NdArray } from '../../../src/core/results/types';
 import { predictedClasses } from '../../../src/core/stats/classification';
-import { REFERENCE_ARTIFACTS } from '../drift-reference/types';
 import { readStream } from '../images';
 import { dataOf } from '../inputs';
 import { openModel } from '../model';
 import type { Task, TaskContext } from '../types';
-import { correctOf, type DriftBatchesSpec, type DriftBatchesSummary, type ScoredBatch } from './types';
+import {
+  correctOf,
+  type DriftBatchesSpec,
+  type DriftBatchesSummary,
+  type ScoredBatch,
+  type DriftBatchesArrays,
+  type DriftBatchesInputs,
+} from './types';
 
 /** @throws LookbookError `input/missing` for a reference without detectors or the reverse, `params/invalid` for detectors that are not here */
 async function referenceOf(
-  context: TaskContext,
+  context: TaskContext<never, DriftBatchesInputs>,
   asked: DetectorsAsked | undefined,
 ): Promise<DriftReference | undefined> {
-  const result = context.inputs['reference'];
+  const result = context.inputs.reference;
   if (!result && !asked) return undefined;
   if (!result || !asked) {
     throw new LookbookError(
@@ -26,9 +32,8 @@ async function referenceOf(
     );
   }
   const detectors = detectorsAsked(asked);
-  const { features, probabilities } = REFERENCE_ARTIFACTS;
-  const values = async (name: string): Promise<Float32Array> =>
-    (await context.read(result.artifacts[name]!)).data as Float32Array;
+  const { features, probabilities } = result.artifacts;
+  const values = async (ref: ArtifactRef): Promise<Float32Array> => (await context.read(ref)).data as Float32Array;
   const columns = [
     ...featureColumns(await values(features)),
     ...modelColumns(await values(probabilities), dataOf(context).classes),
@@ -36,7 +41,7 @@ async function referenceOf(
   return fitReference(columns, detectors);
 }
 
-export const task: Task<DriftBatchesSpec, DriftBatchesSummary> = {
+export const task: Task<DriftBatchesSpec, DriftBatchesSummary, never, DriftBatchesInputs, DriftBatchesArrays> = {
   async run({ stream, detectors }, context) {
     const data = dataOf(context);
     const reference = await referenceOf(context, detectors);

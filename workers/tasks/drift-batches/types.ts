@@ -5,7 +5,10 @@
  */
 import type { DetectorsAsked } from '../../../src/core/drift/detectors';
 import type { DriftReport } from '../../../src/core/drift/report';
-import type { StreamBatch } from '../score/types';
+import type { StreamBatch } from '../../../src/core/drift/scenarios';
+import type { DataInput, FeaturesInput, ModelInput } from '../input-types';
+import type { DriftReferenceArrays, DriftReferenceSummary } from '../drift-reference/types';
+import type { ArtifactRef, StoredResult } from '../../../src/core/results/types';
 
 export interface DriftBatchesSpec {
   readonly stream: readonly StreamBatch[];
@@ -27,4 +30,9 @@ export interface DriftBatchesSummary {
 }
 
 /** uint8 [images of the batch]: 1 where the model is right, in the order of the stream. */
-export const correctOf = (batch: number): string => `correct.${batch}`;
+export const correctOf = (batch: number) => `correct.${batch}` as const;
+
+export type DriftBatchesInputs = DataInput &
+  ModelInput &
+  FeaturesInput & { readonly reference?: StoredResult<DriftReferenceSummary, DriftReferenceArrays> };
+export type DriftBatchesArrays = Readonly<Record<`correct.${number}`, ArtifactRef>>;

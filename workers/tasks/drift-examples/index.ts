@@ -4,7 +4,13 @@ import { takeImages } from '../../../src/core/dataset/batch';
 import { readStream } from '../images';
 import { dataOf } from '../inputs';
 import type { Task } from '../types';
-import { EXAMPLE_ARTIFACTS, type DriftExamplesSpec, type DriftExamplesSummary } from './types';
+import {
+  EXAMPLE_ARTIFACTS,
+  type DriftExamplesSpec,
+  type DriftExamplesSummary,
+  type DriftExamplesArrays,
+  type DriftExamplesInputs,
+} from './types';
 
 function perClass(labels: Uint8Array, classes: number): number[] {
   const counts = new Array<number>(classes).fill(0);
@@ -12,7 +18,7 @@ function perClass(labels: Uint8Array, classes: number): number[] {
   return counts;
 }
 
-export const task: Task<DriftExamplesSpec, DriftExamplesSummary> = {
+export const task: Task<DriftExamplesSpec, DriftExamplesSummary, never, DriftExamplesInputs, DriftExamplesArrays> = {
   async run(spec, context) {
     const data = dataOf(context);
     const none = { ...spec, scenario: { ...spec.scenario, type: 'none' as const } };

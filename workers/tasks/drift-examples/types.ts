@@ -1,5 +1,7 @@
 /** Images of one batch of the stream as they are and as they come in, to be looked at. Input `data`. */
-import type { StreamBatch } from '../score/types';
+import type { StreamBatch } from '../../../src/core/drift/scenarios';
+import type { DataInput } from '../input-types';
+import type { Arrays } from '../../../src/core/results/types';
 
 export type DriftExamplesSpec = StreamBatch;
 
@@ -12,3 +14,6 @@ export interface DriftExamplesSummary {
 
 /** Artifacts: uint8 [shown images, height x width]. `after` is absent if the scenario leaves images as they are. */
 export const EXAMPLE_ARTIFACTS = { before: 'before', after: 'after' } as const;
+
+export type DriftExamplesInputs = DataInput;
+export type DriftExamplesArrays = Arrays<'before', 'after'>;

@@ -1,19 +1,26 @@
 import { LookbookError } from '../../../src/core/errors';
+import { numbered } from '../inputs';
 import { derive } from '../../../src/core/seed';
 import { compareModels, type ModelComparison } from '../../../src/core/stats/compare';
 import { correctOf } from '../drift-batches/types';
 import type { Task, TaskContext } from '../types';
-import { gateInput, type DriftGateSpec, type DriftGateSummary, type GateConditionName, type GateModel } from './types';
+import {
+  type DriftGateArrays,
+  type DriftGateInputs,
+  type DriftGateSpec,
+  type DriftGateSummary,
+  type GateConditionName,
+  type GateModel,
+} from './types';
 
 /** For every image of the batches, in their order: 1 where the model is right. */
 async function rightOf(
   model: GateModel,
   condition: GateConditionName,
   batches: readonly number[],
-  context: TaskContext,
+  context: TaskContext<never, DriftGateInputs>,
 ): Promise<number[]> {
-  const prefix = gateInput(model, condition, 0).slice(0, -1);
-  const results = Object.entries(context.inputs).flatMap(([name, result]) => (name.startsWith(prefix) ? [result] : []));
+  const results = numbered(context.inputs, `${model}.${condition}.` as const);
   const all: number[] = [];
   for (const batch of batches) {
     const ref = results.map((result) => result.artifacts[correctOf(batch)]).find((found) => found !== undefined);
@@ -23,7 +30,7 @@ async function rightOf(
   return all;
 }
 
-export const task: Task<DriftGateSpec, DriftGateSummary> = {
+export const task: Task<DriftGateSpec, DriftGateSummary, never, DriftGateInputs, DriftGateArrays> = {
   async run({ batches, resamples }, context) {
     const compare = async (condition: GateConditionName): Promise<ModelComparison> => {
       const challenger = await rightOf('challenger', condition, batches, context);

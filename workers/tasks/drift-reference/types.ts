@@ -3,6 +3,8 @@
  * Inputs: `data`, `model`, and `features` if the model was trained on a pipeline.
  */
 import type { Score } from '../../../src/core/stats/score';
+import type { DataInput, FeaturesInput, ModelInput } from '../input-types';
+import type { Arrays } from '../../../src/core/results/types';
 
 /** Everything is in the inputs. */
 export type DriftReferenceSpec = Readonly<Record<string, never>>;
@@ -19,3 +21,6 @@ export const REFERENCE_ARTIFACTS = {
   /** float32 [images, 10]. */
   probabilities: 'probabilities',
 } as const;
+
+export type DriftReferenceInputs = DataInput & ModelInput & FeaturesInput;
+export type DriftReferenceArrays = Arrays<'features' | 'probabilities'>;

@@ -11,10 +11,17 @@ import { dataOf } from '../inputs';
 import { readProjection } from '../projection';
 import type { Task, TaskContext } from '../types';
 import { checkMaps } from './check';
-import { EMBED_ARTIFACTS, type EmbedDetail, type EmbedSpec, type EmbedSummary } from './types';
+import {
+  EMBED_ARTIFACTS,
+  type EmbedDetail,
+  type EmbedSpec,
+  type EmbedSummary,
+  type EmbedArrays,
+  type EmbedInputs,
+} from './types';
 import { Umap } from './umap';
 
-type Context = TaskContext<EmbedDetail>;
+type Context = TaskContext<EmbedDetail, EmbedInputs>;
 
 /** Milliseconds between two pictures of the forming map, and between two step boundaries. */
 const PICTURE_MS = 200;
@@ -100,7 +107,7 @@ async function unfold(umap: Umap, labels: Uint8Array, context: Context): Promise
   return umap.points();
 }
 
-export const task: Task<EmbedSpec, EmbedSummary, EmbedDetail> = {
+export const task: Task<EmbedSpec, EmbedSummary, EmbedDetail, EmbedInputs, EmbedArrays> = {
   async run(spec, context) {
     const data = dataOf(context);
     const sample = await readSample(context.images, data, spec.sample);

@@ -1,5 +1,7 @@
 /** Maps of a sample of the training file in two dimensions: by principal components, and by UMAP. Inputs `data`, `components`. */
 import type { SplitCounts } from '../../../src/core/map/sample';
+import type { ComponentsInput, DataInput } from '../input-types';
+import type { Arrays } from '../../../src/core/results/types';
 
 export interface EmbedSpec {
   /** The first so many of each split. */
@@ -63,3 +65,6 @@ export const EMBED_ARTIFACTS = {
   /** uint8 [images, pixels]: to be seen also where the data set is not at hand. */
   images: 'images',
 } as const;
+
+export type EmbedInputs = DataInput & ComponentsInput;
+export type EmbedArrays = Arrays<(typeof EMBED_ARTIFACTS)[keyof typeof EMBED_ARTIFACTS]>;

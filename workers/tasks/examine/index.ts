@@ -1,8 +1,6 @@
 import { takeImages } from '../../../src/core/dataset/batch';
 import type { ImageBatch } from '../../../src/core/dataset/types';
-import { LookbookError } from '../../../src/core/errors';
 import { fitTemperature, tempered } from '../../../src/core/models/temperature';
-import type { StoredResult } from '../../../src/core/results/types';
 import {
   brierScore,
   calibrationBins,
@@ -11,23 +9,26 @@ import {
   predictedClasses,
 } from '../../../src/core/stats/classification';
 import { dataOf } from '../inputs';
-import { SCORE_ARTIFACTS, type ScoreSummary } from '../score/types';
 import type { Task, TaskContext } from '../types';
-import { EXAMINE_ARTIFACTS, type ExamineSpec, type ExamineSummary, type Mistake, type Reliability } from './types';
+import {
+  EXAMINE_ARTIFACTS,
+  type ExamineSpec,
+  type ExamineSummary,
+  type Mistake,
+  type Reliability,
+  type ExamineArrays,
+  type ExamineInputs,
+} from './types';
 
 interface Scored {
   readonly batch: ImageBatch;
   readonly probabilities: Float32Array;
 }
 
-async function scoredOf(name: 'calibration' | 'scored', context: TaskContext): Promise<Scored> {
-  const result = context.inputs[name] as StoredResult<ScoreSummary> | undefined;
-  const ref = result?.artifacts[SCORE_ARTIFACTS.probabilities];
-  if (!result || !ref) throw new LookbookError('input/missing', `The input "${name}" holds no predictions.`);
-  const { split, stream } = result.summary.spec;
-  if (stream) throw new LookbookError('params/invalid', 'Batches of the stream cannot be examined, splits can.');
-  const batch = await context.images.split(dataOf(context), split);
-  return { batch, probabilities: (await context.read(ref)).data as Float32Array };
+async function scoredOf(name: 'calibration' | 'scored', context: TaskContext<never, ExamineInputs>): Promise<Scored> {
+  const { summary, artifacts } = context.inputs[name];
+  const batch = await context.images.split(dataOf(context), summary.spec.split);
+  return { batch, probabilities: (await context.read(artifacts.probabilities)).data as Float32Array };
 }
 
 function reliabilityOf(labels: Uint8Array, probabilities: Float32Array): Reliability {
@@ -48,7 +49,7 @@ function wrongPlaces({ batch: { labels }, probabilities }: Scored, predicted: Ui
     .sort((a, b) => sureness(b) - sureness(a) || a - b);
 }
 
-export const task: Task<ExamineSpec, ExamineSummary> = {
+export const task: Task<ExamineSpec, ExamineSummary, never, ExamineInputs, ExamineArrays> = {
   async run(spec, context) {
     const calibration = await scoredOf('calibration', context);
     const scored = await scoredOf('scored', context);

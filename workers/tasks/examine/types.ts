@@ -4,6 +4,9 @@
  * and `scored` (a `score` of the split that is looked at, by the same model).
  */
 import type { CalibrationBin } from '../../../src/core/stats/classification';
+import type { DataInput } from '../input-types';
+import type { Arrays, StoredResult } from '../../../src/core/results/types';
+import type { ScoreArrays, ScoreSummary } from '../score/types';
 
 export interface ExamineSpec {
   /** Surest mistakes that are kept, at most. */
@@ -50,3 +53,9 @@ export const EXAMINE_ARTIFACTS = {
   labels: 'labels',
   indices: 'indices',
 } as const;
+
+export type ExamineInputs = DataInput & {
+  readonly calibration: StoredResult<ScoreSummary, ScoreArrays>;
+  readonly scored: StoredResult<ScoreSummary, ScoreArrays>;
+};
+export type ExamineArrays = Arrays<'labels' | 'indices' | 'mistakeImages'>;

@@ -10,16 +10,19 @@ import {
 import { LINEAR_ARTIFACTS } from '../../../src/core/explain/arrays';
 import { inputFor, prepareValues, type ModelInput } from '../../../src/core/features/input';
 import { NAMED_FEATURES } from '../../../src/core/features/named';
-import { MODEL_PREFIX, WEIGHTS, type HoldsModel } from '../../../src/core/models/card';
+import { MODEL_PREFIX, WEIGHTS } from '../../../src/core/models/card';
 import { linearLogits, type LinearModel } from '../../../src/core/models/linear';
-import type { NdArray, StoredResult } from '../../../src/core/results/types';
 import { dataOf, featuresOf } from '../inputs';
 import type { Task, TaskContext } from '../types';
-import type { ExplainLinearSpec, ExplainLinearSummary } from './types';
+import type { ExplainLinearArrays, ExplainLinearInputs, ExplainLinearSpec, ExplainLinearSummary } from './types';
 
 /** The linear model that the input `model` holds. @throws LookbookError `input/missing` for any other model */
-async function readLinear(context: TaskContext, classes: number, size: number): Promise<LinearModel> {
-  const model = context.inputs['model'] as StoredResult<HoldsModel> | undefined;
+async function readLinear(
+  context: TaskContext<never, ExplainLinearInputs>,
+  classes: number,
+  size: number,
+): Promise<LinearModel> {
+  const { model } = context.inputs;
   const [weights, bias] = [model?.artifacts[WEIGHTS], model?.artifacts[`${MODEL_PREFIX}bias`]];
   const card = model?.summary.card;
   if (!weights || !bias || card?.type !== 'classic' || card.classic.family !== 'linear')
@@ -53,7 +56,7 @@ function additivityGap(shap: LinearShap, logits: Float64Array): number {
 }
 
 /** The beeswarms of all classes, of the same images. */
-function swarms(shap: LinearShap, values: Float32Array, images: number, seed: number): Record<string, NdArray> {
+function swarms(shap: LinearShap, values: Float32Array, images: number, seed: number) {
   const { classes, features } = shap;
   const shown = Math.min(images, shap.rows);
   const shape = [classes, features, shown];
@@ -69,7 +72,7 @@ function swarms(shap: LinearShap, values: Float32Array, images: number, seed: nu
   };
 }
 
-export const task: Task<ExplainLinearSpec, ExplainLinearSummary> = {
+export const task: Task<ExplainLinearSpec, ExplainLinearSummary, never, ExplainLinearInputs, ExplainLinearArrays> = {
   async run(spec, context) {
     const data = dataOf(context);
     const turn = (): Promise<void> => context.turn();

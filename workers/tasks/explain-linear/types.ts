@@ -3,6 +3,9 @@
  * Inputs: `data`, `features` (a pipeline that ends in named features, standardised), `model` (a `linear` model fitted on
  * it). Seed: of the images drawn for the beeswarm.
  */
+import type { Arrays } from '../../../src/core/results/types';
+import type { ModelInputs } from '../input-types';
+
 export interface ExplainLinearSpec {
   /** Images of the training split whose mean is the background; those that the model was fitted on. */
   readonly background: number;
@@ -31,3 +34,6 @@ export interface LinearExplanation {
 export interface ExplainLinearSummary extends LinearExplanation {
   readonly spec: ExplainLinearSpec;
 }
+
+export type ExplainLinearInputs = ModelInputs;
+export type ExplainLinearArrays = Arrays<'swarmValues' | 'swarmOffsets' | 'swarmLevels'>;

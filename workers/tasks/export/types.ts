@@ -1,6 +1,6 @@
 /** A file that an exporter makes. Inputs: the results that it needs, by its names for them. */
 import type { LedgerEvent } from '../../../src/core/ledger/types';
-import type { Json } from '../../../src/core/results/types';
+import type { AnyInputs, Arrays, Json } from '../../../src/core/results/types';
 
 export interface ExportSpec {
   /** Id of the exporter, and its version: another one gives the file another key. */
@@ -17,3 +17,6 @@ export interface ExportSummary {
 
 /** uint8 [bytes]. */
 export const EXPORT_ARTIFACTS = { file: 'file' } as const;
+
+export type ExportInputs = AnyInputs;
+export type ExportArrays = Arrays<'file'>;

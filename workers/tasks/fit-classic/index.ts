@@ -7,9 +7,12 @@ import { dataOf, featuresOf } from '../inputs';
 import type { Task, TaskContext } from '../types';
 import { surroundingsOf } from './surroundings';
 import { openFit } from '../../../src/core/families';
-import type { FitClassicSpec, FitClassicSummary } from './types';
+import type { FitClassicSpec, FitClassicSummary, FitClassicArrays, FitClassicInputs } from './types';
 
-async function run(spec: FitClassicSpec, context: TaskContext): Promise<Output<FitClassicSummary>> {
+async function run(
+  spec: FitClassicSpec,
+  context: TaskContext<never, FitClassicInputs>,
+): Promise<Output<FitClassicSummary, FitClassicArrays>> {
   const data = dataOf(context);
   const classes = data.classes.length;
   const { train, validation } = await readTrainAndValidation(context.images, data, spec.trainImages, spec.stream);
@@ -51,4 +54,4 @@ async function run(spec: FitClassicSpec, context: TaskContext): Promise<Output<F
   };
 }
 
-export const task: Task<FitClassicSpec, FitClassicSummary> = { run };
+export const task: Task<FitClassicSpec, FitClassicSummary, never, FitClassicInputs, FitClassicArrays> = { run };

@@ -4,7 +4,9 @@
  */
 import type { ClassicSpec, HoldsModel } from '../../../src/core/models/card';
 import type { Score } from '../../../src/core/stats/score';
-import type { StreamBatch } from '../score/types';
+import type { StreamBatch } from '../../../src/core/drift/scenarios';
+import type { DataInput, FeaturesInput } from '../input-types';
+import type { AnyArrays, Arrays } from '../../../src/core/results/types';
 
 export interface FitClassicSpec {
   readonly model: ClassicSpec;
@@ -22,3 +24,6 @@ export interface FitClassicSummary extends HoldsModel {
   readonly imagesTrained: number;
   readonly validation: Score;
 }
+
+export type FitClassicInputs = DataInput & FeaturesInput;
+export type FitClassicArrays = AnyArrays & Arrays<'validationProbabilities'>;

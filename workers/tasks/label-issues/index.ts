@@ -19,16 +19,23 @@ import { wilsonInterval } from '../../../src/core/stats/intervals';
 import { scoreOf } from '../../../src/core/stats/score';
 import { readOthers } from '../images';
 import { dataOf } from '../inputs';
-import { TRAIN_ARTIFACTS } from '../train/types';
 import type { Task, TaskContext } from '../types';
-import { foldInput, ISSUE_ARTIFACTS, type FlipCheck, type LabelIssuesSpec, type LabelIssuesSummary } from './types';
+import {
+  foldInput,
+  ISSUE_ARTIFACTS,
+  type FlipCheck,
+  type LabelIssuesArrays,
+  type LabelIssuesInputs,
+  type LabelIssuesSpec,
+  type LabelIssuesSummary,
+} from './types';
 
 /** Points of a curve of precision over recall. */
 const POINTS = 60;
 
 /** Each image's probabilities by the model that has not seen it, in the order of the batch. */
 async function heldOutOf(
-  context: Pick<TaskContext, 'inputs' | 'read'>,
+  context: Pick<TaskContext<never, LabelIssuesInputs>, 'inputs' | 'read'>,
   { indices }: ImageBatch,
   folds: number,
   classes: number,
@@ -36,11 +43,7 @@ async function heldOutOf(
   const placeOf = new Map(Array.from(indices, (index, place) => [index, place] as const));
   const probabilities = new Float32Array(indices.length * classes);
   for (let fold = 0; fold < folds; fold += 1) {
-    const artifacts = context.inputs[foldInput(fold)]?.artifacts ?? {};
-    const [values, heldOut] = [
-      artifacts[TRAIN_ARTIFACTS.heldOutProbabilities],
-      artifacts[TRAIN_ARTIFACTS.heldOutIndices],
-    ];
+    const { heldOutProbabilities: values, heldOutIndices: heldOut } = context.inputs[foldInput(fold)]?.artifacts ?? {};
     if (!values || !heldOut) throw new LookbookError('input/missing', `Fold ${fold + 1} holds no predictions.`);
     const rows = (await context.read(values)).data;
     (await context.read(heldOut)).data.forEach((index: number, row: number) => {
@@ -106,7 +109,7 @@ function artifactsOf(
   };
 }
 
-export const task: Task<LabelIssuesSpec, LabelIssuesSummary> = {
+export const task: Task<LabelIssuesSpec, LabelIssuesSummary, never, LabelIssuesInputs, LabelIssuesArrays> = {
   async run(spec, context) {
     const data = dataOf(context);
     const classes = data.classes.length;

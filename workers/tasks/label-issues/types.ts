@@ -2,6 +2,9 @@
  * Labels that are probably wrong, by confident learning on the predictions of images that were held out.
  * Inputs: `data`, and `fold-0` to `fold-(k - 1)`: trainings of `train` that each held another fold out. Seed: of the bootstrap.
  */
+import type { DataInput } from '../input-types';
+import type { Arrays, StoredResult } from '../../../src/core/results/types';
+import type { TrainArrays } from '../train/types';
 import type { Fold } from '../../../src/core/labels/folds';
 import type { Flips, RankingQuality } from '../../../src/core/labels/flips';
 import type { PruneMethod } from '../../../src/core/labels/confident-learning';
@@ -19,7 +22,7 @@ export interface LabelIssuesSpec {
   readonly kept: number;
 }
 
-export const foldInput = (fold: number): string => `fold-${fold}`;
+export const foldInput = (fold: number) => `fold-${fold}` as const;
 
 /** How well labels that were flipped on purpose were found. */
 export interface FlipCheck {
@@ -81,3 +84,8 @@ export const ISSUE_ARTIFACTS = {
   indices: 'indices',
   labels: 'labels',
 } as const;
+
+export type LabelIssuesInputs = DataInput & {
+  readonly [Fold in `fold-${number}`]?: StoredResult<unknown, TrainArrays>;
+};
+export type LabelIssuesArrays = Arrays<(typeof ISSUE_ARTIFACTS)[keyof typeof ISSUE_ARTIFACTS]>;

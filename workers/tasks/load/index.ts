@@ -7,9 +7,9 @@ import type { DatasetRecord } from '../../../src/storage/records';
 import type { Task, TaskContext } from '../types';
 import { ingest, type Ingested } from './ingest';
 import { openSource } from './sources';
-import type { LoadDetail, LoadSpec, LoadSummary } from './types';
+import type { LoadDetail, LoadArrays, LoadInputs, LoadSpec, LoadSummary } from './types';
 
-export const task: Task<LoadSpec, LoadSummary, LoadDetail> = {
+export const task: Task<LoadSpec, LoadSummary, LoadDetail, LoadInputs, LoadArrays> = {
   async run(spec, context) {
     const { record, labels } = await alone(context.signal, () => load(spec, context));
     const nearGroups = await knownGroups(record.hash);

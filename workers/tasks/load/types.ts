@@ -1,3 +1,4 @@
+import type { Arrays } from '../../../src/core/results/types';
 import type { DatasetSummary, PartImages } from '../../../src/core/dataset/types';
 
 export type LoadSource = 'site' | 'synthetic' | 'damaged' | 'mirror' | 'files';
@@ -24,3 +25,6 @@ export interface LoadDetail {
   /** Up to 2,000 images, in file order. */
   readonly first: PartImages;
 }
+
+export type LoadInputs = Record<string, never>;
+export type LoadArrays = Arrays<never>;

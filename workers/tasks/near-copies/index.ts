@@ -3,13 +3,12 @@ import { SPLIT_NAMES, type DatasetSummary, type SplitName } from '../../../src/c
 import { splitIndices } from '../../../src/core/dataset/splits';
 import { countPairs, distancesOf, rescore } from '../../../src/core/neighbours/leaks';
 import { byDifference, differenceOf, pairArray, pairsOf, type Pair } from '../../../src/core/neighbours/pairs';
-import type { NdArray, Output, StoredResult } from '../../../src/core/results/types';
+import type { NdArray, Output } from '../../../src/core/results/types';
 import { predictedClasses } from '../../../src/core/stats/classification';
 import { readByIds } from '../images';
-import { dataOf } from '../inputs';
-import type { NeighboursSummary } from '../neighbours/types';
+import { dataOf, numbered } from '../inputs';
 import type { Task, TaskContext } from '../types';
-import type { NearCopiesSpec, NearCopiesSummary, RescoredModel } from './types';
+import type { NearCopiesArrays, NearCopiesInputs, NearCopiesSpec, NearCopiesSummary, RescoredModel } from './types';
 
 /** Labels and splits of all images, by id. */
 interface Whereabouts {
@@ -20,7 +19,7 @@ interface Whereabouts {
   readonly plain: Uint8Array;
 }
 
-async function whereabouts(data: DatasetSummary, context: TaskContext): Promise<Whereabouts> {
+async function whereabouts(data: DatasetSummary, context: TaskContext<never, NearCopiesInputs>): Promise<Whereabouts> {
   const train = await context.images.labels(data.hash, 'train');
   const test = await context.images.labels(data.hash, 'test');
   const labels = new Uint8Array(train.length + test.length);
@@ -36,15 +35,14 @@ async function whereabouts(data: DatasetSummary, context: TaskContext): Promise<
   return { labels, splits: place(data.nearGroups), plain: place(undefined) };
 }
 
-const partsNamed = (context: TaskContext, prefix: string): StoredResult<NeighboursSummary>[] =>
-  Object.entries(context.inputs)
-    .filter(([name]) => name.startsWith(`${prefix}.`))
-    .map(([, result]) => result as StoredResult<NeighboursSummary>);
-
 /** One array of all chunks of a split. */
-async function joined(context: TaskContext, split: SplitName, name: string): Promise<Int32Array> {
+async function joined(
+  context: TaskContext<never, NearCopiesInputs>,
+  split: SplitName,
+  name: 'ids' | 'squared',
+): Promise<Int32Array> {
   const arrays: NdArray[] = [];
-  for (const { artifacts } of partsNamed(context, `nearest.${split}`))
+  for (const { artifacts } of numbered(context.inputs, `nearest.${split}.`))
     arrays.push(await context.read(artifacts[name]!));
   const all = new Int32Array(arrays.reduce((sum, { data }) => sum + data.length, 0));
   let at = 0;
@@ -56,7 +54,12 @@ async function joined(context: TaskContext, split: SplitName, name: string): Pro
 }
 
 /** Images of the first pairs, with what is known of them. */
-async function listedImages(pairs: readonly Pair[], data: DatasetSummary, where: Whereabouts, context: TaskContext) {
+async function listedImages(
+  pairs: readonly Pair[],
+  data: DatasetSummary,
+  where: Whereabouts,
+  context: TaskContext<never, NearCopiesInputs>,
+) {
   const ids = Int32Array.from(new Set(pairs.flatMap(({ a, b }) => [a, b]))).sort();
   const shape = [ids.length];
   return {
@@ -91,12 +94,12 @@ async function models(
   data: DatasetSummary,
   where: Whereabouts,
   pairs: readonly Pair[],
-  context: TaskContext,
+  context: TaskContext<never, NearCopiesInputs>,
 ): Promise<RescoredModel[]> {
   const validation = await context.images.split(data, 'validation');
   const neighbours = await joined(context, 'validation', 'ids');
   const squared = await joined(context, 'validation', 'squared');
-  const network = context.inputs['network'];
+  const network = context.inputs.network;
   if (neighbours.length === 0 || !network) return [];
   const used = neighbours.length / validation.labels.length;
   const nearestIds = Uint32Array.from(validation.labels, (_, at) => neighbours[at * used]!);
@@ -122,7 +125,7 @@ async function models(
     }
   }
   await context.turn();
-  const probabilities = (await context.read(network.artifacts['validationProbabilities']!)).data as Float32Array;
+  const probabilities = (await context.read(network.artifacts.validationProbabilities)).data as Float32Array;
   const predictions = {
     network: Uint8Array.from(predictedClasses(probabilities, probabilities.length / validation.labels.length)),
     knn: votes(neighbours, Math.min(k, used), where.labels),
@@ -138,20 +141,26 @@ async function models(
   });
 }
 
-async function run(spec: NearCopiesSpec, context: TaskContext): Promise<Output<NearCopiesSummary>> {
+async function run(
+  spec: NearCopiesSpec,
+  context: TaskContext<never, NearCopiesInputs>,
+): Promise<Output<NearCopiesSummary, NearCopiesArrays>> {
   const data = dataOf(context);
   const where = await whereabouts(data, context);
-  const chunks = partsNamed(context, 'pairs');
+  const chunks = numbered(context.inputs, 'pairs.');
   const all: Pair[] = [];
   for (const { artifacts } of chunks) {
-    for (const pair of pairsOf(await context.read(artifacts['pairs']!))) all.push(pair);
+    for (const pair of pairsOf(await context.read(artifacts.pairs!))) all.push(pair);
   }
   all.sort(byDifference);
   await context.turn();
   const distances = [];
   for (const split of SPLIT_NAMES) {
     const squared = await joined(context, split, 'squared');
-    const queries = partsNamed(context, `nearest.${split}`).reduce((sum, { summary }) => sum + summary.queries, 0);
+    const queries = numbered(context.inputs, `nearest.${split}.`).reduce(
+      (sum, { summary }) => sum + summary.queries,
+      0,
+    );
     if (queries === 0) continue;
     const used = squared.length / queries;
     distances.push(
@@ -191,4 +200,4 @@ async function run(spec: NearCopiesSpec, context: TaskContext): Promise<Output<N
   };
 }
 
-export const task: Task<NearCopiesSpec, NearCopiesSummary> = { run };
+export const task: Task<NearCopiesSpec, NearCopiesSummary, never, NearCopiesInputs, NearCopiesArrays> = { run };

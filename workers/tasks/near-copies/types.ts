@@ -3,6 +3,10 @@
  * models scored without the images that have a copy in the training split. Inputs: `data`, chunks of the task `neighbours` named
  * `pairs.<n>` and `nearest.<split>.<n>` (references: the training split), and `network`, a training.
  */
+import type { SplitName } from '../../../src/core/dataset/types';
+import type { DataInput, Predicted } from '../input-types';
+import type { Arrays, StoredResult } from '../../../src/core/results/types';
+import type { NeighboursArrays, NeighboursSummary } from '../neighbours/types';
 import type { NearestDistances, PairCounts, Rescored } from '../../../src/core/neighbours/leaks';
 
 export interface NearCopiesSpec {
@@ -37,3 +41,22 @@ export interface NearCopiesSummary {
   readonly distances: readonly NearestDistances[];
   readonly models: readonly RescoredModel[];
 }
+
+export type NearCopiesInputs = DataInput & {
+  readonly [Part in `${`nearest.${SplitName}` | 'pairs'}.${number}`]?: StoredResult<
+    NeighboursSummary,
+    NeighboursArrays
+  >;
+} & { readonly network?: Predicted };
+export type NearCopiesArrays = Arrays<
+  | 'pairs'
+  | 'pairScores'
+  | 'pairIds'
+  | 'leakScores'
+  | 'leakIds'
+  | 'leakSplits'
+  | 'images'
+  | 'imageIds'
+  | 'imageLabels'
+  | 'imageSplits'
+>;

@@ -9,13 +9,24 @@ import type { Images } from '../../../src/core/dataset/images';
 import { readByIds } from '../images';
 import { dataOf } from '../inputs';
 import type { Task, TaskContext } from '../types';
-import { MOST_PAIRS, QUERIES_AT_ONCE, type NeighboursSpec, type NeighboursSummary } from './types';
+import {
+  MOST_PAIRS,
+  QUERIES_AT_ONCE,
+  type NeighboursArrays,
+  type NeighboursInputs,
+  type NeighboursSpec,
+  type NeighboursSummary,
+} from './types';
 import { wasmKernels } from './wasm';
 
 /** The search that this worker made last: the next chunk is nearly always among the same references. */
 let held: { readonly name: string; readonly search: NeighbourSearch } | undefined;
 
-async function searchAmong(references: ImageSet, data: DatasetSummary, context: TaskContext): Promise<NeighbourSearch> {
+async function searchAmong(
+  references: ImageSet,
+  data: DatasetSummary,
+  context: TaskContext<never, NeighboursInputs>,
+): Promise<NeighbourSearch> {
   const name = JSON.stringify([data.hash, data.splitVersion, data.splitSeed, data.nearGroups ?? [], references]);
   if (held?.name === name) return held.search;
   held = undefined;
@@ -53,8 +64,8 @@ async function readSet(
   return { images: images.subarray(start * pixelsOf(size)), ids, ...sizeOf(size) };
 }
 
-export const task: Task<NeighboursSpec, NeighboursSummary> = {
-  async run(spec, context): Promise<Output<NeighboursSummary>> {
+export const task: Task<NeighboursSpec, NeighboursSummary, never, NeighboursInputs, NeighboursArrays> = {
+  async run(spec, context): Promise<Output<NeighboursSummary, NeighboursArrays>> {
     const data = dataOf(context);
     const search = await searchAmong(spec.references, data, context);
     const queries = await readSet(context.images, data, spec.queries, spec.start, spec.end);

@@ -2,6 +2,8 @@
  * Exact search for near images, by squared distance of pixels (0-255). Input: `data`.
  * Ids are over both official files (src/core/dataset/ids.ts).
  */
+import type { Arrays } from '../../../src/core/results/types';
+import type { DataInput } from '../input-types';
 import type { ImageSet } from '../../../src/core/neighbours/types';
 
 interface Range {
@@ -32,3 +34,6 @@ export interface NeighboursSummary {
 export const QUERIES_AT_ONCE = 10_000;
 /** The most pairs that one task keeps. */
 export const MOST_PAIRS = 50_000;
+
+export type NeighboursInputs = DataInput;
+export type NeighboursArrays = Arrays<never, 'ids' | 'squared' | 'queryIds' | 'pairs'>;

@@ -14,16 +14,22 @@ import {
 } from '../../../src/core/profile/products';
 import type { NdArray, Output } from '../../../src/core/results/types';
 import { ProductSums, hasIntegerSimd } from '../../engine/kernels/integers/products';
-import { dataOf } from '../inputs';
+import { dataOf, numbered } from '../inputs';
 import type { Task, TaskContext } from '../types';
-import type { PixelProductsSpec, PixelProductsSummary, ProductsChunkSummary } from './types';
+import type {
+  PixelProductsArrays,
+  PixelProductsInputs,
+  PixelProductsSpec,
+  PixelProductsSummary,
+  ProductsChunkSummary,
+} from './types';
 
 /** Images between two step boundaries: about 20 ms of work with SIMD. */
 const STEP = 2048;
 /** The same without SIMD. */
 const SLOW_STEP = 128;
 
-export const task: Task<PixelProductsSpec, PixelProductsSummary> = {
+export const task: Task<PixelProductsSpec, PixelProductsSummary, never, PixelProductsInputs, PixelProductsArrays> = {
   async run(spec, context) {
     if (spec.mode === 'chunk') return chunk(spec, context);
     const chunks = await readChunks(context);
@@ -45,8 +51,8 @@ export const task: Task<PixelProductsSpec, PixelProductsSummary> = {
 
 async function chunk(
   { split, start, end }: Extract<PixelProductsSpec, { mode: 'chunk' }>,
-  context: TaskContext<never>,
-): Promise<Output<PixelProductsSummary>> {
+  context: TaskContext<never, PixelProductsInputs>,
+): Promise<Output<PixelProductsSummary, PixelProductsArrays>> {
   const batch = await context.images.split(dataOf(context), split, end, start);
   const images = coarseImages(batch.images, batch);
   const pixels = pixelsOf(coarseSize(batch));
@@ -75,10 +81,9 @@ async function chunk(
   return { summary: { mode: 'chunk', images: total }, artifacts: productArrays(products) };
 }
 
-async function readChunks(context: TaskContext<never>): Promise<PixelProducts[]> {
+async function readChunks(context: TaskContext<never, PixelProductsInputs>): Promise<PixelProducts[]> {
   const chunks: PixelProducts[] = [];
-  for (const [name, { summary, artifacts }] of Object.entries(context.inputs)) {
-    if (!name.startsWith('chunk.')) continue;
+  for (const { summary, artifacts } of numbered(context.inputs, 'chunk.')) {
     const arrays: Record<string, NdArray> = {};
     for (const [array, ref] of Object.entries(artifacts)) arrays[array] = await context.read(ref);
     chunks.push(productsFrom((summary as ProductsChunkSummary).images, arrays));
@@ -87,7 +92,10 @@ async function readChunks(context: TaskContext<never>): Promise<PixelProducts[]>
   return chunks;
 }
 
-async function correlations(sums: PixelProducts, context: TaskContext<never>): Promise<Output<PixelProductsSummary>> {
+async function correlations(
+  sums: PixelProducts,
+  context: TaskContext<never, PixelProductsInputs>,
+): Promise<Output<PixelProductsSummary, PixelProductsArrays>> {
   const matrix = pixelCorrelations(sums);
   const pixels = sums.sum.length;
   await context.turn();

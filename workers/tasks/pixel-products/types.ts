@@ -1,4 +1,6 @@
 /** What the task of pixel products is asked and what it answers. */
+import type { DataInput } from '../input-types';
+import type { AnyArrays, Arrays, StoredResult } from '../../../src/core/results/types';
 import type { SplitName } from '../../../src/core/dataset/types';
 import type { ComponentSummary, PixelPairs } from '../../../src/core/profile/types';
 
@@ -32,3 +34,9 @@ export interface CorrelationsSummary {
  * int32: pixels as clustering puts them beside each other).
  */
 export type PixelProductsSummary = ProductsChunkSummary | ComponentsSummary | CorrelationsSummary;
+
+export type PixelProductsInputs = Partial<DataInput> & {
+  readonly [Chunk in `chunk.${number}`]?: StoredResult<PixelProductsSummary>;
+};
+/** Of `components`: mean, variances and components; of `correlations`: correlations and order; of `chunk`: sums. */
+export type PixelProductsArrays = AnyArrays & Arrays<never, 'mean' | 'variances' | 'components'>;

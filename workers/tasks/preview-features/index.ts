@@ -2,9 +2,20 @@ import { LookbookError } from '../../../src/core/errors';
 import { previewPipeline } from '../../../src/core/features/preview';
 import { dataOf, featuresOf } from '../inputs';
 import type { Task } from '../types';
-import type { PreviewFeaturesSpec, PreviewFeaturesSummary } from './types';
+import type {
+  PreviewFeaturesArrays,
+  PreviewFeaturesInputs,
+  PreviewFeaturesSpec,
+  PreviewFeaturesSummary,
+} from './types';
 
-export const task: Task<PreviewFeaturesSpec, PreviewFeaturesSummary> = {
+export const task: Task<
+  PreviewFeaturesSpec,
+  PreviewFeaturesSummary,
+  never,
+  PreviewFeaturesInputs,
+  PreviewFeaturesArrays
+> = {
   async run(spec, context) {
     const data = dataOf(context);
     const { pipeline } = await featuresOf(context);

@@ -2,6 +2,8 @@
  * A look at what a fitted pipeline does to images of the training split, as training sees them.
  * Inputs: `data`, and `features` (a result of `fit-features`). Seed: of the augmentation that is shown.
  */
+import type { AnyArrays } from '../../../src/core/results/types';
+import type { DataInput, FeaturesInput } from '../input-types';
 import type { Preview } from '../../../src/core/features/preview';
 
 export interface PreviewFeaturesSpec {
@@ -16,3 +18,6 @@ export interface PreviewFeaturesSummary extends Preview {
   /** The pictured images: index within the official training file. */
   readonly pictured: readonly { readonly index: number; readonly label: number }[];
 }
+
+export type PreviewFeaturesInputs = DataInput & FeaturesInput;
+export type PreviewFeaturesArrays = AnyArrays;

@@ -10,16 +10,16 @@ import { mergeProfiles } from '../../../src/core/profile/merge';
 import { firstOfEachClass } from '../../../src/core/profile/samples';
 import { SCOPES } from '../../../src/core/profile/types';
 import type { NdArray, Output, StoredResult } from '../../../src/core/results/types';
-import { dataOf } from '../inputs';
+import { dataOf, numbered } from '../inputs';
 import type { Task, TaskContext } from '../types';
-import type { ProfileSpec, ProfileTaskSummary } from './types';
+import type { ProfileArrays, ProfileInputs, ProfileSpec, ProfileTaskSummary } from './types';
 
 /** Images between two step boundaries: about 30 ms of work. */
 const STEP = 1000;
 /** Images whose values are counted between two step boundaries: about 20 ms. */
 const LEVEL_STEP = 5000;
 
-export const task: Task<ProfileSpec, ProfileTaskSummary> = {
+export const task: Task<ProfileSpec, ProfileTaskSummary, never, ProfileInputs, ProfileArrays> = {
   run(spec, context) {
     switch (spec.mode) {
       case 'chunk':
@@ -40,8 +40,8 @@ type Mode<M extends ProfileSpec['mode']> = Extract<ProfileSpec, { mode: M }>;
 
 async function profileChunk(
   { split, start, end }: Mode<'chunk'>,
-  context: TaskContext<never>,
-): Promise<Output<ProfileTaskSummary>> {
+  context: TaskContext<never, ProfileInputs>,
+): Promise<Output<ProfileTaskSummary, ProfileArrays>> {
   const batch = await context.images.split(dataOf(context), split, end, start);
   const profiler = new ChunkProfiler(batch, classesOf(dataOf(context)));
   const report = (): void =>
@@ -59,19 +59,23 @@ async function profileChunk(
   };
 }
 
-async function readChunk(result: StoredResult, context: TaskContext<never>): Promise<ChunkProfile> {
-  const summary = result.summary as ProfileTaskSummary;
+async function readChunk(
+  { summary, artifacts }: StoredResult<ProfileTaskSummary>,
+  context: TaskContext<never, ProfileInputs>,
+): Promise<ChunkProfile> {
   if (summary.mode !== 'chunk') throw new TypeError('profile: the inputs of a merge must be chunks');
   const arrays: Record<string, NdArray> = {};
-  for (const [name, ref] of Object.entries(result.artifacts)) arrays[name] = await context.read(ref);
+  for (const [name, ref] of Object.entries(artifacts)) arrays[name] = await context.read(ref);
   return chunkOf(summary, arrays);
 }
 
-async function merge({ scope }: Mode<'merge'>, context: TaskContext<never>): Promise<Output<ProfileTaskSummary>> {
+async function merge(
+  { scope }: Mode<'merge'>,
+  context: TaskContext<never, ProfileInputs>,
+): Promise<Output<ProfileTaskSummary, ProfileArrays>> {
   const dataset = dataOf(context);
   const chunks: ChunkProfile[] = [];
-  for (const [name, result] of Object.entries(context.inputs)) {
-    if (!name.startsWith('chunk.')) continue;
+  for (const result of numbered(context.inputs, 'chunk.')) {
     chunks.push(await readChunk(result, context));
     await context.turn();
   }
@@ -81,7 +85,10 @@ async function merge({ scope }: Mode<'merge'>, context: TaskContext<never>): Pro
   return { summary: { mode: 'merge', profile: summary }, artifacts };
 }
 
-async function preview({ images }: Mode<'preview'>, context: TaskContext<never>): Promise<Output<ProfileTaskSummary>> {
+async function preview(
+  { images }: Mode<'preview'>,
+  context: TaskContext<never, ProfileInputs>,
+): Promise<Output<ProfileTaskSummary, ProfileArrays>> {
   const first = await (await context.images.open(dataOf(context).hash)).read('train', 0);
   const count = Math.min(images, first.labels.length);
   const batch: ImageBatch = {
@@ -96,7 +103,10 @@ async function preview({ images }: Mode<'preview'>, context: TaskContext<never>)
   return { summary: { mode: 'preview', profile: summary }, artifacts };
 }
 
-async function levels({ scope }: Mode<'levels'>, context: TaskContext<never>): Promise<Output<ProfileTaskSummary>> {
+async function levels(
+  { scope }: Mode<'levels'>,
+  context: TaskContext<never, ProfileInputs>,
+): Promise<Output<ProfileTaskSummary, ProfileArrays>> {
   const data = dataOf(context);
   const classes = classesOf(data);
   const { height, width } = data;
@@ -125,8 +135,8 @@ async function levels({ scope }: Mode<'levels'>, context: TaskContext<never>): P
 
 async function sample(
   { split, perClass }: Mode<'samples'>,
-  context: TaskContext<never>,
-): Promise<Output<ProfileTaskSummary>> {
+  context: TaskContext<never, ProfileInputs>,
+): Promise<Output<ProfileTaskSummary, ProfileArrays>> {
   const dataset = dataOf(context);
   const classes = classesOf(dataset);
   const { count, perClass: available } = dataset.splits[split];

@@ -1,4 +1,6 @@
 /** What the profile task is asked and what it answers. Input of every mode: `data`, the result of the Data cell. */
+import type { DataInput } from '../input-types';
+import type { AnyArrays, StoredResult } from '../../../src/core/results/types';
 import type { SplitName } from '../../../src/core/dataset/types';
 import type { InvalidCounts, ProfileSummary, Scope } from '../../../src/core/profile/types';
 
@@ -47,3 +49,6 @@ export interface SamplesSummary {
  * height x width, float32), samples `images` (n x pixels), `labels`, `indices`.
  */
 export type ProfileTaskSummary = ChunkSummary | MergeSummary | PreviewSummary | LevelsSummary | SamplesSummary;
+
+export type ProfileInputs = DataInput & { readonly [Chunk in `chunk.${number}`]?: StoredResult<ProfileTaskSummary> };
+export type ProfileArrays = AnyArrays;

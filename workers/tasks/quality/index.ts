@@ -4,21 +4,21 @@ import { classesOf } from '../../../src/core/dataset/types';
 import { COLUMN_COUNT, qualityScores } from '../../../src/core/profile/quality';
 import { mergeQuality, qualityArrays, qualityChunk, qualityChunkOf } from '../../../src/core/profile/quality-summary';
 import type { NdArray, Output } from '../../../src/core/results/types';
-import { dataOf } from '../inputs';
+import { dataOf, numbered } from '../inputs';
 import type { Task, TaskContext } from '../types';
-import type { QualitySpec, QualityTaskSummary } from './types';
+import type { QualityArrays, QualityInputs, QualitySpec, QualityTaskSummary } from './types';
 
 /** Images between two step boundaries: about 30 ms of work. */
 const STEP = 2000;
 
-export const task: Task<QualitySpec, QualityTaskSummary> = {
+export const task: Task<QualitySpec, QualityTaskSummary, never, QualityInputs, QualityArrays> = {
   run: (spec, context) => (spec.mode === 'chunk' ? score(spec, context) : merge(context)),
 };
 
 async function score(
   { split, start, end }: Extract<QualitySpec, { mode: 'chunk' }>,
-  context: TaskContext<never>,
-): Promise<Output<QualityTaskSummary>> {
+  context: TaskContext<never, QualityInputs>,
+): Promise<Output<QualityTaskSummary, QualityArrays>> {
   const batch = await context.images.split(dataOf(context), split, end, start);
   const count = batch.labels.length;
   const pixels = pixelsOf(batch);
@@ -36,17 +36,15 @@ async function score(
   };
 }
 
-async function merge(context: TaskContext<never>): Promise<Output<QualityTaskSummary>> {
+async function merge(context: TaskContext<never, QualityInputs>): Promise<Output<QualityTaskSummary, QualityArrays>> {
   const chunks = [];
-  for (const [name, result] of Object.entries(context.inputs)) {
-    if (!name.startsWith('chunk.')) continue;
-    const summary = result.summary as QualityTaskSummary;
+  for (const { summary, artifacts } of numbered(context.inputs, 'chunk.')) {
     if (summary.mode !== 'chunk') throw new TypeError('quality: the inputs of a merge must be chunks');
     const arrays: Record<string, NdArray> = {};
-    for (const [array, ref] of Object.entries(result.artifacts)) arrays[array] = await context.read(ref);
+    for (const [array, ref] of Object.entries(artifacts)) arrays[array] = await context.read(ref);
     chunks.push(qualityChunkOf(summary, arrays));
     await context.turn();
   }
-  const { summary, artifacts } = mergeQuality(chunks, dataOf(context), classesOf(dataOf(context)));
-  return { summary: { mode: 'merge', quality: summary }, artifacts };
+  const merged = mergeQuality(chunks, dataOf(context), classesOf(dataOf(context)));
+  return { summary: { mode: 'merge', quality: merged.summary }, artifacts: merged.artifacts };
 }

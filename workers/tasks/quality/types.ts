@@ -1,4 +1,6 @@
 /** What the quality task is asked and what it answers. Input of both modes: `data`, the result of the Data cell. */
+import type { DataInput } from '../input-types';
+import type { AnyArrays, StoredResult } from '../../../src/core/results/types';
 import type { SplitName } from '../../../src/core/dataset/types';
 import type { QualitySummary } from '../../../src/core/profile/quality-summary';
 
@@ -21,3 +23,6 @@ export interface QualityMergeSummary {
 
 /** Arrays: see `qualityArrays` and `MergedQuality` in core. */
 export type QualityTaskSummary = QualityChunkSummary | QualityMergeSummary;
+
+export type QualityInputs = DataInput & { readonly [Chunk in `chunk.${number}`]?: StoredResult<QualityTaskSummary> };
+export type QualityArrays = AnyArrays;

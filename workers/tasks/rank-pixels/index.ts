@@ -11,13 +11,13 @@ import { predict } from '../../engine/predict';
 import { dataOf } from '../inputs';
 import { openNetwork } from '../model';
 import type { Task, TaskContext } from '../types';
-import type { RankPixelsSpec, RankPixelsSummary } from './types';
+import type { RankPixelsArrays, RankPixelsInputs, RankPixelsSpec, RankPixelsSummary } from './types';
 
 async function byAttribution(
   batch: ImageBatch,
   train: ImageBatch,
   spec: Extract<RankPixelsSpec, { readonly by: 'attribution' }>,
-  context: TaskContext,
+  context: TaskContext<never, RankPixelsInputs>,
 ): Promise<Float64Array> {
   const { images, labels } = batch;
   const method = await openMethod(spec.method);
@@ -44,7 +44,7 @@ async function byAttribution(
   }
 }
 
-export const task: Task<RankPixelsSpec, RankPixelsSummary> = {
+export const task: Task<RankPixelsSpec, RankPixelsSummary, never, RankPixelsInputs, RankPixelsArrays> = {
   async run(spec, context) {
     const data = dataOf(context);
     const pixels = pixelsOf(data);

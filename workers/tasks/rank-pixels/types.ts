@@ -4,6 +4,8 @@
  * pipeline. Seed: of what the method draws.
  */
 import type { MethodId } from '../../../src/core/explain/method-names';
+import type { Arrays } from '../../../src/core/results/types';
+import type { DataInput, FeaturesInput, ModelInput } from '../input-types';
 
 interface Ranking {
   /** Above 0 and below 100. */
@@ -37,3 +39,6 @@ export interface RankPixelsSummary {
   /** Share of the whole importance that the kept pixels have, 0 to 1. */
   readonly share: number;
 }
+
+export type RankPixelsInputs = DataInput & Partial<ModelInput> & FeaturesInput;
+export type RankPixelsArrays = Arrays<'importance'>;

@@ -3,12 +3,18 @@ import { coarseImages } from '../../../src/core/profile/coarse';
 import { dataOf } from '../inputs';
 import { readProjection } from '../projection';
 import type { Task } from '../types';
-import { RECONSTRUCT_ARTIFACTS, type ReconstructSpec, type ReconstructSummary } from './types';
+import {
+  RECONSTRUCT_ARTIFACTS,
+  type ReconstructSpec,
+  type ReconstructSummary,
+  type ReconstructArrays,
+  type ReconstructInputs,
+} from './types';
 
 /** Images between two step boundaries: some 30 ms of work. */
 const STEP = 250;
 
-export const task: Task<ReconstructSpec, ReconstructSummary> = {
+export const task: Task<ReconstructSpec, ReconstructSummary, never, ReconstructInputs, ReconstructArrays> = {
   async run({ split, start, end, components }, context) {
     const batch = await context.images.split(dataOf(context), split, end, start);
     const images = coarseImages(batch.images, batch);

@@ -1,5 +1,7 @@
 /** How far images lie from their reconstruction by principal components. Inputs `data` and `components`. */
 import type { SplitName } from '../../../src/core/dataset/types';
+import type { ComponentsInput, DataInput } from '../input-types';
+import type { Arrays } from '../../../src/core/results/types';
 
 export interface ReconstructSpec {
   readonly split: SplitName;
@@ -16,3 +18,6 @@ export interface ReconstructSummary {
 
 /** float32 [images]: Euclidean distances, x/255. */
 export const RECONSTRUCT_ARTIFACTS = { errors: 'errors' } as const;
+
+export type ReconstructInputs = DataInput & ComponentsInput;
+export type ReconstructArrays = Arrays<'errors'>;

@@ -1,25 +1,19 @@
-import { type ImageBatch } from '../../../src/core/dataset/types';
-import { LookbookError } from '../../../src/core/errors';
 import type { Output } from '../../../src/core/results/types';
 import { brierScore, expectedCalibrationError } from '../../../src/core/stats/classification';
 import { scoreOf } from '../../../src/core/stats/score';
-import { readStream } from '../images';
 import { dataOf } from '../inputs';
 import { openModel } from '../model';
 import type { Task, TaskContext } from '../types';
-import { SCORE_ARTIFACTS, type ScoreSpec, type ScoreSummary } from './types';
+import { SCORE_ARTIFACTS, type ScoreSpec, type ScoreSummary, type ScoreArrays, type ScoreInputs } from './types';
 
-async function imagesOf({ split, stream }: ScoreSpec, context: TaskContext): Promise<ImageBatch> {
+async function run(
+  spec: ScoreSpec,
+  context: TaskContext<never, ScoreInputs>,
+): Promise<Output<ScoreSummary, ScoreArrays>> {
   const data = dataOf(context);
-  if (!stream) return context.images.split(data, split);
-  if (split !== 'stream') throw new LookbookError('params/invalid', `The split "${split}" comes in no batches.`);
-  return (await readStream(context.images, data, [stream]))[0]!;
-}
-
-async function run(spec: ScoreSpec, context: TaskContext): Promise<Output<ScoreSummary>> {
-  const batch = await imagesOf(spec, context);
+  const batch = await context.images.split(data, spec.split);
   const { labels } = batch;
-  const classes = dataOf(context).classes.length;
+  const classes = data.classes.length;
   const model = await openModel(context);
   try {
     const started = performance.now();
@@ -40,4 +34,4 @@ async function run(spec: ScoreSpec, context: TaskContext): Promise<Output<ScoreS
   }
 }
 
-export const task: Task<ScoreSpec, ScoreSummary> = { run };
+export const task: Task<ScoreSpec, ScoreSummary, never, ScoreInputs, ScoreArrays> = { run };

@@ -18,7 +18,14 @@ import { readOthers, readTrainAndValidation } from '../images';
 import { dataOf, featuresOf } from '../inputs';
 import { secondsPerImage } from '../timing';
 import type { HelperContext, Task, TaskContext } from '../types';
-import { TRAIN_ARTIFACTS, type TrainDetail, type TrainSpec, type TrainSummary } from './types';
+import {
+  TRAIN_ARTIFACTS,
+  type TrainDetail,
+  type TrainSpec,
+  type TrainSummary,
+  type TrainArrays,
+  type TrainInputs,
+} from './types';
 import { forClasses, forSize } from '../../../src/core/models/fitted-to';
 
 /** Steps between checkpoints: some seconds of work, against 2.7 MB to write with the reference CNN. */
@@ -66,7 +73,10 @@ const heldOutArrays = ({ labels, indices }: ImageBatch, probabilities: Float32Ar
   [TRAIN_ARTIFACTS.heldOutIndices]: { data: indices, shape: [labels.length] },
 });
 
-async function run(spec: TrainSpec, context: TaskContext<TrainDetail>): Promise<Output<TrainSummary>> {
+async function run(
+  spec: TrainSpec,
+  context: TaskContext<TrainDetail, TrainInputs>,
+): Promise<Output<TrainSummary, TrainArrays>> {
   const data = dataOf(context);
   const classes = data.classes.length;
   requireBudget(spec);
@@ -145,4 +155,4 @@ async function help(port: MessagePort, { environment, options, signal }: HelperC
   await serveGradients(port, signal);
 }
 
-export const task: Task<TrainSpec, TrainSummary, TrainDetail> = { run, help };
+export const task: Task<TrainSpec, TrainSummary, TrainDetail, TrainInputs, TrainArrays> = { run, help };

@@ -8,8 +8,10 @@ import type { LearningRateSchedule } from '../../../src/core/models/schedule';
 import type { EarlyStopped, EarlyStopping } from '../../../src/core/models/stopping';
 import type { PruningRule } from '../../../src/core/search/types';
 import type { Score } from '../../../src/core/stats/score';
-import type { StreamBatch } from '../score/types';
+import type { StreamBatch } from '../../../src/core/drift/scenarios';
 import type { ModelSpec } from '../../../src/core/models/types';
+import type { DataInput, FeaturesInput } from '../input-types';
+import type { Arrays } from '../../../src/core/results/types';
 
 export interface TrainSpec {
   readonly model: ModelSpec;
@@ -78,3 +80,9 @@ export const TRAIN_ARTIFACTS = {
 export interface TrainDetail {
   readonly curves: TrainCurves;
 }
+
+export type TrainInputs = DataInput & FeaturesInput;
+export type TrainArrays = Arrays<
+  'model.weights' | 'validationProbabilities',
+  'heldOutProbabilities' | 'heldOutIndices'
+>;

@@ -1,13 +1,13 @@
 /** What the parts of the job share. */
-import type { JobContext, StoredResult } from '../../../core/results/types';
-import type { TaskMap } from '../../../../workers/tasks/registry';
-import type { ExplainLive, ExplainParams } from '../types';
+import type { JobContext } from '../../../core/results/types';
+import type { ResultOf, TaskMap } from '../../../../workers/tasks/registry';
+import type { ExplainLive, ExplainInputs, ExplainParams } from '../types';
 
-export type ExplainContext = JobContext<TaskMap, ExplainParams, ExplainLive>;
-export type Features = { readonly features?: StoredResult<TaskMap['fit-features']['summary']> };
+export type ExplainContext = JobContext<TaskMap, ExplainParams, ExplainLive, ExplainInputs>;
+export type Features = { readonly features?: ResultOf<'fit-features'> };
 
 /** A trained network and the pipeline that it was trained on, as inputs of a task. */
 export interface Trained {
-  readonly model: StoredResult<TaskMap['train']['summary']>;
+  readonly model: ResultOf<'train'>;
   readonly features: Features;
 }

@@ -26,8 +26,7 @@ export async function checkQuality(
       context.task('quality', { params: { mode: 'chunk', split, start, end }, inputs: { data } }),
     ),
   );
-  const inputs: Record<string, StoredResult> = { data };
-  for (const [at, chunk] of chunks.entries()) inputs[`chunk.${at}`] = chunk;
+  const inputs = { data, ...Object.fromEntries(chunks.map((chunk, at) => [`chunk.${at}`, chunk])) };
   const merged = await context.task('quality', { params: { mode: 'merge' }, inputs });
   if (merged.summary.mode !== 'merge') throw new LookbookError('internal');
   return { summary: merged.summary.quality, refs: merged.artifacts };

@@ -19,11 +19,11 @@ import type { JobContext, StoredResult } from '../../../core/results/types';
 import type { TaskMap } from '../../../../workers/tasks/registry';
 import { compareInPairs, recordReplicates, trainOverSeeds, type Replicates } from '../../common/replicates';
 import { facts } from '../types';
-import type { AblationRow, AblationSummary, FeaturesLive, FeaturesParams } from '../types';
+import type { AblationRow, AblationSummary, FeaturesLive, FeaturesInputs, FeaturesParams } from '../types';
 import { fitCandidate } from '../../common/fit';
 import { JobProgress } from '../../common/progress';
 
-type Context = JobContext<TaskMap, FeaturesParams, FeaturesLive>;
+type Context = JobContext<TaskMap, FeaturesParams, FeaturesLive, FeaturesInputs>;
 
 /**
  * Adam's usual rate. On 4,000 images, 3 epochs and 6 seeds, batches of 128 gave the perceptron 82.0 % with a standard
@@ -84,7 +84,7 @@ export function plansOf(
 /** @throws LookbookError `params/invalid` if the model cannot take what the pipeline gives */
 export async function runAblation(context: Context, choices: PipelineChoices): Promise<AblationSummary> {
   const { ablationModel: model, ablationImages: trainImages, ablationEpochs: epochs } = context.params;
-  const data = context.inputs['data'] as StoredResult<DatasetSummary>;
+  const { data } = context.inputs;
   const candidate = { ...(await openNetwork(model)), ...TRAINING };
   requireTaken(candidate.model, choices, data.summary);
   const plans = plansOf(choices, context.params.ablation, candidate.model, data.summary);

@@ -15,11 +15,11 @@ import {
   type Trained,
 } from '../../common/replicates';
 import { TRAINING } from './training';
-import { facts, type Change, type LabelsParams, type Retraining } from '../types';
+import { facts, type Change, type LabelsInputs, type LabelsParams, type Retraining } from '../types';
 import { fitCandidate, settingsOf } from '../../common/fit';
 import { shareOf, type JobProgress } from '../../common/progress';
 
-export type Context = JobContext<TaskMap, LabelsParams>;
+export type Context = JobContext<TaskMap, LabelsParams, unknown, LabelsInputs>;
 export type Data = StoredResult<DatasetSummary>;
 
 export const VARIANTS = ['all', 'without', 'random'] as const;

@@ -1,11 +1,10 @@
 /** The two maps of the sample, in one task. */
 import { totalOf, shareOut, type SplitCounts } from '../../../core/map/sample';
-import type { StoredResult } from '../../../core/results/types';
-import type { TaskMap } from '../../../../workers/tasks/registry';
+import type { ResultOf } from '../../../../workers/tasks/registry';
 import { shareOf } from '../../common/progress';
 import type { Components, Context, Data, MapProgress } from './judged';
 
-export type Embedded = StoredResult<TaskMap['embed']['summary']>;
+export type Embedded = ResultOf<'embed'>;
 
 /** Images, from the beginning of the sample, on which the maps are checked, and the neighbours looked at. */
 const CHECKED = 2000;

@@ -4,13 +4,13 @@ import { runsOf } from '../../../core/profile/chunk';
 import { componentsFor, varianceShares } from '../../../core/profile/pca';
 import { MAPPED_SPLITS, totalOf, type SplitCounts } from '../../../core/map/sample';
 import type { JobContext, StoredResult } from '../../../core/results/types';
-import type { TaskMap } from '../../../../workers/tasks/registry';
+import type { ResultOf, TaskMap } from '../../../../workers/tasks/registry';
 import { nearest } from '../../common/neighbours';
 import { pixelComponents } from '../../common/pixel-products';
 import { shareOf, type JobProgress } from '../../common/progress';
-import type { MapLive, MapParams, MapSummary } from '../types';
+import type { MapLive, MapInputs, MapParams, MapSummary } from '../types';
 
-export type Context = JobContext<TaskMap, MapParams, MapLive>;
+export type Context = JobContext<TaskMap, MapParams, MapLive, MapInputs>;
 export type Data = StoredResult<DatasetSummary>;
 export type MapProgress = JobProgress<MapLive>;
 
@@ -62,15 +62,16 @@ export async function neighboursOf(
 }
 
 export interface Components {
-  readonly result: StoredResult;
+  readonly result: ResultOf<'pixel-products'>;
   readonly summary: NonNullable<MapSummary['components']>;
 }
 
 /** Principal components of all of the training split that hold the wanted share of the variance; undefined if nothing varies. */
 export async function componentsOf(context: Context, data: Data): Promise<Components | undefined> {
-  const ask = (components: number): Promise<StoredResult> => pixelComponents(context, data, ['train'], components);
+  const ask = (components: number): Promise<ResultOf<'pixel-products'>> =>
+    pixelComponents(context, data, ['train'], components);
   let result = await ask(COMPONENTS);
-  const variances = (await context.read(result.artifacts['variances']!)).data;
+  const variances = (await context.read(result.artifacts.variances!)).data;
   const shares = varianceShares(Float64Array.from(variances));
   const kept = componentsFor(shares, context.params.varianceShare);
   if (kept === null) return undefined;
@@ -107,7 +108,7 @@ export async function reconstructionOf(
   const errors = new Float32Array(totalOf(judged));
   let at = 0;
   for (const run of runs) {
-    const part = (await context.read(run.artifacts['errors']!)).data;
+    const part = (await context.read(run.artifacts.errors)).data;
     errors.set(part, at);
     at += part.length;
   }

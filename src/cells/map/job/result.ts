@@ -63,7 +63,7 @@ async function onMap(
   ids: Int32Array,
   values: Readonly<Record<string, Float32Array | Uint8Array | undefined>>,
 ): Promise<Record<string, NdArray>> {
-  const mapped = (await context.read(embedded.artifacts['ids']!)).data;
+  const mapped = (await context.read(embedded.artifacts.ids)).data;
   const places = new Map(Array.from(ids, (id, at) => [id, at]));
   const order = Array.from(mapped, (id) => places.get(id)!);
   const arrays: Record<string, NdArray> = {};
@@ -111,7 +111,7 @@ export async function resultOf(context: Context, data: Data, found: Found): Prom
   const shown = picturedIds([distance, residual], confusion);
   const pictures = await context.task('pictures', { params: { ids: shown }, inputs: { data } });
   artifacts[ARRAYS.pictureIds] = row(Int32Array.from(shown));
-  refs[ARRAYS.pictures] = pictures.artifacts['images']!;
+  refs[ARRAYS.pictures] = pictures.artifacts.images;
 
   const perClass = new Array<number>(classes).fill(0);
   for (const label of own) perClass[label]! += 1;

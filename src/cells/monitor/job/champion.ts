@@ -1,19 +1,11 @@
 /** The model that is watched: what it is called, and how it was trained. */
 import { runThatMade } from '../../../core/ledger/runs';
 import type { LedgerEvent, RunEvent } from '../../../core/ledger/types';
-import { modelRefs, type HoldsModel } from '../../../core/models/card';
+import { modelRefs } from '../../../core/models/card';
 import { modelLabel } from '../../../core/families';
 import type { Candidate } from '../../../core/families/types';
-import type { PipelineRecipe } from '../../../core/features/fitted';
 import type { Json, StoredResult } from '../../../core/results/types';
-import type { TrainSpec } from '../../../../workers/tasks/train/types';
-
-/** What the summary of a cell that trains a model has for those who use it. */
-export interface WatchedModel extends HoldsModel {
-  readonly recipe?: PipelineRecipe;
-  /** Of a network: how it was trained. */
-  readonly train?: { readonly spec: TrainSpec };
-}
+import type { WatchedModel } from '../types';
 
 export interface Champion {
   readonly label: string;

@@ -5,19 +5,21 @@ import type { RetrainPlan } from '../../../core/drift/watch';
 import type { RegistryEvent } from '../../../core/ledger/types';
 import type { StoredResult } from '../../../core/results/types';
 import { RESAMPLES } from '../../../core/stats/bootstrap';
-import type { GateConditionName, GateModel } from '../../../../workers/tasks/drift-gate/types';
-import { fitCandidate, settingsOf, type FitSummary } from '../../common/fit';
+import type { HoldsModel } from '../../../core/models/card';
+import type { DriftGateInputs, GateConditionName, GateModel } from '../../../../workers/tasks/drift-gate/types';
+import type { TrainInputs } from '../../../../workers/tasks/train/types';
+import { fitCandidate, settingsOf, type Fitted } from '../../common/fit';
 import { JobProgress } from '../../common/progress';
 import { runEvent } from '../../common/run';
-import { facts, type BatchScore, type Retraining } from '../types';
-import { candidateOf, type Champion, type WatchedModel } from './champion';
-import { batchesOf, scoreBatches, type Inputs, type MonitorContext, type ScoredGroup, type StreamOf } from './stream';
+import { facts, type BatchScore, type Retraining, type WatchedModel } from '../types';
+import { candidateOf, type Champion } from './champion';
+import { batchesOf, scoreBatches, type MonitorContext, type ScoredGroup, type StreamOf } from './stream';
 
 export interface Situation {
   readonly data: StoredResult<DatasetSummary>;
   readonly model: StoredResult<WatchedModel>;
   /** `data`, and `features` where the champion has them. */
-  readonly shared: Inputs;
+  readonly shared: TrainInputs;
   readonly champion: Champion;
   readonly championId: string;
   readonly stream: StreamOf;
@@ -29,18 +31,18 @@ const scoresOf = (groups: readonly ScoredGroup[]): BatchScore[] =>
   batchesOf(groups).map(({ batch, images, correct }) => ({ batch, images, correct }));
 
 /** The inputs of the gate's task: groups by model and condition, numbered. */
-function gateInputs(groups: Record<GateModel, Record<GateConditionName, readonly ScoredGroup[]>>): Inputs {
-  const inputs: Record<string, StoredResult> = {};
-  for (const [model, conditions] of Object.entries(groups)) {
-    for (const [condition, results] of Object.entries(conditions)) {
-      results.forEach((result, number) => (inputs[`${model}.${condition}.${number}`] = result));
-    }
-  }
-  return inputs;
+function gateInputs(groups: Record<GateModel, Record<GateConditionName, readonly ScoredGroup[]>>): DriftGateInputs {
+  return Object.fromEntries(
+    Object.entries(groups).flatMap(([model, conditions]) =>
+      Object.entries(conditions).flatMap(([condition, results]) =>
+        results.map((result, number) => [`${model}.${condition}.${number}`, result] as const),
+      ),
+    ),
+  );
 }
 
 /** Passes over the images; a family that is fitted at once makes one. */
-const passesOf = ({ spec }: FitSummary): number => ('epochs' in spec ? spec.epochs : 1);
+const passesOf = ({ spec }: Fitted['summary']): number => ('epochs' in spec ? spec.epochs : 1);
 
 async function trainChallenger(
   context: MonitorContext,
@@ -104,7 +106,7 @@ export async function retrain(
     stage: 'Challenger against champion',
   });
   const undisturbed: StreamOf = { ...stream, scenario: { ...stream.scenario, type: 'none' } };
-  const score = (by: StoredResult, of: StreamOf): Promise<ScoredGroup[]> =>
+  const score = (by: StoredResult<HoldsModel>, of: StreamOf): Promise<ScoredGroup[]> =>
     scoreBatches(context, { ...shared, model: by }, of, plan.later, scoring);
   const [drifted, cleanChampion, cleanChallenger] = await Promise.all([
     score(trained, stream),

@@ -1,15 +1,14 @@
 /** The stream, scored by one model in tasks that run side by side. */
 import { askFor, DETECTORS } from '../../../core/drift/detectors';
-import type { Scenario } from '../../../core/drift/scenarios';
-import type { JobContext, StoredResult } from '../../../core/results/types';
-import type { TaskMap } from '../../../../workers/tasks/registry';
-import type { StreamBatch } from '../../../../workers/tasks/score/types';
+import type { JobContext } from '../../../core/results/types';
+import type { DriftBatchesInputs } from '../../../../workers/tasks/drift-batches/types';
+import type { ResultOf, TaskMap } from '../../../../workers/tasks/registry';
+import type { Scenario, StreamBatch } from '../../../core/drift/scenarios';
 import type { JobProgress } from '../../common/progress';
-import type { MonitorParams } from '../types';
+import type { MonitorInputs, MonitorParams } from '../types';
 
-export type MonitorContext = JobContext<TaskMap, MonitorParams>;
-export type Inputs = Readonly<Record<string, StoredResult>>;
-export type ScoredGroup = StoredResult<TaskMap['drift-batches']['summary']>;
+export type MonitorContext = JobContext<TaskMap, MonitorParams, unknown, MonitorInputs>;
+export type ScoredGroup = ResultOf<'drift-batches'>;
 
 /**
  * Batches a task: fixed, so that keys do not depend on the cores. A task of five batches of 500 takes a second or two with
@@ -29,13 +28,13 @@ export interface StreamOf {
  */
 export async function scoreBatches(
   context: MonitorContext,
-  inputs: Inputs,
+  inputs: DriftBatchesInputs,
   stream: StreamOf,
   numbers: readonly number[],
   progress: JobProgress,
 ): Promise<ScoredGroup[]> {
   // Without a reference nothing is measured: then the key does not hang on what measures.
-  const measuring = inputs['reference'] ? { detectors: askFor(DETECTORS) } : {};
+  const measuring = inputs.reference ? { detectors: askFor(DETECTORS) } : {};
   const groups: StreamBatch[][] = [];
   for (let first = 0; first < numbers.length; first += GROUP) {
     groups.push(numbers.slice(first, first + GROUP).map((batch) => ({ batch, ...stream })));

@@ -8,16 +8,16 @@ import { samplerConfig } from '../../../core/search/samplers';
 import { ask, createStudy, tell } from '../../../core/search/study';
 import type { PruningRule, Study, StudyConfig, StudyPlan, Trial, TrialResult } from '../../../core/search/types';
 import type { TaskMap } from '../../../../workers/tasks/registry';
-import { fitCandidate, type FitSummary } from '../../common/fit';
+import { fitCandidate, type Fitted } from '../../common/fit';
 import { inOrder } from '../../common/in-order';
 import { groupId, runEvent } from '../../common/run';
-import { facts, type TuneLive, type TuneParams } from '../types';
+import { facts, type TuneLive, type TuneInputs, type TuneParams } from '../types';
 import type { Tunable } from './choice';
 import type { LiveStudy } from './live';
 
-export type TuneContext = JobContext<TaskMap, TuneParams, TuneLive>;
+export type TuneContext = JobContext<TaskMap, TuneParams, TuneLive, TuneInputs>;
 export type Data = StoredResult<DatasetSummary>;
-export type Trained = StoredResult<FitSummary>;
+export type Trained = Fitted;
 
 export interface StudyRun {
   readonly study: Study;
