@@ -5,7 +5,14 @@
  * @typedef {object} VitestReport the part of vitest's JSON report that is read
  * @property {boolean} success
  * @property {number} numPassedTests
- * @property {{ status: string, assertionResults: { status: string }[] }[]} testResults
+ * @property {VitestFile[]} testResults
+ */
+/**
+ * @typedef {object} VitestFile
+ * @property {string} [name] its path
+ * @property {string} status
+ * @property {string} [message] why it could not be loaded
+ * @property {{ status: string, fullName?: string, failureMessages?: string[] }[]} assertionResults
  */
 
 /**
@@ -28,6 +35,31 @@ export function vitestTotals(report, status) {
   if (failed === 0 && (status !== 0 || !report.success || passed === 0)) failed = 1;
   return { passed, failed };
 }
+
+/**
+ * What failed in a vitest run, a line each, so that it can be said again where a log ends.
+ * @param {VitestReport | undefined} report
+ * @param {readonly string[]} unhandled errors that belong to no test
+ * @param {number} status exit status of the runner
+ * @returns {string[]}
+ */
+export function vitestFailures(report, unhandled, status) {
+  if (!report) return [`the runner left no report (exit status ${status})`];
+  const lines = report.testResults.flatMap((file) => {
+    const bad = file.assertionResults.filter((test) => test.status !== 'passed');
+    const path = file.name?.replace(/^.*\/tests\//u, 'tests/') ?? 'a file';
+    if (file.status !== 'passed' && bad.length === 0) return [`${path}: ${firstLine(file.message)}`];
+    return bad.map(
+      (test) => `${path}: ${test.fullName ?? 'a test'}: ${firstLine(test.failureMessages?.[0] ?? test.status)}`,
+    );
+  });
+  lines.push(...unhandled.map((error) => `no test's own: ${error.split('\n').slice(0, 6).join(' | ')}`));
+  if (lines.length === 0 && (status !== 0 || !report.success)) lines.push(`the runner ended with status ${status}`);
+  return lines;
+}
+
+/** @param {string | undefined} text */
+const firstLine = (text) => text?.trim().split('\n', 1)[0] ?? 'no reason was given';
 
 /**
  * @param {readonly Totals[]} totals
