@@ -3,9 +3,8 @@ import type { Component } from 'svelte';
 import type { FileRequest } from '../core/exchange';
 import type { DataShape } from '../core/dataset/shape';
 import type { Budgets, ParamSpec, ParamValues } from '../core/params';
-import type { InputSlots } from '../core/results/slots';
 import type { LedgerEvent } from '../core/ledger/types';
-import type { ArtifactRef, Json, NdArray, StoredResult } from '../core/results/types';
+import type { ArtifactRef, InputSlots, Json, NdArray, StoredResult } from '../core/results/types';
 import type { Block } from '../plots/blocks';
 
 /** What findings and blocks are made from. */

@@ -2,7 +2,8 @@
 import type { DatasetSummary } from '../../core/dataset/types';
 import type { HasProfile } from '../../core/alerts/types';
 import type { HasEvidence } from '../../core/profile/evidence';
-import { DATA_SLOT, type InputsOf } from '../../core/results/slots';
+import { DATA_SLOT } from '../../core/results/slots';
+import type { InputsOf } from '../../core/results/types';
 import { text, type ParamValues } from '../../core/params';
 import type { AlertsTaskSummary } from '../../../workers/tasks/alerts/types';
 

@@ -1,7 +1,8 @@
 /** The Explain cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
 import type { DatasetSummary } from '../../core/dataset/types';
 import type { HasRecipe } from '../common/pipeline';
-import { DATA_SLOT, FEATURES_SLOT, type InputsOf } from '../../core/results/slots';
+import { DATA_SLOT, FEATURES_SLOT } from '../../core/results/slots';
+import type { InputsOf } from '../../core/results/types';
 import { METHOD_FACTS, METHODS, type MethodFacts, type MethodId } from '../../core/explain/method-names';
 import type { PipelineRecipe } from '../../core/features/fitted';
 import type { HoldsModel } from '../../core/models/card';

@@ -1,11 +1,11 @@
 /** The Explore cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
-import { DATA_SLOT, type InputsOf } from '../../core/results/slots';
+import { DATA_SLOT } from '../../core/results/slots';
 import { choice, integer, type ParamValues } from '../../core/params';
 import type { DatasetSummary } from '../../core/dataset/types';
 import type { HasEvidence } from '../../core/profile/evidence';
 import type { QualitySummary } from '../../core/profile/quality-summary';
 import type { ProfileSummary } from '../../core/profile/types';
-import type { NdArray } from '../../core/results/types';
+import type { InputsOf, NdArray } from '../../core/results/types';
 
 export const facts = { kind: 'explore', version: 5, numeric: false } as const;
 

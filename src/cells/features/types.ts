@@ -1,6 +1,7 @@
 /** The Features cell's parameters and summary: shared by its job (coordinator) and its definition (page). */
 import type { DatasetSummary } from '../../core/dataset/types';
-import { DATA_SLOT, type InputsOf } from '../../core/results/slots';
+import { DATA_SLOT } from '../../core/results/slots';
+import type { InputsOf } from '../../core/results/types';
 import { NETWORK_CHOICES } from '../../core/families/names';
 import { boolean, choice, choicesOf, integer, integers, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';

@@ -1,12 +1,12 @@
 /** The Label issues cell's parameters and summary. */
 import type { DatasetSummary } from '../../core/dataset/types';
-import { DATA_SLOT, type InputsOf } from '../../core/results/slots';
+import { DATA_SLOT } from '../../core/results/slots';
 import { NETWORK_CHOICES } from '../../core/families/names';
 import type { PruneMethod } from '../../core/labels/confident-learning';
 import { choice, integer, integers, text, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
 import type { HasEvidence } from '../../core/profile/evidence';
-import type { Json } from '../../core/results/types';
+import type { InputsOf, Json } from '../../core/results/types';
 import type { LabelIssuesSummary } from '../../../workers/tasks/label-issues/types';
 
 export const facts = { kind: 'labels', version: 3, numeric: true } as const;

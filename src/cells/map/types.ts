@@ -1,6 +1,7 @@
 /** The Map cell's parameters and summary. */
 import type { DatasetSummary } from '../../core/dataset/types';
-import { DATA_SLOT, type InputsOf } from '../../core/results/slots';
+import { DATA_SLOT } from '../../core/results/slots';
+import type { InputsOf } from '../../core/results/types';
 import { integer, real, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
 import type { Agreement } from '../../core/map/outliers';

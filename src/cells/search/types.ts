@@ -1,7 +1,8 @@
 /** The Search cell's parameters and summary. */
 import type { DatasetSummary } from '../../core/dataset/types';
 import type { HasRecipe } from '../common/pipeline';
-import { DATA_SLOT, FEATURES_SLOT, type InputsOf } from '../../core/results/slots';
+import { DATA_SLOT, FEATURES_SLOT } from '../../core/results/slots';
+import type { InputsOf } from '../../core/results/types';
 import { SEARCHED_CHOICES, type SearchedFamily as FamilyId } from '../../core/families/names';
 import { integer, several, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';

@@ -1,6 +1,7 @@
 /** The parameters and the summary of the cell of near copies. */
 import type { DatasetSummary } from '../../core/dataset/types';
-import { DATA_SLOT, type InputsOf } from '../../core/results/slots';
+import { DATA_SLOT } from '../../core/results/slots';
+import type { InputsOf } from '../../core/results/types';
 import { integer, type Budgets, type ParamValues } from '../../core/params';
 import { MOST_IMAGES } from '../../core/presets';
 import type { HasEvidence } from '../../core/profile/evidence';

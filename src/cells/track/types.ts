@@ -1,6 +1,7 @@
 /** The Track cell's parameters and summary. */
 import type { DatasetSummary } from '../../core/dataset/types';
-import { DATA_SLOT, type InputsOf } from '../../core/results/slots';
+import { DATA_SLOT } from '../../core/results/slots';
+import type { InputsOf } from '../../core/results/types';
 import { choice, text, type ParamValues } from '../../core/params';
 
 export const facts = { kind: 'track', version: 2, numeric: false, readsLedger: true } as const;

@@ -2,7 +2,8 @@
 import type { DatasetSummary } from '../../core/dataset/types';
 import type { HasRecipe } from '../common/pipeline';
 import type { SearchSummary } from '../search/types';
-import { DATA_SLOT, FEATURES_SLOT, type InputsOf } from '../../core/results/slots';
+import { DATA_SLOT, FEATURES_SLOT } from '../../core/results/slots';
+import type { InputsOf } from '../../core/results/types';
 import { TUNED_CHOICES, type TunedFamily } from '../../core/families/names';
 import type { PipelineRecipe } from '../../core/features/fitted';
 import type { EarlyStopped } from '../../core/models/stopping';

@@ -4,7 +4,6 @@
  */
 import type { LedgerEvent } from '../ledger/types';
 import type { ErrorRecord } from '../errors';
-import type { InputSlots } from './slots';
 import type { ArtifactRef, Json, NdArray } from './values';
 
 export type * from './values';
@@ -130,6 +129,25 @@ export interface JobContext<Tasks, Params = Json, Live = unknown, Inputs = AnyIn
   /** Appends to the ledger unless an event of this id is there (so that a replay changes nothing). */
   append(event: LedgerEvent): Promise<void>;
 }
+
+/** What a cell is given by another cell: a person wires it. */
+export interface InputSlot {
+  readonly label: string;
+  /** Kinds of cell that can feed this input. */
+  readonly kinds: readonly string[];
+  /** The job never runs without it. */
+  readonly required: boolean;
+  /** Fed from a cell below where none above fits: the cell sums up what stands below it. */
+  readonly fromBelow?: boolean;
+}
+export type InputSlots = Readonly<Record<string, InputSlot>>;
+
+/** The results that a job is given, by its cell's slots; of each the part of the summary that the job reads. */
+export type InputsOf<Slots extends InputSlots, Read extends Readonly<Record<keyof Slots, unknown>>> = {
+  readonly [K in keyof Slots as Slots[K]['required'] extends true ? K : never]: StoredResult<Read[K]>;
+} & {
+  readonly [K in keyof Slots as Slots[K]['required'] extends true ? never : K]?: StoredResult<Read[K]>;
+};
 
 /** The code a cell runs, in `cells/<kind>/job.ts`. */
 export interface CellJob<Tasks = unknown, Params = never, Summary = unknown, Live = unknown, Inputs = AnyInputs> {
