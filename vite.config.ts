@@ -109,8 +109,9 @@ interface NamedChunk {
 /** Chunks are named by their folder too where their file's name says little; what only workers load begins with "worker-". */
 function chunkName({ name, facadeModuleId, moduleIds }: NamedChunk): string {
   const file = facadeModuleId?.split('?')[0];
-  const cell = file && /\/src\/cells\/(\w+)\/[^/]+$/.exec(file)?.[1];
-  const telling = name === 'index' && file ? basename(dirname(file)) : cell ? `${cell}-${name}` : name;
+  const cell = file && /\/src\/cells\/(\w+)\/.+$/.exec(file)?.[1];
+  const own = name === 'index' && file ? basename(dirname(file)) : name;
+  const telling = cell ? `${cell}-${own}` : own;
   const ofWorkers = moduleIds.some((id) => id.includes('/workers/'));
   return `assets/${ofWorkers ? 'worker-' : ''}${telling}-[hash].js`;
 }

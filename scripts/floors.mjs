@@ -20,7 +20,7 @@ const FLOORS = {
   plots: { values: [...BELOW_PAGE, 'jobs', 'notebook', 'plots', 'ui'], types: SEAM },
   ui: { values: [...BELOW_PAGE, 'jobs', 'notebook', 'plots', 'ui'], types: SEAM },
   cells: { values: [...BELOW_PAGE, 'jobs', 'notebook', 'plots', 'ui', 'cells', 'cell-facts'], types: SEAM },
-  // A cell's types.ts and job.ts run in the coordinator, not on the page.
+  // A cell's types.ts and job/ run in the coordinator, not on the page.
   'cell-facts': { values: ['core', 'cell-facts'], types: ['tasks'] },
   'cell-job': { values: ['core', 'cell-facts', 'cell-job'], types: ['tasks'] },
   report: {
@@ -47,7 +47,7 @@ const FLOORS = {
 
 /** Folders (or files) and the floor they belong to; the first that fits. @type {readonly (readonly [RegExp, string])[]} */
 const PLACES = [
-  [/^src\/cells\/[^/]+\/job(\/|\.ts$)/, 'cell-job'],
+  [/^src\/cells\/[^/]+\/job\//, 'cell-job'],
   [/^src\/cells\/([^/]+\/(types|arrays)|kinds|common\/[^/]+)\.ts$/, 'cell-facts'],
   [/^src\/(core|storage|jobs|notebook|plots|ui|cells|report|app)\//, '$1'],
   [/^workers\/engine\/kernels\//, 'kernels'],

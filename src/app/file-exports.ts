@@ -23,26 +23,31 @@ import type { Shell } from './shell.svelte';
 export async function reportSource(shell: Shell): Promise<ReportSource> {
   const { workspace } = shell;
   const { document, ledger, computedOn: environment, shown } = workspace;
-  const voiced = await Promise.all(
+  const loaded = await Promise.all(
     document.cells.map(async (cell) => {
       const definition = shell.definition(cell.kind);
-      return { cell, definition, voice: (await definition.voice()).voice, content: contentOf(workspace, cell) };
+      return {
+        cell,
+        definition,
+        presentation: (await definition.presentation()).presentation,
+        content: contentOf(workspace, cell),
+      };
     }),
   );
   const lookup: Lookup = (name) => {
     const quoted = workspace.cellOf(name);
-    const found = voiced.find(({ cell }) => cell.id === quoted?.id);
-    return found?.content && quotable(found.voice, found.content);
+    const found = loaded.find(({ cell }) => cell.id === quoted?.id);
+    return found?.content && quotable(found.presentation, found.content);
   };
   return {
     document: { ...document },
-    cells: voiced.map(({ cell, definition, voice, content }) => {
+    cells: loaded.map(({ cell, definition, presentation, content }) => {
       const status = workspace.statuses.get(cell.id);
       return {
         id: cell.id,
         title: shell.titleOf(cell),
         definition,
-        voice,
+        presentation,
         params: resolveParams(document, workspace.shapes, cell),
         stale: workspace.isStale(cell.id),
         note: quoteValues(cell.note, lookup),
@@ -104,7 +109,7 @@ function neededBy(request: FileRequest): ArtifactRef[] {
 async function shownArrays({ cells }: ReportSource): Promise<ArtifactRef[]> {
   const noImages = withoutImages(cells);
   const found = new Map<string, ArtifactRef>();
-  for (const { voice, content } of cells) {
+  for (const { presentation, content } of cells) {
     if (!content) continue;
     const size = imageSize(content);
     for (const ref of Object.values(content.result.artifacts)) {
@@ -121,12 +126,13 @@ async function shownArrays({ cells }: ReportSource): Promise<ArtifactRef[]> {
     // What cannot be drawn or made here reads nothing that the run would need.
     const ignore = (): void => undefined;
     try {
-      for (const block of voice.blocks(seen)) {
+      for (const block of presentation.blocks(seen)) {
         await nextTask();
         if (block.type === 'figure') await block.draw().catch(ignore);
         if (block.type === 'images' && !(noImages && showsImages(block))) await block.load().catch(ignore);
       }
-      for (const request of voice.files?.(seen) ?? []) for (const ref of neededBy(request)) found.set(ref.hash, ref);
+      for (const request of presentation.files?.(seen) ?? [])
+        for (const ref of neededBy(request)) found.set(ref.hash, ref);
     } catch {
       // The page says the same where this cell's blocks should be.
     }

@@ -1,5 +1,5 @@
-/** What notes may quote: the headline numbers of a cell's voice, and its summary. */
-import type { CellContent, CellVoice } from '../cells/types';
+/** What notes may quote: the headline numbers of a cell's presentation, and its summary. */
+import type { CellContent, CellPresentation } from '../cells/types';
 import type { Quotable } from '../notebook/live-values';
 import { liveValues, type LiveValue } from '../notebook/value-list';
 import { contentOf } from './content';
@@ -14,7 +14,7 @@ function textOf(read: () => string | null | undefined): string | undefined {
   }
 }
 
-export const quotable = ({ values = {} }: Pick<CellVoice, 'values'>, content: CellContent): Quotable => ({
+export const quotable = ({ values = {} }: Pick<CellPresentation, 'values'>, content: CellContent): Quotable => ({
   headlines: Object.entries(values).map(([name, { what, text }]) => ({
     name,
     what,
@@ -35,8 +35,8 @@ export async function quotableCells(shell: Shell): Promise<readonly QuotableCell
   const cells = await Promise.all(
     workspace.document.cells.map(async (cell): Promise<QuotableCell> => {
       const content = contentOf(workspace, cell);
-      const { voice } = content ? await shell.definition(cell.kind).voice() : {};
-      const values = content && voice ? liveValues(cell.id, quotable(voice, content)) : [];
+      const { presentation } = content ? await shell.definition(cell.kind).presentation() : {};
+      const values = content && presentation ? liveValues(cell.id, quotable(presentation, content)) : [];
       return { id: cell.id, title: shell.titleOf(cell), values };
     }),
   );

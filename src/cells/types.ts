@@ -66,7 +66,7 @@ export interface NamedValue<Summary = unknown> {
 export type NamedValues<Summary = unknown> = Readonly<Record<string, NamedValue<Summary>>>;
 
 /** A cell's words and figures. */
-export interface CellVoice<Params = ParamValues<ParamSpec>, Summary = unknown> {
+export interface CellPresentation<Params = ParamValues<ParamSpec>, Summary = unknown> {
   /** What each parameter does, with its unit: a sentence below its field in the inspector. */
   readonly help: { readonly [Name in keyof Params]: string };
   /** "How this works": method, source, limits; Markdown. */
@@ -101,7 +101,7 @@ export interface CellDefinition<Spec extends ParamSpec = ParamSpec> {
   /** The cell takes every other cell as an input (Report); `inputs` is empty then. */
   readonly collectsAll?: boolean;
   /** What the cell says of its results; loaded when there is something to say, as the view is. */
-  readonly voice: () => Promise<{ readonly voice: CellVoice }>;
+  readonly presentation: () => Promise<{ readonly presentation: CellPresentation }>;
   /** An interactive view; without one the page shows the blocks. */
   readonly view?: () => Promise<{ default: Component<CellViewProps> }>;
   /** The view has something to offer before the first result; others are loaded when there is one, or it is being made. */
@@ -113,7 +113,9 @@ export function defineCell<Spec extends ParamSpec>(definition: CellDefinition<Sp
   return definition as unknown as CellDefinition;
 }
 
-/** Erases a voice's own types, likewise. */
-export function defineVoice<Spec extends ParamSpec, Summary>(voice: CellVoice<ParamValues<Spec>, Summary>): CellVoice {
-  return voice as unknown as CellVoice;
+/** Erases a presentation's own types, likewise. */
+export function definePresentation<Spec extends ParamSpec, Summary>(
+  presentation: CellPresentation<ParamValues<Spec>, Summary>,
+): CellPresentation {
+  return presentation as unknown as CellPresentation;
 }

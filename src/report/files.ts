@@ -24,15 +24,15 @@ export async function gatherFiles(
 ): Promise<{ files: GatheredFile[]; failed: readonly string[] }> {
   const failed: string[] = [];
   const gathered: (GatheredFile & { readonly id: string })[] = [];
-  for (const { id, title, definition, voice, content } of source.cells) {
-    if (!content || !voice.files) continue;
+  for (const { id, title, definition, presentation, content } of source.cells) {
+    if (!content || !presentation.files) continue;
     const from = title ?? definition.title;
     const make = source.makeFile ?? ((request) => makeFile(request, (ref) => content.read(ref)));
     const tell = (thrown: unknown): void => {
       failed.push(`${from}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
     };
     try {
-      for (const request of voice.files(content)) {
+      for (const request of presentation.files(content)) {
         await nextTask();
         try {
           const { name, use } = exporterOf(request.exporter);

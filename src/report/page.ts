@@ -51,11 +51,11 @@ function sectionOf(
   { position, anchor, body }: { position: number; anchor: string; body: string },
   renderers: Renderers,
 ): Section {
-  const { definition, voice, content, note } = cell;
+  const { definition, presentation, content, note } = cell;
   const title = cell.title ?? definition.title;
   const rest = findings.slice(1).map((finding) => `<li>${escapeHtml(finding)}</li>`);
-  const about = voice.about
-    ? `<details><summary>How this works</summary><div class="prose">${renderers.markdown(voice.about)}</div></details>`
+  const about = presentation.about
+    ? `<details><summary>How this works</summary><div class="prose">${renderers.markdown(presentation.about)}</div></details>`
     : '';
   const meta = content
     ? `<p class="meta">Cell <code>${escapeHtml(cell.id)}</code>, algorithm version ${definition.version}, ` +

@@ -10,10 +10,10 @@ export interface Presented {
 }
 
 /** What a cell says and shows. A summary of another version may lack what it reads: then it says that instead. */
-export function presented({ voice, content }: ReportCell): Presented {
+export function presented({ presentation, content }: ReportCell): Presented {
   if (!content) return { findings: [], blocks: [] };
   try {
-    return { findings: voice.findings(content), blocks: voice.blocks(content) };
+    return { findings: presentation.findings(content), blocks: presentation.blocks(content) };
   } catch (thrown) {
     return { findings: [], blocks: [], failure: asLookbookError(thrown).message };
   }

@@ -42,7 +42,7 @@ export function requirementRows(source: ReportSource, labels: ReadonlyMap<string
   const rows = new Map<string, RequirementRow>();
   for (const cell of source.cells) {
     const section = sectionAnchor(cell);
-    for (const { figureId, unmet, method, ...said } of cell.voice.requirements ?? []) {
+    for (const { figureId, unmet, method, ...said } of cell.presentation.requirements ?? []) {
       const line = cell.content && method ? { ...said, ...method(cell.content) } : said;
       const anchor = figureId === undefined ? '' : `${section}-${slug(figureId)}`;
       const label = labels.get(anchor);

@@ -2,7 +2,7 @@
 import type { FileRequest } from '../core/exchange';
 import type { LedgerEvent } from '../core/ledger/types';
 import type { CellStatus, Environment, Json } from '../core/results/types';
-import type { CellContent, CellDefinition, CellVoice } from '../cells/types';
+import type { CellContent, CellDefinition, CellPresentation } from '../cells/types';
 import type { FigureBlock } from '../plots/blocks';
 
 export interface ReportCell {
@@ -10,7 +10,7 @@ export interface ReportCell {
   /** Its title on the page, with a number if it is not the first of its kind; the kind's own if left out. */
   readonly title?: string;
   readonly definition: CellDefinition;
-  readonly voice: CellVoice;
+  readonly presentation: CellPresentation;
   /** Absent if the cell has no result. */
   readonly content?: CellContent;
   /** Resolved parameters; those of `content` if left out. */

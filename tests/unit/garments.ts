@@ -1,4 +1,4 @@
-/** What the data set of most tests is: what a voice is given beside the result. */
+/** What the data set of most tests is: what a presentation is given beside the result. */
 import type { DataShape } from '../../src/core/dataset/shape';
 import { CLASS_NAMES, SIDE } from '../../src/core/dataset/fashion-mnist';
 

@@ -1,9 +1,9 @@
-/** The jobs of all cell kinds, found by their folders and loaded when first run. A cell's job.ts belongs to this floor though it lies beside its page. */
+/** The jobs of all cell kinds, found by their folders and loaded when first run. A cell's job/ belongs to this floor though it lies beside its page. */
 import type { AnyJob } from './coordinator';
 
-const modules = import.meta.glob<{ readonly job: AnyJob }>('../../src/cells/*/job.ts');
+const modules = import.meta.glob<{ readonly job: AnyJob }>('../../src/cells/*/job/index.ts');
 
 /** @returns undefined if no folder has this name */
 export async function loadJob(kind: string): Promise<AnyJob | undefined> {
-  return (await modules[`../../src/cells/${kind}/job.ts`]?.())?.job;
+  return (await modules[`../../src/cells/${kind}/job/index.ts`]?.())?.job;
 }

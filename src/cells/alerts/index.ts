@@ -9,6 +9,6 @@ export default defineCell({
   purpose: 'Ranks what every check of the data found, with thresholds to move and the images behind each count.',
   params,
   inputs: slots,
-  voice: () => import('./voice'),
-  view: () => import('./View.svelte'),
+  presentation: () => import('./presentation'),
+  view: () => import('./view/View.svelte'),
 });

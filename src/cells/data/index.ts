@@ -9,7 +9,7 @@ export default defineCell({
   purpose: 'Brings Fashion-MNIST into this browser, checks it against the official SHA-256, and splits it.',
   params,
   inputs: {},
-  voice: () => import('./voice'),
-  view: () => import('./View.svelte'),
+  presentation: () => import('./presentation'),
+  view: () => import('./view/View.svelte'),
   opensEmpty: true,
 });

@@ -10,6 +10,6 @@ export default defineCell({
     'Describes the images before anything is trained on them: balance, missing values, duplicates, distributions, correlations.',
   params,
   inputs: slots,
-  voice: () => import('./voice'),
-  view: () => import('./View.svelte'),
+  presentation: () => import('./presentation'),
+  view: () => import('./view/View.svelte'),
 });

@@ -10,6 +10,6 @@ export default defineCell({
   params,
   budgets,
   inputs: slots,
-  voice: () => import('./voice'),
-  view: () => import('./View.svelte'),
+  presentation: () => import('./presentation'),
+  view: () => import('./view/View.svelte'),
 });

@@ -10,5 +10,5 @@ export default defineCell({
   params,
   budgets,
   inputs: slots,
-  voice: () => import('./voice'),
+  presentation: () => import('./presentation'),
 });

@@ -9,7 +9,7 @@ export default defineCell({
   purpose: 'Gathers every cell above into one HTML file that opens anywhere, without a network and without script.',
   params,
   inputs: {},
-  voice: () => import('./voice'),
-  view: () => import('./View.svelte'),
+  presentation: () => import('./presentation'),
+  view: () => import('./view/View.svelte'),
   opensEmpty: true,
 });

@@ -10,6 +10,6 @@ export default defineCell({
     'Lists every model that was trained, with its parameters, seed, metrics and learning curves, and compares them.',
   params,
   inputs: slots,
-  voice: () => import('./voice'),
-  view: () => import('./View.svelte'),
+  presentation: () => import('./presentation'),
+  view: () => import('./view/View.svelte'),
 });

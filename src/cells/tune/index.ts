@@ -10,6 +10,6 @@ export default defineCell({
   params,
   budgets,
   inputs: slots,
-  voice: async () => (await import('./voice')).open(),
-  view: () => import('./View.svelte'),
+  presentation: async () => (await import('./presentation')).open(),
+  view: () => import('./view/View.svelte'),
 });

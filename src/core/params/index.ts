@@ -1,6 +1,6 @@
 /**
  * Parameters of cells: one description gives the type, the defaults, the check of what was stored or imported, and the
- * form in the inspector. The sentence of help below each field is in the cell's voice, which loads when it is read.
+ * form in the inspector. The sentence of help below each field is in the cell's presentation, which loads when it is read.
  */
 import type { PresetName } from '../presets';
 interface Described {

@@ -149,7 +149,7 @@ export type InputsOf<Slots extends InputSlots, Read extends Readonly<Record<keyo
   readonly [K in keyof Slots as Slots[K]['required'] extends true ? never : K]?: StoredResult<Read[K]>;
 };
 
-/** The code a cell runs, in `cells/<kind>/job.ts`. */
+/** The code a cell runs, in `cells/<kind>/job/index.ts`. */
 export interface CellJob<Tasks = unknown, Params = never, Summary = unknown, Live = unknown, Inputs = AnyInputs> {
   readonly kind: string;
   /** Raise it when the same params would now give another summary. */

@@ -1,10 +1,10 @@
 /** That each toy is there for whatever uses its kind, by what the kind says of it alone. */
 import { expect } from 'vitest';
 import type * as Explain from '../../../src/cells/explain/types';
-import type * as ExplainVoice from '../../../src/cells/explain/voice';
+import type * as ExplainPresentation from '../../../src/cells/explain/presentation';
 import type * as Features from '../../../src/cells/features/types';
-import type * as MonitorFiles from '../../../src/cells/monitor/files';
-import type * as MonitorTables from '../../../src/cells/monitor/tables';
+import type * as MonitorFiles from '../../../src/cells/monitor/presentation/files';
+import type * as MonitorTables from '../../../src/cells/monitor/presentation/tables';
 import type * as Search from '../../../src/cells/search/types';
 import type * as Tune from '../../../src/cells/tune/types';
 import type { Column } from '../../../src/core/drift/columns';
@@ -164,7 +164,7 @@ export async function pruner(load: Load): Promise<void> {
 export async function attribution(load: Load): Promise<void> {
   const { openMethod } = await load<typeof Methods>('src/core/explain/methods.ts');
   const { params } = await load<typeof Explain>('src/cells/explain/types.ts');
-  const { voice } = await load<typeof ExplainVoice>('src/cells/explain/voice.ts');
+  const { presentation } = await load<typeof ExplainPresentation>('src/cells/explain/presentation.ts');
   const method = await openMethod('row-occlusion');
   // Two rows of two pixels; the model adds them up, the second row's twice.
   const sum = (raw: ArrayLike<number>, at: number): number =>
@@ -180,7 +180,9 @@ export async function attribution(load: Load): Promise<void> {
   expect(Array.from(pixels)).toEqual([2, 2, 12, 12, 1, 1, 0, 0]);
   expect(params.methods.choices).toContainEqual({ value: 'row-occlusion', label: 'Row occlusion' });
   expect(params.methods.default).not.toContain('row-occlusion');
-  expect(voice.about).toContain('**Row occlusion** (M. Zeiler and R. Fergus, 2014): the fall of the probability');
+  expect(presentation.about).toContain(
+    '**Row occlusion** (M. Zeiler and R. Fergus, 2014): the fall of the probability',
+  );
 }
 
 /** In a report and in Monitor's tables and files by their labels, while no p-value of the alarm moves. */
@@ -223,7 +225,7 @@ export async function exporter(load: Load): Promise<void> {
   const { gatherFiles } = await load<typeof ReportFiles>('src/report/files.ts');
   const run = { type: 'run', id: 'a', at: 't' };
   const request = { exporter: 'runs-jsonl', ledger: [run, { type: 'registry', id: 'b' }, { ...run, id: 'c' }] };
-  const cell = { id: 'track', definition: { title: 'Track' }, voice: { files: () => [request] }, content: {} };
+  const cell = { id: 'track', definition: { title: 'Track' }, presentation: { files: () => [request] }, content: {} };
   const { files, failed } = await gatherFiles({ cells: [cell] } as never);
   expect(failed).toEqual([]);
   expect(files.map(({ name, from }) => [name, from])).toEqual([['runs.jsonl', 'Track']]);

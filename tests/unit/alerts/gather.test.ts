@@ -4,7 +4,7 @@ import type { ProfileSource } from '../../../src/core/alerts/profile-checks';
 import type { Evidence, EvidenceKind } from '../../../src/core/profile/evidence';
 import { mergeProfiles } from '../../../src/core/profile/merge';
 import { LISTED_IDS } from '../../../src/core/dataset/ids';
-import { findings } from '../../../src/cells/alerts/findings';
+import { findings } from '../../../src/cells/alerts/presentation/findings';
 import type { AlertsSummary } from '../../../src/cells/alerts/types';
 import { GARMENTS } from '../garments';
 

@@ -2,10 +2,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { job } from '../../../src/cells/alerts/job';
 import { params, type AlertsSummary } from '../../../src/cells/alerts/types';
-import { voice } from '../../../src/cells/alerts/voice';
+import { presentation } from '../../../src/cells/alerts/presentation';
 import { job as dataJob } from '../../../src/cells/data/job';
 import { params as dataParams, type DataSummary } from '../../../src/cells/data/types';
-import { voice as dataVoice } from '../../../src/cells/data/voice';
+import { presentation as dataPresentation } from '../../../src/cells/data/presentation';
 import { job as exploreJob } from '../../../src/cells/explore/job';
 import { params as exploreParams } from '../../../src/cells/explore/types';
 import type { CellContent } from '../../../src/cells/types';
@@ -55,13 +55,13 @@ describe('the sample with known damage, loaded', () => {
   it('says what it is, and remembers the values that it misses', () => {
     expect(data.summary).toMatchObject({ name: DAMAGED_NAME, synthetic: true, counts: { train: 12_000, test: 2000 } });
     expect(data.summary.missing?.ids).toHaveLength(12);
-    const words = dataVoice.findings(contentOf(data, {})).join(' ');
+    const words = dataPresentation.findings(contentOf(data, {})).join(' ');
     expect(words).toContain('the sample with known damage');
     expect(words).toMatch(/240 pixel values in 12 images are missing/);
   });
 
   it('lists what was spoilt, with the images, copies beside what they are copies of', () => {
-    const table = dataVoice
+    const table = dataPresentation
       .blocks(contentOf(data, {}))
       .find((block) => 'id' in block && block.id === 'damage') as TableBlock;
     const listed = table.rows.flatMap((row, at) => (table.images?.(at) ? [row['count'] as number] : []));
@@ -101,12 +101,12 @@ describe('the alerts of it', () => {
   it('can be said, shown and opened: sentences, blocks and every image behind a count', async () => {
     const content = contentOf(alerts, { data, explore });
     canonicalJson(alerts.summary as unknown as Json);
-    const sentences = voice.findings(content);
+    const sentences = presentation.findings(content);
     expect(sentences.join(' ')).not.toMatch(/NaN|undefined|null|Infinity/);
     expect(sentences).toContain(
       'Not checked here: near copies, label issues and outliers; no cell that looks for them feeds this one.',
     );
-    const block = voice.blocks(content)[0] as AlertsBlock;
+    const block = presentation.blocks(content)[0] as AlertsBlock;
     expect(block.alerts).toHaveLength(alerts.summary.alerts.length);
     for (const { kind, images } of block.alerts) {
       if (!images) continue;

@@ -47,6 +47,27 @@ describe('the house', () => {
     expect(circle(files)).toBeUndefined();
   });
 
+  it('has cells of one shape: facts, job, presentation, and at most arrays and a view', () => {
+    const cells = new Map<string, string[]>();
+    for (const { path } of all) {
+      const [, kind = '', file = ''] = /^src\/cells\/([^/]+)\/(.+)$/.exec(path) ?? [];
+      if (kind !== '') cells.set(kind, [...(cells.get(kind) ?? []), file]);
+    }
+    cells.delete('common');
+    expect(cells.size).toBeGreaterThan(10);
+    for (const [kind, files] of cells) {
+      expect(files, kind).toEqual(expect.arrayContaining(['index.ts', 'types.ts', 'job/index.ts']));
+      for (const part of ['index', 'findings', 'blocks']) {
+        const there = files.some((file) => new RegExp(`^presentation/${part}(/index)?\\.ts$`, 'u').test(file));
+        expect(there, `${kind}: presentation/${part}`).toBe(true);
+      }
+      if (files.some((file) => file.startsWith('view/'))) expect(files, kind).toContain('view/View.svelte');
+      expect(
+        files.filter((file) => !/^(index\.ts|types\.ts|arrays\.ts|(job|presentation|view)\/.+)$/u.test(file)),
+      ).toEqual([]);
+    }
+  });
+
   it('never loads TensorFlow.js on the page', () => {
     const page = reachableValues(files, 'src/app/main.ts');
     expect(page.files.size).toBeGreaterThan(20);
@@ -95,7 +116,7 @@ describe('the check itself', () => {
     const graph = house({
       'src/app/main.ts': 'import.meta.glob("../cells/*/index.ts");',
       'src/cells/toy/index.ts': 'import "@tensorflow/tfjs-core";',
-      'src/cells/toy/job.ts': '',
+      'src/cells/toy/job/index.ts': '',
     });
     const { files: reached, packages } = reachableValues(graph, 'src/app/main.ts');
     expect([...reached]).toEqual(['src/app/main.ts', 'src/cells/toy/index.ts']);
@@ -131,8 +152,8 @@ describe('the check itself', () => {
     ['src/core/a.ts', 'src/storage/b.ts', type],
     ['src/jobs/a.ts', 'workers/tasks/registry.ts', value],
     ['src/jobs/a.ts', 'src/notebook/b.ts', value],
-    ['src/cells/toy/job.ts', 'src/storage/b.ts', type],
-    ['src/cells/toy/job.ts', 'workers/tasks/registry.ts', value],
+    ['src/cells/toy/job/index.ts', 'src/storage/b.ts', type],
+    ['src/cells/toy/job/index.ts', 'workers/tasks/registry.ts', value],
     ['src/cells/toy/types.ts', 'src/plots/blocks.ts', type],
     ['workers/engine/kernels/wasm/conv.ts', 'src/core/errors.ts', value],
     ['workers/engine/a.ts', 'workers/tasks/b.ts', value],
@@ -142,7 +163,7 @@ describe('the check itself', () => {
     ['src/ui/a.ts', '@tensorflow/tfjs-core', { typesOnly: true, isPackage: true }],
     ['src/core/a.ts', 'idb', module],
     ['src/core/a.ts', 'svelte', module],
-    ['src/cells/toy/figures.ts', 'plotly.js/lib/core', module],
+    ['src/cells/toy/presentation/figures.ts', 'plotly.js/lib/core', module],
   ])('refuses %s -> %s', (from, to, how) => {
     expect(importProblem(from, to, how)).toMatch(/may not import|belongs to no floor/);
   });
@@ -150,11 +171,11 @@ describe('the check itself', () => {
   it.each([
     ['src/storage/a.ts', 'src/core/errors.ts', value],
     ['src/jobs/a.ts', 'workers/tasks/registry.ts', type],
-    ['src/cells/toy/job.ts', 'src/cells/toy/types.ts', value],
-    ['src/cells/toy/job.ts', 'workers/tasks/registry.ts', type],
+    ['src/cells/toy/job/index.ts', 'src/cells/toy/types.ts', value],
+    ['src/cells/toy/job/index.ts', 'workers/tasks/registry.ts', type],
     ['src/cells/toy/index.ts', 'src/plots/blocks.ts', value],
     ['workers/engine/a.ts', 'workers/engine/kernels/wasm/conv.ts', value],
-    ['workers/coordinator/a.ts', 'src/cells/toy/job.ts', value],
+    ['workers/coordinator/a.ts', 'src/cells/toy/job/index.ts', value],
     ['workers/engine/a.ts', '@tensorflow/tfjs-core', module],
     ['src/app/a.ts', 'src/report/html.ts', value],
     ['tests/unit/a.test.ts', 'src/app/main.ts', value],

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { gather, labelsOf, recogniseSoFar, unusedOf, type ChosenFile } from '../../../src/cells/data/chosen';
-import { sourceOf } from '../../../src/cells/data/stored';
+import { gather, labelsOf, recogniseSoFar, unusedOf, type ChosenFile } from '../../../src/cells/data/view/chosen';
+import { sourceOf } from '../../../src/cells/data/view/stored';
 import { OFFICIAL_HASH } from '../../../src/core/dataset/files';
 import { DAMAGED_NAME } from '../../../src/core/dataset/types';
 import type { Database } from '../../../src/storage/schema';

@@ -2,13 +2,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { job as alertsJob } from '../../../src/cells/alerts/job';
 import { params as alertsParams, type AlertsSummary } from '../../../src/cells/alerts/types';
-import { voice as alertsVoice } from '../../../src/cells/alerts/voice';
+import { presentation as alertsPresentation } from '../../../src/cells/alerts/presentation';
 import { job as dataJob } from '../../../src/cells/data/job';
 import { params as dataParams, type DataSummary } from '../../../src/cells/data/types';
-import { voice as dataVoice } from '../../../src/cells/data/voice';
+import { presentation as dataPresentation } from '../../../src/cells/data/presentation';
 import { job as exploreJob } from '../../../src/cells/explore/job';
 import { params as exploreParams, type ExploreSummary } from '../../../src/cells/explore/types';
-import { voice as exploreVoice } from '../../../src/cells/explore/voice';
+import { presentation as explorePresentation } from '../../../src/cells/explore/presentation';
 import type { CellContent } from '../../../src/cells/types';
 import { requireSuitable } from '../../../src/core/dataset/suitable';
 import { SPLIT_NAMES } from '../../../src/core/dataset/types';
@@ -21,7 +21,7 @@ import type { Database } from '../../../src/storage/schema';
 import { stageUpload } from '../../../src/storage/uploads';
 import { formatCell } from '../../../src/plots/format';
 import { CellRun } from './cell-run';
-import { sourceOf } from '../../../src/cells/data/stored';
+import { sourceOf } from '../../../src/cells/data/view/stored';
 import { blobs, floatImagesFile, freshDatabase, imagesFile, setOf } from './fixtures';
 import { unnamedClasses } from '../../../src/core/dataset/shape';
 import { imagesIn } from '../images';
@@ -65,13 +65,13 @@ async function described(
   });
   canonicalJson(explored.summary as unknown as Json);
   const shown = [];
-  for (const [voice, of] of [
-    [dataVoice, content(data, {})],
-    [exploreVoice, content(explored, { data })],
-    [alertsVoice, content(alerted, { data, explore: explored })],
+  for (const [presentation, of] of [
+    [dataPresentation, content(data, {})],
+    [explorePresentation, content(explored, { data })],
+    [alertsPresentation, content(alerted, { data, explore: explored })],
   ] as const) {
-    const words = [...voice.findings(of)];
-    for (const block of voice.blocks(of)) {
+    const words = [...presentation.findings(of)];
+    for (const block of presentation.blocks(of)) {
       if ('caption' in block) words.push(block.title, block.caption);
       // canonicalJson refuses what is not finite.
       if (block.type === 'figure') canonicalJson((await block.draw()) as unknown as Json);

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { job as dataJob } from '../../../src/cells/data/job';
 import { params as dataParams, type DataSummary } from '../../../src/cells/data/types';
-import { findings } from '../../../src/cells/data/findings';
+import { findings } from '../../../src/cells/data/presentation/findings';
 import type { ImageSize } from '../../../src/core/dataset/shape';
 import { parseParams } from '../../../src/core/params/parse';
 import { listDatasets } from '../../../src/storage/datasets';

@@ -1,9 +1,9 @@
 /** The cell's job over the real tasks, with a small data set in place of the stored one. */
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { attributionOf } from '../../../src/cells/explain/earlier';
+import { attributionOf } from '../../../src/cells/explain/presentation/earlier';
 import { job } from '../../../src/cells/explain/job';
 import { params, type ExplainParams, type ExplainSummary } from '../../../src/cells/explain/types';
-import { voice } from '../../../src/cells/explain/voice';
+import { presentation } from '../../../src/cells/explain/presentation';
 import type { CellContent } from '../../../src/cells/types';
 import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import { METHODS } from '../../../src/core/explain/method-names';
@@ -58,8 +58,9 @@ function contentOf({ laboratory, output }: Ran): CellContent<never> {
 /** Draws everything, and fails on what no reader should see. */
 async function drawAll(ran: Ran): Promise<void> {
   const content = contentOf(ran);
-  for (const sentence of voice.findings(content as never)) expect(sentence).not.toMatch(/NaN|undefined|Infinity|null/);
-  for (const block of voice.blocks(content as never)) {
+  for (const sentence of presentation.findings(content as never))
+    expect(sentence).not.toMatch(/NaN|undefined|Infinity|null/);
+  for (const block of presentation.blocks(content as never)) {
     if ('caption' in block) expect(block.caption).not.toMatch(/NaN|undefined|Infinity/);
     if (block.type === 'figure') {
       const { data } = await block.draw();
@@ -163,7 +164,7 @@ test('progress never falls back, tells the epoch, and carries the curves', () =>
 });
 
 test('everything can be drawn, within the limits of figures, and no sentence holds a broken number', async () => {
-  expect(voice.findings(contentOf(ran) as never)[0]).toMatch(
+  expect(presentation.findings(contentOf(ran) as never)[0]).toMatch(
     /^The small CNN reads 300 images \(2,400 with repeats\) and names \d+\.\d % of 100 unseen validation images \(95 % interval \d+\.\d to \d+\.\d %\)\.$/,
   );
   await drawAll(ran);
@@ -173,7 +174,7 @@ test('where no image is named wrongly no confusion is spoken of', () => {
   const { summary } = ran.output;
   const confusion = Array.from({ length: 100 }, (_, at) => (at % 11 === 0 ? 10 : 0));
   const train = { ...summary.train, validation: { ...summary.train.validation, confusion } };
-  const said = voice.findings({ ...contentOf(ran), summary: { ...summary, train } } as never);
+  const said = presentation.findings({ ...contentOf(ran), summary: { ...summary, train } } as never);
   expect(said.at(-1)).toBe('No validation image is taken for one of another class.');
 });
 
@@ -228,9 +229,9 @@ describe('what is unusual', () => {
     expect(chosen.output.summary.selection.method).toBe('expected-gradients');
     await drawAll(chosen);
     const content = contentOf(chosen) as never;
-    const blocks = voice.blocks(content);
+    const blocks = presentation.blocks(content);
     expect(blocks.some((block) => 'id' in block && block.id === 'class-averages')).toBe(false);
-    const told = JSON.stringify([voice.findings(content), blocks]);
+    const told = JSON.stringify([presentation.findings(content), blocks]);
     expect(told).toContain('LIME');
     expect(told).not.toMatch(/SmoothGrad|Integrated|add up to the change/);
   }, 60_000);

@@ -1,6 +1,6 @@
 /** Attributions that earlier versions of the cell left. */
 import { expect, test } from 'vitest';
-import { attributionOf } from '../../../src/cells/explain/earlier';
+import { attributionOf } from '../../../src/cells/explain/presentation/earlier';
 import type { Attribution, EarlierAttribution } from '../../../src/cells/explain/types';
 
 const interval = { low: 0.1, estimate: 0.2, high: 0.3 };

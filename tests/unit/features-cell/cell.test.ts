@@ -1,7 +1,7 @@
 /** The cell's job over the real tasks on a small data set. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CellContent } from '../../../src/cells/types';
-import { voice } from '../../../src/cells/features/voice';
+import { presentation } from '../../../src/cells/features/presentation';
 import type { RunEvent } from '../../../src/core/ledger/types';
 import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import { pipelineFromJson } from '../../../src/core/features/json';
@@ -35,7 +35,7 @@ const contentOf = ({ result, params, ledger }: Run): CellContent => ({
   read: bench.read,
   ledger,
 });
-const said = (run: Run): string[] => voice.findings(contentOf(run));
+const said = (run: Run): string[] => presentation.findings(contentOf(run));
 
 /** The five upper bands: the classes 0 to 4 can be told, the others cannot. */
 const upperHalf = Array.from({ length: PIXELS / 2 }, (_, pixel) => pixel);
@@ -184,8 +184,9 @@ describe('what is shown', () => {
   ] as const)('can be drawn for %s, and no sentence holds a broken number', async (_name, change, explanation) => {
     const run = await bench.run({ ...SMALL, ...change }, explanation);
     const content = contentOf(run);
-    for (const sentence of voice.findings(content)) expect(sentence).not.toMatch(/NaN|undefined|Infinity|\[object/);
-    const blocks = voice.blocks(content);
+    for (const sentence of presentation.findings(content))
+      expect(sentence).not.toMatch(/NaN|undefined|Infinity|\[object/);
+    const blocks = presentation.blocks(content);
     const ids = blocks.flatMap((block) => ('id' in block ? [block.id] : []));
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toEqual(expect.arrayContaining(['steps', 'stages', 'parameters']));
@@ -202,7 +203,7 @@ describe('what is shown', () => {
 
   it('goes to the hand-in kit as a pipeline of the same hash, and as Python', async () => {
     const content = contentOf(first);
-    const [json, python] = voice.files!(content);
+    const [json, python] = presentation.files!(content);
     expect([json!.exporter, python!.exporter]).toEqual(['pipeline-json', 'pipeline-python']);
     const read = pipelineFromJson(JSON.parse(await textOf(json!, content)));
     expect(pipelineHash(read)).toBe(first.result.summary.pipeline.hash);
@@ -210,7 +211,7 @@ describe('what is shown', () => {
   });
 
   it('meets its lines of the mission with figures that are there', () => {
-    const ids = voice.blocks(contentOf(first)).flatMap((block) => ('id' in block ? [block.id] : []));
-    for (const { figureId } of voice.requirements!) expect(ids).toContain(figureId);
+    const ids = presentation.blocks(contentOf(first)).flatMap((block) => ('id' in block ? [block.id] : []));
+    for (const { figureId } of presentation.requirements!) expect(ids).toContain(figureId);
   });
 });

@@ -1,8 +1,8 @@
 /** What is said of a comparison agrees with the interval that stands beside it. */
 import { describe, expect, it } from 'vitest';
-import { orderSentence } from '../../../src/cells/explain/words';
+import { orderSentence } from '../../../src/cells/explain/presentation/words';
 import type { Selection } from '../../../src/cells/explain/types';
-import { findings } from '../../../src/cells/features/findings';
+import { findings } from '../../../src/cells/features/presentation/findings';
 import type { AblationRow, FeaturesSummary } from '../../../src/cells/features/types';
 import { verdictOf } from '../../../src/core/words/comparisons';
 import { GARMENTS } from '../garments';

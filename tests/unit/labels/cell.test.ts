@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { job as labelsJob, judgedOf } from '../../../src/cells/labels/job';
 import { budgets, params, type LabelsSummary } from '../../../src/cells/labels/types';
-import { voice } from '../../../src/cells/labels/voice';
+import { presentation } from '../../../src/cells/labels/presentation';
 import { CLASSES, PIXELS, CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 import { SPLIT_NAMES, SPLIT_VERSION, type ImageBatch, type SplitName } from '../../../src/core/dataset/types';
 import { selectImages } from '../../../src/core/labels/folds';
@@ -214,10 +214,10 @@ describe('the Label issues cell', () => {
 
   it('speaks without a broken number, and its lists open the images behind each number', async () => {
     const content = contentOf(ran, {}, [decided(20, 'confirmed'), decided(50, 'dismissed')]);
-    const sentences = voice.findings(content);
+    const sentences = presentation.findings(content);
     expect(sentences[0]).toMatch(/^\d+ of 600 labels \(\d\.\d %\) are flagged as probably wrong, most often/);
     for (const sentence of sentences) expect(sentence).not.toMatch(/NaN|undefined|Infinity|null/);
-    const blocks = voice.blocks(content);
+    const blocks = presentation.blocks(content);
     for (const block of blocks) {
       if (block.type === 'figure') expect((await block.draw()).data.length).toBeGreaterThan(0);
       if (block.type === 'images') expect((await block.load()).length).toBeGreaterThan(0);
@@ -248,12 +248,12 @@ describe('the Label issues cell', () => {
 
   it('gives all flagged images and all decisions as files', async () => {
     const content = contentOf(ran, {}, [decided(20, 'confirmed')]);
-    const files = voice.files!(content);
+    const files = presentation.files!(content);
     expect(files.map(({ exporter }) => exporter)).toEqual(['label-issues', 'label-decisions']);
     const lines = (await textOf(files[0]!, content)).trim().split('\r\n');
     expect(lines).toHaveLength(1 + ran.result.summary.audit.flagged['noise-rate']);
     expect(lines.find((line) => line.split(',')[1] === '20')).toMatch(/,confirmed$/);
-    expect(voice.files!(contentOf(ran)).map(({ exporter }) => exporter)).toEqual(['label-issues']);
+    expect(presentation.files!(contentOf(ran)).map(({ exporter }) => exporter)).toEqual(['label-issues']);
   });
 });
 
@@ -271,9 +271,9 @@ describe('the check with labels flipped on purpose', () => {
       expect(check.estimated).toBeGreaterThan(audit.estimated.share);
     }
     expect(trained).toHaveLength(9);
-    const sentences = voice.findings(contentOf(ran, { flipPercent: 5 })).join(' ');
+    const sentences = presentation.findings(contentOf(ran, { flipPercent: 5 })).join(' ');
     expect(sentences).toMatch(/flipped on purpose to any other class, \d+\.\d % are flagged/);
-    const ids = voice.blocks(contentOf(ran, { flipPercent: 5 })).map((block) => ('id' in block ? block.id : ''));
+    const ids = presentation.blocks(contentOf(ran, { flipPercent: 5 })).map((block) => ('id' in block ? block.id : ''));
     expect(ids).toEqual(expect.arrayContaining(['check', 'checks']));
     expect(runsOf(ran.ledger)).toHaveLength(3);
   });
@@ -305,7 +305,7 @@ describe('the whole training file', () => {
       [1, 2, 3].map(() => [IMAGES, 600]),
     );
     expect(runsOf(ran.ledger).every(({ params: { trainImages } }) => trainImages === IMAGES)).toBe(true);
-    expect(voice.findings(contentOf(ran, values)).join(' ')).toContain(
+    expect(presentation.findings(contentOf(ran, values)).join(' ')).toContain(
       'Judged are 600 images of the training split and 600 of validation, calibration and stream',
     );
   });
@@ -321,7 +321,7 @@ describe('the whole training file', () => {
       for (const index of selection?.without ?? []) expect(index % 2).toBe(0);
     }
     expect(ran.result.summary.retraining).toMatchObject({ removed: 5, elsewhere: 2 });
-    expect(voice.findings(contentOf(ran, values)).at(-1)).toBe(
+    expect(presentation.findings(contentOf(ran, values)).at(-1)).toBe(
       '2 other confirmed images are none of those trained on, so there was nothing to leave out.',
     );
   });
@@ -368,11 +368,13 @@ describe('retraining without the confirmed images', () => {
       ...new Set(some.map(({ parent, tags }) => `${tags!['role']} of ${parent!.slice(0, -64)}`)),
     ]);
     expect(groups).toEqual([['fold of cross-validation:'], ['replicate of comparison:']]);
-    const sentence = voice.findings(contentOf(ran, values)).find((one) => one.startsWith('Retrained without'));
+    const sentence = presentation.findings(contentOf(ran, values)).find((one) => one.startsWith('Retrained without'));
     expect(sentence).toMatch(
       /Retrained without the 5 confirmed images \(4 seeds\), accuracy on 200 validation images changes by/,
     );
-    expect(voice.blocks(contentOf(ran, values)).some((block) => 'id' in block && block.id === 'retraining')).toBe(true);
+    expect(
+      presentation.blocks(contentOf(ran, values)).some((block) => 'id' in block && block.id === 'retraining'),
+    ).toBe(true);
   });
 
   it('is not done for another data set, or for images that were not looked at, and says so', async () => {
@@ -380,7 +382,7 @@ describe('retraining without the confirmed images', () => {
     expect(other.result.summary.retraining).toBeUndefined();
     expect(other.result.summary.notRetrained).toMatch(/belong to another data set/);
     const unknown = await run({ without: [1, 3], withoutOf: HASH });
-    expect(voice.findings(contentOf(unknown)).at(-1)).toMatch(/None of the 2 images to be left out/);
+    expect(presentation.findings(contentOf(unknown)).at(-1)).toMatch(/None of the 2 images to be left out/);
   });
 });
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { job } from '../../../src/cells/track/job';
-import { blocks, detail } from '../../../src/cells/track/blocks';
-import { curvesFigure } from '../../../src/cells/track/figures';
-import { findings } from '../../../src/cells/track/findings';
-import { metricWords, runColumns, runRows, usualColumns } from '../../../src/cells/track/runs';
-import { searchable, sift } from '../../../src/cells/track/sift';
-import { provenanceTable } from '../../../src/cells/track/tables';
+import { blocks, detail } from '../../../src/cells/track/presentation/blocks';
+import { curvesFigure } from '../../../src/cells/track/presentation/figures';
+import { findings } from '../../../src/cells/track/presentation/findings';
+import { metricWords, runColumns, runRows, usualColumns } from '../../../src/cells/track/presentation/runs';
+import { searchable, sift } from '../../../src/cells/track/view/sift';
+import { provenanceTable } from '../../../src/cells/track/presentation/tables';
 import type { TrackParams, TrackSummary } from '../../../src/cells/track/types';
 import { runsText } from '../exchange/text';
 import { runNames } from '../../../src/core/ledger/runs';

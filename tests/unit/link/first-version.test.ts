@@ -77,11 +77,11 @@ describe('a saved run of the first version', () => {
   });
 
   it.each(saved.document.cells.map(({ id }) => id))('shows what "%s" found, in words and in blocks', async (id) => {
-    const { voice } = await shapes.get(findCell(saved.document, id).kind)!.voice();
+    const { presentation } = await shapes.get(findCell(saved.document, id).kind)!.presentation();
     const content = contentOf(saved, id);
-    const findings = voice.findings(content);
+    const findings = presentation.findings(content);
     expect(findings.length).toBeGreaterThan(0);
-    const blocks = voice.blocks(content);
+    const blocks = presentation.blocks(content);
     const words = [...findings, JSON.stringify(blocks)].join('\n');
     expect(words).not.toMatch(/undefined|NaN|\[object/);
     expect(words).not.toMatch(/\b(on|of|in) (fit|select|calibrate)\b|\b(fit|select|calibrate) (images|split)\b/);
@@ -98,8 +98,8 @@ describe('a saved run of the first version', () => {
 
   it('has the headline numbers of every cell, in their own format', async () => {
     for (const { id, kind } of saved.document.cells) {
-      const { voice } = await shapes.get(kind)!.voice();
-      for (const { name, text } of quotable(voice, contentOf(saved, id)).headlines) {
+      const { presentation } = await shapes.get(kind)!.presentation();
+      for (const { name, text } of quotable(presentation, contentOf(saved, id)).headlines) {
         expect(text ?? '', `${id}.${name}`).not.toMatch(/undefined|NaN|\[object|\.\d{5}/);
         // What depends on an outcome may be missing: a mask, an alarm, a second family.
         if (/accuracy|interval|images|parameters/i.test(name) && kind !== 'features')

@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { job as mapJob } from '../../../src/cells/map/job';
 import { ARRAYS, mapArray } from '../../../src/cells/map/arrays';
 import { params, type MapSummary } from '../../../src/cells/map/types';
-import { voice } from '../../../src/cells/map/voice';
+import { presentation } from '../../../src/cells/map/presentation';
 import { takeImages } from '../../../src/core/dataset/batch';
 import { countSplits, splitIndices, testOrder } from '../../../src/core/dataset/splits';
 import { PIXELS, CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
@@ -112,11 +112,11 @@ const contentOf = ({ result, laboratory, data }: Ran) => ({
   read: (ref: Parameters<typeof readArtifact>[1]) => readArtifact(laboratory.database, ref),
   ledger: [],
 });
-const wordsOf = (ran: Ran): string[] => voice.findings(contentOf(ran) as never);
+const wordsOf = (ran: Ran): string[] => presentation.findings(contentOf(ran) as never);
 
 /** Draws everything; a number that could not be worked out must not show as such. */
 async function drawAll(ran: Ran): Promise<string[]> {
-  const blocks = voice.blocks(contentOf(ran) as never);
+  const blocks = presentation.blocks(contentOf(ran) as never);
   for (const block of blocks) {
     if (block.type === 'figure') expect((await block.draw()).data.length).toBeGreaterThan(0);
     if (block.type === 'images') expect((await block.load()).length).toBeGreaterThan(0);
@@ -204,7 +204,7 @@ describe('the Map cell', () => {
   it('counts look-alikes of all judged images, and finds the images behind a count', async () => {
     const { confusion } = ran.result.summary;
     expect(confusion!.counts.flat().reduce((sum, images) => sum + images, 0)).toBe(300);
-    const blocks = voice.blocks(contentOf(ran) as never);
+    const blocks = presentation.blocks(contentOf(ran) as never);
     const figure = blocks.find((block) => 'id' in block && block.id === 'nearest-confusion');
     if (figure?.type !== 'figure') throw new Error('no figure');
     const own = figure.pick!({ trace: 0, point: [0, 0] })!;
@@ -218,7 +218,7 @@ describe('the Map cell', () => {
 
   it('finds the images in a bar of the distribution', async () => {
     const { distance } = ran.result.summary;
-    const figure = voice
+    const figure = presentation
       .blocks(contentOf(ran) as never)
       .find((block) => 'id' in block && block.id === 'distribution-distance');
     if (figure?.type !== 'figure') throw new Error('no figure');

@@ -1,7 +1,15 @@
 /** The map on the page: places on the screen, what is pointed at, what lies within a line. */
 import { describe, expect, it } from 'vitest';
-import { isInside, pointAt, pointBeside, pointsAround, pointsInside } from '../../../src/cells/map/explorer/find';
-import { between, moved, onScreen, placed, transformOf, WHOLE, zoomed } from '../../../src/cells/map/explorer/viewport';
+import { isInside, pointAt, pointBeside, pointsAround, pointsInside } from '../../../src/cells/map/view/explorer/find';
+import {
+  between,
+  moved,
+  onScreen,
+  placed,
+  transformOf,
+  WHOLE,
+  zoomed,
+} from '../../../src/cells/map/view/explorer/viewport';
 
 const size = { width: 800, height: 400 };
 const map = placed(Float32Array.of(10, 5, 14, 5, 14, 6, 10, 6, 12, 5.5));

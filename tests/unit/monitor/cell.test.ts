@@ -1,8 +1,8 @@
 /** The cell's job over the real tasks, on images whose bright band tells the class. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { driftFiles } from '../../../src/cells/monitor/files';
+import { driftFiles } from '../../../src/cells/monitor/presentation/files';
 import { params } from '../../../src/cells/monitor/types';
-import { voice } from '../../../src/cells/monitor/voice';
+import { presentation } from '../../../src/cells/monitor/presentation';
 import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import type { ImageBatch, SplitName } from '../../../src/core/dataset/types';
 import { askFor, DETECTORS } from '../../../src/core/drift/detectors';
@@ -62,8 +62,8 @@ beforeAll(async () => {
 
 /** Every sentence and block can be made, and none holds a broken number. */
 async function expectWhole(content: Awaited<ReturnType<typeof run>>['content']): Promise<string[]> {
-  const sentences = voice.findings(content as never);
-  const blocks = voice.blocks(content as never);
+  const sentences = presentation.findings(content as never);
+  const blocks = presentation.blocks(content as never);
   for (const block of blocks) {
     if (block.type === 'figure') expect((await block.draw()).data.length).toBeGreaterThan(0);
     if (block.type === 'images') {
@@ -154,7 +154,7 @@ describe('with a drift that hurts', () => {
 describe('the detectors of a result', () => {
   const tables = (content: unknown) =>
     Object.fromEntries(
-      voice
+      presentation
         .blocks(content as never)
         .flatMap((block): [string, TableBlock][] => (block.type === 'table' ? [[block.id, block]] : [])),
     );
@@ -224,7 +224,7 @@ it('asks for no retraining and trains nothing when nothing drifts', async () => 
 it('shows what a class mix does to the classes, and no pictures, since it changes none', async () => {
   const { content } = await run({ scenario: 'class-mix', severity: 1 });
   await expectWhole(content);
-  const ids = voice.blocks(content as never).flatMap((block) => ('id' in block ? [block.id] : []));
+  const ids = presentation.blocks(content as never).flatMap((block) => ('id' in block ? [block.id] : []));
   expect(ids).toContain('classes');
   expect(ids).not.toContain('examples');
 });

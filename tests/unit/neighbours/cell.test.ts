@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { job as similarJob } from '../../../src/cells/similar/job';
 import { params, REACH, type SimilarSummary } from '../../../src/cells/similar/types';
-import { voice } from '../../../src/cells/similar/voice';
+import { presentation } from '../../../src/cells/similar/presentation';
 import { CLASSES, PIXELS, CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';
 import { SPLIT_NAMES, SPLIT_VERSION, type SplitName } from '../../../src/core/dataset/types';
 import { takeImages } from '../../../src/core/dataset/batch';
@@ -170,10 +170,10 @@ describe('the cell of near copies', () => {
       read,
       ledger: [],
     } as never;
-    const sentences = voice.findings(content);
+    const sentences = presentation.findings(content);
     expect(sentences[0]).toContain('of the 280 images differ by at most 8 % (1 is equal)');
     expect(sentences[0]).toContain('3 with one of the 40 test images, 2 of these between training and test.');
-    for (const block of voice.blocks(content)) {
+    for (const block of presentation.blocks(content)) {
       if (block.type === 'figure') expect((await block.draw()).data.length).toBeGreaterThan(0);
       if (block.type === 'images') expect((await block.load()).length).toBe(12);
       if ('caption' in block) sentences.push(`${block.title} ${block.caption}`);

@@ -172,8 +172,8 @@ describe('the values to choose from', () => {
 describe('the headline numbers of the cells', () => {
   it('have short names and are listed in docs/live-values.md with what they are', async () => {
     const rows: string[] = [];
-    for (const { kind, voice } of definitions.values()) {
-      for (const [name, { what }] of Object.entries((await voice()).voice.values ?? {})) {
+    for (const { kind, presentation } of definitions.values()) {
+      for (const [name, { what }] of Object.entries((await presentation()).presentation.values ?? {})) {
         expect(name).toMatch(/^[a-z][A-Za-z]{1,23}$/);
         rows.push(`| \`{{${kind}.${name}}}\` | ${what} |`);
       }
@@ -184,8 +184,11 @@ describe('the headline numbers of the cells', () => {
   });
 
   it('are none, rather than a failure, in a summary of another version', async () => {
-    for (const { voice } of definitions.values()) {
-      const { headlines } = quotable((await voice()).voice, { summary: {}, params: {} } as unknown as CellContent);
+    for (const { presentation } of definitions.values()) {
+      const { headlines } = quotable((await presentation()).presentation, {
+        summary: {},
+        params: {},
+      } as unknown as CellContent);
       for (const { text } of headlines) expect(typeof text === 'string' || text === undefined).toBe(true);
     }
   });

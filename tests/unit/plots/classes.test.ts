@@ -1,9 +1,9 @@
 import { textOf } from '../exchange/text';
-import { tuneFiles } from '../../../src/cells/tune/files';
+import { tuneFiles } from '../../../src/cells/tune/presentation/files';
 import { describe, expect, it } from 'vitest';
 import { cellText, classAxis, classNames, namer, namesOf } from '../../../src/cells/classes';
-import { confusionAlt, confusionFigure, signedFigure } from '../../../src/cells/explain/figures';
-import { classFigure, confusionBlock } from '../../../src/cells/tune/test-figures';
+import { confusionAlt, confusionFigure, signedFigure } from '../../../src/cells/explain/presentation/figures';
+import { classFigure, confusionBlock } from '../../../src/cells/tune/presentation/figures/test';
 import { TUNE_ARTIFACTS } from '../../../src/cells/tune/arrays';
 import { unnamedClasses } from '../../../src/core/dataset/shape';
 import { CLASS_NAMES } from '../../../src/core/dataset/fashion-mnist';

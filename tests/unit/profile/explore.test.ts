@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { liveBlocks } from '../../../src/cells/explore/blocks/live';
-import { voice } from '../../../src/cells/explore/voice';
+import { liveBlocks } from '../../../src/cells/explore/view/live-blocks';
+import { presentation } from '../../../src/cells/explore/presentation';
 import { params } from '../../../src/cells/explore/types';
 import type { CellContent } from '../../../src/cells/types';
 import { NAMED_FEATURES } from '../../../src/core/features/named';
@@ -116,7 +116,7 @@ describe('the Explore cell on real images', () => {
   });
 
   it('says what it found in sentences with numbers, the headline first', () => {
-    const [headline, ...others] = voice.findings(contentOf(run));
+    const [headline, ...others] = presentation.findings(contentOf(run));
     expect(headline).toMatch(
       /^Ten classes of 1,\d{3} to 1,\d{3} images, nothing missing, no exact duplicate; half of all pixel values are background \(50\.\d % zeros\)\.$/,
     );
@@ -126,7 +126,7 @@ describe('the Explore cell on real images', () => {
   });
 
   it('gives every block its own id', () => {
-    const blocks = voice.blocks(contentOf(run));
+    const blocks = presentation.blocks(contentOf(run));
     const ids = blocks.flatMap((block) => ('id' in block ? [block.id] : []));
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toEqual(
@@ -135,7 +135,9 @@ describe('the Explore cell on real images', () => {
   });
 
   it('draws figures of at most 2,000 marks and four panels, with finite numbers', async () => {
-    const figures = voice.blocks(contentOf(run)).filter((block): block is FigureBlock => block.type === 'figure');
+    const figures = presentation
+      .blocks(contentOf(run))
+      .filter((block): block is FigureBlock => block.type === 'figure');
     expect(figures.length).toBe(18);
     for (const figure of figures) {
       const spec = await figure.draw();
@@ -149,7 +151,7 @@ describe('the Explore cell on real images', () => {
   });
 
   it('balances the classes with one bar a class and split', async () => {
-    const figure = voice.blocks(contentOf(run)).find((block) => block.type === 'figure');
+    const figure = presentation.blocks(contentOf(run)).find((block) => block.type === 'figure');
     const spec = await (figure as FigureBlock).draw();
     expect(spec.data).toHaveLength(5);
     expect(marks(spec)).toBe(50);
@@ -160,7 +162,7 @@ describe('the Explore cell on real images', () => {
   it('opens the images behind a bar: those of the split and class, and those of a bin, as many as it counts', async () => {
     const { summary } = run.result;
     const figure = (id: string): FigureBlock =>
-      voice.blocks(contentOf(run)).find((block) => 'id' in block && block.id === id) as FigureBlock;
+      presentation.blocks(contentOf(run)).find((block) => 'id' in block && block.id === id) as FigureBlock;
     const idsOf = async (list: ImageList | undefined): Promise<readonly number[]> =>
       typeof list?.ids === 'function' ? list.ids() : (list?.ids ?? []);
     const bar = figure('class-balance').pick?.({ trace: 1, point: 3 });
@@ -195,7 +197,7 @@ describe('the Explore cell on real images', () => {
   });
 
   it('tells the theme which class an outline is', async () => {
-    const figure = voice.blocks(contentOf(run)).find((block) => 'id' in block && block.id === 'features-light');
+    const figure = presentation.blocks(contentOf(run)).find((block) => 'id' in block && block.id === 'features-light');
     const spec = await (figure as FigureBlock).draw();
     expect(spec.data).toHaveLength(40);
     for (const [at, trace] of spec.data.entries()) {
@@ -206,7 +208,7 @@ describe('the Explore cell on real images', () => {
   });
 
   it('shows mean, median, deviation and entropy images and ten samples a class, each under its own class', async () => {
-    const grids = voice.blocks(contentOf(run)).filter((block): block is ImagesBlock => block.type === 'images');
+    const grids = presentation.blocks(contentOf(run)).filter((block): block is ImagesBlock => block.type === 'images');
     const [means, samples] = await Promise.all(grids.map((grid) => grid.load()));
     expect(means).toHaveLength(40);
     expect(samples).toHaveLength(100);
@@ -219,7 +221,9 @@ describe('the Explore cell on real images', () => {
   });
 
   it('has a missing table of zeros that says why zeros of pixels are not in it', () => {
-    const table = voice.blocks(contentOf(run)).find((block) => 'id' in block && block.id === 'missing') as TableBlock;
+    const table = presentation
+      .blocks(contentOf(run))
+      .find((block) => 'id' in block && block.id === 'missing') as TableBlock;
     expect(table.rows).toHaveLength(5);
     for (const row of table.rows) for (const split of SPLIT_NAMES) expect(row[split]).toBe(0);
     expect(table.caption).toMatch(/50\.\d % of the pixel values are zeros: they are the black background, not missing/);
@@ -258,12 +262,12 @@ describe('the Explore cell on odd data', () => {
     const run = await new Bench(served).run();
     const content = contentOf(run);
     expect(canonicalJson(run.result.summary as unknown as Json).length).toBeGreaterThan(100);
-    const sentences = voice.findings(content).join(' ');
+    const sentences = presentation.findings(content).join(' ');
     expect(sentences).not.toMatch(/NaN|undefined|null|Infinity/);
     const { notComputed } = run.result.summary.profile;
     expect(notComputed.length).toBeGreaterThan(0);
     for (const sentence of notComputed) expect(sentences).toContain(sentence);
-    for (const block of voice.blocks(content)) {
+    for (const block of presentation.blocks(content)) {
       // canonicalJson refuses what is not finite.
       if (block.type === 'figure') canonicalJson((await block.draw()) as unknown as Json);
       if (block.type === 'images') {

@@ -13,7 +13,7 @@ const words = new TextDecoder();
 
 function giving(kind: string, files: () => readonly FileRequest[], requirements: readonly Requirement[] = []): Toy {
   const plain = toy(kind, [figure('history')]);
-  return { ...plain, voice: { ...plain.voice, files, requirements } };
+  return { ...plain, presentation: { ...plain.presentation, files, requirements } };
 }
 /** A request of which {@link makeFile} makes the text. */
 const asked = (exporter: string, text: string): FileRequest => ({ exporter, settings: text }) as unknown as FileRequest;
@@ -182,8 +182,8 @@ describe('the requirements page', () => {
 
 describe('the cells of Lookbook', () => {
   const unmetOf = async (kind: string, requirement: string, summary: unknown) => {
-    const { voice } = await definitions.get(kind)!.voice();
-    const found = voice.requirements!.find((one) => one.requirement === requirement)!;
+    const { presentation } = await definitions.get(kind)!.presentation();
+    const found = presentation.requirements!.find((one) => one.requirement === requirement)!;
     return found.unmet!({ summary } as never);
   };
 
@@ -204,9 +204,9 @@ describe('the cells of Lookbook', () => {
   it('say for every part of the mission what they carry out, by which algorithm and after whom', async () => {
     const lines: Requirement[] = [];
     for (const definition of definitions.values()) {
-      const { voice } = await definition.voice();
-      lines.push(...(voice.requirements ?? []));
-      if (definition.mission) expect(voice.requirements?.length, definition.title).toBeGreaterThan(0);
+      const { presentation } = await definition.presentation();
+      lines.push(...(presentation.requirements ?? []));
+      if (definition.mission) expect(presentation.requirements?.length, definition.title).toBeGreaterThan(0);
     }
     expect(new Set(lines.map(({ mission }) => mission))).toEqual(new Set(['M1', 'M2', 'M3', 'M4']));
     const said = lines.map(({ mission, requirement }) => `${mission} ${requirement}`);

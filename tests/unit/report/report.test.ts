@@ -150,8 +150,8 @@ describe('the report', () => {
     const whole = toy('a', []);
     const unreadable = {
       ...whole,
-      voice: {
-        ...whole.voice,
+      presentation: {
+        ...whole.presentation,
         findings: () => {
           throw new TypeError('summary.runs is missing');
         },

@@ -1,5 +1,5 @@
 /** A report's source made of cells that exist nowhere but here: the report must not need to know them. */
-import { defineCell, defineVoice } from '../../../src/cells/types';
+import { defineCell, definePresentation } from '../../../src/cells/types';
 import { text } from '../../../src/core/params';
 import { hashJson } from '../../../src/core/results/canonical';
 import type { StoredResult } from '../../../src/core/results/types';
@@ -34,7 +34,7 @@ export function resultOf(kind: string, summary: unknown, at = TIME, seconds = 2.
 }
 
 /** A kind of cell that exists nowhere but here, with what it says. */
-export type Toy = Pick<ReportCell, 'definition' | 'voice'>;
+export type Toy = Pick<ReportCell, 'definition' | 'presentation'>;
 
 export function toy(
   kind: string,
@@ -42,7 +42,12 @@ export function toy(
   findings = [`${kind} found <something> & more.`],
   collectsAll = false,
 ): Toy {
-  const voice = defineVoice({ help: {}, about: 'Method of **toy**.', findings: () => findings, blocks: () => blocks });
+  const presentation = definePresentation({
+    help: {},
+    about: 'Method of **toy**.',
+    findings: () => findings,
+    blocks: () => blocks,
+  });
   const definition = defineCell({
     kind,
     title: `Toy ${kind}`,
@@ -53,14 +58,14 @@ export function toy(
     version: 3,
     numeric: false,
     collectsAll,
-    voice: () => Promise.resolve({ voice }),
+    presentation: () => Promise.resolve({ presentation }),
   });
-  return { definition, voice };
+  return { definition, presentation };
 }
 
 export function cell(
   id: string,
-  { definition, voice }: Toy,
+  { definition, presentation }: Toy,
   changes: Partial<ReportCell> & { summary?: unknown; at?: string } = {},
 ): ReportCell {
   const { summary = { found: 1 }, at, ...rest } = changes;
@@ -68,7 +73,7 @@ export function cell(
   return {
     id,
     definition,
-    voice,
+    presentation,
     content: {
       cellId: id,
       params: { title: '' },

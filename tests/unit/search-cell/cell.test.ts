@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { job as searchJob } from '../../../src/cells/search/job';
 import { fitSeconds, imageSeconds, predictionsOf } from '../../../src/cells/search/arrays';
 import { params, type SearchSummary } from '../../../src/cells/search/types';
-import { voice } from '../../../src/cells/search/voice';
+import { presentation } from '../../../src/cells/search/presentation';
 import { SEARCHED_FAMILIES } from '../../../src/core/families/names';
 import { runsOf, testOpeningsOf } from '../../../src/core/ledger/runs';
 import { parseParams } from '../../../src/core/params/parse';
@@ -83,11 +83,11 @@ describe('the Search cell', () => {
 
   it('says who won and by how much, and draws its figures, without a broken number', async () => {
     const content = contentOf(ran, settings());
-    const sentences = voice.findings(content as never);
+    const sentences = presentation.findings(content as never);
     expect(sentences[0]).toMatch(/^Of 7 families the .* names most right: \d+\.\d % of 400 unseen validation images/);
     expect(sentences[1]).toMatch(/McNemar p/);
     for (const sentence of sentences) expect(sentence).not.toMatch(/NaN|undefined|Infinity|null/);
-    for (const block of voice.blocks(content as never)) {
+    for (const block of presentation.blocks(content as never)) {
       if (block.type === 'figure') expect((await block.draw()).data.length).toBeGreaterThan(0);
       if ('caption' in block) expect(block.caption).not.toMatch(/NaN|undefined|Infinity/);
     }
@@ -99,7 +99,7 @@ describe('the Search cell', () => {
         row.features === 'none' ? { ...row, family: 'shares' as never, ...change } : row,
       );
       const content = contentOf(ran, settings()) as object;
-      return voice.findings({ ...content, summary: { ...ran.result.summary, leaderboard } } as never).join(' ');
+      return presentation.findings({ ...content, summary: { ...ran.result.summary, leaderboard } } as never).join(' ');
     };
     expect(sentences({})).toMatch(/Naming the commonest class every time gets \d/);
     expect(sentences({ features: 'pixels' })).not.toMatch(/commonest class/);
@@ -110,7 +110,7 @@ describe('the Search cell', () => {
     const close = await runCell<SearchSummary>(job, settings(only));
     const [, second] = close.result.summary.leaderboard;
     expect(second!.againstWinner!.adjusted).toBeGreaterThan(0.05);
-    expect(voice.findings(contentOf(close, settings(only)) as never)[1]).toMatch(/cannot be told from chance/);
+    expect(presentation.findings(contentOf(close, settings(only)) as never)[1]).toMatch(/cannot be told from chance/);
   });
 });
 

@@ -1,11 +1,11 @@
 /** The Tune cell over the real mechanism: trainings only pretend, everything else is the real thing. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { trialFiles } from '../../../src/cells/tune/files';
+import { trialFiles } from '../../../src/cells/tune/presentation/files';
 import { job as tuneJob } from '../../../src/cells/tune/job';
 import { params, type TuneSummary } from '../../../src/cells/tune/types';
 import { job as searchJob } from '../../../src/cells/search/job';
 import { params as searchParams } from '../../../src/cells/search/types';
-import { open } from '../../../src/cells/tune/voice';
+import { open } from '../../../src/cells/tune/presentation';
 import { SEARCHED_FAMILIES } from '../../../src/core/families/names';
 import { family as cnn } from '../../../src/core/families/cnn';
 import { runsOf, testOpeningsOf } from '../../../src/core/ledger/runs';
@@ -18,7 +18,7 @@ import { textOf } from '../exchange/text';
 import { ENVIRONMENT, Laboratory, plan, request } from '../mechanism/laboratory';
 import { cells, contentOf, dataJob, given, outcome, runCell, world, type Ran } from './world';
 
-const { voice } = await open();
+const { presentation } = await open();
 const job = tuneJob as unknown as AnyJob;
 const settings = (values: object = {}) =>
   parseParams(params, { trials: 10, trialImages: 1000, finalImages: 2000, ...values }, 'test');
@@ -91,7 +91,7 @@ describe('a study in the Tune cell', () => {
     const rows = csv.trim().split('\r\n').slice(1);
     expect(rows.map((row) => row.split(',')[0])).toEqual(numbers);
     const best = ran.result.summary.study.trials.toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0))[0]!;
-    expect(voice.findings(contentOf(ran, settings()) as never).join(' ')).toContain(
+    expect(presentation.findings(contentOf(ran, settings()) as never).join(' ')).toContain(
       `the best, trial ${best.number + 1},`,
     );
     expect(log.trim().split('\n').at(-1)).toContain(`Best is trial ${best.number + 1} with`);
@@ -100,7 +100,7 @@ describe('a study in the Tune cell', () => {
   it('says how often the test set was read, not that it was read once', () => {
     const content = contentOf(ran, settings());
     const caption = (ledger: unknown): string => {
-      const found = voice
+      const found = presentation
         .blocks({ ...content, ledger } as never)
         .find((block) => 'id' in block && block.id === 'finalists');
       return found && 'caption' in found ? found.caption : '';
@@ -143,13 +143,13 @@ describe('a study in the Tune cell', () => {
 
   it('says what it found without a broken number, draws its figures, and gives its trials as files', async () => {
     const content = contentOf(ran, settings());
-    const sentences = voice.findings(content as never);
+    const sentences = presentation.findings(content as never);
     expect(sentences[0]).toMatch(
       /^The tuned convolutional network names \d+\.\d % of the 400 sealed test images \(95 %/,
     );
     expect(sentences.join(' ')).toMatch(/McNemar p/);
     for (const sentence of sentences) expect(sentence).not.toMatch(/NaN|undefined|Infinity|null/);
-    for (const block of voice.blocks(content as never)) {
+    for (const block of presentation.blocks(content as never)) {
       if (block.type === 'figure') {
         const { data } = await block.draw();
         expect(data.length).toBeGreaterThan(0);
@@ -160,7 +160,7 @@ describe('a study in the Tune cell', () => {
     const { log, csv } = await trialTexts(content);
     expect(log.match(/^\[.*\] Trial \d+/gm)).toHaveLength(10);
     expect(csv.split('\r\n')).toHaveLength(12);
-    const files = voice.files!(content as never);
+    const files = presentation.files!(content as never);
     expect(files.map(({ exporter }) => exporter)).toEqual(['trial-log', 'trials', 'predictions']);
     const predictions = (await textOf(files[2]!, content)).trim().split('\r\n');
     expect(predictions).toHaveLength(401);
@@ -179,8 +179,8 @@ describe('a study in the Tune cell', () => {
     const content = contentOf(unpruned, asked) as never;
     const { log } = await trialTexts(content);
     expect(log).toContain('\n# Sampler: random\n# Pruner: none\n');
-    expect(JSON.stringify(voice.blocks(content))).toContain(`"Random, seed ${study.seed}"`);
-    const line = (name: string) => voice.requirements!.find(({ requirement }) => requirement === name)!;
+    expect(JSON.stringify(presentation.blocks(content))).toContain(`"Random, seed ${study.seed}"`);
+    const line = (name: string) => presentation.requirements!.find(({ requirement }) => requirement === name)!;
     expect(line('Hyperparameter search').method!(content)).toEqual({
       algorithm: 'Seeded random search, in generations of a fixed width',
       reference: 'Bergstra and Bengio, JMLR 2012',
@@ -200,7 +200,7 @@ describe('a study in the Tune cell', () => {
 
   it('describes every sampler and pruner that can be chosen', () => {
     for (const { label } of [...params.sampler.choices, ...params.pruner.choices]) {
-      expect(voice.about).toContain(`\n- **${label}** `);
+      expect(presentation.about).toContain(`\n- **${label}** `);
     }
   });
 
@@ -270,10 +270,10 @@ describe('odd input to the Tune cell', () => {
   it('makes do with one trial, which has nothing to be compared with', async () => {
     const ran = await runCell<TuneSummary>(job, settings({ trials: 1 }));
     expect(ran.result.summary).toMatchObject({ againstRunnerUp: null, optimism: null, importances: null });
-    const sentences = voice.findings(contentOf(ran, settings()) as never);
+    const sentences = presentation.findings(contentOf(ran, settings()) as never);
     expect(sentences[0]).toMatch(/^The convolutional network with its untuned settings names/);
     expect(sentences.join(' ')).toMatch(/no other settings could be trained to compare with/);
-    expect(voice.blocks(contentOf(ran, settings()) as never).length).toBeGreaterThan(5);
+    expect(presentation.blocks(contentOf(ran, settings()) as never).length).toBeGreaterThan(5);
   });
 });
 
@@ -315,7 +315,7 @@ describe('what the Tune cell tunes', () => {
     expect(finalists.every(({ curves }) => curves === undefined)).toBe(true);
     expect(finalists[0]!.settings).toEqual(chosen.settings);
     const content = contentOf(ran, settings({ family: 'knn' }));
-    const words = JSON.stringify([voice.findings(content as never), voice.blocks(content as never)]);
+    const words = JSON.stringify([presentation.findings(content as never), presentation.blocks(content as never)]);
     expect(words).not.toMatch(/NaN|undefined|Infinity/);
     const { log } = await trialTexts(content);
     expect(log).toMatch(/Trial 1 .*Parameters: k=5\./);

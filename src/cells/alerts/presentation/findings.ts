@@ -1,0 +1,54 @@
+/** What the Alerts cell says: the gravest finding first, honest when nothing is grave. */
+import type { CheckedAlert, Severity } from '../../../core/alerts/types';
+import { plural } from '../../../core/profile/text';
+import { listed } from '../../../core/words/comparisons';
+import type { AlertsSummary } from '../types';
+
+/** What each input would have checked. */
+const CHECKED_BY: Readonly<Record<string, string>> = {
+  similar: 'near copies',
+  labels: 'label issues',
+  map: 'outliers',
+};
+
+const SEVERITIES: readonly (readonly [Severity, string, string])[] = [
+  ['warning', 'warning', 'warnings'],
+  ['notice', 'notice', 'notices'],
+  ['info', 'note', 'notes'],
+];
+
+export function bySeverity(alerts: readonly CheckedAlert[]): string {
+  const parts = SEVERITIES.flatMap(([severity, one, many]) => {
+    const of = alerts.filter((alert) => alert.severity === severity).length;
+    return of > 0 ? [plural(of, one, many)] : [];
+  });
+  return listed(parts);
+}
+
+/** What was not checked, because no cell that checks it feeds this one. */
+export function unchecked({ sources }: Pick<AlertsSummary, 'sources'>): string | undefined {
+  const missing = Object.entries(CHECKED_BY).flatMap(([source, what]) => (sources.includes(source) ? [] : [what]));
+  return missing.length > 0
+    ? `Not checked here: ${listed(missing)}; no cell that looks for them feeds this one.`
+    : undefined;
+}
+
+export function findings(summary: AlertsSummary): string[] {
+  const { alerts, quiet } = summary;
+  const checks = alerts.length + quiet.length;
+  const first = alerts[0];
+  const left = unchecked(summary);
+  const rest = [
+    ...(first ? [`${plural(checks, 'check')}: ${bySeverity(alerts)}; ${quiet.length} in order.`] : []),
+    ...(left ? [left] : []),
+    ...(summary.dataset.synthetic ? [`These are images of the ${summary.dataset.name}, not of Fashion-MNIST.`] : []),
+  ];
+  return [headline(first, checks), ...rest];
+}
+
+function headline(first: CheckedAlert | undefined, checks: number): string {
+  if (!first) return `All ${checks} checks are in order: nothing stands out.`;
+  if (first.severity === 'warning') return first.sentence;
+  const kind = first.severity === 'notice' ? 'notice' : 'note';
+  return `Nothing grave was found. The ${kind} that reaches furthest: ${first.sentence}`;
+}

@@ -1,4 +1,0 @@
-/** What the Data cell's view shows of a result, in one piece that loads when there is one. */
-export { blocks } from './blocks';
-export { caution, isDamaged } from './findings';
-export { default as Blocks } from '../../ui/Blocks.svelte';

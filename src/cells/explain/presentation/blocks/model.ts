@@ -1,0 +1,84 @@
+/** The trained model: its score, its curves, what it confuses. */
+import { count, percent } from '../../../../core/profile/text';
+import { classesOfConfusion, classScores } from '../../../../core/stats/classification';
+import type { Block, FactsBlock, TableBlock } from '../../../../plots/blocks';
+import { percentInterval } from '../../../../core/words/comparisons';
+import { classNames } from '../../../classes';
+import { confusionAlt, confusionFigure, curvesFigure } from '../figures';
+import type { Content } from './content';
+import { fixed } from '../../../../core/words/numbers';
+
+export function factsBlock({ summary: { train } }: Content): FactsBlock {
+  return {
+    type: 'facts',
+    facts: [
+      {
+        label: 'Accuracy on validation',
+        value: percent(train.validation.accuracy),
+        note: `95 % interval ${percentInterval(train.validation.interval)}`,
+      },
+      { label: 'Log loss on validation', value: fixed(train.validation.logLoss, 3), note: 'nats' },
+      {
+        label: 'Images trained',
+        value: count(train.imagesTrained),
+        note: `${count(train.trainImages)} different ones`,
+      },
+      { label: 'Weights', value: count(train.card.parameters) },
+    ],
+  };
+}
+
+function classTable(content: Content): TableBlock {
+  const { confusion } = content.summary.train.validation;
+  const rows = classScores(confusion, classesOfConfusion(confusion)).map((score, index) => ({
+    class: index,
+    images: score.support,
+    recall: 100 * score.recall,
+    precision: 100 * score.precision,
+    f1: 100 * score.f1,
+  }));
+  return {
+    type: 'table',
+    id: 'classes',
+    title: 'Recall and precision by class',
+    caption:
+      'Recall: share of the class that is found. Precision: share of the images given this name that are of the class. ' +
+      'Validation split, in per cent.',
+    columns: [
+      { key: 'class', label: 'Class', classMark: true, classes: classNames(content) },
+      { key: 'images', label: 'Images', align: 'right', digits: 0 },
+      { key: 'recall', label: 'Recall %', align: 'right', digits: 1 },
+      { key: 'precision', label: 'Precision %', align: 'right', digits: 1 },
+      { key: 'f1', label: 'F1 %', align: 'right', digits: 1 },
+    ],
+    rows,
+  };
+}
+
+export function modelBlocks(content: Content): Block[] {
+  const { train } = content.summary;
+  const final = train.curves.validationAccuracy.y.at(-1) ?? 0;
+  const loss = train.curves.trainLoss.y.at(-1) ?? 0;
+  return [
+    {
+      type: 'figure',
+      id: 'curves',
+      title: 'Loss and accuracy while training',
+      caption:
+        `Loss on the training split (mean cross-entropy of the last batches) falls to ${fixed(loss, 2)} nats, accuracy on validation ends at ` +
+        `${percent(final)}. The validation split is scored after each epoch and never trained on.`,
+      alt: `Over ${count(train.imagesTrained)} images trained the accuracy on validation rises to ${percent(final, 0)}.`,
+      draw: () => Promise.resolve(curvesFigure(train.curves)),
+    },
+    {
+      type: 'figure',
+      id: 'confusion',
+      title: 'Which classes are taken for which',
+      caption: `Images of the validation split (${count(train.validation.images)}) by true class and given name; colour is the share of the true class.`,
+      alt: confusionAlt(classesOfConfusion(train.validation.confusion)),
+      height: 520,
+      draw: () => Promise.resolve(confusionFigure(train.validation.confusion, classNames(content))),
+    },
+    classTable(content),
+  ];
+}
