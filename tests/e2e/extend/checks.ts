@@ -164,7 +164,7 @@ export async function pruner(load: Load): Promise<void> {
 export async function attribution(load: Load): Promise<void> {
   const { openMethod } = await load<typeof Methods>('src/core/explain/methods.ts');
   const { params } = await load<typeof Explain>('src/cells/explain/types.ts');
-  const { presentation } = await load<typeof ExplainPresentation>('src/cells/explain/presentation.ts');
+  const { presentation } = await load<typeof ExplainPresentation>('src/cells/explain/presentation/index.ts');
   const method = await openMethod('row-occlusion');
   // Two rows of two pixels; the model adds them up, the second row's twice.
   const sum = (raw: ArrayLike<number>, at: number): number =>
@@ -189,8 +189,8 @@ export async function attribution(load: Load): Promise<void> {
 export async function detectors(load: Load): Promise<void> {
   const more = await load<typeof drift>('src/core/drift/report.ts');
   const rule = await load<typeof watch>('src/core/drift/watch.ts');
-  const tables = await load<typeof MonitorTables>('src/cells/monitor/tables.ts');
-  const { driftFiles } = await load<typeof MonitorFiles>('src/cells/monitor/files.ts');
+  const tables = await load<typeof MonitorTables>('src/cells/monitor/presentation/tables.ts');
+  const { driftFiles } = await load<typeof MonitorFiles>('src/cells/monitor/presentation/files.ts');
   const { makeFile } = await load<typeof Exchange>('src/core/exchange/make.ts');
   const column = (shift: number): Column => {
     const values = Float64Array.from({ length: 100 }, (_, at) => ((at * 37) % 101) + shift);
