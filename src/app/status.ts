@@ -11,7 +11,7 @@ export function activity(shell: Shell): string {
   if (told) {
     const current = workspace.progress.get(told.id);
     const more = running.length > 1 ? [`and ${running.length - 1} more`] : [];
-    const notes = [...more, ...(workspace.elsewhere ? ['in another tab'] : [])];
+    const notes = [...more, ...(workspace.inOtherTab ? ['in another tab'] : [])];
     const others = notes.length > 0 ? ` (${notes.join(', ')})` : '';
     if (!current) return `Running ${shell.titleOf(told)}${others}`;
     const { stage, done, total, unit } = current.progress;
@@ -19,7 +19,7 @@ export function activity(shell: Shell): string {
     return `Running ${shell.titleOf(told)}${others}: ${stage}, ${amount(done, total, unit)}${left}`;
   }
   if (workspace.running) return 'Starting…';
-  if (workspace.elsewhere) return 'Running in another tab';
+  if (workspace.inOtherTab) return 'Running in another tab';
   return restingState(shell);
 }
 

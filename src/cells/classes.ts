@@ -17,15 +17,3 @@ export function namer(content: Pick<CellContent, 'data'>): Naming {
 /** Names for the first `count` labels. */
 export const namesOf = (classes: readonly string[], count: number): string[] =>
   Array.from({ length: count }, (_, label) => nameOfLabel(classes, label));
-
-/** Classes above which a heat map of them has no room for numbers in its cells, nor for every name along its sides. */
-export const CROWDED = 20;
-
-/** Of an axis with a class each step. */
-export const classAxis = (classes: number): { readonly type: 'category'; readonly nticks?: number } => ({
-  type: 'category',
-  ...(classes > CROWDED ? { nticks: CROWDED } : {}),
-});
-
-/** The text of a cell of a heat map of classes, where there is room. */
-export const cellText = (template: string, classes: number): string => (classes > CROWDED ? '' : template);

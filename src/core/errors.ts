@@ -59,7 +59,7 @@ export const ERRORS = {
   'notebook/circle': { sentence: 'These inputs would make a circle: a cell cannot depend on itself.', retry: false },
   'params/invalid': { sentence: 'A parameter has a value that cannot be used.', retry: false },
   'input/missing': { sentence: 'This cell needs the result of another cell that has not run.', retry: false },
-  'job/elsewhere': {
+  'job/other-tab': {
     sentence: 'This notebook is running in another tab. Wait for it, or cancel it there.',
     retry: true,
   },

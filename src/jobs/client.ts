@@ -39,7 +39,7 @@ export class JobsClient {
     return this.#start().environment;
   }
 
-  /** Runs a job to its end; failures of cells come as status events. @throws LookbookError `job/elsewhere`, `worker/crashed` */
+  /** Runs a job to its end; failures of cells come as status events. @throws LookbookError `job/other-tab`, `worker/crashed` */
   run(request: RunRequest): Promise<void> {
     return this.#call((handle) => handle.api.run(request));
   }

@@ -1,6 +1,7 @@
 /** Edits the document: every change is checked, undoable and saved. What cannot be done is told, and changes nothing. */
 import { asLookbookError } from '../core/errors';
 import type { Json } from '../core/results/types';
+import { listed } from '../core/words/comparisons';
 import { Autosave, type SaveState } from './autosave';
 import * as edit from './document';
 import * as histories from './history';
@@ -149,7 +150,7 @@ export class Editor {
     this.#change('edit a note', (document) => edit.setNote(document, cellId, note), `note:${cellId}`);
   }
   setHead(head: Parameters<typeof edit.setHead>[1]): void {
-    const names = Object.keys(head).join(' and ');
+    const names = listed(Object.keys(head));
     this.#change(`change the ${names}`, (document) => edit.setHead(document, head), `head:${names}`);
   }
   undo(): void {

@@ -53,7 +53,7 @@ export class Tabs {
   #heardAt = 0;
 
   /** A job of this notebook runs in another tab. */
-  elsewhere = $state(false);
+  inOtherTab = $state(false);
 
   /**
    * @param channel other tabs of this site; undefined where there are none to hear
@@ -78,9 +78,9 @@ export class Tabs {
     await this.look();
   }
 
-  /** Looks whether another tab runs the job. The lock does not say whose it is: what runs here is not elsewhere. */
+  /** Looks whether another tab runs the job. The lock does not say whose it is: what runs here is not in another tab. */
   async look(): Promise<void> {
-    if ((await this.#held(false)) && !this.#host.runningHere()) this.setElsewhere(true);
+    if ((await this.#held(false)) && !this.#host.runningHere()) this.setInOtherTab(true);
   }
 
   /** @param unknown what to take for true where locks cannot be asked */
@@ -94,16 +94,16 @@ export class Tabs {
 
   /** Statuses of the cells that wait or run in another tab: those that wait are not stored. */
   get followed(): readonly CellStatus[] {
-    return (this.elsewhere ? this.#job?.statuses : undefined) ?? [];
+    return (this.inOtherTab ? this.#job?.statuses : undefined) ?? [];
   }
 
   /** While another tab runs the job, it is asked how far it is, and its lock is looked at: a tab that dies says nothing. */
-  setElsewhere(elsewhere: boolean): void {
-    if (elsewhere === this.elsewhere) return;
-    this.elsewhere = elsewhere;
+  setInOtherTab(inOtherTab: boolean): void {
+    if (inOtherTab === this.inOtherTab) return;
+    this.inOtherTab = inOtherTab;
     clearInterval(this.#timer);
     this.#job = undefined;
-    if (!elsewhere) return;
+    if (!inOtherTab) return;
     this.#heardAt = performance.now();
     this.tell({ what: 'ask' });
     this.#timer = setInterval(() => void this.#watch(), ASK_MS);
@@ -112,8 +112,8 @@ export class Tabs {
   async #watch(): Promise<void> {
     this.tell({ what: 'ask' });
     const alive = await this.#held(performance.now() - this.#heardAt < GONE_MS);
-    if (alive || !this.elsewhere) return;
-    this.setElsewhere(false);
+    if (alive || !this.inOtherTab) return;
+    this.setInOtherTab(false);
     this.#host.refresh();
   }
 
@@ -141,7 +141,7 @@ export class Tabs {
       case 'status':
       case 'ended':
         if (here) return;
-        this.setElsewhere(message.what !== 'ended');
+        this.setInOtherTab(message.what !== 'ended');
         // What the job said before no longer holds.
         this.#job = undefined;
         this.tell({ what: 'ask' });
@@ -150,7 +150,7 @@ export class Tabs {
   }
 
   #follow(job: RunningJob): void {
-    this.setElsewhere(true);
+    this.setInOtherTab(true);
     this.#heardAt = performance.now();
     const before = this.#job?.statuses ?? [];
     this.#job = job;

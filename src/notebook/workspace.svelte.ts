@@ -108,12 +108,12 @@ export class Workspace {
   }
 
   /** A job of this notebook runs in another tab. */
-  get elsewhere(): boolean {
-    return this.#tabs.elsewhere;
+  get inOtherTab(): boolean {
+    return this.#tabs.inOtherTab;
   }
   /** A job of this notebook runs, here or in another tab: no other can be started. */
   get busy(): boolean {
-    return this.running || this.elsewhere;
+    return this.running || this.inOtherTab;
   }
 
   get document(): NotebookDocument {
@@ -239,8 +239,8 @@ export class Workspace {
 
   async #run(cellIds?: readonly string[]): Promise<void> {
     if (this.running) return;
-    if (this.elsewhere) {
-      this.notices.add(ERRORS['job/elsewhere'].sentence, 'danger');
+    if (this.inOtherTab) {
+      this.notices.add(ERRORS['job/other-tab'].sentence, 'danger');
       return;
     }
     this.running = true;
@@ -257,7 +257,7 @@ export class Workspace {
       const error = toErrorRecord(thrown);
       this.#tellFailure(error);
       // Its cells run there: they must not be taken for interrupted here.
-      if (error.code === 'job/elsewhere') this.#tabs.setElsewhere(true);
+      if (error.code === 'job/other-tab') this.#tabs.setInOtherTab(true);
     } finally {
       this.#requested = false;
       this.#settle();
@@ -269,12 +269,12 @@ export class Workspace {
     this.running = false;
     this.resumed = false;
     this.progress = new Map();
-    if (!this.elsewhere) this.statuses = interruptActive(this.statuses);
+    if (!this.inOtherTab) this.statuses = interruptActive(this.statuses);
   }
 
   /** Cancels a cell, or all, in whichever tab they run. */
   async cancel(cellId?: string): Promise<void> {
-    if (this.elsewhere) {
+    if (this.inOtherTab) {
       this.#tabs.tell({ what: 'cancel', ...(cellId === undefined ? {} : { cellId }) });
       return;
     }
@@ -316,7 +316,7 @@ export class Workspace {
         if (event.notebookId !== id) return;
         this.running = event.state === 'started';
         this.resumed = this.running && (event.resumed ?? false);
-        if (this.running) this.#tabs.setElsewhere(false);
+        if (this.running) this.#tabs.setInOtherTab(false);
         this.#tabs.tell({ what: event.state });
         return;
       case 'status':

@@ -5,7 +5,7 @@ import { CLASS_COLORS, classColor } from '../plots/class-colors';
 import { classOfCell, formatCell } from '../plots/format';
 import { labelSpan } from '../plots/image-grid';
 import { nextTask } from '../plots/queue';
-import { count } from '../core/profile/text';
+import { count } from '../core/words/numbers';
 import { escapeHtml, inlineSvg, slug } from './html';
 import { showsImages } from './privacy';
 import type { Sprite } from './sprite';

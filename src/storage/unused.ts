@@ -49,7 +49,7 @@ export async function findUnused(db: Reading): Promise<Unused> {
 
 /**
  * Deletes what {@link findUnused} finds, in one transaction.
- * @throws LookbookError `job/elsewhere` while a job runs or waits to be continued: it needs what it has finished
+ * @throws LookbookError `job/other-tab` while a job runs or waits to be continued: it needs what it has finished
  */
 export async function deleteUnused(db: Database): Promise<Unused> {
   const transaction = db.transaction(
@@ -59,7 +59,7 @@ export async function deleteUnused(db: Database): Promise<Unused> {
   const work = async (): Promise<Unused> => {
     if ((await transaction.objectStore('jobs').count()) > 0) {
       throw new LookbookError(
-        'job/elsewhere',
+        'job/other-tab',
         'A notebook is running here or in another tab. Delete when it has ended.',
       );
     }

@@ -82,9 +82,9 @@ export class Coordinator {
     return this.#environment;
   }
 
-  /** @throws LookbookError `job/elsewhere` if the notebook runs in another tab */
+  /** @throws LookbookError `job/other-tab` if the notebook runs in another tab */
   async run(request: RunRequest): Promise<void> {
-    if (!(await this.#withNotebook(request, false))) throw new LookbookError('job/elsewhere');
+    if (!(await this.#withNotebook(request, false))) throw new LookbookError('job/other-tab');
   }
 
   /** Continues the job of this notebook that was cut off, if there is one and no other tab runs it. */

@@ -3,8 +3,8 @@
  * trained. Both models see the same images, so differences are paired.
  */
 import type { ModelComparison } from '../stats/compare';
-import { points, pointsInterval, pValue, SIGNIFICANT } from '../words/comparisons';
-import { count, fixed, percent } from '../words/numbers';
+import { points, pointsApart, pointsInterval, pValue, SIGNIFICANT } from '../words/comparisons';
+import { count, percent } from '../words/numbers';
 
 /** Later batches, as they would be without the drift and as they came in; a is the challenger, b the champion. */
 export interface LaterBatches {
@@ -42,7 +42,7 @@ export function decidePromotion({ clean, drifted }: LaterBatches, margin: number
   const keeps = clean.interval[0] > -margin;
   const gains = drifted.interval[0] > 0 && drifted.mcNemar.p <= SIGNIFICANT;
   const conditions: GateCondition[] = [
-    { id: 'clean', holds: keeps, asked: `without drift, not more than ${fixed(100 * margin, 1)} points worse` },
+    { id: 'clean', holds: keeps, asked: `without drift, not more than ${pointsApart(margin)} worse` },
     { id: 'drifted', holds: gains, asked: `with drift, better (interval above 0, McNemar's p at most ${SIGNIFICANT})` },
   ];
   const images = count(drifted.images);
@@ -52,7 +52,7 @@ export function decidePromotion({ clean, drifted }: LaterBatches, margin: number
     `McNemar's ${pValue(drifted.mcNemar.p)})`;
   const without =
     `without drift it differs by ${points(clean.difference)} (95 % interval ${pointsInterval(clean.interval, 1, -margin)}), ` +
-    `${towardsMargin(clean.interval[0], margin)} the margin of ${fixed(100 * margin, 1)} points`;
+    `${towardsMargin(clean.interval[0], margin)} the margin of ${pointsApart(margin)}`;
   const promote = keeps && gains;
   const why = promote
     ? `${withDrift}; ${without}`

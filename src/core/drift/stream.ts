@@ -8,6 +8,7 @@ import { derive, randomSource, shuffle } from '../seed';
 import { CORRUPTIONS, corruptImages, requireSeverity } from './corruptions';
 import type { Scenario } from './scenarios';
 import { takeImages } from '../dataset/batch';
+import { percent } from '../words/numbers';
 
 /** What the summer takes with it as autumn comes, where classes are garments. */
 const SUMMER: readonly string[] = ['T-shirt/top', 'Dress', 'Sandal', 'Sneaker'];
@@ -28,7 +29,7 @@ export function describeScenario({ type, severity, fromBatch }: Scenario, classe
   const fading = fadingClasses(classes).map((label) => classes[label]!);
   const more = fading.length > MOST_NAMED ? ` and ${fading.length - MOST_NAMED} more classes` : '';
   const names = `${fading.slice(0, MOST_NAMED).join(', ')}${more}`;
-  return `From batch ${fromBatch} on: ${Math.round(100 * severity)} % fewer images of ${names}.`;
+  return `From batch ${fromBatch} on: ${percent(severity, 0)} fewer images of ${names}.`;
 }
 
 /**

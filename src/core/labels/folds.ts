@@ -1,7 +1,7 @@
 /** Folds of cross-validation, and what of the training images one training sees. */
 import { type ImageBatch, type NearGroups } from '../dataset/types';
 import { LookbookError } from '../errors';
-import { plural } from '../profile/text';
+import { plural } from '../words/numbers';
 import { nameOfLabel } from '../dataset/shape';
 import { derive, randomSource, shuffle } from '../seed';
 import { flipLabels, type Flips } from './flips';

@@ -4,7 +4,8 @@ import { splitWord } from '../words/splits';
 import { SPLIT_NAMES } from '../dataset/types';
 import { NAMED_FEATURES } from '../features/named';
 import { pairsAbove } from './pixel-pairs';
-import { SIGNIFICANT, tooSmallToCompare } from './split-tests';
+import { tooSmallToCompare } from './split-tests';
+import { listed, SIGNIFICANT } from '../words/comparisons';
 import {
   COMPARED_WITH,
   LISTED,
@@ -14,7 +15,7 @@ import {
   type ProfileSummary,
   type SplitTest,
 } from './types';
-import { count, decimal, percent, plural } from './text';
+import { count, decimal, percent, plural } from '../words/numbers';
 import { totalInvalid } from './validity';
 
 export interface AlertThresholds {
@@ -66,8 +67,6 @@ export interface Check {
   readonly alert: Omit<ProfileAlert, 'kind'> | undefined;
 }
 
-const RANK = { warning: 0, notice: 1, info: 2 } as const;
-
 /**
  * @param modeShare of each pixel: the share of the images that have its most common value
  * @param shape of the data set
@@ -93,22 +92,6 @@ export function checkProfile(
   ];
 }
 
-/**
- * @param modeShare, shape as {@link checkProfile} takes them
- * @returns alerts, gravest first, and what was checked without finding anything
- */
-export function findAlerts(
-  profile: ProfileSummary,
-  modeShare: ArrayLike<number>,
-  thresholds: AlertThresholds,
-  shape: DataShape,
-): { alerts: ProfileAlert[]; quiet: string[] } {
-  const checks = checkProfile(profile, modeShare, thresholds, shape);
-  const alerts = checks.flatMap(({ kind, alert }) => (alert ? [{ kind, ...alert }] : []));
-  alerts.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
-  return { alerts, quiet: checks.filter((check) => !check.alert).map((check) => check.quiet) };
-}
-
 function checkMissing(profile: ProfileSummary): Check {
   const where = SPLIT_NAMES.flatMap((split) => {
     const invalid = totalInvalid(profile.splits[split].invalid);
@@ -130,12 +113,12 @@ function checkMissing(profile: ProfileSummary): Check {
 }
 
 function checkDuplicates({ duplicates }: ProfileSummary): Check[] {
-  const listed = duplicates.groups > LISTED ? ` The first ${count(LISTED)} groups are listed.` : '';
+  const first = duplicates.groups > LISTED ? ` The first ${count(LISTED)} groups are listed.` : '';
   const conflict =
     duplicates.conflicting > 0 ? ` ${plural(duplicates.conflicting, 'group')} of them with labels that disagree.` : '';
   const leaks = duplicates.across.reduce((sum, pair) => sum + pair.groups, 0);
   const pairs = duplicates.across.map(
-    ({ splits, groups }) => `${splits.map(splitWord).join(' and ')} share ${count(groups)}`,
+    ({ splits, groups }) => `${listed(splits.map(splitWord))} share ${count(groups)}`,
   );
   return [
     {
@@ -146,7 +129,7 @@ function checkDuplicates({ duplicates }: ProfileSummary): Check[] {
           ? undefined
           : {
               severity: duplicates.conflicting > 0 ? 'warning' : 'notice',
-              sentence: `${plural(duplicates.copies, 'image repeats', 'images repeat')} another exactly, in ${plural(duplicates.groups, 'group')}.${conflict}${listed}`,
+              sentence: `${plural(duplicates.copies, 'image repeats', 'images repeat')} another exactly, in ${plural(duplicates.groups, 'group')}.${conflict}${first}`,
               count: duplicates.copies,
             },
     },
@@ -170,14 +153,14 @@ function checkImbalance({ perClass }: ProfileSummary, threshold: number, names: 
   const least = perClass.length > 0 ? Math.min(...perClass) : 0;
   const rare = perClass.flatMap((images, label) => (images <= threshold * most ? [label] : []));
   const uneven = most > 0 && rare.length > 0 && least < most;
-  const listed = rare.map((label) => `${nameOfLabel(names, label)} (${count(perClass[label] ?? 0)})`);
+  const few = rare.map((label) => `${nameOfLabel(names, label)} (${count(perClass[label] ?? 0)})`);
   return {
     kind: 'imbalance',
     quiet: 'no class is rare',
     alert: uneven
       ? {
           severity: least === 0 || least / most < 0.1 ? 'warning' : 'notice',
-          sentence: `The classes are uneven: ${listed.join(', ')} against ${count(most)} images of ${nameOfLabel(names, perClass.indexOf(most))}. Accuracy will hide what happens to the rare ones.`,
+          sentence: `The classes are uneven: ${few.join(', ')} against ${count(most)} images of ${nameOfLabel(names, perClass.indexOf(most))}. Accuracy will hide what happens to the rare ones.`,
           count: rare.length,
           threshold,
         }

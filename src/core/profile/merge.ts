@@ -19,7 +19,7 @@ import {
   type PixelCounts,
 } from './pixels';
 import { splitTests, tooSmallSentences, type TestedSplit } from './split-tests';
-import { count as written } from './text';
+import { count as written } from '../words/numbers';
 import {
   INFORMATION_BINS,
   SCOPES,

@@ -5,11 +5,9 @@ import { holm } from '../stats/adjust';
 import { cramersV } from '../stats/association';
 import { chiSquareContingency, joinSparse } from '../stats/contingency';
 import { ksP, ksTwoSample, leastKsDistance } from '../stats/ks';
-import { count, plural } from './text';
+import { count, plural } from '../words/numbers';
 import { COMPARED_WITH, type ColumnSummary, type ProfileSummary, type SplitTest } from './types';
-
-/** A family of tests is judged at this level, after correction. */
-export const SIGNIFICANT = 0.05;
+import { SIGNIFICANT } from '../words/comparisons';
 
 /** What the tests need of one split. */
 export interface TestedSplit {

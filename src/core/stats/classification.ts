@@ -144,3 +144,26 @@ export function classScores(matrix: Numbers, classes: number): ClassScore[] {
 
 /** Classes of a square confusion matrix, row by row. */
 export const classesOfConfusion = (confusion: readonly number[]): number => Math.round(Math.sqrt(confusion.length));
+
+/** The rows of a square confusion matrix. */
+export function rowsOfConfusion(confusion: readonly number[]): number[][] {
+  const classes = classesOfConfusion(confusion);
+  return Array.from({ length: classes }, (_, row) => confusion.slice(row * classes, (row + 1) * classes));
+}
+
+export interface Mistaken {
+  readonly row: number;
+  readonly column: number;
+  readonly images: number;
+}
+
+/** The first of the largest cells off the diagonal; undefined where there is nothing off it. */
+export function mostConfused(rows: readonly (readonly number[])[]): Mistaken | undefined {
+  let most: Mistaken | undefined;
+  for (const [row, values] of rows.entries()) {
+    for (const [column, images] of values.entries()) {
+      if (row !== column && images > (most?.images ?? 0)) most = { row, column, images };
+    }
+  }
+  return most;
+}

@@ -1,7 +1,7 @@
 /** How comparisons are written, alike in every cell that compares: differences, intervals, p-values, lists. */
 import { fixed, scientific, signed } from './numbers';
 
-/** The level below which a p-value counts as a difference. */
+/** The level below which a p-value, corrected for its family of tests, counts as a difference. */
 export const SIGNIFICANT = 0.05;
 
 /**
@@ -31,6 +31,10 @@ export const pValue = (p: number): string => `p ${p < LEAST_P ? '' : '= '}${pNum
 
 /** A difference of shares in percentage points, with its sign: "+1.2 points". */
 export const points = (difference: number, digits = 1): string => `${signed(100 * difference, digits)} points`;
+
+/** How far apart two shares are, in percentage points without a sign: "1.2 points". */
+export const pointsApart = (difference: number, digits = 1): string =>
+  `${fixed(100 * Math.abs(difference), digits)} points`;
 
 /** More decimals than these are not added to tell a number from a bound. */
 const MOST_ADDED = 3;

@@ -44,8 +44,14 @@ export const count = (value: number): string => proper(value.toLocaleString('en-
 export const plural = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`;
 
+/** A share (0-1) in per cent without the unit: for a column whose heading has it. */
+export const inPercent = (share: number, digits = 1): string => fixed(100 * share, digits);
+
 /** @param share 0-1 */
 export const percent = (share: number | null, digits = 1): string =>
-  share === null ? NONE : `${fixed(100 * share, digits)} %`;
+  share === null ? NONE : `${inPercent(share, digits)} %`;
+
+/** A share (0-1) in per cent with one decimal where it has one: "8 %", "12.5 %". */
+export const briefPercent = (share: number): string => `${proper(String(roundedAt(100 * share, 1)))} %`;
 
 export const decimal = (value: number | null, digits = 2): string => (value === null ? NONE : fixed(value, digits));

@@ -81,11 +81,11 @@ describe("the page's client of the coordinator", () => {
   });
 
   it('makes the errors of the other side again, with code and sentence', async () => {
-    const error = { code: 'job/elsewhere' as const, message: 'Busy there.', retry: true };
+    const error = { code: 'job/other-tab' as const, message: 'Busy there.', retry: true };
     const { spawn } = factory({ run: async () => ({ ok: false, error }) });
     const client = new JobsClient(DEFAULT_OPTIONS, spawn);
     await expect(client.run(REQUEST)).rejects.toMatchObject({
-      code: 'job/elsewhere',
+      code: 'job/other-tab',
       message: 'Busy there.',
       retry: true,
     });

@@ -183,7 +183,7 @@ describe('the mechanism of tasks and jobs', () => {
     const second = await laboratory.open(JOBS, slow);
     const running = first.run(request([plan('a', 'sum', { count: 1 })]));
     await expect(second.run(request([plan('a', 'sum', { count: 1 })]))).rejects.toMatchObject({
-      code: 'job/elsewhere',
+      code: 'job/other-tab',
     });
     first.cancel();
     await running;

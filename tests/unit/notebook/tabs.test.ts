@@ -69,7 +69,7 @@ describe('a notebook in two tabs', () => {
     const { one, other } = pair;
     const job = running(pair);
     await following(pair);
-    expect(other.workspace.elsewhere).toBe(true);
+    expect(other.workspace.inOtherTab).toBe(true);
     expect(other.workspace.state('data')).toBe('running');
     expect(other.workspace.state('explore')).toBe('queued');
     const prepared = resultFor(one.workspace, 'data');
@@ -113,10 +113,10 @@ describe('a notebook in two tabs', () => {
     client.during = () => {
       held = true;
       client.status('data', 'running');
-      return Promise.reject(new LookbookError('job/elsewhere'));
+      return Promise.reject(new LookbookError('job/other-tab'));
     };
     await workspace.runAll();
-    expect(workspace.elsewhere).toBe(true);
+    expect(workspace.inOtherTab).toBe(true);
     expect(workspace.state('data')).toBe('running');
   });
 
@@ -125,7 +125,7 @@ describe('a notebook in two tabs', () => {
     const client = new FakeClient();
     client.environment = () => Promise.reject(new LookbookError('backend/unavailable'));
     const { workspace } = await started({ jobHeld: () => Promise.resolve(true) }, client);
-    expect(workspace.elsewhere).toBe(true);
+    expect(workspace.inOtherTab).toBe(true);
     expect(workspace.state('data')).toBe('running');
   });
 
@@ -139,7 +139,7 @@ describe('a notebook in two tabs', () => {
     client.during = async () => {
       resumed();
       await starting;
-      expect(workspace.elsewhere).toBe(false);
+      expect(workspace.inOtherTab).toBe(false);
     };
     await workspace.run(['data']);
     expect(client.requests).toHaveLength(1);
@@ -163,11 +163,11 @@ describe('a notebook in two tabs', () => {
     await commit(await openDatabase(), { status: { notebookId: 'main', cellId: 'data', state: 'running' } });
     await following(pair);
     await vi.advanceTimersByTimeAsync(20_000);
-    expect(pair.other.workspace.elsewhere).toBe(true);
+    expect(pair.other.workspace.inOtherTab).toBe(true);
     pair.alive = false;
     pair.one.workspace.running = false;
     await vi.advanceTimersByTimeAsync(1000);
-    expect(pair.other.workspace.elsewhere).toBe(false);
+    expect(pair.other.workspace.inOtherTab).toBe(false);
     await expect.poll(() => pair.other.workspace.state('data')).toBe('interrupted');
     expect(pair.other.workspace.state('explore')).toBe('interrupted');
     expect(pair.other.workspace.progress.size).toBe(0);
@@ -181,9 +181,9 @@ describe('a notebook in two tabs', () => {
     await following(pair);
     pair.one.workspace.running = false;
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(pair.other.workspace.elsewhere).toBe(true);
+    expect(pair.other.workspace.inOtherTab).toBe(true);
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(pair.other.workspace.elsewhere).toBe(false);
+    expect(pair.other.workspace.inOtherTab).toBe(false);
     await expect.poll(() => pair.other.workspace.state('explore')).toBe('interrupted');
   });
 });

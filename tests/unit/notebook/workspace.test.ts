@@ -98,7 +98,7 @@ describe('the workspace', () => {
     expect((await started()).workspace.state('data')).toBe('interrupted');
     const held = await started({ jobHeld: () => Promise.resolve(true) });
     expect(held.workspace.state('data')).toBe('running');
-    expect(held.workspace.elsewhere).toBe(true);
+    expect(held.workspace.inOtherTab).toBe(true);
   });
 
   it('finds cells interrupted when the tab that ran them dies', async () => {
@@ -108,10 +108,10 @@ describe('the workspace', () => {
     let alive = true;
     const { workspace } = await started({ jobHeld: () => Promise.resolve(alive) });
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(workspace.elsewhere).toBe(true);
+    expect(workspace.inOtherTab).toBe(true);
     alive = false;
     await vi.advanceTimersByTimeAsync(3000);
-    expect(workspace.elsewhere).toBe(false);
+    expect(workspace.inOtherTab).toBe(false);
     await expect.poll(() => workspace.state('data')).toBe('interrupted');
   });
 
@@ -194,7 +194,7 @@ describe('the workspace', () => {
     await one.workspace.append([decision]);
     expect(one.workspace.ledger).toEqual([decision]);
     await expect.poll(() => other.workspace.ledger).toEqual([decision]);
-    expect(other.workspace.elsewhere).toBe(false);
+    expect(other.workspace.inOtherTab).toBe(false);
     expect((await started()).workspace.ledger).toEqual([decision]);
     here.close();
     there.close();

@@ -1,8 +1,9 @@
 import { textOf } from '../exchange/text';
 import { tuneFiles } from '../../../src/cells/tune/presentation/files';
 import { describe, expect, it } from 'vitest';
-import { cellText, classAxis, classNames, namer, namesOf } from '../../../src/cells/classes';
-import { confusionAlt, confusionFigure, signedFigure } from '../../../src/cells/explain/presentation/figures';
+import { classNames, namer, namesOf } from '../../../src/cells/classes';
+import { signedFigure } from '../../../src/cells/explain/presentation/figures';
+import { cellText, classAxis, confusionMatrix, namedMatrix, namedMatrixAlt } from '../../../src/plots/class-matrix';
 import { classFigure, confusionBlock } from '../../../src/cells/tune/presentation/figures/test';
 import { TUNE_ARTIFACTS } from '../../../src/cells/tune/arrays';
 import { unnamedClasses } from '../../../src/core/dataset/shape';
@@ -63,7 +64,10 @@ describe('what cells call the classes of a data set', () => {
 describe('a heat map of classes', () => {
   it('has numbers and every name up to twenty classes, and neither beyond', () => {
     const of = (classes: number) =>
-      confusionFigure(new Array<number>(classes * classes).fill(1), unnamedClasses(classes));
+      namedMatrix(
+        Array.from({ length: classes }, () => new Array<number>(classes).fill(1)),
+        unnamedClasses(classes),
+      );
     expect(of(10).data[0]).toMatchObject({ texttemplate: '%{text}' });
     expect(of(26).data[0]).toMatchObject({ texttemplate: '' });
     expect((of(26).data[0] as { x: string[] }).x).toHaveLength(26);
@@ -71,9 +75,36 @@ describe('a heat map of classes', () => {
     expect(of(10).layout.xaxis).not.toHaveProperty('nticks');
     expect(cellText('%{z}', 20)).toBe('%{z}');
     expect(classAxis(100)).toEqual({ type: 'category', nticks: 20 });
-    expect(confusionAlt(3)).toBe(
+    expect(namedMatrixAlt(3)).toBe(
       'Heat map of 3 true classes by 3 predicted classes with the number of images in each cell.',
     );
-    expect(confusionAlt(26)).toBe('Heat map of 26 true classes by 26 predicted classes.');
+    expect(namedMatrixAlt(26)).toBe('Heat map of 26 true classes by 26 predicted classes.');
+  });
+
+  it('of counts is coloured by the share of the row, and a class without images has no colour', () => {
+    const counts = [
+      [3, 1],
+      [0, 0],
+    ];
+    const drawn = confusionMatrix({
+      counts,
+      names: ['a', 'b'],
+      row: 'true',
+      column: 'near',
+      cells: 'shares',
+      hover: '',
+    });
+    expect(drawn.data[0]).toMatchObject({
+      z: [
+        [75, 25],
+        [null, null],
+      ],
+      text: [
+        ['3', '1'],
+        ['0', '0'],
+      ],
+      texttemplate: '%{z:.0f}',
+    });
+    expect(drawn.layout).toMatchObject({ xaxis: { title: { text: 'near' } }, yaxis: { title: { text: 'true' } } });
   });
 });

@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PIXELS } from '../../../src/core/dataset/fashion-mnist';
 import type { SplitName } from '../../../src/core/dataset/types';
-import { findAlerts, splitDifferences } from '../../../src/core/profile/alerts';
+import { splitDifferences } from '../../../src/core/profile/alerts';
+import { alertsOf } from './alerts-of';
 import { profileBatch } from '../../../src/core/profile/chunk';
 import { grouped } from '../../../src/core/profile/columns';
 import { LevelCounts } from '../../../src/core/profile/levels';
@@ -188,10 +189,10 @@ describe('splits', () => {
     expect(found.every(({ adjusted, p }) => adjusted >= p && adjusted < 0.05)).toBe(true);
     const modeShare = artifacts['pixelModeShare']!.data;
     const alertOf = (profile: typeof summary): string | undefined =>
-      findAlerts(profile, modeShare, THRESHOLDS, GARMENTS).alerts.find(({ kind }) => kind === 'split-difference')
+      alertsOf(profile, modeShare, THRESHOLDS, GARMENTS).alerts.find(({ kind }) => kind === 'split-difference')
         ?.sentence;
     expect(alertOf(summary)).toMatch(/^\d+ differences of a split from train by at least 0\.05.*Classes in stream/);
-    expect(findAlerts(summary, modeShare, { ...THRESHOLDS, splitEffect: 1 }, GARMENTS).quiet.join()).toContain(
+    expect(alertsOf(summary, modeShare, { ...THRESHOLDS, splitEffect: 1 }, GARMENTS).quiet.join()).toContain(
       'no split differs',
     );
     expect(alertOf(mergeProfiles([trainSplit, like], 'trainingFile', GARMENTS).summary)).toBeUndefined();
@@ -216,7 +217,7 @@ describe('splits', () => {
         );
       });
       const { summary, artifacts } = mergeProfiles(chunks, 'train', GARMENTS);
-      const { alerts, quiet } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS, GARMENTS);
+      const { alerts, quiet } = alertsOf(summary, artifacts['pixelModeShare']!.data, THRESHOLDS, GARMENTS);
       if (alerts.some(({ kind }) => kind === 'split-difference')) warned += 1;
       expect(quiet).toContain('all splits are too small to be compared with train');
       expect(leastDetectable(summary, 'stream')).toBeNull();

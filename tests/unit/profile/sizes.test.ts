@@ -5,7 +5,7 @@ import { pixelsOf, type ImageSize } from '../../../src/core/dataset/shape';
 import type { ImageBatch } from '../../../src/core/dataset/types';
 import { classShapes } from '../../../src/core/map/classes';
 import { Projector } from '../../../src/core/map/projector';
-import { findAlerts } from '../../../src/core/profile/alerts';
+import { alertsOf } from './alerts-of';
 import { profileBatch } from '../../../src/core/profile/chunk';
 import { MOST_PIXELS, blockSide, coarseImages, coarseSize } from '../../../src/core/profile/coarse';
 import { LevelCounts, levelRuns } from '../../../src/core/profile/levels';
@@ -74,7 +74,7 @@ describe.each(named)('images of %s', (_, size) => {
     expect(summary.pixels.values).toBe(45 * pixels);
     expect(summary.constantPixels).toBe(size.width);
     expect(summary.splits.train.invalid.imagesWrongSize).toBe(0);
-    const { alerts } = findAlerts(summary, artifacts['pixelModeShare']!.data, THRESHOLDS, {
+    const { alerts } = alertsOf(summary, artifacts['pixelModeShare']!.data, THRESHOLDS, {
       ...size,
       classes: CLASSES,
     });

@@ -8,7 +8,9 @@ import {
   confusionMatrix,
   expectedCalibrationError,
   logLoss,
+  mostConfused,
   predictedClasses,
+  rowsOfConfusion,
 } from '../../../src/core/stats/classification';
 import { discordantPairs, mcNemar, pairedAccuracyDifference } from '../../../src/core/stats/paired';
 import { normal, randomSource } from '../../../src/core/seed';
@@ -129,5 +131,18 @@ describe('scores of a classifier agree with scikit-learn', () => {
 
   it('log-loss stays finite for a certain error', () => {
     expect(logLoss([0], [0, 1])).toBeCloseTo(-Math.log(1e-15), 6);
+  });
+});
+
+describe('a confusion matrix', () => {
+  it('says which class is most often taken for which other, the first of equals, and nothing where all are right', () => {
+    const rows = rowsOfConfusion([9, 2, 1, 2, 8, 0, 0, 1, 7]);
+    expect(rows).toEqual([
+      [9, 2, 1],
+      [2, 8, 0],
+      [0, 1, 7],
+    ]);
+    expect(mostConfused(rows)).toEqual({ row: 0, column: 1, images: 2 });
+    expect(mostConfused(rowsOfConfusion([9, 0, 0, 9]))).toBeUndefined();
   });
 });

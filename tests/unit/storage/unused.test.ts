@@ -79,7 +79,7 @@ describe('what storage holds and nothing shows', () => {
   it('is left alone while a job runs or waits to be continued', async () => {
     await store('chunk', 'task:profile', [1]);
     await db.put('jobs', { notebookId: 'main', plan: [], targets: [], rootSeed: 1, startedAt: '' });
-    await expect(deleteUnused(db)).rejects.toMatchObject({ code: 'job/elsewhere' });
+    await expect(deleteUnused(db)).rejects.toMatchObject({ code: 'job/other-tab' });
     expect(await db.count('results')).toBe(1);
     expect(await db.count('artifacts')).toBe(1);
   });

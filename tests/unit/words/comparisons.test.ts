@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { listed, percentInterval, pNumber, points, pointsInterval, pValue } from '../../../src/core/words/comparisons';
+import {
+  listed,
+  percentInterval,
+  pNumber,
+  points,
+  pointsApart,
+  pointsInterval,
+  pValue,
+} from '../../../src/core/words/comparisons';
 
 describe('p-values', () => {
   it.each([
@@ -18,6 +26,7 @@ describe('p-values', () => {
 describe('differences and intervals', () => {
   it('are written in points, with their sign', () => {
     expect(points(0.012)).toBe('+1.2 points');
+    expect(pointsApart(-0.012)).toBe('1.2 points');
     expect(points(-0.00004)).toBe('0.0 points');
     expect(pointsInterval([-0.003, 0.012])).toBe('−0.3 to +1.2');
     expect(percentInterval([0.859, 0.878])).toBe('85.9 to 87.8 %');

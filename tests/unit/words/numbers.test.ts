@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  briefPercent,
   count,
   decimal,
   fixed,
   grouped,
+  inPercent,
   percent,
   plural,
   precise,
@@ -61,5 +63,8 @@ describe('numbers for people', () => {
     expect(plural(12_000, 'image')).toBe('12,000 images');
     expect(plural(2, 'copy', 'copies')).toBe('2 copies');
     expect(percent(null)).toBe('not computed');
+    expect(inPercent(0.8523)).toBe('85.2');
+    expect(briefPercent(0.08)).toBe('8 %');
+    expect(briefPercent(0.1254)).toBe('12.5 %');
   });
 });

@@ -1,6 +1,6 @@
 /** What the Alerts cell says: the gravest finding first, honest when nothing is grave. */
 import type { CheckedAlert, Severity } from '../../../core/alerts/types';
-import { plural } from '../../../core/profile/text';
+import { plural } from '../../../core/words/numbers';
 import { listed } from '../../../core/words/comparisons';
 import type { AlertsSummary } from '../types';
 

@@ -3,11 +3,10 @@ import { splitWord } from '../../../core/words/splits';
 import { sizeWords } from '../../../core/dataset/shape';
 import { OFFICIAL_FILES } from '../../../core/dataset/files';
 import { SPLIT_NAMES, classesOf } from '../../../core/dataset/types';
-import { count } from '../../../core/profile/text';
 import type { Block, TableRow } from '../../../plots/blocks';
 import { caution, isOfficial } from './findings';
 import type { DataSummary } from '../types';
-import { fixed } from '../../../core/words/numbers';
+import { count, fixed } from '../../../core/words/numbers';
 
 const OFFICIAL_HASHES = new Set(Object.values(OFFICIAL_FILES).map((file) => file.sha256));
 

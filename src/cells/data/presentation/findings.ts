@@ -9,7 +9,7 @@ import {
 } from '../../../core/dataset/suitable';
 import { nameOfLabel, sizeWords, unnamedClasses } from '../../../core/dataset/shape';
 import { DAMAGED_NAME, SPLIT_NAMES, classesOf } from '../../../core/dataset/types';
-import { count } from '../../../core/profile/text';
+import { count } from '../../../core/words/numbers';
 import type { DataSummary } from '../types';
 
 export function isOfficial(summary: Pick<DataSummary, 'hash'>): boolean {

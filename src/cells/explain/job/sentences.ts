@@ -1,8 +1,7 @@
 /** The sentence that is part of the result: the finding about the selected pixels is taken over into other cells. */
 import { familyLabel } from '../../../core/families/names';
 import { METHOD_FACTS } from '../../../core/explain/method-names';
-import { decimal } from '../../../core/profile/text';
-import { points, pointsInterval } from '../../../core/words/comparisons';
+import { points, pointsApart, pointsInterval } from '../../../core/words/comparisons';
 import { inSentence } from '../../../core/words/names';
 import type { Selection } from '../types';
 
@@ -20,7 +19,7 @@ export function selectionSentence(
   pixels: number,
 ): string {
   const all = differences.all;
-  const limit = `the margin of ${decimal(100 * margin, 1)} points`;
+  const limit = `the margin of ${pointsApart(margin)}`;
   const verdict = recommended
     ? `not worse beyond ${limit}, so the mask is recommended`
     : `a loss beyond ${limit} cannot be ruled out, so the mask is not recommended`;

@@ -1,11 +1,11 @@
 /** The Explain cell's plots. */
-import { classesOfConfusion } from '../../../core/stats/classification';
 import type { Data } from 'plotly.js';
 import { NAMED_FEATURES } from '../../../core/features/named';
-import { decimal } from '../../../core/profile/text';
+import { decimal } from '../../../core/words/numbers';
 import type { PlotlySpec } from '../../../plots/blocks';
 import type { TrainCurves } from '../../../../workers/tasks/train/types';
-import { cellText, classAxis, CROWDED, namesOf } from '../../classes';
+import { cellText, classAxis } from '../../../plots/class-matrix';
+import { namesOf } from '../../classes';
 import { SELECTION_ORDERS } from '../arrays';
 import type { Attribution, NamedExplanation, Selection } from '../types';
 import { labelOf, ORDER_LABELS, RANDOM_LABEL } from './words';
@@ -35,45 +35,6 @@ export function curvesFigure({ trainLoss, validationLogLoss, validationAccuracy 
       xaxis: { title: { text: 'images trained' }, rangemode: 'tozero' },
       yaxis: { title: { text: 'loss (nats)' }, rangemode: 'tozero' },
       yaxis2: { title: { text: 'accuracy (%)' }, overlaying: 'y', side: 'right', range: [0, 100], showgrid: false },
-    },
-  };
-}
-
-/** What {@link confusionFigure} shows, in words. */
-export const confusionAlt = (classes: number): string =>
-  `Heat map of ${classes} true classes by ${classes} predicted classes` +
-  `${classes > CROWDED ? '' : ' with the number of images in each cell'}.`;
-
-/**
- * Counts by true (rows) and predicted class (columns), coloured by the share of the row.
- *
- * @param names of the classes by label
- */
-export function confusionFigure(confusion: readonly number[], names: readonly string[]): PlotlySpec {
-  const classes = classesOfConfusion(confusion);
-  const rows = Array.from({ length: classes }, (_, row) => confusion.slice(row * classes, (row + 1) * classes));
-  const shares = rows.map((row) => {
-    const total = row.reduce((sum, images) => sum + images, 0);
-    return row.map((images) => (total > 0 ? (100 * images) / total : 0));
-  });
-  return {
-    data: [
-      {
-        type: 'heatmap',
-        x: namesOf(names, classes),
-        y: namesOf(names, classes),
-        z: shares,
-        text: rows.map((row) => row.map(String)) as unknown as string[],
-        texttemplate: cellText('%{text}', classes),
-        hovertemplate: '%{y} named %{x}: %{text} images (%{z:.1f} % of the class)<extra></extra>',
-        zmin: 0,
-        zmax: 100,
-        colorbar: { title: { text: '% of the class' } },
-      },
-    ],
-    layout: {
-      xaxis: { title: { text: 'named' }, tickangle: -45, ...classAxis(classes) },
-      yaxis: { title: { text: 'true class' }, autorange: 'reversed', ...classAxis(classes) },
     },
   };
 }

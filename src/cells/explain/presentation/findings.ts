@@ -5,14 +5,13 @@ import { checksOf } from '../../../core/explain/checks';
 import { LEADING_METHOD } from '../../../core/explain/method-names';
 import type { Check, CheckedMethod } from '../../../core/explain/types';
 import { familyLabel } from '../../../core/families/names';
-import { count, percent } from '../../../core/profile/text';
 import { classesOfConfusion, classScores } from '../../../core/stats/classification';
 import { listed, percentInterval } from '../../../core/words/comparisons';
 import type { Attribution, ExplainParams, ExplainSummary, MethodSummary } from '../types';
 import { attributionOf } from './earlier';
 import { labelOf, meanArea, orderSentence, spreadOf } from './words';
 import { inSentence } from '../../../core/words/names';
-import { fixed } from '../../../core/words/numbers';
+import { count, fixed, percent } from '../../../core/words/numbers';
 
 const THIRDS = ['top', 'middle', 'bottom'] as const;
 

@@ -2,7 +2,7 @@
 import type { ImageSize } from '../../../core/dataset/shape';
 import type { SplitName } from '../../../core/dataset/types';
 import { blockSide } from '../../../core/profile/coarse';
-import { count } from '../../../core/profile/text';
+import { count } from '../../../core/words/numbers';
 
 const WORDS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
 

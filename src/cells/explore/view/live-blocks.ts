@@ -3,7 +3,7 @@ import { classTable } from '../../../plots/class-table';
 import { splitWord } from '../../../core/words/splits';
 import { nameOfLabel } from '../../../core/dataset/shape';
 import { SPLIT_NAMES } from '../../../core/dataset/types';
-import { count } from '../../../core/profile/text';
+import { count } from '../../../core/words/numbers';
 import type { Block } from '../../../plots/blocks';
 import {
   classBalance,

@@ -5,7 +5,6 @@ import { scaledForDisplay } from '../../../core/explain/pixels';
 import { featureTitle, NAMED_FEATURES } from '../../../core/features/named';
 import { stageArtifact, type PreviewStage } from '../../../core/features/preview';
 import { familyLabel } from '../../../core/families/names';
-import { count, percent } from '../../../core/profile/text';
 import type {
   Block,
   FactsBlock,
@@ -23,7 +22,7 @@ import { ablationFigure, valuesFigure } from './figures';
 import { shortHash } from './findings';
 import type { AblationSummary, FeaturesParams, FeaturesSummary } from '../types';
 import { rowLabel, shapeText, stepTitles, rowVerdict } from './words';
-import { fixed } from '../../../core/words/numbers';
+import { count, fixed, percent } from '../../../core/words/numbers';
 
 type Content = CellContent<FeaturesParams, FeaturesSummary>;
 
@@ -171,8 +170,8 @@ function ablationBlocks({ rows, model, trainImages, validationImages, accuracy, 
       { key: 'accuracy', label: 'Turned over %', align: 'right', digits: 1 },
       { key: 'effect', label: 'Effect (points)', align: 'right', digits: 2 },
       { key: 'interval', label: '95 %', align: 'right' },
-      { key: 'p', label: 'p', align: 'right', digits: 4 },
-      { key: 'adjusted', label: 'p (Holm)', align: 'right', digits: 4 },
+      { key: 'p', label: 'p', align: 'right' },
+      { key: 'adjusted', label: 'p, corrected', align: 'right' },
       { key: 'verdict', label: 'Verdict' },
       { key: 'mcNemar', label: 'McNemar’s p, seed by seed' },
     ],
@@ -182,9 +181,9 @@ function ablationBlocks({ rows, model, trainImages, validationImages, accuracy, 
       accuracy: 100 * row.accuracy,
       effect: 100 * row.effect,
       interval: pointsInterval(row.interval),
-      p: row.p,
+      p: pNumber(row.p),
       mcNemar: listed(row.mcNemar.map(({ p }) => pNumber(p))),
-      adjusted: row.adjusted,
+      adjusted: pNumber(row.adjusted),
       verdict: MARKS[rowVerdict(row)],
     })),
   };

@@ -1,7 +1,7 @@
 /** The Features cell's findings, each a sentence that can be read alone. */
 import { pixelsOf, type ImageSize } from '../../../core/dataset/shape';
 import { familyLabel } from '../../../core/families/names';
-import { count, percent } from '../../../core/profile/text';
+import { count, percent } from '../../../core/words/numbers';
 import { listed, percentInterval, points, pointsInterval, pValue } from '../../../core/words/comparisons';
 import { NAMED_FEATURES } from '../../../core/features/named';
 import { PART_LABELS } from '../../../core/features/recipe';

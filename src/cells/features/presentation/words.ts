@@ -1,7 +1,7 @@
 /** How the Features cell writes steps, shapes and verdicts. */
 import { PART_LABELS } from '../../../core/features/recipe';
-import { count } from '../../../core/profile/text';
-import { verdictOf, type Verdict } from '../../../core/words/comparisons';
+import { count } from '../../../core/words/numbers';
+import { type Verdict, verdictOf } from '../../../core/words/comparisons';
 import type { AblationRow, FeaturesSummary } from '../types';
 
 /** Values an image: "17 × 23 values". */

@@ -7,7 +7,7 @@ import { confusedWith, type Flips } from '../../../core/labels/flips';
 import { familyLabel } from '../../../core/families/names';
 import { openNetwork } from '../../../core/families';
 import type { Evidence } from '../../../core/profile/evidence';
-import { count } from '../../../core/profile/text';
+import { count } from '../../../core/words/numbers';
 import type { CellJob } from '../../../core/results/types';
 import type { ResultOf, TaskMap } from '../../../../workers/tasks/registry';
 import { groupId, runEvent } from '../../common/run';

@@ -1,7 +1,6 @@
 /** What the Label issues cell shows and reports, in order. */
 import { countDecisions, decisionsOf } from '../../../core/ledger/decisions';
 import { PRUNE_METHODS } from '../../../core/labels/confident-learning';
-import { count, percent, plural } from '../../../core/profile/text';
 import type { Block, FactsBlock, GridImage, ImagesBlock, TableBlock, TableRow } from '../../../plots/blocks';
 import { percentInterval, pNumber, pointsInterval } from '../../../core/words/comparisons';
 import { classNames, namer } from '../../classes';
@@ -18,7 +17,7 @@ import {
   modelName,
   pairName,
 } from './words';
-import { fixed } from '../../../core/words/numbers';
+import { count, inPercent, percent, plural } from '../../../core/words/numbers';
 
 const WORST = 24;
 
@@ -220,7 +219,7 @@ function retrainTable(content: Content): TableBlock | undefined {
   const row = (name: string, values: readonly number[], against?: Change): TableRow => ({
     name,
     accuracy: 100 * mean(values),
-    seeds: values.map((value) => fixed(100 * value, 1)).join(', '),
+    seeds: values.map((value) => inPercent(value)).join(', '),
     change: against ? 100 * against.estimate : null,
     interval: against ? pointsInterval(against.interval, 2) : null,
     p: against ? pNumber(against.adjusted) : null,

@@ -1,10 +1,12 @@
 /** The Label issues cell's figures. */
-import { count, percent } from '../../../core/profile/text';
 import type { FigureBlock } from '../../../plots/blocks';
-import { cellText, classAxis, classNames, namer, namesOf } from '../../classes';
+import { mostConfused } from '../../../core/stats/classification';
+import { classMatrix } from '../../../plots/class-matrix';
+import { classNames, namer, namesOf } from '../../classes';
 import { issueList, type Content } from './images';
 import { CHECK_WORDS, flaggedOf, pairName, pairsOf, sureness } from './words';
-import { fixed } from '../../../core/words/numbers';
+import { count, percent } from '../../../core/words/numbers';
+import { pointsApart } from '../../../core/words/comparisons';
 
 /** Given against estimated true class; the diagonal, which holds most images, is left empty. */
 export function noiseFigure(content: Content): FigureBlock {
@@ -17,16 +19,11 @@ export function noiseFigure(content: Content): FigureBlock {
       given === other ? null : audit.calibrated[given * classes + other]!,
     ),
   );
-  let [most, at] = [0, [0, 0] as readonly [number, number]];
-  rows.forEach((row, given) =>
-    row.forEach((value, other) => {
-      if ((value ?? 0) > most) [most, at] = [value ?? 0, [given, other]];
-    }),
-  );
+  const most = mostConfused(rows.map((row) => row.map((value) => value ?? 0)));
   const finding =
-    most === 0
+    most === undefined
       ? 'No label is estimated to be wrong.'
-      : `Most often ${nameOf(at[1])} is estimated to be labelled ${nameOf(at[0])}: ${count(most)} images.`;
+      : `Most often ${nameOf(most.column)} is estimated to be labelled ${nameOf(most.row)}: ${count(most.images)} images.`;
   return {
     type: 'figure',
     id: 'noise-matrix',
@@ -37,25 +34,18 @@ export function noiseFigure(content: Content): FigureBlock {
     alt: `Heat map of ${classes} by ${classes} classes; ${finding}`,
     height: 480,
     draw: () =>
-      Promise.resolve({
-        data: [
-          {
-            type: 'heatmap',
-            x: names,
-            y: names,
-            z: rows,
-            texttemplate: cellText('%{z}', classes),
-            hovertemplate: '%{z} labelled %{y}, estimated %{x}<extra></extra>',
-            hoverongaps: false,
-            zmin: 0,
-            colorbar: { title: { text: 'images' } },
-          },
-        ],
-        layout: {
-          xaxis: { title: { text: 'estimated true class' }, tickangle: -45, ...classAxis(classes) },
-          yaxis: { title: { text: 'given class' }, autorange: 'reversed', ...classAxis(classes) },
-        },
-      }),
+      Promise.resolve(
+        classMatrix({
+          names,
+          row: 'given class',
+          column: 'estimated true class',
+          values: rows,
+          cell: '%{z}',
+          hover: '%{z} labelled %{y}, estimated %{x}',
+          unit: 'images',
+          range: { zmin: 0 },
+        }),
+      ),
     pick({ point }) {
       if (typeof point === 'number') return undefined;
       const [given, suggested] = point;
@@ -78,7 +68,7 @@ export function reliabilityFigure({ summary }: Content): FigureBlock {
     title: 'How far the probabilities can be trusted',
     caption:
       `Images in 15 bins of the probability of the class that is named (those with ${LEAST_IN_BIN} images or more): the share labelled so against the mean probability. They lie ` +
-      `${fixed(100 * calibrationError, 1)} points apart on average; below the line a model is too sure. These ` +
+      `${pointsApart(calibrationError)} apart on average; below the line a model is too sure. These ` +
       `are ${sureness(temperature)}. Confident learning sets a threshold for each class, which makes up for a part of that.`,
     alt: `Calibration curve over ${count(outOfSample.images)} images; expected calibration error ${percent(calibrationError)}.`,
     draw: () =>

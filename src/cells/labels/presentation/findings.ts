@@ -1,9 +1,15 @@
 /** The Label issues cell's findings, each a sentence that can be read alone. */
-import { count, decimal, percent, plural } from '../../../core/profile/text';
-import { percentInterval, points, pointsInterval, pValue, SIGNIFICANT } from '../../../core/words/comparisons';
+import {
+  percentInterval,
+  points,
+  pointsApart,
+  pointsInterval,
+  pValue,
+  SIGNIFICANT,
+} from '../../../core/words/comparisons';
 import type { Change, FlippedCopy, LabelsSummary, Retraining } from '../types';
 import { CHECK_WORDS, flaggedOf, mean, METHODS, modelName, pairName, pairsOf, sureness } from './words';
-import { fixed } from '../../../core/words/numbers';
+import { count, decimal, percent, plural } from '../../../core/words/numbers';
 
 function flaggedSentence(summary: LabelsSummary, classes: readonly string[]): string {
   const flagged = flaggedOf(summary);
@@ -37,7 +43,7 @@ function modelSentence({ audit, folds, foldAccuracy, ...summary }: LabelsSummary
   return (
     `It rests on ${folds} models (${modelName(summary)}) that name ${percent(outOfSample.accuracy)} of the images they have not ` +
     `seen as labelled (95 % interval ${percentInterval(outOfSample.interval)}; folds from ${percent(low)} to ${percent(high)}). Their ` +
-    `probabilities are off by ${fixed(100 * calibrationError, 1)} points on average; they are ` +
+    `probabilities are off by ${pointsApart(calibrationError)} on average; they are ` +
     `${sureness(temperature)} (best temperature ${decimal(temperature)})${again}.`
   );
 }

@@ -1,6 +1,6 @@
 /** The flagged images as the cell's result holds them, in its order: the least self-confident first. */
 import { pixelsOf as pixelsOfSize, type ImageSize } from '../../../core/dataset/shape';
-import { percent } from '../../../core/profile/text';
+import { percent } from '../../../core/words/numbers';
 import type { ImageList } from '../../../plots/blocks';
 import { classNames } from '../../classes';
 import { imageSize } from '../../sizes';

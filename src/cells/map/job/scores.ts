@@ -2,11 +2,10 @@
 import { LISTED_IDS } from '../../../core/dataset/ids';
 import { histogram, ranking, scoreBins, upperFence } from '../../../core/map/outliers';
 import type { Evidence, EvidenceKind } from '../../../core/profile/evidence';
-import { count } from '../../../core/profile/text';
 import { quantile, sorted } from '../../../core/stats/quantile';
 import { ARRAYS, WORST, WORST_OF_CLASS } from '../arrays';
 import type { ScoredImage, ScoreSummary } from '../types';
-import { roundedTo } from '../../../core/words/numbers';
+import { count, roundedTo } from '../../../core/words/numbers';
 
 const BINS = 60;
 

@@ -1,6 +1,6 @@
 /** The Map cell's findings, each a sentence that can be read alone. */
 import { totalOf } from '../../../core/map/sample';
-import { count, decimal, percent, plural } from '../../../core/profile/text';
+import { count, decimal, percent, plural } from '../../../core/words/numbers';
 import { wilsonInterval } from '../../../core/stats/intervals';
 import { percentInterval } from '../../../core/words/comparisons';
 import { closestCentroids, neighboursByClass, otherClassShare } from './confusion';

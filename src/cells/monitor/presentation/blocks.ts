@@ -3,7 +3,6 @@ import { classTable, isWide } from '../../../plots/class-table';
 import { pixelsOf } from '../../../core/dataset/shape';
 import { DRAWN } from '../../../core/drift/column-tests';
 import { sequenceLabel } from '../../../core/drift/sequences';
-import { count, percent, plural } from '../../../core/profile/text';
 import type { ArtifactRef } from '../../../core/results/types';
 import { points } from '../../../core/words/comparisons';
 import type { Block, FactsBlock, GridImage, ImagesBlock } from '../../../plots/blocks';
@@ -13,7 +12,7 @@ import { accuracyFigure, alarmDistance, classesFigure, driftFigure, furthest, he
 import { columnsTable, gateTable, samplesTable, sequencesTable } from './tables';
 import { EXAMPLES, type MonitorSummary } from '../types';
 import { driftName, drifts, type Content } from './words';
-import { fixed } from '../../../core/words/numbers';
+import { count, fixed, percent, plural } from '../../../core/words/numbers';
 
 function factsBlock(summary: MonitorSummary): FactsBlock {
   const { scores, settings, alarm, champion, retraining } = summary;

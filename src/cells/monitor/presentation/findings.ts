@@ -1,11 +1,10 @@
 /** The Monitor cell's findings, each a sentence that can be read alone. */
 import { driftedColumns } from '../../../core/drift/report';
 import { levelAlone } from '../../../core/drift/sequences';
-import { count, percent } from '../../../core/profile/text';
-import { percentInterval, pNumber } from '../../../core/words/comparisons';
+import { percentInterval, pNumber, pointsApart } from '../../../core/words/comparisons';
 import type { MonitorSummary } from '../types';
 import { aroundOnset, driftName, drifts, tellingReport } from './words';
-import { fixed } from '../../../core/words/numbers';
+import { count, percent } from '../../../core/words/numbers';
 
 function headline(summary: MonitorSummary): string {
   const { scenario, alarm, settings, retraining } = summary;
@@ -40,7 +39,7 @@ function accuracySentence(summary: MonitorSummary): string {
   if (!since) return before ? `${known} and ${shown(before)} of the stream.` : `${known}.`;
   const first = before ? `, ${shown(before)} of the stream before the onset` : '';
   const change = since.share - champion.reference.accuracy;
-  return `${known}${first} and ${shown(since)} from then on: ${fixed(100 * Math.abs(change), 1)} points ${change < 0 ? 'fewer' : 'more'} than on the calibration split.`;
+  return `${known}${first} and ${shown(since)} from then on: ${pointsApart(change)} ${change < 0 ? 'fewer' : 'more'} than on the calibration split.`;
 }
 
 function columnsSentence(summary: MonitorSummary): string {

@@ -1,13 +1,13 @@
 /** What the Search cell shows and reports, in order. */
 import { FAMILIES } from '../../../core/families/all';
-import { count, percent, plural } from '../../../core/profile/text';
 import type { Block, FigureBlock, PlotlySpec, TableBlock } from '../../../plots/blocks';
-import { cellText, classAxis, classNames, namesOf } from '../../classes';
+import { classMatrix } from '../../../plots/class-matrix';
+import { classNames, namesOf } from '../../classes';
 import type { CellContent } from '../../types';
-import { percentInterval, pNumber } from '../../../core/words/comparisons';
+import { percentInterval, pNumber, points } from '../../../core/words/comparisons';
 import { fitSeconds, imageSeconds } from '../arrays';
 import type { FeaturesUsed, SearchParams, SearchSummary } from '../types';
-import { fixed } from '../../../core/words/numbers';
+import { count, percent, plural } from '../../../core/words/numbers';
 
 type Content = CellContent<SearchParams, SearchSummary>;
 
@@ -155,7 +155,7 @@ function curvesFigure({ summary }: Content): FigureBlock | undefined {
     id: 'curves',
     title: 'What each image trained was worth',
     caption:
-      `Accuracy on validation after each pass. The last pass changed the ${best.label} by ${fixed(100 * gain, 1)} points` +
+      `Accuracy on validation after each pass. The last pass changed the ${best.label} by ${points(gain)}` +
       `${gain > 0.003 ? ', so a larger budget may still help.' : '.'}`,
     alt: rows
       .map(({ label, curve }) => `${label} from ${percent(curve!.y[0]!)} to ${percent(curve!.y.at(-1)!)}`)
@@ -196,25 +196,17 @@ function recallFigure(content: Content): FigureBlock {
     alt: `Heat map of ${plural(classes, 'class', 'classes')} by ${plural(leaderboard.length, 'family', 'families')}; each cell is the recall in per cent.`,
     height: 480,
     draw: () =>
-      Promise.resolve({
-        data: [
-          {
-            type: 'heatmap',
-            x: leaderboard.map(({ label }) => label),
-            y: names,
-            z: names.map((_, index) => leaderboard.map(({ recall }) => 100 * recall[index]!)),
-            texttemplate: cellText('%{z:.0f}', classes),
-            hovertemplate: '%{x} finds %{z:.1f} % of %{y}<extra></extra>',
-            zmin: 0,
-            zmax: 100,
-            colorbar: { title: { text: 'recall (%)' } },
-          },
-        ],
-        layout: {
-          xaxis: { tickangle: -45, type: 'category' },
-          yaxis: { autorange: 'reversed', ...classAxis(classes) },
-        },
-      }),
+      Promise.resolve(
+        classMatrix({
+          names,
+          columnNames: leaderboard.map(({ label }) => label),
+          values: names.map((_, index) => leaderboard.map(({ recall }) => 100 * recall[index]!)),
+          cell: '%{z:.0f}',
+          hover: '%{x} finds %{z:.1f} % of %{y}',
+          unit: 'recall (%)',
+          range: { zmin: 0, zmax: 100 },
+        }),
+      ),
   };
 }
 

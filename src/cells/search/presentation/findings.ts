@@ -1,5 +1,5 @@
 /** The Search cell's findings, each a sentence that can be read alone. */
-import { count, percent, plural } from '../../../core/profile/text';
+import { count, percent, plural } from '../../../core/words/numbers';
 import { listed, percentInterval, points, pointsInterval, pValue, SIGNIFICANT } from '../../../core/words/comparisons';
 import type { LeaderboardRow, SearchSummary } from '../types';
 

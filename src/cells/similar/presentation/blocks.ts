@@ -1,14 +1,13 @@
 /** What the cell of near copies shows and reports. */
 import { splitWord } from '../../../core/words/splits';
 import { SPLIT_NAMES } from '../../../core/dataset/types';
-import { count } from '../../../core/profile/text';
 import type { Block, FactsBlock, FigureBlock, TableBlock } from '../../../plots/blocks';
 import { distanceHistogram, pairsByThreshold, rescoredCurve } from './figures';
-import { countsAt, RESCORED_NAMES, rescoredSentence, shareText } from './findings';
+import { countsAt, RESCORED_NAMES, rescoredSentence } from './findings';
 import { namer } from '../../classes';
 import { imagesWithin, pairImages, readListed, type Content } from './pairs';
 import { NEAR, REACH, type SimilarSummary } from '../types';
-import { decimal, fixed, percent } from '../../../core/words/numbers';
+import { briefPercent, count, decimal, fixed, percent } from '../../../core/words/numbers';
 
 /** Pairs in the grid of a report. */
 const REPORTED = 16;
@@ -19,7 +18,11 @@ export function factsAt(summary: SimilarSummary, share: number): FactsBlock {
   return {
     type: 'facts',
     facts: [
-      { label: 'Pairs', value: count(at.pairs), note: `of ${count(summary.images)} images, up to ${shareText(share)}` },
+      {
+        label: 'Pairs',
+        value: count(at.pairs),
+        note: `of ${count(summary.images)} images, up to ${briefPercent(share)}`,
+      },
       { label: 'Groups', value: count(at.groups), note: `${count(at.images)} images` },
       {
         label: 'Across training splits',
@@ -73,7 +76,7 @@ function splitTable({ summary }: Content): TableBlock {
   return {
     type: 'table',
     id: 'splits',
-    title: `Near copies by split (up to ${shareText(NEAR)})`,
+    title: `Near copies by split (up to ${briefPercent(NEAR)})`,
     caption: 'Pairs with one image in the split of the row and one in that of the column.',
     columns: [
       { key: 'split', label: 'Split' },
@@ -123,8 +126,8 @@ export function detail(content: Content): Block[] {
       type: 'figure',
       id: 'pairs-by-threshold',
       title: 'Pairs by how much they differ',
-      caption: `${count(near.pairs)} pairs differ by at most ${shareText(NEAR)}, ${count(far.pairs)} by at most ${shareText(REACH)}: beyond near copies, look-alikes begin.`,
-      alt: `Numbers of pairs up to each threshold: ${count(near.pairs)} up to ${shareText(NEAR)}, ${count(near.withTest)} of them with a test image.`,
+      caption: `${count(near.pairs)} pairs differ by at most ${briefPercent(NEAR)}, ${count(far.pairs)} by at most ${briefPercent(REACH)}: beyond near copies, look-alikes begin.`,
+      alt: `Numbers of pairs up to each threshold: ${count(near.pairs)} up to ${briefPercent(NEAR)}, ${count(near.withTest)} of them with a test image.`,
       draw: () => Promise.resolve(pairsByThreshold(summary)),
     },
     thresholdTable(content),

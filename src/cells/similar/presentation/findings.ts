@@ -1,5 +1,4 @@
 /** The finding of the cell of near copies, in sentences. */
-import { count, percent, plural } from '../../../core/profile/text';
 import type { RescoredModel } from '../../../../workers/tasks/near-copies/types';
 import { familyLabel } from '../../../core/families/names';
 import { SPLIT_NAMES } from '../../../core/dataset/types';
@@ -7,10 +6,9 @@ import type { PairCounts } from '../../../core/neighbours/leaks';
 import { NEAR_SHARE } from '../../../core/neighbours/pairs';
 import { percentInterval } from '../../../core/words/comparisons';
 import { NEAR, type SimilarSummary } from '../types';
-import { roundedAt } from '../../../core/words/numbers';
+import { briefPercent, count, percent, plural } from '../../../core/words/numbers';
 
 /** "8 %", "8.5 %". */
-export const shareText = (share: number): string => `${roundedAt(100 * share, 1)} %`;
 
 /** Pairs of one training image and one of test: those that flatter the score on test. */
 const trainTestPairs = ({ bySplits }: Pick<PairCounts, 'bySplits'>): number =>
@@ -31,7 +29,7 @@ export function rescoredSentence({ model, images, right, rescored }: RescoredMod
   const name = RESCORED_NAMES[model];
   const at = rescored.findLast((one) => one.share <= share + 1e-9);
   if (!at || at.removed === 0) {
-    return `No validation image is within ${shareText(share)} of one in the training split, so nothing flatters ${name} (${percent(right / images)} right).`;
+    return `No validation image is within ${briefPercent(share)} of one in the training split, so nothing flatters ${name} (${percent(right / images)} right).`;
   }
   if (at.without === null || at.random === null)
     return `All validation images have a copy in the training split: nothing is left to score ${name} on.`;
@@ -48,7 +46,7 @@ export function rescoredSentence({ model, images, right, rescored }: RescoredMod
         ? 'more than by chance: nothing flatters the score'
         : 'as by chance: no sign that they flatter the score';
   return (
-    `Without the ${plural(at.removed, 'image', 'images')} of the validation split within ${shareText(share)} of the training split, ${name} names ` +
+    `Without the ${plural(at.removed, 'image', 'images')} of the validation split within ${briefPercent(share)} of the training split, ${name} names ` +
     `${percent(at.without, 2)} right instead of ${percent(right / images, 2)}; without as many random ones of the same classes ` +
     `${percentInterval(at.random.range, 2)}: ${verdict}.`
   );
@@ -60,8 +58,8 @@ export function findings(summary: SimilarSummary): string[] {
   const { images, test, grouped, models } = summary;
   const found =
     near.pairs === 0
-      ? `No two of the ${count(images)} images differ by at most ${shareText(NEAR)}.`
-      : `${plural(near.pairs, 'pair', 'pairs')} of the ${count(images)} images differ by at most ${shareText(NEAR)}` +
+      ? `No two of the ${count(images)} images differ by at most ${briefPercent(NEAR)}.`
+      : `${plural(near.pairs, 'pair', 'pairs')} of the ${count(images)} images differ by at most ${briefPercent(NEAR)}` +
         `${equal.pairs > 0 ? ` (${plural(equal.pairs, 'is', 'are')} equal)` : ' (none is equal)'}: ${count(near.acrossTraining)} across the splits ` +
         `of the training file${grouped ? ', which keep near copies together' : ''}, ${count(near.withTest)} with one of the ` +
         `${count(test)} test images${near.withTest > 0 ? `, ${count(trainTestPairs(near))} of these between training and test` : ''}.`;

@@ -7,6 +7,7 @@ import { formatNumber } from '../../../plots/format';
 import { metricWords } from './runs';
 import type { Comparison, RunDigest } from '../types';
 import { fixed } from '../../../core/words/numbers';
+import { SIGNIFICANT } from '../../../core/words/comparisons';
 
 type Trace = PlotlySpec['data'][number];
 
@@ -195,7 +196,7 @@ export function differencesFigure(
 ): FigureBlock | undefined {
   const first = comparisons[0]?.first;
   if (first === undefined) return undefined;
-  const told = comparisons.filter(({ adjusted }) => adjusted <= 0.05).length;
+  const told = comparisons.filter(({ adjusted }) => adjusted <= SIGNIFICANT).length;
   const names = comparisons.map(({ second }) => nameOf(second));
   const points = comparisons.map(({ difference }) => 100 * difference);
   return {

@@ -2,13 +2,12 @@
 import { own } from '../../../core/own';
 import { registryOf, runNames } from '../../../core/ledger/runs';
 import type { LedgerEvent } from '../../../core/ledger/types';
-import { points, pointsInterval } from '../../../core/words/comparisons';
+import { points, pointsInterval, SIGNIFICANT } from '../../../core/words/comparisons';
 import { metricWords } from './runs';
 import type { RunDigest, TrackSummary } from '../types';
 import { count, fixed } from '../../../core/words/numbers';
 
 const digits = (value: number): string => fixed(value, 3);
-const LEVEL = 0.05;
 
 function bestSentence(best: RunDigest, metric: string, nameOf: (id: string) => string): string {
   const value = own(best.metrics, metric);
@@ -22,7 +21,7 @@ function comparedSentence({ comparisons }: TrackSummary, nameOf: (id: string) =>
   const [one] = comparisons;
   if (!one) return undefined;
   const closest = comparisons.reduce((best, other) => (other.adjusted > best.adjusted ? other : best));
-  const apart = comparisons.filter(({ adjusted }) => adjusted <= LEVEL).length;
+  const apart = comparisons.filter(({ adjusted }) => adjusted <= SIGNIFICANT).length;
   const others = comparisons.length === 1 ? 'the other run' : `${apart} of ${comparisons.length} other runs`;
   const verdict =
     comparisons.length > 1

@@ -1,6 +1,5 @@
 /** What the Tune cell shows and reports, in order. */
 import { knownName } from '../../../core/known';
-import { count, percent } from '../../../core/profile/text';
 import { SAMPLER_LABELS } from '../../../core/search/sampler-names';
 import { testOpeningsOf } from '../../../core/ledger/runs';
 import type { Block, FactsBlock, TableBlock, TableColumn } from '../../../plots/blocks';
@@ -12,7 +11,7 @@ import { classFigure, confusionBlock, mistakesBlock, reliabilityFigure, type Con
 import { trialSeconds } from '../arrays';
 import type { TuneParams, TuneSummary } from '../types';
 import { nameWords } from './words';
-import { fixed } from '../../../core/words/numbers';
+import { count, fixed, percent } from '../../../core/words/numbers';
 
 function factsBlock({ test, finalists, calibration, study, card }: TuneSummary): FactsBlock {
   const { validation } = finalists[0]!;

@@ -1,13 +1,20 @@
 /** The Tune cell's findings, each a sentence that can be read alone. */
 import { nameOfLabel } from '../../../core/dataset/shape';
-import { count, decimal, percent, plural } from '../../../core/profile/text';
 import { bestTrial } from '../../../core/search/ranking';
 import type { TrialState } from '../../../core/search/types';
 import type { ModelComparison } from '../../../core/stats/compare';
-import { listed, percentInterval, points, pointsInterval, pValue, SIGNIFICANT } from '../../../core/words/comparisons';
+import {
+  listed,
+  percentInterval,
+  points,
+  pointsApart,
+  pointsInterval,
+  pValue,
+  SIGNIFICANT,
+} from '../../../core/words/comparisons';
 import type { Finalist, TuneSummary } from '../types';
 import { capitalised, nameWords, settingsWords } from './words';
-import { fixed } from '../../../core/words/numbers';
+import { count, decimal, fixed, percent, plural } from '../../../core/words/numbers';
 
 /** Out-of-bag R² below which the importances say nothing. */
 export const TRUSTED_R2 = 0.1;
@@ -82,7 +89,7 @@ function studySentence({ study }: TuneSummary): string {
 
 function optimismSentence({ study, optimism, finalists, test }: TuneSummary): string[] {
   const gap = finalists[0]!.validation.accuracy - test.accuracy;
-  const fall = `The chosen model's accuracy on test lies ${fixed(Math.abs(100 * gap), 1)} points ${gap >= 0 ? 'below' : 'above'} that on validation`;
+  const fall = `The chosen model's accuracy on test lies ${pointsApart(gap)} ${gap >= 0 ? 'below' : 'above'} that on validation`;
   if (!optimism) return [`${fall}.`];
   return [
     `${count(study.trials.length)} trials were looked at: choosing the best of the ${count(optimism.models)} complete ones on the images they are ` +

@@ -1,4 +1,5 @@
 import { WHITE, type Corruption } from './types';
+import { percent } from '../../words/numbers';
 
 /** Added at severity 1, as a share of full scale. */
 const MOST_LIGHT = 0.5;
@@ -14,7 +15,7 @@ export const brightness: Corruption = {
 };
 
 export const contrast: Corruption = {
-  describe: (severity) => `contrast lowered to ${Math.round(100 * (1 - MOST_LOSS * severity))} %`,
+  describe: (severity) => `contrast lowered to ${percent(1 - MOST_LOSS * severity, 0)}`,
   apply(image, out, severity) {
     const kept = 1 - MOST_LOSS * severity;
     let sum = 0;

@@ -1,4 +1,4 @@
-import { pNumber, pValue } from '../../words/comparisons';
+import { pNumber, pointsApart, pValue } from '../../words/comparisons';
 import { fixed } from '../../words/numbers';
 import type { SequenceDetector } from './types';
 
@@ -13,7 +13,7 @@ export const accuracy: SequenceDetector = {
   fires(history, level) {
     const { check } = history.at(-1)!;
     return check && check.p <= level
-      ? `accuracy fell by ${fixed(100 * check.drop, 1)} points to ${fixed(check.accuracy, 3)} on ${check.images} labelled images (${pValue(check.p)}, level ${pNumber(level)})`
+      ? `accuracy fell by ${pointsApart(check.drop)} to ${fixed(check.accuracy, 3)} on ${check.images} labelled images (${pValue(check.p)}, level ${pNumber(level)})`
       : undefined;
   },
 };

@@ -2,6 +2,7 @@ import { derive } from '../../seed';
 import { noisy } from '../draws';
 import { pixelGradients } from '../gradients';
 import type { Method } from '../types';
+import { percent } from '../../words/numbers';
 
 /** Noisy copies: the authors see little change beyond 50. */
 const COPIES = 50;
@@ -12,7 +13,7 @@ export const method: Method = {
   version: 1,
   short: 'Smooth',
   signed: false,
-  about: `the absolute mean gradient of ${COPIES} copies with noise of ${100 * NOISE_SHARE} % of the range`,
+  about: `the absolute mean gradient of ${COPIES} copies with noise of ${percent(NOISE_SHARE, 0)} of the range`,
   source: 'D. Smilkov and others, 2017',
   samples: () => COPIES,
   async run(explained, conditions) {

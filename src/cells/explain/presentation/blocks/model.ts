@@ -1,12 +1,12 @@
 /** The trained model: its score, its curves, what it confuses. */
-import { count, percent } from '../../../../core/profile/text';
-import { classesOfConfusion, classScores } from '../../../../core/stats/classification';
+import { classesOfConfusion, classScores, rowsOfConfusion } from '../../../../core/stats/classification';
 import type { Block, FactsBlock, TableBlock } from '../../../../plots/blocks';
 import { percentInterval } from '../../../../core/words/comparisons';
-import { classNames } from '../../../classes';
-import { confusionAlt, confusionFigure, curvesFigure } from '../figures';
+import { classNames, namesOf } from '../../../classes';
+import { curvesFigure } from '../figures';
+import { namedMatrix, namedMatrixAlt } from '../../../../plots/class-matrix';
 import type { Content } from './content';
-import { fixed } from '../../../../core/words/numbers';
+import { count, fixed, percent } from '../../../../core/words/numbers';
 
 export function factsBlock({ summary: { train } }: Content): FactsBlock {
   return {
@@ -59,6 +59,7 @@ export function modelBlocks(content: Content): Block[] {
   const { train } = content.summary;
   const final = train.curves.validationAccuracy.y.at(-1) ?? 0;
   const loss = train.curves.trainLoss.y.at(-1) ?? 0;
+  const counts = rowsOfConfusion(train.validation.confusion);
   return [
     {
       type: 'figure',
@@ -75,9 +76,9 @@ export function modelBlocks(content: Content): Block[] {
       id: 'confusion',
       title: 'Which classes are taken for which',
       caption: `Images of the validation split (${count(train.validation.images)}) by true class and given name; colour is the share of the true class.`,
-      alt: confusionAlt(classesOfConfusion(train.validation.confusion)),
+      alt: namedMatrixAlt(counts.length),
       height: 520,
-      draw: () => Promise.resolve(confusionFigure(train.validation.confusion, classNames(content))),
+      draw: () => Promise.resolve(namedMatrix(counts, namesOf(classNames(content), counts.length))),
     },
     classTable(content),
   ];

@@ -1,12 +1,11 @@
 /** How each named feature affects each class. */
 import { LINEAR_ARTIFACTS } from '../../../../core/explain/arrays';
-import { percent, plural } from '../../../../core/profile/text';
 import type { Block, FigureBlock } from '../../../../plots/blocks';
 import { classNames, namer } from '../../../classes';
 import { signedFigure, swarmFigure } from '../figures';
 import type { NamedExplanation } from '../../types';
 import { read, type Content } from './content';
-import { scientific } from '../../../../core/words/numbers';
+import { percent, plural, scientific } from '../../../../core/words/numbers';
 
 /** The sentence on a class that the named features leave. */
 export const sentenceOf = ({ sentences }: NamedExplanation, label: number): string => sentences[label] ?? '';

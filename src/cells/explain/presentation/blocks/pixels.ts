@@ -3,7 +3,6 @@ import { pixelsOf } from '../../../../core/dataset/shape';
 import { ALL_METHODS, methodOf, type KnownMethod } from '../../../../core/explain/all-methods';
 import { ATTRIBUTE_ARTIFACTS } from '../../../../core/explain/arrays';
 import { scaledForDisplay } from '../../../../core/explain/pixels';
-import { percent, plural } from '../../../../core/profile/text';
 import {
   LEAST_POOLED,
   type Block,
@@ -25,7 +24,7 @@ import { read, type Content } from './content';
 import type { CheckValues } from '../../../../../workers/tasks/attribute/types';
 import { listed } from '../../../../core/words/comparisons';
 import { inSentence } from '../../../../core/words/names';
-import { fixed } from '../../../../core/words/numbers';
+import { fixed, percent, plural } from '../../../../core/words/numbers';
 
 /** Cuts the image or map of a row out of count x pixels values. */
 function rowsOf(content: Content) {
@@ -188,7 +187,7 @@ function classAverages(content: Content): ImagesBlock[] {
     caption:
       'Mean attribution over the validation images of a class that were named rightly (their number of those looked at is below ' +
       `each map), ${beside === 2 ? 'two classes' : 'a class'} a row. Positive: ink here speaks for the class; negative: against it.`,
-    alt: `Maps of ${plural(number, 'class', 'classes')} by ${methods.map(({ label }) => label).join(' and ')}.`,
+    alt: `Maps of ${plural(number, 'class', 'classes')} by ${listed(methods.map(({ label }) => label))}.`,
     columns: beside * methods.length,
     columnLabels: beside === 2 ? [...labels, ...labels] : labels,
     aggregate: methods.every(({ id }) =>

@@ -4,7 +4,6 @@ import { methodOf } from '../../../../core/explain/all-methods';
 import { LEADING_METHOD } from '../../../../core/explain/method-names';
 import { RANK_ARTIFACTS } from '../../../../core/explain/arrays';
 import { familyLabel } from '../../../../core/families/names';
-import { count, percent } from '../../../../core/profile/text';
 import type { Block, GridImage, ImagesBlock, TableBlock } from '../../../../plots/blocks';
 import { percentInterval, pNumber, points, pointsInterval } from '../../../../core/words/comparisons';
 import { imageSize } from '../../../sizes';
@@ -14,7 +13,7 @@ import type { Selection } from '../../types';
 import { orderSentence, ORDER_LABELS } from '../words';
 import { read, type Content } from './content';
 import { inSentence } from '../../../../core/words/names';
-import { fixed } from '../../../../core/words/numbers';
+import { count, inPercent, percent } from '../../../../core/words/numbers';
 
 function maskImage(kept: readonly number[], size: ImageSize, label: string): GridImage {
   const pixels = new Uint8Array(pixelsOf(size));
@@ -88,7 +87,7 @@ function runsTable(content: Content): TableBlock {
         pixels: order === 'all' ? all : kept.length,
         accuracy: 100 * accuracy[order].estimate,
         interval: percentInterval(accuracy[order].interval),
-        seeds: accuracy[order].perRun.map((value) => fixed(100 * value, 1)).join(', '),
+        seeds: accuracy[order].perRun.map((value) => inPercent(value)).join(', '),
         difference: difference ? points(difference.estimate) : null,
         within: difference ? pointsInterval(difference.interval) : null,
         p: difference ? pNumber(difference.adjusted) : null,

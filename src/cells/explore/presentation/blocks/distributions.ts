@@ -1,7 +1,7 @@
 /** How values are distributed: images of each class, pixels, named features. */
 import { pixelsOf, type ImageSize } from '../../../../core/dataset/shape';
 import { SPLIT_NAMES } from '../../../../core/dataset/types';
-import { count, percent } from '../../../../core/profile/text';
+import { count, percent } from '../../../../core/words/numbers';
 import type { ProfileSummary } from '../../../../core/profile/types';
 import type { NdArray } from '../../../../core/results/types';
 import { classTable, isWide } from '../../../../plots/class-table';

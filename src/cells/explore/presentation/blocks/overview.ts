@@ -2,16 +2,15 @@
 import { pixelsOf, type ImageSize } from '../../../../core/dataset/shape';
 import { SPLIT_NAMES } from '../../../../core/dataset/types';
 import { fieldLabel, splitDifferences } from '../../../../core/profile/alerts';
-import { SIGNIFICANT, leastDetectable } from '../../../../core/profile/split-tests';
-import { count, decimal, percent, plural } from '../../../../core/profile/text';
+import { leastDetectable } from '../../../../core/profile/split-tests';
+import { pNumber, SIGNIFICANT } from '../../../../core/words/comparisons';
 import { COMPARED_WITH, SCOPES, SPLIT_EFFECT, type ProfileSummary } from '../../../../core/profile/types';
 import type { Block, FactsBlock, PlotlySpec, TableBlock } from '../../../../plots/blocks';
-import { pNumber } from '../../../../core/words/comparisons';
 import { classBalance } from '../figures/distributions';
 import { SCOPE_LABELS, SPLIT_LABELS, numberWord } from '../written';
 import type { Content, Shown } from '../shown';
 import { duplicateTable, fieldTable, missingTable, splitTable } from '../tables/overview';
-import { fixed } from '../../../../core/words/numbers';
+import { count, decimal, fixed, percent, plural } from '../../../../core/words/numbers';
 
 export function overviewBlocks({ summary, result, data }: Content, shown: Shown): Block[] {
   const { profile } = shown;

@@ -4,7 +4,7 @@ import type { Data, Layout } from 'plotly.js';
 import { SPLIT_NAMES, type DatasetSummary } from '../../../../core/dataset/types';
 import { DATALAB_LOW_INFORMATION, DATALAB_MOST_PREVALENT, type QualityKind } from '../../../../core/profile/quality';
 import { WORST, type QualityCheck, type QualitySummary } from '../../../../core/profile/quality-summary';
-import { count, decimal, percent, plural } from '../../../../core/profile/text';
+import { count, decimal, percent, plural } from '../../../../core/words/numbers';
 import type { NdArray } from '../../../../core/results/types';
 import type { Block, GridImage, ImageList, PlotlySpec, TableBlock } from '../../../../plots/blocks';
 import { classNames } from '../../../classes';

@@ -3,7 +3,7 @@ import { pixelsOf } from '../../../../core/dataset/shape';
 import { NAMED_FEATURES } from '../../../../core/features/named';
 import { blockSide, coarseSize } from '../../../../core/profile/coarse';
 import { CORRELATED, pairsAbove, pixelPlace } from '../../../../core/profile/pixel-pairs';
-import { count, decimal, percent, plural } from '../../../../core/profile/text';
+import { count, decimal, percent, plural } from '../../../../core/words/numbers';
 import type { ComponentSummary, PixelPairs, ProfileSummary } from '../../../../core/profile/types';
 import { LEAST_POOLED, type Block, type GridImage, type TableBlock } from '../../../../plots/blocks';
 import { associationBars, clusteredMap, correlationMap, varianceCurve } from '../figures/relations';
@@ -154,7 +154,7 @@ function componentBlocks({ array, profile, size }: Shown, components: ComponentS
   const grid = coarseSize(size);
   const of = blockSide(size) === 1 ? '' : `, of ${blockWords(size)}`;
   const words = needed
-    .flatMap(({ share, components: many }) => (many === null ? [] : [`${many} for ${Math.round(100 * share)} %`]))
+    .flatMap(({ share, components: many }) => (many === null ? [] : [`${many} for ${percent(share, 0)}`]))
     .join(', ');
   return [
     {

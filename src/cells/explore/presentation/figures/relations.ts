@@ -3,11 +3,10 @@ import type { Data, Layout } from 'plotly.js';
 import { NAMED_FEATURES } from '../../../../core/features/named';
 import { varianceShares } from '../../../../core/profile/pca';
 import { pairIndex } from '../../../../core/profile/products';
-import { decimal } from '../../../../core/profile/text';
 import type { ClassAssociation, ComponentSummary, CorrelationMatrix } from '../../../../core/profile/types';
 import type { NdArray } from '../../../../core/results/types';
 import type { PlotlySpec } from '../../../../plots/blocks';
-import { roundedAt } from '../../../../core/words/numbers';
+import { decimal, percent, roundedAt } from '../../../../core/words/numbers';
 
 export function correlationMap(matrix: CorrelationMatrix): PlotlySpec {
   const labels = NAMED_FEATURES.map((feature) => feature.label);
@@ -133,7 +132,7 @@ export function varianceCurve(variances: NdArray, { needed }: ComponentSummary):
         name: 'Components for a share',
         x: marks.map(({ components }) => components),
         y: marks.map(({ share }) => 100 * share),
-        text: marks.map(({ components, share }) => `${components} for ${Math.round(100 * share)} %`),
+        text: marks.map(({ components, share }) => `${components} for ${percent(share, 0)}`),
         textposition: 'bottom right',
         marker: { size: 8 },
         hovertemplate: '%{text}<extra></extra>',

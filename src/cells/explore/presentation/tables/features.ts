@@ -2,6 +2,7 @@
 import { SPLIT_NAMES } from '../../../../core/dataset/types';
 import { NAMED_FEATURES, featureTitle } from '../../../../core/features/named';
 import { QUANTILE_LEVELS, type ColumnSummary, type ProfileSummary } from '../../../../core/profile/types';
+import { percent } from '../../../../core/words/numbers';
 import type { TableBlock, TableColumn, TableRow } from '../../../../plots/blocks';
 import { SPLIT_LABELS } from '../written';
 import type { Panel } from '../panels';
@@ -12,7 +13,7 @@ const STATISTICS: readonly TableColumn[] = [
   number('mean', 'Mean'),
   number('std', 'Std'),
   number('min', 'Least'),
-  ...QUANTILE_LEVELS.map((level) => number(`q${level}`, level === 0.5 ? 'Median' : `${100 * level} %`)),
+  ...QUANTILE_LEVELS.map((level) => number(`q${level}`, level === 0.5 ? 'Median' : percent(level, 0))),
   number('max', 'Greatest'),
   number('skewness', 'Skewness'),
   number('kurtosis', 'Kurtosis'),

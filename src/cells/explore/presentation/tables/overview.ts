@@ -12,11 +12,10 @@ import {
 } from '../../../../core/profile/types';
 import type { ArtifactRef } from '../../../../core/results/types';
 import type { TableBlock, TableColumn, TableRow } from '../../../../plots/blocks';
-import { percent } from '../../../../core/profile/text';
 import { SPLIT_LABELS } from '../written';
 import type { Shown } from '../shown';
 import type { ExploreSummary } from '../../types';
-import { significant } from '../../../../core/words/numbers';
+import { percent, significant } from '../../../../core/words/numbers';
 
 const SPLIT_COLUMNS: readonly TableColumn[] = SPLIT_NAMES.map((split) => ({
   key: split,
@@ -67,7 +66,7 @@ export function splitTable({ profile, ofSplit }: Shown): TableBlock {
       { key: 'min', label: 'Least', align: 'right' },
       ...QUANTILE_LEVELS.map((level) => ({
         key: `q${level}`,
-        label: level === 0.5 ? 'Median' : `${100 * level} %`,
+        label: level === 0.5 ? 'Median' : percent(level, 0),
         align: 'right' as const,
       })),
       { key: 'max', label: 'Greatest', align: 'right' },

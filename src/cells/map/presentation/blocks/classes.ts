@@ -1,10 +1,11 @@
 /** What the Map cell shows of classes that look alike. */
-import { count, decimal, percent, plural } from '../../../../core/profile/text';
+import { count, decimal, percent, plural } from '../../../../core/words/numbers';
 import type { Block, FigureBlock, GridImage, ImageList, ImagesBlock, TableBlock } from '../../../../plots/blocks';
 import { percentInterval } from '../../../../core/words/comparisons';
 import { closestCentroids, neighboursByClass } from '../confusion';
 import { picturesOf } from './outliers';
-import { cellText, classAxis, classNames, namer } from '../../../classes';
+import { classMatrix, confusionMatrix } from '../../../../plots/class-matrix';
+import { classNames, namer } from '../../../classes';
 import { hasArray, readArray, type Content } from '../read';
 import { ARRAYS, PAIRS_SHOWN } from '../../arrays';
 import type { ConfusionSummary } from '../../types';
@@ -37,12 +38,7 @@ const presentOf = ({ perClass }: Content['summary']): number[] =>
 function confusionFigure(content: Content, confusion: ConfusionSummary): FigureBlock {
   const present = presentOf(content.summary);
   const className = namer(content);
-  const names = present.map(className);
   const rows = neighboursByClass(confusion);
-  const shares = present.map((label) => {
-    const images = rows.find((row) => row.label === label)?.images ?? 0;
-    return present.map((other) => (images > 0 ? (100 * confusion.counts[label]![other]!) / images : null));
-  });
   const worst = rows.reduce((most, row) => (row.share > most.share ? row : most));
   return {
     type: 'figure',
@@ -59,30 +55,16 @@ function confusionFigure(content: Content, confusion: ConfusionSummary): FigureB
       .join('; '),
     height: 480,
     draw: () =>
-      Promise.resolve({
-        data: [
-          {
-            type: 'heatmap',
-            x: names,
-            y: names,
-            z: shares,
-            text: present.map((label) => present.map((other) => count(confusion.counts[label]![other]!))) as never,
-            texttemplate: cellText('%{z:.0f}', present.length),
-            hovertemplate: '%{text} images of %{y} are nearest to %{x} (%{z:.1f} %)<extra></extra>',
-            zmin: 0,
-            zmax: 100,
-            colorbar: { title: { text: '%' } },
-          },
-        ],
-        layout: {
-          xaxis: {
-            tickangle: -45,
-            ...classAxis(present.length),
-            title: { text: 'class of the nearest training image' },
-          },
-          yaxis: { autorange: 'reversed', ...classAxis(present.length), title: { text: 'class of the image' } },
-        },
-      }),
+      Promise.resolve(
+        confusionMatrix({
+          counts: present.map((label) => present.map((other) => confusion.counts[label]![other]!)),
+          names: present.map(className),
+          row: 'class of the image',
+          column: 'class of the nearest training image',
+          cells: 'shares',
+          hover: '%{text} images of %{y} are nearest to %{x} (%{z:.1f} %)',
+        }),
+      ),
     pick: ({ point }) => {
       if (typeof point === 'number') return undefined;
       const [label, other] = [present[point[0]], present[point[1]]];
@@ -203,9 +185,8 @@ function centroidFigure(content: Content): FigureBlock | undefined {
   const present = spread.flatMap((value, label) => (value === null ? [] : [label]));
   const closest = closestCentroids(centroids);
   if (!closest) return undefined;
-  const names = present.map(className);
   // The diagonal, where a distance is 0 by definition, has the spread: what the distances are to be compared with.
-  const z = present.map((a) => present.map((b) => (a === b ? spread[a]! : centroids[a]![b]!)));
+  const values = present.map((a) => present.map((b) => (a === b ? spread[a]! : centroids[a]![b]!)));
   return {
     type: 'figure',
     id: 'centroids',
@@ -216,23 +197,15 @@ function centroidFigure(content: Content): FigureBlock | undefined {
     alt: `Heat map of ${present.length} classes; the closest means are those of ${className(closest.a)} and ${className(closest.b)}, ${decimal(closest.distance)} apart.`,
     height: 480,
     draw: () =>
-      Promise.resolve({
-        data: [
-          {
-            type: 'heatmap',
-            x: names,
-            y: names,
-            z,
-            texttemplate: cellText('%{z:.1f}', present.length),
-            hovertemplate: '%{y} and %{x}: %{z:.2f}<extra></extra>',
-            colorbar: { title: { text: 'distance' } },
-          },
-        ],
-        layout: {
-          xaxis: { tickangle: -45, ...classAxis(present.length) },
-          yaxis: { autorange: 'reversed', ...classAxis(present.length) },
-        },
-      }),
+      Promise.resolve(
+        classMatrix({
+          names: present.map(className),
+          values,
+          cell: '%{z:.1f}',
+          hover: '%{y} and %{x}: %{z:.2f}',
+          unit: 'distance',
+        }),
+      ),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Everything the Map cell shows and reports, in order. */
 import { totalOf } from '../../../../core/map/sample';
-import { count, decimal, percent } from '../../../../core/profile/text';
+import { count, decimal, percent } from '../../../../core/words/numbers';
 import type { Block, FactsBlock } from '../../../../plots/blocks';
 import { classBlocks } from './classes';
 import { otherClassShare } from '../confusion';

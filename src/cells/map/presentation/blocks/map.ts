@@ -1,6 +1,6 @@
 /** The maps as they stand in a report: two pictures side by side, and how far they can be trusted. */
 import { pixelsOf } from '../../../../core/dataset/shape';
-import { count, percent, plural } from '../../../../core/profile/text';
+import { count, percent, plural } from '../../../../core/words/numbers';
 import type { Block, FigureBlock, PlotlySpec, TableBlock } from '../../../../plots/blocks';
 import { percentInterval } from '../../../../core/words/comparisons';
 import { namer } from '../../../classes';

@@ -2,7 +2,7 @@
 import { totalOf } from '../../../../core/map/sample';
 import { binOf } from '../../../../core/profile/columns';
 import { pixelsOf } from '../../../../core/dataset/shape';
-import { count, decimal, percent, plural } from '../../../../core/profile/text';
+import { count, decimal, percent, plural } from '../../../../core/words/numbers';
 import type {
   Block,
   FigureBlock,

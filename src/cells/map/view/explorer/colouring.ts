@@ -1,7 +1,7 @@
 /** What the points of the map are coloured by: groups with one colour each, or a score on a scale. */
 import { splitWord } from '../../../../core/words/splits';
 import { MAPPED_SPLITS } from '../../../../core/map/sample';
-import { decimal } from '../../../../core/profile/text';
+import { decimal } from '../../../../core/words/numbers';
 import { classColor, COLORWAY, INK, SEQUENTIAL, scaleTable, type ThemeName } from '../../../../plots/palette';
 import type { MapSummary } from '../../types';
 import type { Mapped } from './load';

@@ -1,12 +1,11 @@
 /** Figures of the study: history, importances, slices, curves. */
-import { count, percent, plural } from '../../../../core/profile/text';
 import { bestTrial, completeTrials, history } from '../../../../core/search/ranking';
 import type { Trial } from '../../../../core/search/types';
 import type { FigureBlock, PlotlySpec, TraceMeta } from '../../../../plots/blocks';
 import { TRUSTED_R2 } from '../findings';
 import type { TuneSummary } from '../../types';
 import { capitalised, nameWords, settingsWords } from '../words';
-import { fixed } from '../../../../core/words/numbers';
+import { count, fixed, percent, plural } from '../../../../core/words/numbers';
 
 /** Subplots of one figure, at most. */
 const MOST_PANELS = 4;

@@ -1,44 +1,35 @@
 /** Figures of the test set: classes, reliability, surest mistakes. */
-import { classesOfConfusion } from '../../../../core/stats/classification';
+import { mostConfused, rowsOfConfusion } from '../../../../core/stats/classification';
 import { pixelsOf } from '../../../../core/dataset/shape';
-import { count, percent } from '../../../../core/profile/text';
 import type { FigureBlock, ImagesBlock, PlotlySpec } from '../../../../plots/blocks';
 import type { Reliability } from '../../../../../workers/tasks/examine/types';
-import { classNames, namer } from '../../../classes';
+import { classNames, namer, namesOf } from '../../../classes';
 import { imageSize } from '../../../sizes';
 import type { CellContent } from '../../../types';
-import { confusionAlt, confusionFigure } from '../../../explain/presentation/figures';
+import { namedMatrix, namedMatrixAlt } from '../../../../plots/class-matrix';
 import { TUNE_ARTIFACTS } from '../../arrays';
 import type { TuneParams, TuneSummary } from '../../types';
-import { fixed } from '../../../../core/words/numbers';
+import { count, fixed, percent } from '../../../../core/words/numbers';
 
 export type Content = CellContent<TuneParams, TuneSummary>;
 
-function mostConfused({ test }: TuneSummary): { readonly from: number; readonly to: number; readonly images: number } {
-  const classes = classesOfConfusion(test.confusion);
-  let most = { from: 0, to: 1, images: -1 };
-  test.confusion.forEach((images, at) => {
-    const [from, to] = [Math.floor(at / classes), at % classes];
-    if (from !== to && images > most.images) most = { from, to, images };
-  });
-  return most;
-}
-
 export function confusionBlock(content: Content): FigureBlock {
-  const { summary } = content;
+  const { test } = content.summary;
   const nameOf = namer(content);
-  const classes = classesOfConfusion(summary.test.confusion);
-  const { from, to, images } = mostConfused(summary);
+  const counts = rowsOfConfusion(test.confusion);
+  const most = mostConfused(counts);
   return {
     type: 'figure',
     id: 'confusion',
     title: 'Test: which classes are taken for which',
     caption:
-      `The ${count(summary.test.images)} test images by true class and given name; colour is the share of the true class. ` +
-      `Most often ${nameOf(from)} is taken for ${nameOf(to)}: ${count(images)} times.`,
-    alt: confusionAlt(classes),
+      `The ${count(test.images)} test images by true class and given name; colour is the share of the true class. ` +
+      (most
+        ? `Most often ${nameOf(most.row)} is taken for ${nameOf(most.column)}: ${count(most.images)} times.`
+        : 'None is taken for another.'),
+    alt: namedMatrixAlt(counts.length),
     height: 520,
-    draw: () => Promise.resolve(confusionFigure(summary.test.confusion, classNames(content))),
+    draw: () => Promise.resolve(namedMatrix(counts, namesOf(classNames(content), counts.length))),
   };
 }
 

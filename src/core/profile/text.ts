@@ -1,2 +1,0 @@
-/** How a profile writes numbers in sentences. */
-export { count, decimal, percent, plural } from '../words/numbers';
