@@ -79,7 +79,10 @@ export default ts.config(
     rules: {
       eqeqeq: 'error',
       'no-console': 'off',
-      'no-undef': 'off', // TypeScript knows better.
+      // TypeScript knows these better.
+      'no-undef': 'off',
+      'no-unused-vars': 'off',
+      '@typescript-eslint/no-unused-vars': 'off',
       'prefer-const': 'error',
       'no-duplicate-imports': ['error', { allowSeparateTypeImports: true, includeExports: false }],
       '@typescript-eslint/no-explicit-any': 'error',
@@ -89,7 +92,6 @@ export default ts.config(
       // Under noUncheckedIndexedAccess, `a[i]!` is how a bounded loop reads a typed array.
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-invalid-void-type': ['error', { allowInGenericTypeArguments: true }],
     },
   },
