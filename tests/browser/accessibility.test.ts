@@ -38,7 +38,6 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in %s colou
     const cell = page.locator('section[data-cell-id]').first();
     const settings = cell.getByTestId('inspect-cell');
     if ((await settings.getAttribute('aria-expanded')) !== 'true') await settings.click();
-    await page.getByText('Values to quote').click();
     const words = cell.getByTestId('how-it-works');
     if ((await words.getAttribute('open')) === null) await words.locator('summary').click();
     await words.getByText('Limits').waitFor();

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FORMAT } from '../../src/notebook/types';
+import { accessibilityProblems } from '../support/axe';
 import { launchBrowser, type LaunchedBrowser } from '../support/browser';
 import { importNotebook, waitForState } from '../support/page';
 import { serveSite, type Site } from '../support/site';
@@ -73,7 +74,7 @@ describe('a note', () => {
     await page.getByTestId('run-all').click();
     await waitForState(page, 'data', 'done');
     await note().getByText('Words of 14,000').waitFor();
-    await page.locator('[data-cell-id="data"]').getByTestId('inspect-cell').click();
+    await page.getByRole('button', { name: 'Edit the note on Data' }).click();
     const area = page.locator('#note-data');
     const offers = page.locator('[role="listbox"] [role="option"]');
     await area.fill('In all ');
@@ -97,6 +98,12 @@ describe('a note', () => {
     await page.getByRole('searchbox', { name: 'Search the values' }).fill('test file');
     await page.getByTitle('Put it into the note').first().click();
     expect(await area.inputValue()).toBe('{{data.testImages}}');
+    expect((await accessibilityProblems(page)).problems).toEqual([]);
+    await page.getByTestId('end-note').click();
+    expect(await area.count()).toBe(0);
+    const again = page.getByRole('button', { name: 'Edit the note on Data' });
+    expect(await again.evaluate((button) => button === document.activeElement)).toBe(true);
+    await note().getByText('2,000').waitFor();
   });
 });
 
