@@ -4,16 +4,10 @@
  */
 import type { Requirement } from '../cells/types';
 import { escapeHtml, slug } from './html';
+import { MISSIONS } from './missions';
 import { coverOf } from './provenance';
 import { REPORT_STYLE } from './style';
 import type { ReportCell, ReportSource } from './types';
-
-export const MISSIONS: Readonly<Record<Requirement['mission'], string>> = {
-  M1: 'Exploratory data analysis',
-  M2: 'Features and explanation',
-  M3: 'Model selection and tuning',
-  M4: 'Tracking, monitoring and retraining',
-};
 
 export const REQUIREMENTS_ANCHOR = 'requirements';
 
