@@ -6,6 +6,7 @@ import type { Budgets, ParamSpec, ParamValues } from '../core/params';
 import type { LedgerEvent } from '../core/ledger/types';
 import type { ArtifactRef, InputSlots, Json, NdArray, StoredResult } from '../core/results/types';
 import type { Block } from '../plots/blocks';
+import type { Highlights } from './highlights';
 
 /** What findings and blocks are made from. */
 export interface CellContent<Params = ParamValues<ParamSpec>, Summary = unknown> {
@@ -75,6 +76,8 @@ export interface CellPresentation<Params = ParamValues<ParamSpec>, Summary = unk
   findings(content: CellContent<Params, Summary>): string[];
   /** Everything to show and to report, in order. Figures and images load their data when drawn. */
   blocks(content: CellContent<Params, Summary>): Block[];
+  /** What it gives to the summary of the study; nothing if left out. Pure and quick. */
+  highlights?(content: CellContent<Params, Summary>): Highlights;
   /** The headline numbers that notes can quote by a short name; none if left out. */
   readonly values?: NamedValues<Summary>;
   /** The lines of the mission that the cell carries out; none if left out. */

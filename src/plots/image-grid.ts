@@ -37,6 +37,9 @@ export interface GridLayout {
   readonly upright: boolean;
 }
 
+/** What of a block a drawing of its images depends on; headings that are an empty list keep the columns without naming them. */
+type Grid = Pick<ImagesBlock, 'columns' | 'columnLabels'>;
+
 /** The greatest height and width of some images: those of a grid are of one size as a rule. */
 const largestOf = (images: readonly Pick<GridImage, 'size'>[]): ImageSize => ({
   height: Math.max(1, ...images.map(({ size }) => size.height)),
@@ -49,7 +52,7 @@ const largestOf = (images: readonly Pick<GridImage, 'size'>[]): ImageSize => ({
  * @param lines of each label
  */
 export function gridLayout(
-  block: Pick<ImagesBlock, 'columns' | 'columnLabels'>,
+  block: Grid,
   images: readonly Pick<GridImage, 'label' | 'size'>[],
   width: number,
   pixelRatio: number,
@@ -71,7 +74,8 @@ export function gridLayout(
   const labelled = images.some((image) => image.label);
   const stepY = tile + GAP + (labelled ? LABEL_HEIGHT + (lines - 1) * LINE_HEIGHT : 0);
   const upright = table && heading > stepX - GAP;
-  const top = upright ? Math.ceil(heading) + GAP : table ? HEADING_HEIGHT : 0;
+  const headed = (block.columnLabels?.length ?? 0) > 0;
+  const top = upright ? Math.ceil(heading) + GAP : headed ? HEADING_HEIGHT : 0;
   return { columns, rows, tile, stepX, stepY, top, height: Math.ceil(top + rows * stepY), upright };
 }
 
@@ -151,7 +155,7 @@ function widest(canvas: HTMLCanvasElement, labels: readonly string[] = []): numb
 
 function paint(
   canvas: HTMLCanvasElement,
-  block: ImagesBlock,
+  block: Grid,
   images: readonly GridImage[],
   theme: ThemeName,
   width: number,
@@ -221,7 +225,7 @@ function paint(
 /** Draws the grid as wide as the canvas stands on the page; call again when width, theme or pixel ratio changes. */
 export function drawImageGrid(
   canvas: HTMLCanvasElement,
-  block: ImagesBlock,
+  block: Grid,
   images: readonly GridImage[],
   theme: ThemeName,
 ): GridLayout {

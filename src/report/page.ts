@@ -18,6 +18,7 @@ import type { RequirementRow } from './requirements';
 import type { Results } from './results';
 import { presented, type Presented } from './presented';
 import { Sprite } from './sprite';
+import { summarySection } from './summary-section';
 import { REPORT_STYLE } from './style';
 import type { ExportProgress, Renderers, ReportCell, ReportSource } from './types';
 import { fixed } from '../core/words/numbers';
@@ -179,6 +180,7 @@ export async function buildPage(
   const sprite = new Sprite();
   const sections = await sectionsOf(source, renderers, onProgress, { sprite, labels });
   const requirements = requirementRows(source, labels);
+  const summary = await summarySection(source, { sprite, withoutImages: withoutImages(source.cells) });
   const synthetic = datasetsOf(source.cells).some((set) => set.synthetic);
   const entries = sections.map(({ anchor, title, headline }) => ({ anchor, title, line: headline }));
   if (requirements.length > 0) {
@@ -214,6 +216,7 @@ ${source.notice === undefined ? '' : `<p class="banner" role="note">${escapeHtml
 ${synthetic ? '<p class="banner" role="note">These data are synthetic: silhouettes from a seeded generator, not Fashion-MNIST. No number here says anything about the real data set.</p>' : ''}
 ${cover.notes ? `<div class="cover-notes">${renderers.markdown(cover.notes)}</div>` : ''}
 </header>
+${summary}
 <nav aria-label="Contents"><p class="kicker">Contents</p><ol>
 ${contents.join('\n')}
 </ol></nav>

@@ -5,9 +5,11 @@ import type { ArtifactRef, Json } from '../core/results/types';
 import type { ImageList } from '../plots/blocks';
 import { presented } from './presented';
 import { provenanceOf, type Provenance } from './provenance';
+import type { SummaryPart } from './summary';
+import { summaryOf } from './summary-section';
 import type { ReportSource } from './types';
 
-export const RESULTS_SCHEMA = 'lookbook-results/3';
+export const RESULTS_SCHEMA = 'lookbook-results/4';
 
 export interface ResultsCell {
   readonly id: string;
@@ -52,9 +54,24 @@ export interface ResultsTiming {
   readonly events: Readonly<Record<string, { readonly at: string; readonly seconds: number | null }>>;
 }
 
+/** What was done and what came of it, as the report's first section has it. */
+export interface ResultsSummary {
+  readonly lead: readonly string[];
+  readonly figures: readonly {
+    readonly cellId: string;
+    readonly label: string;
+    readonly value: string;
+    readonly interval: string;
+    readonly note: string | null;
+  }[];
+  readonly findings: readonly { readonly mission: string; readonly cellId: string; readonly sentence: string }[];
+  readonly missions: readonly SummaryPart[];
+}
+
 export interface Results {
   readonly schema: typeof RESULTS_SCHEMA;
   readonly provenance: Provenance;
+  readonly summary: ResultsSummary;
   readonly cells: readonly ResultsCell[];
   /** Of all cells, in their order. */
   readonly alerts: readonly ResultsAlert[];
@@ -88,6 +105,22 @@ async function alertsOf(source: ReportSource): Promise<ResultsAlert[]> {
   return found;
 }
 
+function resultsSummary(source: ReportSource): ResultsSummary {
+  const { lead, figures, findings, parts } = summaryOf(source);
+  return {
+    lead,
+    figures: figures.map(({ cellId, label, value, interval, note = null }) => ({
+      cellId,
+      label,
+      value,
+      interval,
+      note,
+    })),
+    findings: findings.map(({ mission, cellId, text }) => ({ mission, cellId, sentence: text })),
+    missions: parts,
+  };
+}
+
 /** @param at ISO time of the export */
 export async function buildResults(source: ReportSource, at: string): Promise<Results> {
   const cells = source.cells.map(({ id, definition, content, params, status, stale }): ResultsCell => {
@@ -111,6 +144,7 @@ export async function buildResults(source: ReportSource, at: string): Promise<Re
   return {
     schema: RESULTS_SCHEMA,
     provenance: provenanceOf(source),
+    summary: resultsSummary(source),
     cells,
     alerts: await alertsOf(source),
     timing: {

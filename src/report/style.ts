@@ -10,7 +10,7 @@ export const REPORT_STYLE = `
 html{scroll-behavior:smooth}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.6 "Iowan Old Style","Palatino Linotype",Palatino,"Source Serif 4",Georgia,serif;overflow-wrap:break-word}
-main,header.cover,nav,footer{max-width:48rem;margin:0 auto;padding:0 1.25rem}
+main,header.cover,nav,footer,.summary{max-width:48rem;margin:0 auto;padding:0 1.25rem}
 h1,h2,h3,h4,nav,table,figcaption,dl,.kicker,.banner,.byline,.grid,summary,.meta,.cut,.alerts,footer{font-family:ui-sans-serif,system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
 header.cover{padding-top:4.5rem;padding-bottom:1.5rem}
 h1{font-size:clamp(2rem,6vw,2.9rem);line-height:1.1;letter-spacing:-.02em;margin:.4rem 0 .8rem;font-weight:700;text-wrap:balance}
@@ -62,6 +62,12 @@ details{margin:1.4rem 0;border-top:1px solid var(--line);font-size:.95rem}summar
 .meta{font-size:.76rem;color:var(--muted);margin:1rem 0 0}code{font:.86em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 .provenance td{white-space:normal}.provenance td:first-child{white-space:nowrap;color:var(--muted)}
 .requirements{min-width:40rem}.requirements td{white-space:normal}.requirements td:first-child{font-weight:600}
+
+.summary{padding-top:1rem;padding-bottom:1.2rem}.summary>.finding{font-size:1.12rem;margin:.2rem 0 .6rem}
+.summary .parts{display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:.8rem 1.6rem}.summary h3{font-size:.86rem;margin:.4rem 0 .3rem}.summary h3 small{color:var(--muted);font-weight:400}
+.summary ul{margin:0;padding-left:1.1rem;font:.86rem/1.45 ui-sans-serif,system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}.summary li a{font-size:.78rem;white-space:nowrap}
+.strip{display:grid;grid-template-columns:repeat(auto-fit,minmax(10rem,1fr));gap:1.2rem;margin-top:1.2rem}.strip figure{margin:0}.strip figcaption{font-size:.78rem;margin:0 0 .4rem}
+.strip svg{display:block;width:100%;height:auto;overflow:visible;font:10.5px ui-sans-serif,system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}.strip .ink{fill:var(--accent)}.strip text.ink{fill:var(--ink)}.strip .quiet{fill:var(--muted)}.strip .marked{fill:var(--warn)}.strip text.marked{font-weight:600}.strip path,.strip path.ink{fill:none;stroke:var(--accent);stroke-width:2;stroke-linejoin:round}.strip path.quiet{fill:none;stroke:var(--line);stroke-width:1;stroke-dasharray:2 3}
 footer{padding-top:1.5rem;padding-bottom:3rem;color:var(--muted);font-size:.82rem;border-top:1px solid var(--line)}
 @media print{@page{margin:18mm 16mm}:root{--paper:#fff;--ink:#111;--muted:#444;--line:#ccc;--soft:#f5f5f5;--accent:#1f4e79;--warn:#7a4100;--warnbg:#fff8ea}body{font-size:10.5pt}main,header.cover,nav,footer{max-width:none;padding-left:0;padding-right:0}header.cover{padding-top:0}section{padding:1.2rem 0}figure,.finding,.facts,tr,.grid>div,li{break-inside:avoid}figure.table,figure.long{break-inside:auto}h2,h3,h4,.kicker,.table figcaption{break-after:avoid}figcaption{break-before:avoid}thead{display:table-header-group}.scroll,.paper{overflow:visible}table{font-size:.76rem}td{white-space:normal}td.code{font-size:.62rem}.requirements,.paper svg{min-width:0}.banner,.left-out,.alerts li{print-color-adjust:exact;-webkit-print-color-adjust:exact}details:not([open]){display:none}a{color:inherit;text-decoration:none}}
 `;

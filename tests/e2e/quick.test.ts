@@ -7,6 +7,8 @@ import { Ajv } from 'ajv';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runPipeline } from '../../scripts/pipeline/run.mjs';
+import { MOST_WORDS } from '../../src/cells/highlights';
+import type { ResultsSummary } from '../../src/report/results';
 import { accessibilityProblems } from '../support/axe';
 import { launchBrowser } from '../support/browser';
 import * as handIn from '../support/hand-in';
@@ -40,12 +42,14 @@ const seen: {
   cancelMs: number;
   statesAfterCancel: Record<string, string>;
   offline: { states: Record<string, string>; findings: string[]; drawn: number };
+  summary: { height: number; text: string; pictures: number };
 } = {
   tasks: [],
   staleAfterPreset: [],
   cancelMs: Infinity,
   statesAfterCancel: {},
   offline: { states: {}, findings: [], drawn: 0 },
+  summary: { height: Infinity, text: '', pictures: 0 },
 };
 /** What the finished notebook hands on. */
 let handedOn: {
@@ -67,6 +71,15 @@ async function traceTheRun(page: Page): Promise<void> {
     seen.tasks = await trace.stop();
   })();
   traced.catch(() => undefined);
+}
+
+async function lookAtSummary(page: Page): Promise<void> {
+  const summary = page.getByTestId('summary');
+  seen.summary = {
+    height: (await summary.boundingBox())!.height,
+    text: (await summary.innerText()).replaceAll(/\s+/g, ' '),
+    pictures: await summary.locator('figure svg, figure canvas').count(),
+  };
 }
 
 async function goOffline(page: Page): Promise<void> {
@@ -112,6 +125,7 @@ beforeAll(async () => {
     onPage: traceTheRun,
     onDone: async (page) => {
       await traced;
+      await lookAtSummary(page);
       const link = await handIn.linkOf(page);
       handedOn = {
         problems: await handIn.problemsInBothColours(page),
@@ -172,6 +186,25 @@ describe('Quick, through the page', () => {
     expect(test.ci95[1]).toBeGreaterThan(test.accuracy);
     expect(test.logLoss).toBeGreaterThan(0);
     expect(summaryOf('track')['testOpenings']).toBe(1);
+  });
+
+  it('sums itself up on one screen: every part done, short findings, key figures with intervals', () => {
+    const { lead, figures, findings, missions } = outcome.results.summary as ResultsSummary;
+    expect(lead).toHaveLength(2);
+    expect(lead.join(' ')).toMatch(/70,000 images .* accuracy on 10,000 test images \(95 % CI/);
+    expect(missions.map(({ id, state }) => `${id} ${state}`)).toEqual(['M1 done', 'M2 done', 'M3 done', 'M4 done']);
+    expect(findings.map(({ mission }) => mission)).toEqual(['M1', 'M1', 'M2', 'M2', 'M3', 'M3', 'M4', 'M4']);
+    for (const { sentence } of findings) {
+      expect(sentence.split(/\s+/).length, sentence).toBeLessThanOrEqual(MOST_WORDS);
+      expect(sentence).toMatch(/\d/);
+      expect(sentence).not.toMatch(/undefined|NaN|null/);
+    }
+    expect(figures[0]).toMatchObject({ label: 'Test accuracy', cellId: 'tune' });
+    expect(figures).toHaveLength(4);
+    for (const { interval } of figures) expect(interval).toMatch(/95 % CI|no interval/);
+    expect(seen.summary.height).toBeLessThanOrEqual(720);
+    expect(seen.summary.text).toContain(findings[0]!.sentence);
+    expect(seen.summary.pictures).toBe(4);
   });
 
   it('asks no other origin for anything', () => {

@@ -53,7 +53,7 @@ describe('the hand-in kit', () => {
       'trials.csv',
     ]);
     expect(made['trials.csv']).toBe('a\r\n');
-    expect(JSON.parse(made['results.json']!)).toMatchObject({ schema: 'lookbook-results/3' });
+    expect(JSON.parse(made['results.json']!)).toMatchObject({ schema: 'lookbook-results/4' });
     expect(JSON.parse(made['notebook.json']!)).toMatchObject({ format: 1 });
   });
 

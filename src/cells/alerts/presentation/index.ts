@@ -2,6 +2,7 @@
 import { definePresentation } from '../../types';
 import { blocks } from './blocks';
 import { findings } from './findings';
+import { highlights } from './highlights';
 import { requirements } from './requirements';
 import type { params, AlertsSummary } from '../types';
 import { values } from './values';
@@ -28,6 +29,7 @@ undone, and ranks anew. The outlines show how the scores are distributed within 
 pictures on a black ground. The sealed test split is described like the others; nothing is chosen or fitted on it.`,
   values,
   findings: ({ summary }) => findings(summary),
+  highlights: ({ summary }) => highlights(summary),
   blocks,
   requirements,
 });

@@ -8,6 +8,7 @@ import { classNames } from '../../classes';
 import { definePresentation } from '../../types';
 import { blocks } from './blocks';
 import { findings } from './findings';
+import { highlights } from './highlights';
 import type { params, ExplainSummary } from '../types';
 import { requirements } from './requirements';
 import { values } from './values';
@@ -59,6 +60,7 @@ validation, which Search and Tune will use again; the default share of 80 % and 
 the same split.`,
   values,
   findings: (content) => findings(content.summary, content.params.model, classNames(content)),
+  highlights,
   blocks,
   requirements,
 });

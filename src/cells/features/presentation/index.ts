@@ -4,6 +4,7 @@ import { definePresentation } from '../../types';
 import { blocks } from './blocks';
 import { pipelineFiles } from './files';
 import { findings } from './findings';
+import { highlights } from './highlights';
 import type { params, FeaturesSummary } from '../types';
 import { requirements } from './requirements';
 import { values } from './values';
@@ -46,6 +47,7 @@ not hold for a larger one; augmentation above all pays late. Steps are turned ov
 seen.`,
   values,
   findings: (content) => findings(content.summary, imageSize(content)),
+  highlights: ({ summary }) => highlights(summary),
   blocks,
   requirements,
   files: pipelineFiles,

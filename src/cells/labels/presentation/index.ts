@@ -4,6 +4,7 @@ import { blocks } from './blocks';
 import { labelFiles } from './files';
 import { classNames } from '../../classes';
 import { findings } from './findings';
+import { highlights } from './highlights';
 import type { LabelsSummary, params } from '../types';
 import { requirements } from './requirements';
 import { values } from './values';
@@ -52,6 +53,7 @@ decisions are one person's. Removing a few images of thousands can hardly show i
   },
   values,
   findings: (content) => findings(content.summary, classNames(content)),
+  highlights: ({ summary }) => highlights(summary),
   blocks,
   requirements,
   files: labelFiles,

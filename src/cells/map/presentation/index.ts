@@ -3,6 +3,7 @@ import { MOST_PIXELS } from '../../../core/profile/coarse';
 import { definePresentation } from '../../types';
 import { blocks } from './blocks';
 import { findings } from './findings';
+import { highlights } from './highlights';
 import type { MapSummary, params } from '../types';
 import { requirements } from './requirements';
 import { values } from './values';
@@ -38,6 +39,7 @@ fitted, and nothing is fitted on it. Quick judges fewer images against fewer, so
   },
   values,
   findings,
+  highlights,
   blocks,
   requirements,
 });

@@ -3,6 +3,7 @@ import { definePresentation } from '../../types';
 import { blocks } from './blocks';
 import { driftFiles } from './files';
 import { findings } from './findings';
+import { highlights } from './highlights';
 import { detectionMethod, ruleMethod } from './method';
 import { requirements } from './requirements';
 import type { params, MonitorSummary } from '../types';
@@ -43,6 +44,7 @@ worse than the champion without the drift (the paired interval stays above minus
 of the training would change; drift that changes what a label means, but no image, is seen by its labels alone.`,
   values,
   findings: ({ summary }) => findings(summary),
+  highlights: ({ summary }) => highlights(summary),
   blocks,
   requirements,
   files: driftFiles,

@@ -4,6 +4,7 @@ import { familyLabel, SEARCHED_FAMILIES } from '../../../core/families/names';
 import { definePresentation } from '../../types';
 import { blocks } from './blocks';
 import { findings } from './findings';
+import { highlights } from './highlights';
 import type { params, SearchSummary } from '../types';
 import { requirements } from './requirements';
 import { values } from './values';
@@ -33,6 +34,7 @@ discordant images), corrected for the number of families by **Holm** (1979).
 table says. The winner was chosen on validation, so its score there is optimistic; the sealed test set is not read here.`,
   values,
   findings: ({ summary }) => findings(summary),
+  highlights: ({ summary }) => highlights(summary),
   blocks,
   requirements,
 });

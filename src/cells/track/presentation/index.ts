@@ -3,6 +3,7 @@ import { definePresentation } from '../../types';
 import { requirements } from './requirements';
 import { blocks } from './blocks';
 import { findings } from './findings';
+import { highlights } from './highlights';
 import type { params, TrackSummary } from '../types';
 import { values } from './values';
 
@@ -28,6 +29,7 @@ compare them. Every opening of the sealed test set is counted.
 stays listed. Runs are compared on validation, on which some of them were chosen: a close win among many is partly luck.`,
   values,
   findings: ({ summary, ledger }) => findings(summary, ledger),
+  highlights: ({ summary }) => highlights(summary),
   blocks: ({ summary, ledger }) => blocks(summary, ledger),
   requirements,
   files: ({ ledger }) => [{ exporter: 'runs', ledger }],

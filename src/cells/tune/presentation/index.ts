@@ -4,6 +4,7 @@ import { definePresentation, type CellPresentation } from '../../types';
 import { blocks } from './blocks';
 import { tuneFiles } from './files';
 import { findings } from './findings';
+import { highlights } from './highlights';
 import { methodWords } from './methods';
 import type { params, TuneSummary } from '../types';
 import { requirements } from './requirements';
@@ -43,6 +44,7 @@ it changes how sure the model is, not what it names. Probabilities elsewhere are
 **Limits**: one seed a training; p-values of the chosen model do not know that it was chosen as the better one; few trials leave most of the space unseen; small budgets favour what learns quickly.`,
   values,
   findings: (content) => findings(content.summary, classNames(content)),
+  highlights: ({ summary }) => highlights(summary),
   blocks,
   requirements,
   files: tuneFiles,

@@ -268,6 +268,34 @@ export function pixelBlocks(content: Content): Block[] {
   ];
 }
 
+/** Images in the strip of the summary. */
+const FEW = 5;
+
+/** A few images and what speaks for their predicted class by the method that finds the decisive pixels first; no labels. */
+export function fewMaps(
+  content: Content,
+): Pick<ImagesBlock, 'columns' | 'alt'> & { load(): Promise<readonly GridImage[]> } {
+  const attribution = attributionOf(content.summary);
+  const best = rankedMethods(attribution)[0]!;
+  const { first } = firstAndOthers(attribution.images.map(({ label }) => label));
+  const rows = first.slice(0, FEW);
+  const maps = mapsBlock(content, rows, { id: 'few', title: '', caption: '' });
+  const at = 1 + methodsOf(attribution).findIndex(({ id }) => id === best.method);
+  return {
+    columns: rows.length,
+    alt: `${rows.length} validation images and their maps by ${labelOf(best.method)}.`,
+    async load() {
+      const all = await maps.load();
+      const column = (index: number): GridImage[] =>
+        rows.map((_, row) => {
+          const { pixels, size, scale } = all[row * maps.columns + index]!;
+          return { pixels, size, scale };
+        });
+      return [...column(0), ...column(at)];
+    },
+  };
+}
+
 /** The other explained images. */
 export function moreMaps(content: Content): Block[] {
   const { images } = attributionOf(content.summary);
