@@ -5,6 +5,7 @@
 import type { Highlights, KeyFigure } from '../cells/highlights';
 import type { CellState } from '../core/results/types';
 import { listed } from '../core/words/comparisons';
+import { capitalised } from '../core/words/names';
 import type { Miniature } from '../plots/miniature';
 import { MISSIONS, missionOf, type MissionId } from './missions';
 
@@ -54,14 +55,13 @@ export interface StudySummary {
 }
 
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
-const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 
 function leadOf(cells: readonly SummaryCell[]): string[] {
   const of = (part: 'did' | 'outcome'): string[] => unique(cells.flatMap(({ highlights }) => highlights?.[part] ?? []));
   const [did, outcomes] = [of('did'), of('outcome')];
   return [
     ...(did.length > 0 ? [`This study ${listed(did)}.`] : []),
-    ...(outcomes.length > 0 ? [sentence(outcomes.join('; '))] : []),
+    ...(outcomes.length > 0 ? [`${capitalised(outcomes.join('; '))}.`] : []),
   ];
 }
 

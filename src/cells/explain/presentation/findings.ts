@@ -5,7 +5,7 @@ import { checksOf } from '../../../core/explain/checks';
 import { LEADING_METHOD } from '../../../core/explain/method-names';
 import type { Check, CheckedMethod } from '../../../core/explain/types';
 import { familyLabel } from '../../../core/families/names';
-import { classesOfConfusion, classScores } from '../../../core/stats/classification';
+import { classesOfConfusion, classScores, mostConfused, rowsOfConfusion } from '../../../core/stats/classification';
 import { listed, percentInterval } from '../../../core/words/comparisons';
 import type { Attribution, ExplainParams, ExplainSummary, MethodSummary } from '../types';
 import { attributionOf } from './earlier';
@@ -106,15 +106,11 @@ function confusionSentence({ train }: ExplainSummary, names: readonly string[]):
   const classes = classesOfConfusion(confusion);
   const scores = classScores(confusion, classes);
   const hardest = scores.reduce((worst, score, index) => (score.recall < scores[worst]!.recall ? index : worst), 0);
-  let worst = { from: 0, to: 1, images: -1 };
-  confusion.forEach((images, at) => {
-    const [from, to] = [Math.floor(at / classes), at % classes];
-    if (from !== to && images > worst.images) worst = { from, to, images };
-  });
-  if (worst.images === 0) return 'No validation image is taken for one of another class.';
+  const worst = mostConfused(rowsOfConfusion(confusion));
+  if (!worst) return 'No validation image is taken for one of another class.';
   return (
     `${nameOfLabel(names, hardest)} is the hardest class: ${percent(scores[hardest]!.recall)} of its images are found. The most ` +
-    `frequent confusion is ${nameOfLabel(names, worst.from)} taken for ${nameOfLabel(names, worst.to)}, ${count(worst.images)} times.`
+    `frequent confusion is ${nameOfLabel(names, worst.row)} taken for ${nameOfLabel(names, worst.column)}, ${count(worst.images)} times.`
   );
 }
 

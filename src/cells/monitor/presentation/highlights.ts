@@ -1,5 +1,6 @@
 /** What the Monitor cell gives to the summary of the study. */
 import { points, pointsInterval } from '../../../core/words/comparisons';
+import { capitalised } from '../../../core/words/names';
 import { percent, plural } from '../../../core/words/numbers';
 import type { Highlights, KeyFigure } from '../../highlights';
 import type { Miniature } from '../../../plots/miniature';
@@ -18,8 +19,6 @@ function noticed(summary: MonitorSummary): string {
     ? `a false alarm after batch ${alarm.after}`
     : `${name} is noticed after batch ${alarm.after}`;
 }
-
-const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 function retrained({ retraining }: MonitorSummary): { findings: string[]; figures: KeyFigure[] } {
   if (!retraining) return { findings: [], figures: [] };
@@ -65,7 +64,7 @@ export function highlights(summary: MonitorSummary): Highlights {
     outcome:
       noticed(summary) +
       (retraining ? `, and the retrained challenger is ${retraining.gate.promote ? 'promoted' : 'not promoted'}` : ''),
-    findings: [`${capital(noticed(summary))}.`, ...findings],
+    findings: [`${capitalised(noticed(summary))}.`, ...findings],
     figures,
     ...(picture ? { picture } : {}),
   };

@@ -13,7 +13,8 @@ import {
   SIGNIFICANT,
 } from '../../../core/words/comparisons';
 import type { Finalist, TuneSummary } from '../types';
-import { capitalised, nameWords, settingsWords } from './words';
+import { capitalised } from '../../../core/words/names';
+import { nameWords, settingsWords } from './words';
 import { count, decimal, fixed, percent, plural } from '../../../core/words/numbers';
 
 /** Out-of-bag R² below which the importances say nothing. */

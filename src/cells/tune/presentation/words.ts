@@ -5,8 +5,6 @@ import { significant } from '../../../core/words/numbers';
 /** "learningRate" as "learning rate". */
 export const nameWords = (name: string): string => name.replaceAll(/([A-Z])/g, ' $1').toLowerCase();
 
-export const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
-
 /** Two digits are enough to set it again; whole numbers and words as they are. */
 export const valueWords = (value: ChoiceValue): string =>
   typeof value === 'number' && !Number.isInteger(value) ? significant(value, 2) : String(value);

@@ -4,7 +4,8 @@ import type { Trial } from '../../../../core/search/types';
 import type { FigureBlock, PlotlySpec, TraceMeta } from '../../../../plots/blocks';
 import { TRUSTED_R2 } from '../findings';
 import type { TuneSummary } from '../../types';
-import { capitalised, nameWords, settingsWords } from '../words';
+import { capitalised } from '../../../../core/words/names';
+import { nameWords, settingsWords } from '../words';
 import { count, fixed, percent, plural } from '../../../../core/words/numbers';
 
 /** Subplots of one figure, at most. */
