@@ -1,4 +1,4 @@
-/** Pictures of the finished notebook: each cell, and the whole page in light and dark, wide and narrow. */
+/** Pictures of the finished notebook: each cell as it opens, each of its sections, and the whole page in light and dark, wide and narrow. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pause } from './page.mjs';
@@ -91,6 +91,7 @@ export async function takeScreenshots(page, folder) {
       names.push(...(await withoutOverlays(page, ['fixed'], () => pagePictures(page, folder, base))));
       if (scheme === 'light' && viewport === WIDE) {
         names.push(...(await withoutOverlays(page, ['fixed', 'sticky'], () => cellPictures(page, folder))));
+        names.push(...(await withoutOverlays(page, ['fixed', 'sticky'], () => sectionPictures(page, folder))));
       }
     }
   }
@@ -142,4 +143,43 @@ async function cellPictures(page, folder) {
     names.push(name);
   }
   return names;
+}
+
+/**
+ * Each folded section of each cell, opened; folded again afterwards.
+ * @param {Page} page
+ * @param {string} folder
+ */
+async function sectionPictures(page, folder) {
+  const cells = page.locator('section[data-cell-id]');
+  /** @type {string[]} */
+  const names = [];
+  for (let index = 0; index < (await cells.count()); index += 1) {
+    const cell = cells.nth(index);
+    const sections = cell.locator('section[data-section]');
+    const id = (await cell.getAttribute('data-cell-id')) ?? 'cell';
+    for (let at = 0; at < (await sections.count()); at += 1) {
+      const section = sections.nth(at);
+      const heading = section.locator('h3 button').first();
+      const folded = (await heading.getAttribute('aria-expanded')) === 'false';
+      if (folded) await heading.click();
+      await settle(section);
+      const name = `cell-${String(index + 1).padStart(2, '0')}-${id}--${await section.getAttribute('data-section')}.png`;
+      await section.screenshot({ path: join(folder, name), animations: 'disabled' });
+      names.push(name);
+      if (folded) await heading.click();
+    }
+  }
+  return names;
+}
+
+/**
+ * Waits until what was opened is drawn.
+ * @param {import('playwright-core').Locator} section
+ */
+async function settle(section) {
+  const end = Date.now() + SETTLE_MS;
+  await pause(200);
+  while (Date.now() < end && (await section.locator('[data-drawn="false"], [aria-busy="true"]').count()) > 0)
+    await pause(100);
 }

@@ -12,6 +12,11 @@ function step(shell: Shell, by: number): void {
   if (next) shell.goTo(next.id);
 }
 
+/** Loaded with the first result: before that there is nothing to open. */
+async function folding(change: (all: (typeof import('../ui/folding.svelte'))['folding']) => void): Promise<void> {
+  change((await import('../ui/folding.svelte')).folding);
+}
+
 export function handleKey(shell: Shell, event: KeyboardEvent): void {
   const { workspace, activeId } = shell;
   const command = event.ctrlKey || event.metaKey;
@@ -35,5 +40,7 @@ export function handleKey(shell: Shell, event: KeyboardEvent): void {
   if (event.key === 'j') return act(() => step(shell, 1));
   if (event.key === 'k') return act(() => step(shell, -1));
   if (event.key === 'i' && activeId) return act(() => shell.inspect(activeId));
+  if (event.key === 'o' && activeId) return act(() => void folding((all) => all.toggleCell(activeId)));
+  if (event.key === 'O') return act(() => void folding((all) => all.toggleAll()));
   if (event.key === '?') return act(() => (shell.dialog = 'Shortcuts'));
 }

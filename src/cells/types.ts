@@ -66,6 +66,25 @@ export interface NamedValue<Summary = unknown> {
 /** By name: letters and digits, short. */
 export type NamedValues<Summary = unknown> = Readonly<Record<string, NamedValue<Summary>>>;
 
+/** Which blocks stand open, and the sections that the others are folded into. */
+export interface Levels<Params = ParamValues<ParamSpec>, Summary = unknown> {
+  /** The finding's number with its noun, in at most 16 characters, beside the title in an outline: "84 pairs". Pure and quick. */
+  brief?(content: CellContent<Params, Summary>): string | undefined;
+  /** Ids of the blocks that may be the key figure: the first that a result has stands open. */
+  readonly key: readonly string[];
+  /** In order; one without a block is left out. */
+  readonly sections: readonly {
+    /** Unique within the cell; part of links. */
+    readonly id: string;
+    /** What is in it, in a few words. */
+    readonly title: string;
+    /** Ids of its blocks, or the beginnings of ids with a star. */
+    readonly blocks: readonly string[];
+    /** Its most notable number, in a few words: "5 of 52 tests significant". Pure and quick. */
+    notable?(content: CellContent<Params, Summary>): string | undefined;
+  }[];
+}
+
 /** A cell's words and figures. */
 export interface CellPresentation<Params = ParamValues<ParamSpec>, Summary = unknown> {
   /** What each parameter does, with its unit: a sentence below its field in the inspector. */
@@ -76,6 +95,13 @@ export interface CellPresentation<Params = ParamValues<ParamSpec>, Summary = unk
   findings(content: CellContent<Params, Summary>): string[];
   /** Everything to show and to report, in order. Figures and images load their data when drawn. */
   blocks(content: CellContent<Params, Summary>): Block[];
+  /** How they are read: the key figure, and the sections. If left out, all blocks after the first are one section. */
+  readonly levels?: Levels<Params, Summary>;
+  /**
+   * Whether a result shows what an earlier one of its kind has shown, so that it is a single sentence: why that is, to follow
+   * a colon, or the empty string; undefined if it shows something else. Results with one key are equal anyway.
+   */
+  same?(content: CellContent<Params, Summary>, earlier: CellContent<Params, Summary>): string | undefined;
   /** What it gives to the summary of the study; nothing if left out. Pure and quick. */
   highlights?(content: CellContent<Params, Summary>): Highlights;
   /** The headline numbers that notes can quote by a short name; none if left out. */

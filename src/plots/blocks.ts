@@ -148,4 +148,10 @@ export interface TextBlock {
   readonly markdown: string;
 }
 
-export type Block = FigureBlock | ImagesBlock | TableBlock | AlertsBlock | FactsBlock | TextBlock;
+/** Sentences, one idea each. */
+export interface ListBlock {
+  readonly type: 'list';
+  readonly items: readonly string[];
+}
+
+export type Block = ListBlock | FigureBlock | ImagesBlock | TableBlock | AlertsBlock | FactsBlock | TextBlock;

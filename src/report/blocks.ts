@@ -13,6 +13,8 @@ import type { Renderers } from './types';
 
 /** Rows of a table that a report shows; results.json has them all. */
 export const TABLE_ROWS = 40;
+/** Alerts that stand open. */
+const OPEN_ALERTS = 3;
 /** Images put into the sprite in one turn of the page's thread. */
 const IMAGES_A_TURN = 100;
 /** From here on headings stand upright on a narrow screen. */
@@ -113,9 +115,15 @@ function alerts(block: AlertsBlock, place: BlockPlace): string {
       `<li class="${severity}"><b>${severity}</b> ${escapeHtml(sentence)} ` +
       `<small>Count ${count(counted)}${threshold === undefined ? '' : `, threshold ${threshold}`}</small></li>`,
   );
-  const list = items.length > 0 ? `<ul class="alerts">${items.join('\n')}</ul>` : '<p>No alerts.</p>';
+  const listOf = (some: readonly string[]): string => `<ul class="alerts">${some.join('\n')}</ul>`;
+  const more = items.slice(OPEN_ALERTS);
   const caption = block.caption ? `<p class="caption">${escapeHtml(block.caption)}</p>` : '';
-  return `<div id="${place.anchor}"><h3>${escapeHtml(block.title)}</h3>${list}${caption}</div>`;
+  const rest =
+    more.length > 0
+      ? `<details><summary><b>${more.length} more</b></summary>${listOf(more)}${caption}</details>`
+      : caption;
+  const list = items.length > 0 ? listOf(items.slice(0, OPEN_ALERTS)) : '<p>No alerts.</p>';
+  return `<div id="${place.anchor}"><h3>${escapeHtml(block.title)}</h3>${list}${rest}</div>`;
 }
 
 function facts(block: FactsBlock): string {
@@ -140,6 +148,8 @@ export async function renderBlock(block: Block, place: BlockPlace, renderers: Re
         return alerts(block, place);
       case 'facts':
         return facts(block);
+      case 'list':
+        return `<ul class="findings">${block.items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
       case 'text':
         return `<div class="prose">${renderers.markdown(block.markdown)}</div>`;
     }

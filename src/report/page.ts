@@ -1,10 +1,12 @@
 /** The report's HTML from its parts. Everything but figures and Markdown is pure text work. */
 import { testOpeningsOf } from '../core/ledger/runs';
 import { day } from '../core/words/moments';
+import type { Block } from '../plots/blocks';
+import { contentsOf } from '../plots/levels';
 import { nextTask } from '../plots/queue';
 import { duration } from '../ui/format';
 import { blockAnchor, renderBlock, type BlockPlace } from './blocks';
-import { escapeHtml, inertJson } from './html';
+import { escapeHtml, inertJson, slug } from './html';
 import { coverOf, datasetsOf } from './provenance';
 import { withoutImages } from './privacy';
 import {
@@ -16,18 +18,21 @@ import {
 } from './requirements';
 import type { RequirementRow } from './requirements';
 import type { Results } from './results';
-import { presented, type Presented } from './presented';
+import { presented, titleOf, type Presented } from './presented';
 import { Sprite } from './sprite';
 import { summarySection } from './summary-section';
 import { REPORT_STYLE } from './style';
 import type { ExportProgress, Renderers, ReportCell, ReportSource } from './types';
 import { fixed } from '../core/words/numbers';
 
+/** A cell's parts of the document. */
 interface Section {
   readonly anchor: string;
   readonly title: string;
-  readonly headline: string;
-  readonly html: string;
+  /** In the body: the finding, the facts and the key figure. */
+  readonly body: string;
+  /** In the appendix: everything else. */
+  readonly appendix: string;
 }
 
 /** What the reader must know before believing a section. */
@@ -46,30 +51,55 @@ function banners({ content, status, stale, definition }: ReportCell, failure: st
   return sentences.map((sentence) => `<p class="banner">${escapeHtml(sentence)}</p>`).join('');
 }
 
-function sectionOf(
+const appendixAnchor = (anchor: string, section: string): string => `${anchor}--${slug(section)}`;
+
+/** The body of a cell, with links to what the appendix has of it. @param open its open blocks, as HTML */
+function bodyOf(
   cell: ReportCell,
-  { findings, failure }: Presented,
-  { position, anchor, body }: { position: number; anchor: string; body: string },
+  { findings, levels, failure }: Presented,
+  { position, anchor, open }: { position: number; anchor: string; open: string },
   renderers: Renderers,
-): Section {
-  const { definition, presentation, content, note } = cell;
-  const title = cell.title ?? definition.title;
-  const rest = findings.slice(1).map((finding) => `<li>${escapeHtml(finding)}</li>`);
+): string {
+  const { definition, note } = cell;
+  const links = levels.sections.map(
+    ({ id, title }) => `<a href="#${appendixAnchor(anchor, id)}">${escapeHtml(title)}</a>`,
+  );
+  return (
+    `<section id="${anchor}"><p class="kicker">${position}${definition.mission ? ` · ${escapeHtml(definition.mission)}` : ''}</p>` +
+    `<h2>${escapeHtml(titleOf(cell))}</h2>${banners(cell, failure)}` +
+    (findings[0] ? `<p class="finding">${escapeHtml(findings[0])}</p>` : '') +
+    (note.trim() ? `<div class="note">${renderers.markdown(note)}</div>` : '') +
+    open +
+    (links.length > 0 ? `<p class="more">In the appendix: ${links.join(', ')}</p>` : '') +
+    `</section>`
+  );
+}
+
+/** @param sections the folded sections, as HTML */
+function appendixOf(
+  cell: ReportCell,
+  { levels }: Presented,
+  { position, anchor, sections }: { position: number; anchor: string; sections: readonly string[] },
+  renderers: Renderers,
+): string {
+  const { definition, presentation, content } = cell;
+  if (!content) return '';
+  const folded = levels.sections.map(({ id, title, notable, blocks }, at) => {
+    const said = notable ?? contentsOf(blocks);
+    return (
+      `<details><summary><b>${escapeHtml(title)}</b>${said ? ` <span>${escapeHtml(said)}</span>` : ''}</summary>` +
+      // Within what is folded: a link to it opens it.
+      `<div id="${appendixAnchor(anchor, id)}">${sections[at]}</div></details>`
+    );
+  });
   const about = presentation.about
     ? `<details><summary>How this works</summary><div class="prose">${renderers.markdown(presentation.about)}</div></details>`
     : '';
-  const meta = content
-    ? `<p class="meta">Cell <code>${escapeHtml(cell.id)}</code>, algorithm version ${definition.version}, ` +
-      `computed in ${duration(content.result.seconds)}, key <code>${escapeHtml(content.result.key)}</code></p>`
-    : '';
-  const html =
-    `<section id="${anchor}"><p class="kicker">${position}${definition.mission ? ` · ${escapeHtml(definition.mission)}` : ''}</p>` +
-    `<h2>${escapeHtml(title)}</h2>${banners(cell, failure)}` +
-    (findings[0] ? `<p class="finding">${escapeHtml(findings[0])}</p>` : '') +
-    (rest.length > 0 ? `<ul class="findings">${rest.join('')}</ul>` : '') +
-    (note.trim() ? `<div class="note">${renderers.markdown(note)}</div>` : '') +
-    `${body}${about}${meta}</section>`;
-  return { anchor, title, headline: findings[0] ?? '', html };
+  return (
+    `<section class="rest"><h3>${position}. ${escapeHtml(titleOf(cell))}</h3>${folded.join('\n')}${about}` +
+    `<p class="meta">Cell <code>${escapeHtml(cell.id)}</code>, algorithm version ${definition.version}, ` +
+    `computed in ${duration(content.result.seconds)}, key <code>${escapeHtml(content.result.key)}</code></p></section>`
+  );
 }
 
 function provenanceSection(source: ReportSource): string {
@@ -108,8 +138,8 @@ function provenanceSection(source: ReportSource): string {
   return (
     `<section id="provenance"><h2>Where these numbers come from</h2><div class="scroll" tabindex="0" role="region" aria-label="Where these numbers come from"><table class="provenance"><tbody>` +
     rows.map(([name, value]) => `<tr><td>${name}</td><td>${value}</td></tr>`).join('') +
-    `</tbody></table></div><h3>Cells</h3><div class="scroll" tabindex="0" role="region" aria-label="Cells"><table><thead><tr><th>Cell</th><th>Title</th><th>State</th>` +
-    `<th class="r">Version</th><th>Key of the result</th></tr></thead><tbody>${cells.join('')}</tbody></table></div>` +
+    `</tbody></table></div><details><summary><b>Cells</b> <span>state, version and key of each</span></summary><div class="scroll" tabindex="0" role="region" aria-label="Cells"><table><thead><tr><th>Cell</th><th>Title</th><th>State</th>` +
+    `<th class="r">Version</th><th>Key of the result</th></tr></thead><tbody>${cells.join('')}</tbody></table></div></details>` +
     `<p>The same seed, preset and numeric mode give the same keys and the same numbers. All results stand in this file as ` +
     `JSON (element <code>lookbook-results</code>), and so does the notebook that made them (<code>lookbook-notebook</code>).</p></section>`
   );
@@ -121,7 +151,7 @@ function requirementsSection(rows: readonly RequirementRow[]): string {
     `<section id="${REQUIREMENTS_ANCHOR}"><h2>What was asked, and where it is</h2>` +
     `<p>Each line of the mission, the section that carries it out, the algorithm and what it follows or was checked against. ` +
     `${escapeHtml(requirementsSentence(rows))}</p>` +
-    `${requirementTables(rows)}</section>`
+    `<details><summary><b>The ${rows.length} lines</b></summary>${requirementTables(rows)}</details></section>`
   );
 }
 
@@ -131,8 +161,8 @@ export interface BuiltPage {
 }
 
 /**
- * The sections of all cells, their pictures put into the sprite and their blocks' labels by anchor into `labels`. Yields to the
- * page between blocks.
+ * All cells, their pictures put into the sprite and their blocks' labels by anchor into `labels`: the body first, then the
+ * appendix, as figures are counted in the order in which they stand. Yields to the page between blocks.
  */
 async function sectionsOf(
   source: ReportSource,
@@ -142,28 +172,35 @@ async function sectionsOf(
 ): Promise<Section[]> {
   const number = { figure: 0, table: 0 };
   const noImages = withoutImages(source.cells);
-  const sections: Section[] = [];
   // The cells that collect all others are the cover and say nothing of their own.
-  const cells = source.cells.filter(({ definition }) => !definition.collectsAll);
-  for (const [index, cell] of cells.entries()) {
-    onProgress({ stage: cell.definition.title, done: index, total: cells.length });
-    const anchor = sectionAnchor(cell);
-    const shown = presented(cell);
+  const cells = source.cells
+    .filter(({ definition }) => !definition.collectsAll)
+    .map((cell, at, all) => ({ cell, anchor: sectionAnchor(cell), shown: presented(cell, all.slice(0, at)) }));
+  const render = async (anchor: string, blocks: readonly Block[]): Promise<string> => {
     const parts: string[] = [];
-    for (const [place, block] of shown.blocks.entries()) {
+    for (const [at, block] of blocks.entries()) {
       await nextTask();
-      const at: BlockPlace = {
-        anchor: blockAnchor(anchor, block, place),
-        number,
-        labels,
-        sprite,
-        withoutImages: noImages,
-      };
-      parts.push(await renderBlock(block, at, renderers));
+      const place = { anchor: blockAnchor(anchor, block, at), number, labels, sprite, withoutImages: noImages };
+      parts.push(await renderBlock(block, place, renderers));
     }
-    sections.push(sectionOf(cell, shown, { position: index + 1, anchor, body: parts.join('\n') }, renderers));
+    return parts.join('\n');
+  };
+  const total = 2 * cells.length;
+  const bodies: string[] = [];
+  for (const [index, { cell, anchor, shown }] of cells.entries()) {
+    onProgress({ stage: titleOf(cell), done: index, total });
+    const open = await render(anchor, shown.levels.open);
+    bodies.push(bodyOf(cell, shown, { position: index + 1, anchor, open }, renderers));
   }
-  onProgress({ stage: 'Provenance', done: cells.length, total: cells.length });
+  const sections: Section[] = [];
+  for (const [index, { cell, anchor, shown }] of cells.entries()) {
+    onProgress({ stage: `Appendix: ${titleOf(cell)}`, done: cells.length + index, total });
+    const folded: string[] = [];
+    for (const { blocks } of shown.levels.sections) folded.push(await render(anchor, blocks));
+    const appendix = appendixOf(cell, shown, { position: index + 1, anchor, sections: folded }, renderers);
+    sections.push({ anchor, title: titleOf(cell), body: bodies[index]!, appendix });
+  }
+  onProgress({ stage: 'Provenance', done: total, total });
   await nextTask();
   return sections;
 }
@@ -182,19 +219,14 @@ export async function buildPage(
   const requirements = requirementRows(source, labels);
   const summary = await summarySection(source, { sprite, withoutImages: withoutImages(source.cells) });
   const synthetic = datasetsOf(source.cells).some((set) => set.synthetic);
-  const entries = sections.map(({ anchor, title, headline }) => ({ anchor, title, line: headline }));
-  if (requirements.length > 0) {
-    const line = `${requirements.length} lines of the mission, each with its section, algorithm, reference and figure`;
-    entries.push({ anchor: REQUIREMENTS_ANCHOR, title: 'What was asked, and where it is', line });
-  }
-  entries.push({
-    anchor: 'provenance',
-    title: 'Where these numbers come from',
-    line: 'Data, seeds, backend, versions and keys',
-  });
+  const entries = [
+    ...sections,
+    ...(requirements.length > 0 ? [{ anchor: REQUIREMENTS_ANCHOR, title: 'What was asked, and where it is' }] : []),
+    { anchor: 'provenance', title: 'Where these numbers come from' },
+    { anchor: 'appendix', title: 'Appendix' },
+  ];
   const contents = entries.map(
-    ({ anchor, title, line }, index) =>
-      `<li><span>${index + 1}</span><div><a href="#${anchor}">${escapeHtml(title)}</a><small>${escapeHtml(line)}</small></div></li>`,
+    ({ anchor, title }, index) => `<li><span>${index + 1}</span><a href="#${anchor}">${escapeHtml(title)}</a></li>`,
   );
   const date = day(results.timing.exportedAt);
   const html = `<!doctype html>
@@ -221,9 +253,13 @@ ${summary}
 ${contents.join('\n')}
 </ol></nav>
 <main>
-${sections.map((section) => section.html).join('\n')}
+${sections.map(({ body }) => body).join('\n')}
 ${requirementsSection(requirements)}
 ${provenanceSection(source)}
+<section id="appendix"><h2>Appendix</h2>
+<p>Every figure and table that the body does not show, section by section; on paper all of them are open.</p>
+${sections.map(({ appendix }) => appendix).join('\n')}
+</section>
 </main>
 <footer>Made with Lookbook ${escapeHtml(source.appVersion)} in the browser; no data left the machine. This file needs no network.</footer>
 <script type="application/json" id="lookbook-results">${inertJson(results)}</script>

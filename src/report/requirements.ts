@@ -5,6 +5,7 @@
 import type { Requirement } from '../cells/types';
 import { escapeHtml, slug } from './html';
 import { MISSIONS } from './missions';
+import { presented } from './presented';
 import { coverOf } from './provenance';
 import { REPORT_STYLE } from './style';
 import type { ReportCell, ReportSource } from './types';
@@ -34,7 +35,9 @@ export interface RequirementRow extends Omit<Requirement, 'figureId' | 'unmet' |
  */
 export function requirementRows(source: ReportSource, labels: ReadonlyMap<string, string>): RequirementRow[] {
   const rows = new Map<string, RequirementRow>();
-  for (const cell of source.cells) {
+  for (const [at, cell] of source.cells.entries()) {
+    // What an earlier cell shows already, that cell carries out.
+    if (presented(cell, source.cells.slice(0, at)).equal) continue;
     const section = sectionAnchor(cell);
     for (const { figureId, unmet, method, ...said } of cell.presentation.requirements ?? []) {
       const line = cell.content && method ? { ...said, ...method(cell.content) } : said;

@@ -45,7 +45,7 @@ beforeAll(async () => {
   await page.waitForSelector('[data-cell-id="alerts"]');
   await page.locator('[data-cell-id="alerts"] [data-testid="run-cell"]').click();
   await waitForState(page, 'alerts', 'done', 80_000);
-  await page.getByTestId('alert').first().waitFor();
+  await page.getByTestId('all-alerts').click();
 }, 120_000);
 
 afterAll(async () => {

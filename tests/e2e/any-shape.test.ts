@@ -7,7 +7,14 @@ import { ACCEPT_OTHER_SET } from '../../src/core/dataset/files';
 import { CLASS_NAMES } from '../../src/core/dataset/fashion-mnist';
 import { launchBrowser, type LaunchedBrowser } from '../support/browser';
 import { generatedFiles, type GeneratedSet } from '../support/generated-set';
-import { cellStates, dropFiles, importNotebook, waitForState, waitUntilSettled } from '../support/page';
+import {
+  cellStates,
+  dropFiles,
+  importNotebook,
+  openEverySection,
+  waitForState,
+  waitUntilSettled,
+} from '../support/page';
 import { serveSite, type Site } from '../support/site';
 
 const SETS: readonly GeneratedSet[] = [
@@ -78,6 +85,7 @@ describe.each(SETS)('a set of $classes classes of $height x $width pixels', (set
     await page.getByTestId('run-all').click();
     await page.waitForSelector('[data-state="running"], [data-state="queued"]', { state: 'attached' });
     await waitUntilSettled(page);
+    await openEverySection(page);
     words = await page.locator('main').innerText();
     const downloading = page.waitForEvent('download', { timeout: 120_000 });
     await page.getByTestId('export-report').click();

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FILE_ROLES, OFFICIAL_FILES, type FileRole, OFFICIAL_SHAPE } from '../../src/core/dataset/files';
 import { encodeIdxHeader } from '../../src/core/dataset/idx-header';
 import { launchBrowser, type LaunchedBrowser } from '../support/browser';
-import { dropFiles, waitForState, type DroppedFile } from '../support/page';
+import { dropFiles, openSections, waitForState, type DroppedFile } from '../support/page';
 import { serveSite, type Site } from '../support/site';
 import { realFile } from '../unit/dataset/fixtures';
 
@@ -74,6 +74,7 @@ async function runCell(kind: string): Promise<string> {
     state: 'attached',
     timeout: 60_000,
   });
+  await openSections(page, kind);
   return (await cell.textContent()) ?? '';
 }
 
@@ -161,7 +162,12 @@ describe('files that are dropped or chosen', () => {
       }
       await page.getByTestId('drop-zone').getByRole('checkbox').check();
       expect(await load(new RegExp(`in ${classes} classes`))).toMatch(/unofficial IDX set/);
-      expect(await page.locator('[data-kind="data"]').textContent()).toContain(`class ${classes - 1}`);
+      await openSections(page, 'data');
+      await page
+        .locator('[data-kind="data"]')
+        .getByRole('cell', { name: `class ${classes - 1}` })
+        .first()
+        .waitFor();
 
       const explored = await runCell('explore');
       expect(explored).toContain(headline);

@@ -13,8 +13,27 @@ import { accessibilityProblems } from '../support/axe';
 import { launchBrowser } from '../support/browser';
 import * as handIn from '../support/hand-in';
 import { blobs } from '../unit/features/images';
-import { cellStates, seeFirstFigure, waitForState, waitUntilSettled } from '../support/page';
+import { cellStates, openEverySection, seeFirstFigure, waitForState, waitUntilSettled } from '../support/page';
 import { PageTrace, type LongTask } from '../support/trace';
+
+/** How large the notebook is as it opens. */
+interface Opened {
+  readonly screens: number;
+  readonly nodes: number;
+  /** Screens of each cell. */
+  readonly cells: Readonly<Record<string, number>>;
+  /** Figures in folded sections: none should be. */
+  readonly drawn: number;
+  readonly sections: number;
+}
+interface Folded {
+  readonly byLink: boolean;
+  readonly remembered: boolean;
+  readonly byKeyboard: boolean;
+  readonly searchable: readonly [hidden: string | null, text: string];
+  readonly bySearch: boolean;
+  readonly foldedAgain: boolean;
+}
 
 /** The cells of the default notebook, by id. */
 const CELLS = [
@@ -43,6 +62,8 @@ const seen: {
   statesAfterCancel: Record<string, string>;
   offline: { states: Record<string, string>; findings: string[]; drawn: number };
   summary: { height: number; text: string; pictures: number };
+  opened?: Readonly<Record<'wide' | 'narrow', Opened>>;
+  folded?: Folded;
 } = {
   tasks: [],
   staleAfterPreset: [],
@@ -80,6 +101,59 @@ async function lookAtSummary(page: Page): Promise<void> {
     text: (await summary.innerText()).replaceAll(/\s+/g, ' '),
     pictures: await summary.locator('figure svg, figure canvas').count(),
   };
+}
+
+/** Scrolls through the finished notebook as it opens, so that all that comes when it is near is there, and measures it. */
+async function measureAt(page: Page, width: number, height: number): Promise<Opened> {
+  await page.setViewportSize({ width, height });
+  for (let top = 0; top < (await page.evaluate(() => document.documentElement.scrollHeight)); top += height) {
+    await page.evaluate((y) => scrollTo({ top: y, behavior: 'instant' }), top);
+    await page.waitForTimeout(150);
+  }
+  return page.evaluate((viewport) => {
+    const screens = (element: Element): number => element.getBoundingClientRect().height / viewport;
+    return {
+      screens: screens(document.documentElement),
+      nodes: document.querySelectorAll('*').length,
+      cells: Object.fromEntries(
+        [...document.querySelectorAll<HTMLElement>('[data-cell-id]')].map((cell) => [
+          cell.dataset['cellId'] ?? '',
+          screens(cell),
+        ]),
+      ),
+      drawn: document.querySelectorAll('[data-section] .js-plotly-plot').length,
+      sections: document.querySelectorAll('[data-section]').length,
+    };
+  }, height);
+}
+
+/** What folds: by link, by the keyboard, by what a search in the page finds, and over a reload. */
+async function fold(page: Page): Promise<Folded> {
+  const section = (id: string) => page.locator(`[data-section="${id}"]`);
+  const isOpen = async (cell: string, id: string): Promise<boolean> =>
+    (await page
+      .locator(`[data-cell-id="${cell}"]`)
+      .locator(section(id))
+      .locator('h3 button')
+      .getAttribute('aria-expanded')) === 'true';
+  await page.evaluate(() => (location.hash = '#explore/correlations'));
+  await page.locator('[data-cell-id="explore"] [data-section="correlations"] .js-plotly-plot').first().waitFor();
+  const byLink = await isOpen('explore', 'correlations');
+  await page.reload();
+  await page.locator('[data-cell-id="explore"] [data-section="correlations"] .js-plotly-plot').first().waitFor();
+  const remembered = await isOpen('explore', 'correlations');
+  await page.evaluate(() => history.replaceState(null, '', location.pathname + location.search));
+  await page.locator('[data-cell-id="search"] [data-section="families"] h3 button').focus();
+  await page.keyboard.press('Enter');
+  const byKeyboard = await isOpen('search', 'families');
+  const found = page.locator('[data-cell-id="track"] [data-section="registry"] > .body');
+  const searchable = [await found.getAttribute('hidden'), (await found.textContent())?.trim() ?? ''] as const;
+  await found.dispatchEvent('beforematch');
+  const bySearch = await isOpen('track', 'registry');
+  await openEverySection(page);
+  await page.keyboard.press('Shift+O');
+  const foldedAgain = (await page.locator('[data-section] h3 button[aria-expanded="true"]').count()) === 0;
+  return { byLink, remembered, byKeyboard, searchable, bySearch, foldedAgain };
 }
 
 async function goOffline(page: Page): Promise<void> {
@@ -126,6 +200,9 @@ beforeAll(async () => {
     onDone: async (page) => {
       await traced;
       await lookAtSummary(page);
+      const narrow = await measureAt(page, 360, 740);
+      seen.opened = { wide: await measureAt(page, 1280, 800), narrow };
+      seen.folded = await fold(page);
       const link = await handIn.linkOf(page);
       handedOn = {
         problems: await handIn.problemsInBothColours(page),
@@ -205,6 +282,30 @@ describe('Quick, through the page', () => {
     expect(seen.summary.height).toBeLessThanOrEqual(720);
     expect(seen.summary.text).toContain(findings[0]!.sentence);
     expect(seen.summary.pictures).toBe(4);
+  });
+
+  it('can be read: 18 screens as it opens, no cell above 1.6, and what is folded is not drawn', () => {
+    const { wide, narrow } = seen.opened!;
+    expect(wide.screens, JSON.stringify(wide.cells)).toBeLessThanOrEqual(18);
+    expect(Math.max(...Object.values(wide.cells)), JSON.stringify(wide.cells)).toBeLessThanOrEqual(1.6);
+    expect(wide.nodes).toBeLessThanOrEqual(6000);
+    expect(narrow.screens, JSON.stringify(narrow.cells)).toBeLessThanOrEqual(40);
+    expect(wide.sections).toBeGreaterThan(40);
+    expect(wide.drawn).toBe(0);
+  });
+
+  it('opens its sections by link, by keyboard and by what is searched for, and remembers them', () => {
+    const { searchable, ...opened } = seen.folded!;
+    expect(opened).toEqual({
+      byLink: true,
+      remembered: true,
+      byKeyboard: true,
+      bySearch: true,
+      foldedAgain: true,
+    });
+    const [hidden, text] = searchable;
+    expect(hidden).toBe('until-found');
+    expect(text).toContain('Registry');
   });
 
   it('asks no other origin for anything', () => {

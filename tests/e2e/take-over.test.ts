@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { launchBrowser, type LaunchedBrowser } from '../support/browser';
-import { importNotebook, waitForState } from '../support/page';
+import { importNotebook, openSections, waitForState } from '../support/page';
 import { serveSite, type Site } from '../support/site';
 
 const NOTEBOOK = {
@@ -70,6 +70,7 @@ it('draws the curve while the model trains', async () => {
 
 it('shows another class in the beeswarm when it is chosen, and draws nothing else anew', async () => {
   const cell = page.locator('[data-cell-id="explain"]');
+  await openSections(page, 'explain');
   await page.getByTestId('swarm-class').selectOption('Bag');
   await cell.getByText('What moves the score of Bag, image by image').waitFor();
 });

@@ -55,9 +55,33 @@ export async function waitUntilSettled(page: Page, timeout = 400_000): Promise<v
   );
 }
 
-/** Brings the first figure of a kind of cell into view, and waits until it is drawn. */
+/** Waits until the sections of a cell, or of all, are open and their tables and figures' frames are there. */
+async function sectionsOpened(page: Page, within: string): Promise<void> {
+  await page.waitForFunction((selector) => {
+    const bodies = [...document.querySelectorAll<HTMLElement>(`${selector} [data-section] > .body`)];
+    return bodies.length > 0 && bodies.every((body) => !body.hidden && body.querySelector('.blocks > *') !== null);
+  }, within);
+}
+
+/** Opens every section of the first cell of a kind. */
+export async function openSections(page: Page, kind: string): Promise<void> {
+  const button = page.locator(`[data-kind="${kind}"]`).first().getByTestId('open-all');
+  await button.waitFor({ state: 'attached' });
+  if ((await button.textContent())?.trim() === 'Open all') await button.click();
+  await sectionsOpened(page, `[data-kind="${kind}"]`);
+}
+
+/** Opens the sections of all cells, by the keyboard. */
+export async function openEverySection(page: Page): Promise<void> {
+  await page.locator('main').focus();
+  await page.keyboard.press('Shift+O');
+  await sectionsOpened(page, 'main');
+}
+
+/** Opens a kind of cell, brings its first figure into view, and waits until it is drawn. */
 export async function seeFirstFigure(page: Page, kind: string): Promise<void> {
   const cell = page.locator(`[data-kind="${kind}"]`).first();
+  await openSections(page, kind);
   await cell.locator('[role="img"][data-drawn]').first().scrollIntoViewIfNeeded();
   await cell.locator('.js-plotly-plot').first().waitFor({ timeout: 30_000 });
 }

@@ -117,7 +117,6 @@ describe('what the Data cell says', () => {
     expect(findings(other).join(' ')).not.toContain('verified');
     expect(caution(other)).toMatch(/^Unofficial data set/);
     expect(blocks(other)[0]).toMatchObject({ type: 'text' });
-    expect(blocks(other, { withCaution: false })[0]).toMatchObject({ type: 'facts' });
   });
 
   it('counts every image once in the table of classes', () => {

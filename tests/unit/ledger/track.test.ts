@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { job } from '../../../src/cells/track/job';
-import { blocks, detail } from '../../../src/cells/track/presentation/blocks';
+import { blocks } from '../../../src/cells/track/presentation/blocks';
 import { curvesFigure } from '../../../src/cells/track/presentation/figures';
 import { findings } from '../../../src/cells/track/presentation/findings';
 import { metricWords, runColumns, runRows, usualColumns } from '../../../src/cells/track/presentation/runs';
@@ -268,9 +268,13 @@ describe('Track', () => {
     );
   });
 
-  it('puts the differences of several runs before their curves, and the curves of one before its provenance', () => {
+  it('puts the differences of several runs before their curves, and the curves of one before its provenance', async () => {
     const ledger = [runEvent({ id: 'a' }), runEvent({ id: 'b', params: { rate: 1 } })];
-    const ids = (chosen: string[]): unknown[] => detail(chosen, ledger).map((block) => 'id' in block && block.id);
+    const summary = await digest(ledger);
+    const ids = (chosen: string[]): unknown[] =>
+      blocks(summary, ledger, chosen)
+        .map((block) => 'id' in block && block.id)
+        .filter((id) => id === 'provenance' || id === 'curves');
     expect(ids(['a', 'b'])).toEqual(['provenance', 'curves']);
     expect(ids(['a'])).toEqual(['curves', 'provenance']);
   });

@@ -19,10 +19,10 @@ export const dataset = {
   splits: {},
 };
 
-export function resultOf(kind: string, summary: unknown, at = TIME, seconds = 2.5): StoredResult {
+export function resultOf(kind: string, summary: unknown, at = TIME, seconds = 2.5, of = kind): StoredResult {
   const artifacts = { means: { hash: hashJson('means'), dtype: 'float32' as const, shape: [10, 784], bytes: 31_360 } };
   return {
-    key: hashJson(kind),
+    key: hashJson(of),
     kind: `cell:${kind}`,
     version: 3,
     summary,
@@ -69,7 +69,8 @@ export function cell(
   changes: Partial<ReportCell> & { summary?: unknown; at?: string } = {},
 ): ReportCell {
   const { summary = { found: 1 }, at, ...rest } = changes;
-  const result = resultOf(definition.kind, summary, at);
+  // Each cell of its own parameters.
+  const result = resultOf(definition.kind, summary, at, undefined, id);
   return {
     id,
     definition,

@@ -2,6 +2,7 @@
 import { definePresentation } from '../../types';
 import { blocks } from './blocks';
 import { findings } from './findings';
+import { levels } from './levels';
 import { highlights } from './highlights';
 import { requirements } from './requirements';
 import type { params, AlertsSummary } from '../types';
@@ -30,6 +31,7 @@ pictures on a black ground. The sealed test split is described like the others; 
   values,
   findings: ({ summary }) => findings(summary),
   highlights: ({ summary }) => highlights(summary),
+  levels,
   blocks,
   requirements,
 });

@@ -10,9 +10,8 @@ import { count, fixed } from '../../../core/words/numbers';
 
 const OFFICIAL_HASHES = new Set(Object.values(OFFICIAL_FILES).map((file) => file.sha256));
 
-/** @param options.withCaution false where the caution already stands as a banner */
-export function blocks(summary: DataSummary, options = { withCaution: true }): Block[] {
-  const warning = options.withCaution ? caution(summary) : undefined;
+export function blocks(summary: DataSummary): Block[] {
+  const warning = caution(summary);
   return [
     ...(warning === undefined ? [] : [{ type: 'text', markdown: `**${warning}**` } as const]),
     factsOf(summary),

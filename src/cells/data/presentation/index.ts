@@ -6,6 +6,7 @@ import { LEAST_SIDE, MOST_SIDE, sizeWords } from '../../../core/dataset/shape';
 import { blocks } from './blocks';
 import { damageTable } from './damage';
 import { findings, isDamaged } from './findings';
+import { levels } from './levels';
 import { highlights } from './highlights';
 import type { params, DataSummary } from '../types';
 import { values } from './values';
@@ -58,6 +59,7 @@ its image remembered. Cells that compare models want 2 to 100 classes of at leas
   values,
   findings: ({ summary }) => findings(summary),
   highlights: ({ summary }) => highlights(summary),
+  levels,
   blocks: ({ summary }) => [...blocks(summary), ...(isDamaged(summary) ? [damageTable(summary)] : [])],
   requirements,
 });

@@ -1,4 +1,5 @@
 /** What the Data cell's view shows of a result, in one piece that loads when there is one. */
-export { blocks } from '../presentation/blocks';
-export { caution, isDamaged } from '../presentation/findings';
-export { default as Blocks } from '../../../ui/Blocks.svelte';
+export { levelled } from '../../levels';
+export { presentation } from '../presentation';
+export { caution } from '../presentation/findings';
+export { default as Levels } from '../../../ui/Levels.svelte';

@@ -8,6 +8,7 @@ import { classNames } from '../../classes';
 import { definePresentation } from '../../types';
 import { blocks } from './blocks';
 import { findings } from './findings';
+import { levels } from './levels';
 import { highlights } from './highlights';
 import type { params, ExplainSummary } from '../types';
 import { requirements } from './requirements';
@@ -61,6 +62,7 @@ the same split.`,
   values,
   findings: (content) => findings(content.summary, content.params.model, classNames(content)),
   highlights,
+  levels,
   blocks,
   requirements,
 });

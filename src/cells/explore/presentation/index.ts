@@ -7,6 +7,7 @@ import { INFORMATION_BINS, SPLIT_EFFECT } from '../../../core/profile/types';
 import { blocks } from './blocks';
 import { imageSize } from '../../sizes';
 import { findings } from './findings';
+import { levels } from './levels';
 import type { params, ExploreSummary } from '../types';
 import { values } from './values';
 
@@ -56,6 +57,7 @@ clustering on 1 − r. Eigenvalues by Householder's reduction and QL (Golub and 
 bin. Features are not independent, so neither are their tests; Holm's correction holds all the same.`,
   values,
   findings: (content) => findings(content.summary, namer(content), imageSize(content)),
+  levels,
   blocks,
   requirements,
 });

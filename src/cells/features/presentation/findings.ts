@@ -104,3 +104,11 @@ export function findings(summary: FeaturesSummary, size: ImageSize): string[] {
     ...(ablation ? [setupSentence(ablation)] : ['The steps were not measured: the ablation is turned off.']),
   ];
 }
+
+/** Equal pipelines, measured by the same trainings: what there is to say of the later one. */
+export function sameAs(summary: FeaturesSummary, earlier: FeaturesSummary): string | undefined {
+  const trainings = ({ ablation }: FeaturesSummary): string =>
+    JSON.stringify(ablation && [ablation.runKeys, ablation.rows.map(({ part, runKeys }) => [part, runKeys])]);
+  if (summary.pipeline.hash !== earlier.pipeline.hash || trainings(summary) !== trainings(earlier)) return undefined;
+  return summary.declined === undefined ? '' : 'the explanation recommends to drop no pixel';
+}

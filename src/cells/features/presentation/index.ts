@@ -3,7 +3,8 @@ import { imageSize } from '../../sizes';
 import { definePresentation } from '../../types';
 import { blocks } from './blocks';
 import { pipelineFiles } from './files';
-import { findings } from './findings';
+import { findings, sameAs } from './findings';
+import { levels } from './levels';
 import { highlights } from './highlights';
 import type { params, FeaturesSummary } from '../types';
 import { requirements } from './requirements';
@@ -48,6 +49,8 @@ seen.`,
   values,
   findings: (content) => findings(content.summary, imageSize(content)),
   highlights: ({ summary }) => highlights(summary),
+  levels,
+  same: ({ summary }, earlier) => sameAs(summary, earlier.summary),
   blocks,
   requirements,
   files: pipelineFiles,

@@ -19,7 +19,7 @@ import {
 } from './words';
 import { count, inPercent, percent, plural } from '../../../core/words/numbers';
 
-const WORST = 24;
+const WORST = 12;
 
 function factsBlock({ summary }: Content): FactsBlock {
   const { audit, images, imagesTrained, folds } = summary;
@@ -248,11 +248,8 @@ function retrainTable(content: Content): TableBlock | undefined {
   };
 }
 
-/** What stands above the decisions on the page, and first in the report. */
-export const overview = (content: Content): Block[] => [factsBlock(content)];
-
-/** What stands below the decisions on the page. */
-export const detail = (content: Content): Block[] =>
+/** What follows the images and the decisions on them. */
+const detail = (content: Content): Block[] =>
   [
     retrainTable(content),
     pairsFigure(content),
@@ -268,7 +265,7 @@ export function blocks(content: Content): Block[] {
   const worst = worstBlock(content);
   const decided = decisionsOf(content.ledger, content.summary.dataset.hash).size > 0;
   return [
-    ...overview(content),
+    factsBlock(content),
     ...(worst ? [worst] : []),
     ...(decided ? [decisionsTable(content)] : []),
     ...detail(content),

@@ -4,6 +4,7 @@ import { blocks } from './blocks';
 import { labelFiles } from './files';
 import { classNames } from '../../classes';
 import { findings } from './findings';
+import { levels } from './levels';
 import { highlights } from './highlights';
 import type { LabelsSummary, params } from '../types';
 import { requirements } from './requirements';
@@ -54,6 +55,7 @@ decisions are one person's. Removing a few images of thousands can hardly show i
   values,
   findings: (content) => findings(content.summary, classNames(content)),
   highlights: ({ summary }) => highlights(summary),
+  levels,
   blocks,
   requirements,
   files: labelFiles,

@@ -3,6 +3,7 @@ import { MOST_PIXELS } from '../../../core/profile/coarse';
 import { definePresentation } from '../../types';
 import { blocks } from './blocks';
 import { findings } from './findings';
+import { levels } from './levels';
 import { highlights } from './highlights';
 import type { MapSummary, params } from '../types';
 import { requirements } from './requirements';
@@ -40,6 +41,7 @@ fitted, and nothing is fitted on it. Quick judges fewer images against fewer, so
   values,
   findings,
   highlights,
+  levels,
   blocks,
   requirements,
 });

@@ -3,6 +3,7 @@ import { definePresentation } from '../../types';
 import { blocks } from './blocks';
 import { driftFiles } from './files';
 import { findings } from './findings';
+import { levels } from './levels';
 import { highlights } from './highlights';
 import { detectionMethod, ruleMethod } from './method';
 import { requirements } from './requirements';
@@ -45,6 +46,7 @@ of the training would change; drift that changes what a label means, but no imag
   values,
   findings: ({ summary }) => findings(summary),
   highlights: ({ summary }) => highlights(summary),
+  levels,
   blocks,
   requirements,
   files: driftFiles,

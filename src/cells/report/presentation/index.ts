@@ -2,6 +2,7 @@
 import { definePresentation } from '../../types';
 import { blocks } from './blocks';
 import { findings } from './findings';
+import { levels } from './levels';
 import { requirements } from './requirements';
 import type { params, ReportSummary } from '../types';
 
@@ -23,6 +24,7 @@ of the test set), all results as JSON, and the notebook that made them.
 **Limits**: a report shows what the cells held when it was exported. A cell that has failed, has not run or is stale says so in
 its place; the report does not run it again.`,
   findings,
+  levels,
   blocks: ({ summary }) => blocks(summary),
   requirements,
 });

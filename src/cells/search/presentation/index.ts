@@ -4,6 +4,7 @@ import { familyLabel, SEARCHED_FAMILIES } from '../../../core/families/names';
 import { definePresentation } from '../../types';
 import { blocks } from './blocks';
 import { findings } from './findings';
+import { levels } from './levels';
 import { highlights } from './highlights';
 import type { params, SearchSummary } from '../types';
 import { requirements } from './requirements';
@@ -35,6 +36,7 @@ table says. The winner was chosen on validation, so its score there is optimisti
   values,
   findings: ({ summary }) => findings(summary),
   highlights: ({ summary }) => highlights(summary),
+  levels,
   blocks,
   requirements,
 });

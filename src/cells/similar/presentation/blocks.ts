@@ -10,7 +10,7 @@ import { NEAR, REACH, type SimilarSummary } from '../types';
 import { briefPercent, count, decimal, fixed, percent } from '../../../core/words/numbers';
 
 /** Pairs in the grid of a report. */
-const REPORTED = 16;
+const REPORTED = 8;
 
 export function factsAt(summary: SimilarSummary, share: number): FactsBlock {
   const at = countsAt(summary, share);
@@ -117,7 +117,7 @@ function distanceFigure(summary: SimilarSummary): FigureBlock {
 }
 
 /** Everything below the pairs themselves. */
-export function detail(content: Content): Block[] {
+function detail(content: Content): Block[] {
   const { summary } = content;
   const near = countsAt(summary, NEAR);
   const far = countsAt(summary, REACH);

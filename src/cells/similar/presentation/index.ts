@@ -2,6 +2,7 @@
 import { definePresentation } from '../../types';
 import { blocks } from './blocks';
 import { findings } from './findings';
+import { levels } from './levels';
 import type { params, SimilarSummary } from '../types';
 import { requirements } from './requirements';
 import { values } from './values';
@@ -33,6 +34,7 @@ cannot be moved to another split: they are counted.`,
   },
   values,
   findings: ({ summary }) => findings(summary),
+  levels,
   blocks,
   requirements,
 });

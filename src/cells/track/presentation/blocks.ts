@@ -28,7 +28,7 @@ function factsBlock({ runs, metric, bestId, testOpenings }: TrackSummary, ledger
 }
 
 /** What belongs to all runs, whichever are chosen. */
-export function overview(summary: TrackSummary, ledger: readonly LedgerEvent[]): Block[] {
+function overview(summary: TrackSummary, ledger: readonly LedgerEvent[]): Block[] {
   const nameOf = runNames(ledger);
   return [
     performanceFigure(inTime(summary.runs, ledger), summary.metric, nameOf),
@@ -41,19 +41,24 @@ export function overview(summary: TrackSummary, ledger: readonly LedgerEvent[]):
 }
 
 /** One run, or several side by side: their differences first, then their curves over each other. */
-export function detail(ids: readonly string[], ledger: readonly LedgerEvent[]): Block[] {
+function detail(ids: readonly string[], ledger: readonly LedgerEvent[]): Block[] {
   const events = eventsOf(ids, ledger);
   const nameOf = runNames(ledger);
   const [table, figure] = [provenanceTable(events, nameOf), curvesFigure(events, nameOf)];
   return (events.length > 1 ? [table, figure] : [figure, table]).filter((block) => block !== undefined);
 }
 
-export function blocks(summary: TrackSummary, ledger: readonly LedgerEvent[]): Block[] {
+/** @param chosen ids of the runs that are shown one by one; the best if left out */
+export function blocks(
+  summary: TrackSummary,
+  ledger: readonly LedgerEvent[],
+  chosen: readonly string[] = summary.bestId === null ? [] : [summary.bestId],
+): Block[] {
   if (summary.runs.length === 0) return [];
   return [
     factsBlock(summary, ledger),
     runsTable(summary, ledger),
     ...overview(summary, ledger),
-    ...detail(summary.bestId === null ? [] : [summary.bestId], ledger),
+    ...detail(chosen, ledger),
   ];
 }

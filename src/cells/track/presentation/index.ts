@@ -3,6 +3,7 @@ import { definePresentation } from '../../types';
 import { requirements } from './requirements';
 import { blocks } from './blocks';
 import { findings } from './findings';
+import { levels } from './levels';
 import { highlights } from './highlights';
 import type { params, TrackSummary } from '../types';
 import { values } from './values';
@@ -30,6 +31,7 @@ stays listed. Runs are compared on validation, on which some of them were chosen
   values,
   findings: ({ summary, ledger }) => findings(summary, ledger),
   highlights: ({ summary }) => highlights(summary),
+  levels,
   blocks: ({ summary, ledger }) => blocks(summary, ledger),
   requirements,
   files: ({ ledger }) => [{ exporter: 'runs', ledger }],

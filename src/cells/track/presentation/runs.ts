@@ -1,6 +1,6 @@
 /** The runs as tables have them: what the summary says of each, with what only the ledger knows. Pure. */
 import { splitWord } from '../../../core/words/splits';
-import { metricNames, runNumbers, runsOf } from '../../../core/ledger/runs';
+import { metricNames, registryOf, runNumbers, runsOf } from '../../../core/ledger/runs';
 import type { LedgerEvent, RunEvent } from '../../../core/ledger/types';
 import type { Json } from '../../../core/results/types';
 import { minute } from '../../../core/words/moments';
@@ -19,6 +19,23 @@ export function inTime(runs: readonly RunDigest[], ledger: readonly LedgerEvent[
   const place = new Map(runsOf(ledger).map((event, index) => [event.id, index]));
   const last = place.size;
   return runs.toSorted((a, b) => (place.get(a.id) ?? last) - (place.get(b.id) ?? last));
+}
+
+/**
+ * Those that a study is told by first: the champion and the challengers, the latest first, the finals, what Search compared; then
+ * the others in time.
+ */
+function byWeight(runs: readonly RunDigest[], ledger: readonly LedgerEvent[]): RunDigest[] {
+  const registry = registryOf(ledger);
+  const champion = registry.findLast(({ to }) => to === 'champion')?.runId;
+  const registered = new Set(registry.map(({ runId }) => runId));
+  const weight = ({ id, name, cellKind }: RunDigest): number => {
+    if (id === champion) return 0;
+    if (registered.has(id)) return 1;
+    if (name.startsWith('final')) return 2;
+    return cellKind === 'search' ? 3 : 4;
+  };
+  return inTime(runs, ledger).sort((a, b) => weight(a) - weight(b));
 }
 
 /** The runs behind ids, as the ledger has them, in the order of the ids. */
@@ -64,11 +81,11 @@ function cellOf(value: Json | undefined): string | number | boolean | null {
   return typeof value === 'object' ? JSON.stringify(value) : value;
 }
 
-/** One row a run, in time; seconds, time and parameters come from the ledger. */
+/** One row a run, those that matter most first; seconds, time and parameters come from the ledger. */
 export function runRows(runs: readonly RunDigest[], ledger: readonly LedgerEvent[]): TableRow[] {
   const events = new Map(runsOf(ledger).map((event) => [event.id, event]));
   const numbers = runNumbers(ledger);
-  return inTime(runs, ledger).map(
+  return byWeight(runs, ledger).map(
     ({ id, name, family, cellKind, metrics, imagesTrained, seed, numericMode }, index) => {
       const event = events.get(id);
       const params = Object.entries(event?.params ?? {}).map(([key, value]) => [PARAM + key, cellOf(value)] as const);

@@ -18,7 +18,7 @@ export function runsTable({ runs }: TrackSummary, ledger: readonly LedgerEvent[]
     id: 'runs',
     title: 'Runs',
     caption:
-      'Every model that was trained, in the order in which it ended. Metrics are named by the split on which they were measured; times are those of this browser.',
+      'Every model that was trained: champion, challengers, finals and the families first. Metrics are named by the split on which they were measured; times are those of this browser.',
     columns: columns.filter(({ key }) => usual.includes(key)),
     rows: runRows(runs, ledger),
     initialRows: INITIAL_ROWS,

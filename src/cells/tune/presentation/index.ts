@@ -4,13 +4,14 @@ import { definePresentation, type CellPresentation } from '../../types';
 import { blocks } from './blocks';
 import { tuneFiles } from './files';
 import { findings } from './findings';
+import { levels } from './levels';
 import { highlights } from './highlights';
 import { methodWords } from './methods';
 import type { params, TuneSummary } from '../types';
 import { requirements } from './requirements';
 import { values } from './values';
 
-const presentation = definePresentation<typeof params, TuneSummary>({
+export const presentation = definePresentation<typeof params, TuneSummary>({
   help: {
     family: "What is tuned: Search's winner, or the best network if the winner is none.",
     trials: 'Settings that are tried.',
@@ -45,6 +46,7 @@ it changes how sure the model is, not what it names. Probabilities elsewhere are
   values,
   findings: (content) => findings(content.summary, classNames(content)),
   highlights: ({ summary }) => highlights(summary),
+  levels,
   blocks,
   requirements,
   files: tuneFiles,

@@ -6,23 +6,13 @@ import { namedText, signedBlock, swarmBlock } from './named';
 import { moreMaps, pixelBlocks } from './pixels';
 import { selectionBlocks } from './selection';
 
-/** The parts between which the page puts what can be done: taking the pixels over, choosing the class of the beeswarm. */
-export const pixelPart = (content: Content): Block[] => [
+export const blocks = (content: Content): Block[] => [
   factsBlock(content),
   ...pixelBlocks(content),
   ...selectionBlocks(content),
-];
-export const effectPart = (content: Content): Block[] => [signedBlock(content)];
-export const swarmPart = (content: Content, label?: number): Block[] => [swarmBlock(content, label)];
-export const modelPart = (content: Content): Block[] => [
+  signedBlock(content),
+  swarmBlock(content),
   namedText(content),
   ...modelBlocks(content),
   ...moreMaps(content),
-];
-
-export const blocks = (content: Content): Block[] => [
-  ...pixelPart(content),
-  ...effectPart(content),
-  ...swarmPart(content),
-  ...modelPart(content),
 ];

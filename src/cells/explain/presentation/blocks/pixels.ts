@@ -86,11 +86,15 @@ function mapsBlock(
   };
 }
 
-/** Rows of the first image of each class, and the others. */
-function firstAndOthers(labels: readonly number[]): { first: number[]; others: number[] } {
-  const isFirst = (row: number): boolean => labels.indexOf(labels[row]!) === row;
+/** Images of the key figure. */
+const KEY_ROWS = 4;
+
+/** Rows of the first image of each class, those of them that come first of all, and all others. */
+function firstAndOthers(labels: readonly number[]): { first: number[]; key: number[]; others: number[] } {
   const rows = labels.map((_, row) => row);
-  return { first: rows.filter(isFirst), others: rows.filter((row) => !isFirst(row)) };
+  const first = rows.filter((row) => labels.indexOf(labels[row]!) === row);
+  const key = first.slice(0, KEY_ROWS);
+  return { first, key, others: rows.filter((row) => !key.includes(row)) };
 }
 
 function deletionBlock(attribution: Attribution): FigureBlock {
@@ -249,15 +253,15 @@ function unsigned(methods: readonly KnownMethod[]): string | undefined {
 /** The maps that come first, with their checks. */
 export function pixelBlocks(content: Content): Block[] {
   const attribution = attributionOf(content.summary);
-  const { first } = firstAndOthers(attribution.images.map(({ label }) => label));
+  const { key } = firstAndOthers(attribution.images.map(({ label }) => label));
   const best = rankedMethods(attribution)[0]!;
   const without = unsigned(methodsOf(attribution));
   return [
-    mapsBlock(content, first, {
+    mapsBlock(content, key, {
       id: 'attributions',
       title: 'What speaks for the predicted class, pixel by pixel',
       caption:
-        `One image of each class; ${labelOf(best.method)} finds the pixels that matter most by the deletion check. Orange speaks ` +
+        `An image each of the first classes, the others below; ${labelOf(best.method)} finds the pixels that matter most by the deletion check. Orange speaks ` +
         `for the class that is named, blue against it${without ? `; ${without} show strength alone` : ''}. Each map is scaled to the 99 % ` +
         'quantile of its own magnitudes.',
     }),
