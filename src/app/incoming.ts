@@ -19,6 +19,7 @@ async function exampleAddress(): Promise<URL | undefined> {
 async function openAtStart(shell: Shell, empty: boolean): Promise<void> {
   if (isLink()) return (await opening()).openLink(shell, empty);
   const address = empty ? await exampleAddress() : undefined;
+  shell.example = address;
   if (address) await (await opening()).openExample(shell, address);
 }
 

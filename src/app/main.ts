@@ -29,7 +29,8 @@ function start(target: HTMLElement, { options, refused }: Awaited<ReturnType<typ
   // Not there without a secure context.
   const persist = 'storage' in navigator ? () => navigator.storage.persist() : undefined;
   // Workers resolve relative addresses against their own file, so they are given whole ones.
-  const client = new JobsClient({ ...options, dataUrl: new URL(options.dataUrl, document.baseURI).href });
+  const dataUrl = new URL(options.dataUrl, document.baseURI).href;
+  const client = new JobsClient({ ...options, dataUrl });
   const workspace = new Workspace({
     client,
     shapes: definitions,
@@ -39,7 +40,7 @@ function start(target: HTMLElement, { options, refused }: Awaited<ReturnType<typ
     onLoaded: (empty) => watchIncoming(shell, empty),
     ...(persist ? { persist } : {}),
   });
-  const shell = new Shell(workspace, definitions, client);
+  const shell = new Shell(workspace, definitions, client, dataUrl);
   followTheme();
   mount(App, { target, props: { shell } });
   if (refused.length > 0)

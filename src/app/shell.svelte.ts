@@ -1,5 +1,6 @@
 /** What the shell's components share: the workspace, the definitions, and which cell is looked at. */
 import { getContext, setContext } from 'svelte';
+import { MediaQuery } from 'svelte/reactivity';
 import type { CellDefinition } from '../cells/types';
 import type { JobsClient } from '../jobs/client';
 import type { Workspace } from '../notebook/workspace.svelte';
@@ -13,7 +14,11 @@ export class Shell {
   activeId: string | undefined = $state();
   /** The cell whose settings are open. */
   inspectedId: string | undefined = $state();
+  /** On a narrow page, where it lies over the cells. */
   outlineOpen = $state(false);
+  /** On a wide one, where it stands beside them. */
+  outlineFolded = $state(false);
+  readonly #narrow = new MediaQuery('(max-width: 860px)');
   /** The dialog that is open: the list of keys, or what a link may carry. */
   dialog: 'Shortcuts' | 'ShareLink' | undefined = $state();
   /** What is being made for download, in words. */
@@ -22,7 +27,18 @@ export class Shell {
   /** Takes the new version, once one has been downloaded. */
   update: (() => void) | undefined = $state.raw();
 
-  constructor(workspace: Workspace, definitions: ReadonlyMap<string, CellDefinition>, client: Shell['client']) {
+  /** The site's ready-made example, if it has one. */
+  example: URL | undefined = $state.raw();
+  /** The site's folder of data. */
+  readonly dataUrl: string;
+
+  constructor(
+    workspace: Workspace,
+    definitions: ReadonlyMap<string, CellDefinition>,
+    client: Shell['client'],
+    dataUrl: string,
+  ) {
+    this.dataUrl = dataUrl;
     this.workspace = workspace;
     this.definitions = definitions;
     this.client = client;
@@ -49,6 +65,14 @@ export class Shell {
   inspect(cellId: string | undefined): void {
     this.inspectedId = this.inspectedId === cellId ? undefined : cellId;
     if (cellId !== undefined) this.activeId = cellId;
+  }
+
+  toggleOutline(): void {
+    if (this.#narrow.current) this.outlineOpen = !this.outlineOpen;
+    else this.outlineFolded = !this.outlineFolded;
+  }
+  get outlineShown(): boolean {
+    return this.#narrow.current ? this.outlineOpen : !this.outlineFolded;
   }
 
   /** Scrolls to a cell and gives it the keyboard. */

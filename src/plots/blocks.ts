@@ -36,6 +36,8 @@ export interface ImageList {
   readonly labels?: readonly string[] | ((ids: readonly number[]) => Promise<readonly string[]>);
   /** Two after the other are a pair; an image may stand in several. */
   readonly paired?: boolean;
+  /** Place of the image that is looked at first; the first if left out. */
+  readonly at?: number;
 }
 
 interface Titled {
@@ -78,6 +80,8 @@ export interface GridImage {
   /** Class index for the colour mark beside the label. */
   readonly classIndex?: number;
   readonly alt?: string;
+  /** Its id in the block's data set (core/dataset/ids.ts): the page opens it when it is clicked. */
+  readonly image?: number;
   /** There is no image at this place of a table: nothing is drawn, since black would be an image. */
   readonly absent?: boolean;
 }
@@ -96,6 +100,8 @@ export interface ImagesBlock extends Titled {
    * that leaves images out keeps those alone; a map laid over one image shows that image, so it is not one.
    */
   readonly aggregate?: boolean;
+  /** SHA-256 of the data set that the images' ids belong to. */
+  readonly dataset?: string;
   load(): Promise<readonly GridImage[]>;
 }
 

@@ -222,6 +222,13 @@ function paint(
   return layout;
 }
 
+/** The index of the image at a point of the drawing, in CSS pixels; undefined where there is none. Pure. */
+export function imageAt({ columns, stepX, stepY, tile, top }: GridLayout, x: number, y: number): number | undefined {
+  const [column, row] = [Math.floor(x / stepX), Math.floor((y - top) / stepY)];
+  const inside = column >= 0 && column < columns && row >= 0 && x - column * stepX <= tile;
+  return inside ? row * columns + column : undefined;
+}
+
 /** Draws the grid as wide as the canvas stands on the page; call again when width, theme or pixel ratio changes. */
 export function drawImageGrid(
   canvas: HTMLCanvasElement,

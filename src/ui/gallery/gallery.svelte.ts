@@ -88,7 +88,7 @@ export class GalleryModel {
     this.different = this.#ids ? new Set(this.#ids).size : opened.images;
     this.count = opened.images;
     this.ready = true;
-    void this.look(0);
+    void this.look(this.list.at ?? 0);
     this.splitsKnown = await this.#api.splitsKnown();
     this.facets = await this.#api.arrange(this.wish);
     this.indexed = true;

@@ -1,7 +1,7 @@
 import { unzlibSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { GridImage } from '../../../src/plots/blocks';
-import { gridLayout, inLines, labelSpan } from '../../../src/plots/image-grid';
+import { gridLayout, imageAt, inLines, labelSpan } from '../../../src/plots/image-grid';
 import { rgbPixels } from '../../../src/plots/pixels';
 import { encodePng } from '../../../src/plots/png';
 import { pixelsOf } from '../../../src/core/dataset/shape';
@@ -84,6 +84,21 @@ describe('encodePng', () => {
   it('refuses bytes that do not fit the size, and palettes that are none', async () => {
     await expect(encodePng(new Uint8Array(5), 2, 3, palette)).rejects.toThrow(RangeError);
     await expect(encodePng(new Uint8Array(6), 2, 3, new Uint8Array(4))).rejects.toThrow(RangeError);
+  });
+});
+
+describe('imageAt', () => {
+  const layout = { columns: 3, rows: 2, tile: 40, stepX: 50, stepY: 60, top: 20, height: 140, upright: false };
+
+  it('is the image at a point, and none between images, above them or beyond the last column', () => {
+    expect(imageAt(layout, 5, 25)).toBe(0);
+    expect(imageAt(layout, 110, 25)).toBe(2);
+    expect(imageAt(layout, 60, 85)).toBe(4);
+    // A label belongs to its image.
+    expect(imageAt(layout, 10, 75)).toBe(0);
+    expect(imageAt(layout, 45, 25)).toBeUndefined();
+    expect(imageAt(layout, 5, 10)).toBeUndefined();
+    expect(imageAt(layout, 155, 25)).toBeUndefined();
   });
 });
 
