@@ -69,7 +69,7 @@ export interface Confusion extends Pick<ClassMatrix, 'names' | 'row' | 'column' 
   readonly cells: 'counts' | 'shares';
 }
 
-/** Counts by true class and by what images of it are taken for, coloured by the share of the row; a class without images has none. */
+/** Counts by true class and by predicted class, coloured by the share of the row; a class without images has none. */
 export function confusionMatrix({ counts, cells, ...shown }: Confusion): PlotlySpec {
   return classMatrix({
     ...shown,
@@ -84,15 +84,15 @@ export function confusionMatrix({ counts, cells, ...shown }: Confusion): PlotlyS
   });
 }
 
-/** A model's confusion matrix: true classes by the names that it gave. */
+/** A model's confusion matrix: true classes by predicted classes. */
 export const namedMatrix = (counts: Confusion['counts'], names: readonly string[]): PlotlySpec =>
   confusionMatrix({
     counts,
     names,
     row: 'true class',
-    column: 'named',
+    column: 'predicted class',
     cells: 'counts',
-    hover: '%{y} named %{x}: %{text} images (%{z:.1f} % of the class)',
+    hover: '%{y} predicted as %{x}: %{text} images (%{z:.1f} % of the class)',
   });
 
 /** What {@link namedMatrix} shows, in words. */

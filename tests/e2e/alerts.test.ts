@@ -53,7 +53,7 @@ afterAll(async () => {
   await site?.close();
 });
 
-it('finds what was spoilt, gravest first', async () => {
+it('finds the damage, most severe first', async () => {
   expect(await counted('missing')).toBe(240);
   expect(await counted('blank')).toBe(8);
   expect(await counted('light')).toBe(20);
@@ -72,7 +72,7 @@ it('counts anew while a threshold is moved, and keeps it once it rests; undo tak
   for (let press = 0; press < 5; press += 1) await page.keyboard.press('ArrowRight');
   expect(await counted('dark')).toBeGreaterThan(before);
   await page.waitForFunction(
-    () => /at most 0\.37\)/.test(document.querySelector('[data-kind="dark"] p')?.textContent ?? ''),
+    () => /at most 0\.37\./.test(document.querySelector('[data-kind="dark"] p')?.textContent ?? ''),
     undefined,
     { timeout: 30_000 },
   );

@@ -105,12 +105,12 @@ it('retrains without the two, beside all and beside random ones, and says what i
   await page.getByTestId('label-retrain-run').click();
   const cell = page.locator('[data-cell-id="labels"]');
   await cell
-    .getByText('Retrained without the 2 confirmed images')
+    .getByText('Retraining without the 2 confirmed images')
     .first()
     .waitFor({ state: 'attached', timeout: 90_000 });
   await waitForState(page, 'labels', 'done', 30_000);
   const words = (await cell.textContent()) ?? '';
-  expect(words).toMatch(/accuracy on 5,000 validation images changes by [+−]?\d+\.\d\d points \(95 % interval/);
+  expect(words).toMatch(/changes accuracy on 5,000 validation images by [+−]?\d+\.\d\d points \(95 % CI/);
   expect(words).toContain('without as many random ones of the same classes');
   expect(words).toContain('The retraining below is without the 2 confirmed images.');
   await counts().getByText('2 confirmed').waitFor();

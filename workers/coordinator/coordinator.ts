@@ -181,10 +181,7 @@ export class Coordinator {
     try {
       if (controller.signal.aborted) throw new LookbookError('cancelled');
       if (missing !== undefined && !job.collectsAll) {
-        throw new LookbookError(
-          'input/missing',
-          `Not run: its input "${missing}" did not end well. Mend that cell first.`,
-        );
+        throw new LookbookError('input/missing', `Not run: its input "${missing}" failed; fix it first.`);
       }
     } catch (thrown) {
       await this.#refuse(notebookId, cell, thrown);

@@ -7,7 +7,7 @@ export default defineCell({
   title: 'Train and explain',
   mission: 'M2 Feature engineering and explainability',
   purpose:
-    'Trains a model, shows which pixels and features its decisions rest on, and proves by retraining which pixels to keep.',
+    'Trains a model, attributes its decisions to pixels and features, and tests by retraining which pixels to keep.',
   params,
   budgets,
   inputs: slots,

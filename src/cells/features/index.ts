@@ -6,7 +6,7 @@ export default defineCell({
   ...facts,
   title: 'Features',
   mission: 'M2 Feature engineering and explainability',
-  purpose: 'Turns images into what models are given, and measures on the validation split what each step is worth.',
+  purpose: 'Builds the feature pipeline, and measures on the validation split how each step changes accuracy.',
   params,
   budgets,
   inputs: slots,

@@ -15,7 +15,7 @@ export const facts = { kind: 'map', version: 2, numeric: false } as const;
 
 export const params = {
   judgedImages: integer({
-    label: 'Images judged',
+    label: 'Images checked',
     default: 60_000,
     min: 100,
     max: MOST_IMAGES,

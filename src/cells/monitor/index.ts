@@ -6,7 +6,7 @@ export default defineCell({
   ...facts,
   title: 'Monitor',
   mission: 'M4 Drift and retraining',
-  purpose: 'Scores the stream batch by batch, looks for drift, and retrains when the rule asks for it.',
+  purpose: 'Scores the stream batch by batch, tests for drift, and retrains when the rule triggers.',
   params,
   budgets,
   inputs: slots,

@@ -26,7 +26,7 @@ export const params = {
     step: 1000,
   }),
   neighbourImages: integer({
-    label: 'Images to be near to',
+    label: 'Training images for k-NN',
     default: 5000,
     min: 100,
     max: 40_000,

@@ -6,8 +6,7 @@ export default defineCell({
   ...facts,
   title: 'Track',
   mission: 'M4 Tracking',
-  purpose:
-    'Lists every model that was trained, with its parameters, seed, metrics and learning curves, and compares them.',
+  purpose: 'Lists every trained model with its parameters, seed, metrics and learning curves, and compares them.',
   params,
   inputs: slots,
   presentation: () => import('./presentation'),

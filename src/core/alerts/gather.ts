@@ -3,6 +3,7 @@ import { LISTED_IDS } from '../dataset/ids';
 import type { Evidence } from '../profile/evidence';
 import { DATALAB_MOST_PREVALENT, QUALITY_KINDS } from '../profile/quality';
 import { listed } from '../words/comparisons';
+import { capitalised } from '../words/names';
 import { count, percent, plural } from '../words/numbers';
 import { countCurve } from './curve';
 import { checksOfProfile, type Found, type ProfileSource } from './profile-checks';
@@ -20,7 +21,7 @@ export interface Scores {
 }
 
 export interface Gathered {
-  /** Gravest first: by severity, then by the share that is affected. */
+  /** Most severe first: by severity, then by the share that is affected. */
   readonly alerts: readonly CheckedAlert[];
   /** What was checked and is in order. */
   readonly quiet: readonly CheckedAlert[];
@@ -63,22 +64,44 @@ function blackImages(evidence: readonly Scores[]): number[] | undefined {
   return ids;
 }
 
-/** "all 12 with the other in test", "3 with the other in the validation split and 9 with the other in test"; empty without groups. */
+/** "all 12 with test", "3 with validation and 9 with test", "with 3 other splits"; empty without groups. */
 function groupWords({ evidence, groups }: Scores, places: readonly number[]): string {
   if (!evidence.groups || !groups || groups.length === 0) return '';
   const parts = evidence.groups
     .map((words, group) => ({ words, found: places.filter((place) => groups[place] === group).length }))
     .filter(({ found }) => found > 0);
   const [only] = parts;
+  if (parts.length > 2) return `with ${parts.length} other splits`;
   if (parts.length === 1 && only) return `${only.found > 1 ? `all ${count(only.found)} ` : ''}${only.words}`;
   return listed(parts.map(({ words, found }) => `${count(found)} ${words}`));
 }
 
-/** What was counted, with its share of what was judged: "9.6 % of the 6,000 judged", for pairs "23 images, 0.033 % of ...". */
-function shareWords(affected: number, judged: number, pairs: boolean): string {
+/** The share of what was judged: "9.6 %", with more digits where it is small. */
+const shareWords = (affected: number, judged: number): string => {
   const share = affected / judged;
-  const images = pairs ? `${plural(affected, 'image')}, ` : '';
-  return `${images}${percent(share, share < 0.001 ? 3 : 1)} of the ${count(judged)} judged`;
+  return percent(share, share < 0.001 ? 3 : share < 0.01 ? 2 : 1);
+};
+
+/**
+ * What was counted, of how many, and what it means for a model: "576 of 6,000 images have ... (9.6 %). They may ...", of pairs
+ * "12 pairs of ... (23 of 70,000 images, 0.033 %). Scores ..."; then the threshold.
+ */
+function evidenceSentence(
+  given: Scores,
+  places: readonly number[],
+  affected: number,
+  pairs: boolean,
+  value: number,
+): string {
+  const { words, judged, score, counts } = given.evidence;
+  const threshold = `Threshold: ${score} ${counts === 'at-most' ? 'at most' : 'at least'} ${value}.`;
+  const groups = groupWords(given, places);
+  const found = pairs
+    ? `${plural(places.length, words.one, words.many)}${groups && `, ${groups}`} ` +
+      `(${count(affected)} of ${plural(judged, 'image')}, ${shareWords(affected, judged)})`
+    : `${count(places.length)} of ${count(judged)} ${places.length === 1 ? words.one.replace(/^image\b/, 'images') : words.many} ` +
+      `(${shareWords(affected, judged)})`;
+  return `${found}. ${capitalised(words.meaning).replace(/\.?$/, '.')} ${threshold}`;
 }
 
 function checkEvidence(given: Scores, moved: Thresholds): Found {
@@ -100,7 +123,6 @@ function checkEvidence(given: Scores, moved: Thresholds): Found {
   }
   const affected = together === 1 ? places.length : new Set(flat).size;
   const share = judged > 0 ? affected / judged : null;
-  const groups = groupWords(given, places);
   const prevalent = (QUALITY_KINDS as readonly string[]).includes(kind) && (share ?? 0) > DATALAB_MOST_PREVALENT;
   const noun: CheckedAlert['noun'] = together === 2 ? ['pair of images', 'pairs of images'] : ['image', 'images'];
   const scored = {
@@ -108,8 +130,6 @@ function checkEvidence(given: Scores, moved: Thresholds): Found {
       for (let place = 0; place < scores.length; place += 1) yield { score: scores[place]! };
     },
   };
-  const side = counts === 'at-most' ? 'at most' : 'at least';
-  const meaning = words.meaning.replace(/\.?$/, '.');
   return {
     alert: {
       kind,
@@ -118,8 +138,7 @@ function checkEvidence(given: Scores, moved: Thresholds): Found {
       severity: prevalent ? 'info' : evidence.severity,
       sentence:
         places.length > 0
-          ? `${plural(places.length, words.one, words.many)}${groups && `, ${groups}`} ` +
-            `(${shareWords(affected, judged, together === 2)}; ${evidence.score} ${side} ${value}): ${meaning}`
+          ? evidenceSentence(given, places, affected, together === 2, value)
           : words.quiet.replace(/^(?!no )/, 'no '),
       count: places.length,
       noun,

@@ -22,7 +22,7 @@ export interface Movable {
 export interface CheckedAlert {
   readonly kind: CheckKind;
   readonly title: string;
-  /** How grave it is if something was found. */
+  /** How severe it is if something was found. */
   readonly severity: Severity;
   /** What was found and what it means; or, with nothing found, that it is in order. */
   readonly sentence: string;

@@ -4,6 +4,7 @@
  */
 import type { ModelComparison } from '../stats/compare';
 import { points, pointsApart, pointsInterval, pValue, SIGNIFICANT } from '../words/comparisons';
+import { capitalised } from '../words/names';
 import { count, percent } from '../words/numbers';
 
 /** Later batches, as they would be without the drift and as they came in; a is the challenger, b the champion. */
@@ -27,14 +28,15 @@ export interface GateDecision {
 }
 
 /** Where the lower end of the interval lies; on the margin itself it is not above it, and no decimal would show that. */
-function towardsMargin(low: number, margin: number): string {
-  if (low > -margin) return 'within';
-  return low === -margin ? 'whose lower end lies on and not above' : 'which does not rule out more than';
+function againstMargin(low: number, margin: number): string {
+  const limit = `the margin of ${pointsApart(margin)}`;
+  if (low > -margin) return `within ${limit}`;
+  return low === -margin ? `its lower end is on ${limit}, not above it` : `a loss larger than ${limit} is possible`;
 }
 
 /**
  * Promotion needs both: no worse without drift (the whole 95 % interval of the difference lies above minus the margin: a
- * test of non-inferiority, so too few images speak for the champion), and better with drift (the interval lies above 0, and
+ * test of non-inferiority, so too few images favour the champion), and better with drift (the interval lies above 0, and
  * McNemar's p is at most 0.05: one test, planned in advance).
  * @param margin accuracy that may be lost without drift, as a share of 1
  */
@@ -47,15 +49,16 @@ export function decidePromotion({ clean, drifted }: LaterBatches, margin: number
   ];
   const images = count(drifted.images);
   const withDrift =
-    `on ${images} later images as they came in it names ${percent(drifted.accuracyA)} rightly, the champion ` +
-    `${percent(drifted.accuracyB)} (${points(drifted.difference)}, 95 % interval ${pointsInterval(drifted.interval)}, ` +
+    `with drift the challenger reaches ${percent(drifted.accuracyA)} on ${images} later images, the champion ` +
+    `${percent(drifted.accuracyB)} (${points(drifted.difference)}, 95 % CI ${pointsInterval(drifted.interval)}, ` +
     `McNemar's ${pValue(drifted.mcNemar.p)})`;
   const without =
-    `without drift it differs by ${points(clean.difference)} (95 % interval ${pointsInterval(clean.interval, 1, -margin)}), ` +
-    `${towardsMargin(clean.interval[0], margin)} the margin of ${pointsApart(margin)}`;
+    `without drift accuracy changes by ${points(clean.difference)} (95 % CI ${pointsInterval(clean.interval, 1, -margin)}): ` +
+    againstMargin(clean.interval[0], margin);
   const promote = keeps && gains;
-  const why = promote
-    ? `${withDrift}; ${without}`
-    : [...(gains ? [] : [`${withDrift}, which is not better`]), ...(keeps ? [] : [without])].join('; ');
+  const reasons = promote
+    ? [withDrift, without]
+    : [...(gains ? [] : [`${withDrift}; this is not better`]), ...(keeps ? [] : [without])];
+  const why = reasons.map((reason, at) => (at === 0 ? reason : capitalised(reason))).join('. ');
   return { promote, conditions, sentence: `${promote ? 'Promoted' : 'Rejected'}: ${why}.` };
 }

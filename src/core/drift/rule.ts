@@ -144,7 +144,7 @@ export function decideRetraining(
   );
   const quiet = deciding.flatMap((member) => member.quiet?.(own(levels, member.id)!, settings) ?? []);
   const sentence = least
-    ? `No retraining: in ${reports.length} batches ${quiet.length > 0 ? listed(quiet) : 'no rule fired'}; the smallest was ${pNumber(least.p)}, in batch ${least.batch}.`
+    ? `No retraining: in ${reports.length} batches ${quiet.length > 0 ? listed(quiet) : 'no rule fired'}. The smallest p-value is ${pNumber(least.p)}, in batch ${least.batch}.`
     : 'No retraining: no batch has come in yet.';
   return { retrain: false, rule: null, batch: null, sentence, levels };
 }

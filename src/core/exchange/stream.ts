@@ -39,7 +39,7 @@ function streamCsv({ scores, retraining }: HoldsStream): string {
 export const stream = defineExporter({
   id: 'stream',
   version: 1,
-  about: 'accuracy on every batch of the stream, by model and condition, with 95 % intervals',
+  about: 'accuracy on every batch of the stream, by model and condition, with 95 % CIs',
   name: 'stream.csv',
   ...CSV,
   needs: { results: { result: [] } },

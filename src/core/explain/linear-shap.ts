@@ -121,7 +121,7 @@ function voices(summary: ShapSummary, label: number, speaks: 'for' | 'against'):
 const LIST = new Intl.ListFormat('en', { style: 'long', type: 'conjunction' });
 
 /**
- * One sentence a class: "Low width and high entropy speak for Sandal." It names what is typical of the class' own images
+ * One sentence a class: "Low width and high entropy raise the score for Sandal." It names what is typical of the class' own images
  * and raises its score, and adds what is typical and lowers it where that weighs at least half as much.
  * @param featureNames as they read in a sentence: "width", "ink area"
  */
@@ -134,13 +134,13 @@ export function shapSentences(
     LIST.format(list.map(({ feature, high }) => `${high ? 'high' : 'low'} ${featureNames[feature]!}`));
   const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
   return classNames.slice(0, summary.classes).map((name, label) => {
-    if (Number.isNaN(summary.own[label * summary.features]!)) return `There is no image of ${name} to speak about.`;
+    if (Number.isNaN(summary.own[label * summary.features]!)) return `There is no image of ${name}.`;
     const pro = voices(summary, label, 'for');
     const contra = voices(summary, label, 'against');
-    if (pro.length === 0) return `No named feature speaks for ${name}.`;
-    const first = `${capital(phrase(pro))} ${pro.length > 1 ? 'speak' : 'speaks'} for ${name}`;
+    if (pro.length === 0) return `No named feature raises the score for ${name}.`;
+    const first = `${capital(phrase(pro))} ${pro.length > 1 ? 'raise' : 'raises'} the score for ${name}`;
     if (contra.length === 0 || contra[0]!.amount < pro[0]!.amount / 2) return `${first}.`;
-    return `${first}, although its typical ${phrase(contra.slice(0, 1))} speaks against it.`;
+    return `${first}, although its typical ${phrase(contra.slice(0, 1))} lowers it.`;
   });
 }
 

@@ -7,7 +7,6 @@ import { pairsAbove } from './pixel-pairs';
 import { tooSmallToCompare } from './split-tests';
 import { listed, SIGNIFICANT } from '../words/comparisons';
 import {
-  COMPARED_WITH,
   LISTED,
   type AlertKind,
   type CorrelationMatrix,
@@ -34,6 +33,9 @@ export interface AlertThresholds {
   /** Least absolute correlation of two pixels, 0.5-1. */
   readonly pixelCorrelation: number;
 }
+
+/** Members of a list that a sentence names. */
+const SHOWN = 5;
 
 /** A pair of features and how they go together. */
 export interface CorrelatedPair {
@@ -141,7 +143,7 @@ function checkDuplicates({ duplicates }: ProfileSummary): Check[] {
           ? undefined
           : {
               severity: 'warning',
-              sentence: `The same image stands in two splits: ${pairs.join('; ')}. Scores on a split that shares images with the training split come out too good.`,
+              sentence: `${plural(leaks, 'group of identical images spans', 'groups of identical images span')} two splits: ${pairs.join('; ')}. Scores on a split that shares images with the training split are too high.`,
               count: leaks,
             },
     },
@@ -154,13 +156,15 @@ function checkImbalance({ perClass }: ProfileSummary, threshold: number, names: 
   const rare = perClass.flatMap((images, label) => (images <= threshold * most ? [label] : []));
   const uneven = most > 0 && rare.length > 0 && least < most;
   const few = rare.map((label) => `${nameOfLabel(names, label)} (${count(perClass[label] ?? 0)})`);
+  const shown =
+    few.length > SHOWN ? `${few.slice(0, SHOWN).join(', ')} and ${few.length - SHOWN} more` : few.join(', ');
   return {
     kind: 'imbalance',
     quiet: 'no class is rare',
     alert: uneven
       ? {
           severity: least === 0 || least / most < 0.1 ? 'warning' : 'notice',
-          sentence: `The classes are uneven: ${few.join(', ')} against ${count(most)} images of ${nameOfLabel(names, perClass.indexOf(most))}. Accuracy will hide what happens to the rare ones.`,
+          sentence: `${plural(rare.length, 'class is', 'classes are')} rare: ${shown}, against ${count(most)} images of ${nameOfLabel(names, perClass.indexOf(most))}. Accuracy says little about rare classes.`,
           count: rare.length,
           threshold,
         }
@@ -178,7 +182,7 @@ function checkBlank(profile: ProfileSummary): Check {
         ? undefined
         : {
             severity: 'warning',
-            sentence: `${plural(found, 'image is', 'images are')} wholly black: centroids are set to the middle and symmetries to 1, since nothing can be measured.`,
+            sentence: `${plural(found, 'image is', 'images are')} wholly black. Nothing can be measured there: centroids are set to the middle and symmetries to 1.`,
             count: found,
           },
   };
@@ -202,7 +206,7 @@ function checkConstant(
           ? undefined
           : {
               severity: 'notice',
-              sentence: `${count(constantPixels)} of ${count(pixels)} pixels have one value in all ${count(images)} images: they carry nothing, and dividing by their standard deviation must be avoided.`,
+              sentence: `${count(constantPixels)} of ${count(pixels)} pixels have one value in all ${count(images)} images. They carry no information; do not divide by their standard deviation.`,
               count: constantPixels,
             },
     },
@@ -214,7 +218,7 @@ function checkConstant(
           ? undefined
           : {
               severity: 'notice',
-              sentence: `${count(near)} of ${count(pixels)} pixels have the same value in at least ${percent(threshold)} of the images: standardising them would blow up the few exceptions.`,
+              sentence: `${count(near)} of ${count(pixels)} pixels have the same value in at least ${percent(threshold)} of the images. Standardising them would blow up the few exceptions.`,
               count: near,
               threshold,
             },
@@ -237,7 +241,7 @@ function checkCorrelation(profile: ProfileSummary, threshold: number): Check {
         ? undefined
         : {
             severity: 'notice',
-            sentence: `${plural(pairs.length, 'pair of named features correlates', 'pairs of named features correlate')} above ${threshold} in absolute value: ${shown.join('; ')}${more}. Their effects cannot be told apart.`,
+            sentence: `${plural(pairs.length, 'pair of named features correlates', 'pairs of named features correlate')} above ${threshold} in absolute value: ${shown.join('; ')}${more}. Their effects cannot be separated.`,
             count: pairs.length,
             threshold,
           },
@@ -248,13 +252,13 @@ function checkPixelPairs({ pixelPairs }: ProfileSummary, threshold: number): Che
   const pairs = pixelPairs ? pairsAbove(pixelPairs, threshold) : 0;
   return {
     kind: 'pixel-correlation',
-    quiet: 'no two pixels say nearly the same',
+    quiet: 'no two pixels are nearly redundant',
     alert:
       pairs === 0
         ? undefined
         : {
             severity: 'info',
-            sentence: `${plural(pairs, 'pair of pixels correlates', 'pairs of pixels correlate')} above ${threshold} in absolute value: one of each says nearly what the other does.`,
+            sentence: `${plural(pairs, 'pair of pixels correlates', 'pairs of pixels correlate')} above ${threshold} in absolute value. One pixel of each pair is nearly redundant.`,
             count: pairs,
             threshold,
           },
@@ -277,9 +281,9 @@ export function splitDifferences({ splitTests }: ProfileSummary, threshold: numb
 function quietSplits(profile: ProfileSummary): string {
   const small = tooSmallToCompare(profile);
   const compared = new Set(profile.splitTests.map(({ split }) => split));
-  if (small.length === 0) return `no split differs from ${COMPARED_WITH} by more than the threshold`;
-  if (small.length === compared.size) return `all splits are too small to be compared with ${COMPARED_WITH}`;
-  return `no split differs from ${COMPARED_WITH} by more than the threshold; ${small.join(', ')} ${small.length === 1 ? 'is' : 'are'} too small to be compared`;
+  if (small.length === 0) return `no split differs from the training split by more than the threshold`;
+  if (small.length === compared.size) return `all splits are too small to be compared with the training split`;
+  return `no split differs from the training split by more than the threshold; ${small.join(', ')} ${small.length === 1 ? 'is' : 'are'} too small to be compared`;
 }
 
 function checkSplits(profile: ProfileSummary, threshold: number): Check {
@@ -299,7 +303,7 @@ function checkSplits(profile: ProfileSummary, threshold: number): Check {
         ? undefined
         : {
             severity: 'warning',
-            sentence: `${plural(found.length, 'difference', 'differences')} of a split from ${COMPARED_WITH} by at least ${threshold}, beyond chance after correction for ${count(profile.splitTests.length)} tests: ${shown.join('; ')}${more}. What holds on ${COMPARED_WITH} may not hold there.`,
+            sentence: `${count(found.length)} of ${plural(profile.splitTests.length, 'test')} ${found.length === 1 ? 'finds' : 'find'} a split that differs significantly from the training split: ${shown.join('; ')}${more}. Results on the training split may not hold there.`,
             count: found.length,
             threshold,
           },
@@ -312,6 +316,8 @@ function checkSkew(profile: ProfileSummary, threshold: number): Check {
     .filter(({ skewness }) => Math.abs(skewness) >= threshold)
     .sort((a, b) => Math.abs(b.skewness) - Math.abs(a.skewness));
   const names = skewed.map(({ label, skewness }) => `${label} (${decimal(skewness)})`);
+  const shown =
+    names.length > SHOWN ? `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more` : names.join(', ');
   return {
     kind: 'skew',
     quiet: 'no named feature is strongly skewed',
@@ -320,7 +326,7 @@ function checkSkew(profile: ProfileSummary, threshold: number): Check {
         ? undefined
         : {
             severity: 'notice',
-            sentence: `${plural(skewed.length, 'named feature is', 'named features are')} skewed: ${names.join(', ')}. Read their medians, not their means.`,
+            sentence: `${count(skewed.length)} of ${plural(profile.features.length, 'named feature')} ${skewed.length === 1 ? 'is' : 'are'} skewed: ${shown}. Read their medians, not their means.`,
             count: skewed.length,
             threshold,
           },
@@ -337,7 +343,7 @@ function checkZeros(profile: ProfileSummary, threshold: number): Check {
         ? undefined
         : {
             severity: 'info',
-            sentence: `${percent(zeroShare)} of the pixel values are zero. They are the black background, not missing values.`,
+            sentence: `${percent(zeroShare)} of ${count(profile.pixels.values)} pixel values are zero. They are the black background, not missing values.`,
             count: zeros,
             threshold,
           },

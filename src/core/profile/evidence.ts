@@ -33,10 +33,10 @@ export interface Evidence {
   readonly arrays: { readonly scores: string; readonly ids?: string; readonly groups?: string };
   /** How many images were judged: what a share is of. */
   readonly judged: number;
-  /** What the counted are told apart by, in words that follow "12" and "all 12": "with the other in test". */
+  /** What the counted are split by, in words that follow "12" and "all 12": "with test". */
   readonly groups?: readonly string[];
   readonly severity: 'info' | 'notice' | 'warning';
-  /** Around the count: "image is dark" / "images are dark"; what it means for a model; and the end of "checked: ...". */
+  /** After the count: "image is dark" / "images are dark"; what it means for a model, a sentence of its own; and "no image is dark". */
   readonly words: { readonly one: string; readonly many: string; readonly meaning: string; readonly quiet: string };
 }
 

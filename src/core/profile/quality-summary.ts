@@ -260,7 +260,7 @@ const WORDS: Readonly<Record<QualityKind, Words>> = {
     words: {
       one: 'image is dark',
       many: 'images are dark',
-      meaning: 'even their brightest pixels are dim, so that a model sees little of their shape',
+      meaning: 'even their brightest pixels are dim, so that little of their shape can be seen',
       quiet: 'no image is dark',
     },
   },
@@ -283,7 +283,7 @@ const WORDS: Readonly<Record<QualityKind, Words>> = {
       one: 'image holds little information',
       many: 'images hold little information',
       meaning:
-        'few grey levels, most of them background; the threshold was made for photographs, which fill their frame',
+        'they have few grey levels, most of them background. The threshold was made for photographs, which fill their frame',
       quiet: 'no image holds little information',
     },
   },
@@ -294,7 +294,7 @@ const WORDS: Readonly<Record<QualityKind, Words>> = {
     words: {
       one: 'image is blurry',
       many: 'images are blurry',
-      meaning: 'their edges are weak, and a model that learns textures from them learns blur',
+      meaning: 'their edges are weak: a model that learns texture from them learns blur',
       quiet: 'no image is blurry',
     },
   },

@@ -5,7 +5,7 @@ import { holm } from '../stats/adjust';
 import { cramersV } from '../stats/association';
 import { chiSquareContingency, joinSparse } from '../stats/contingency';
 import { ksP, ksTwoSample, leastKsDistance } from '../stats/ks';
-import { count, plural } from '../words/numbers';
+import { plural } from '../words/numbers';
 import { COMPARED_WITH, type ColumnSummary, type ProfileSummary, type SplitTest } from './types';
 import { SIGNIFICANT } from '../words/comparisons';
 
@@ -82,7 +82,7 @@ export function tooSmallSentences(profile: Counted): string[] {
   if (small.length === 0) return [];
   const images = small.map((split) => `${split} (${plural(splits[split].count, 'image')})`).join(', ');
   return [
-    `Whether ${images} ${small.length === 1 ? 'differs' : 'differ'} from ${COMPARED_WITH} (${count(splits[COMPARED_WITH].count)}) cannot be said: so few images would not show even the largest difference.`,
+    `Whether ${images} ${small.length === 1 ? 'differs' : 'differ'} from the training split (${plural(splits[COMPARED_WITH].count, 'image')}) cannot be tested. With so few images even the largest difference is not significant.`,
   ];
 }
 

@@ -42,7 +42,9 @@ describe('gathering alerts', () => {
       images: 3,
       share: 0.003,
     });
-    expect(alerts[0]!.sentence).toBe('3 images are odd (0.3 % of the 1,000 judged; score at most 0.25): look at them.');
+    expect(alerts[0]!.sentence).toBe(
+      '3 of 1,000 images are odd (0.30 %). Look at them. Threshold: score at most 0.25.',
+    );
     expect([...behind['dark']!.scores]).toEqual([0.1, 0.25, 0.25].map(Math.fround));
     expect(alerts[0]!.movable).toMatchObject({ usual: 0.3, value: 0.25, curve: [0, 1, 1, 4, 4, 4, 4, 4, 4, 5, 5] });
   });
@@ -70,13 +72,13 @@ describe('gathering alerts', () => {
     const big = { ...source, counts: { train: 60_000, test: 10_000 } };
     const { alerts } = gather(big, [issues], {});
     expect(alerts[0]).toMatchObject({ count: 576, judged: 6000, share: 0.096 });
-    expect(alerts[0]!.sentence).toContain('(9.6 % of the 6,000 judged; ');
+    expect(alerts[0]!.sentence).toMatch(/^576 of 6,000 images are odd \(9\.6 %\)\./);
   });
 
   it('say in which splits the other images of leaking pairs are, at wherever the threshold stands', () => {
     const leaks: Scores = {
       evidence: evidence('near-leak', {
-        groups: ['with the other in train', 'with the other in validation', 'with the other in test'],
+        groups: ['with train', 'with validation', 'with test'],
         words: { one: 'pair', many: 'pairs', meaning: 'mind them', quiet: 'pairs' },
       }),
       scores: [0.1, 0.2, 0.25],
@@ -86,10 +88,10 @@ describe('gathering alerts', () => {
     const sentence = (threshold: number): string =>
       gather(source, [leaks], { 'near-leak': threshold }).alerts[0]!.sentence;
     expect(sentence(0.2)).toBe(
-      '2 pairs, all 2 with the other in test (3 images, 0.3 % of the 1,000 judged; score at most 0.2): mind them.',
+      '2 pairs, all 2 with test (3 of 1,000 images, 0.30 %). Mind them. Threshold: score at most 0.2.',
     );
-    expect(sentence(0.1)).toMatch(/^1 pair, with the other in test \(2 images, /);
-    expect(sentence(0.3)).toMatch(/^3 pairs, 1 with the other in validation and 2 with the other in test \(5 images, /);
+    expect(sentence(0.1)).toMatch(/^1 pair, with test \(2 of 1,000 images, /);
+    expect(sentence(0.3)).toMatch(/^3 pairs, 1 with validation and 2 with test \(5 of 1,000 images, /);
   });
 
   it('lists what it found nothing of as in order, with the threshold still to be moved', () => {
@@ -187,16 +189,16 @@ describe('the words', () => {
     sources: ['explore', 'labels'],
   });
 
-  it('begin with the gravest finding, and are honest where nothing is grave or nothing was found', () => {
+  it('begin with the most severe finding, and are honest where nothing is severe or nothing was found', () => {
     const warning = { ...dark, evidence: { ...dark.evidence, severity: 'warning' as const } };
-    expect(findings(summaryOf([warning]))[0]).toMatch(/^4 images are odd/);
-    expect(findings(summaryOf([dark]))[0]).toMatch(/^Nothing grave was found\. .* 4 images are odd/);
-    expect(findings(summaryOf([]))[0]).toMatch(/^All 1\d checks are in order/);
+    expect(findings(summaryOf([warning]))[0]).toBe('4 of 1,000 images are odd (0.40 %).');
+    expect(findings(summaryOf([dark]))[0]).toBe('No warnings. First notice: 4 of 1,000 images are odd (0.40 %).');
+    expect(findings(summaryOf([]))[0]).toMatch(/^All 1\d checks of the data are in order/);
   });
 
   it('say what was not checked', () => {
     expect(findings(summaryOf([dark]))).toContain(
-      'Not checked here: near copies and outliers; no cell that looks for them feeds this one.',
+      'Not checked: near copies and outliers. No cell that looks for them is an input of this one.',
     );
   });
 });

@@ -56,7 +56,7 @@ describe('the sample with known damage, loaded', () => {
     expect(data.summary).toMatchObject({ name: DAMAGED_NAME, synthetic: true, counts: { train: 12_000, test: 2000 } });
     expect(data.summary.missing?.ids).toHaveLength(12);
     const words = dataPresentation.findings(contentOf(data, {})).join(' ');
-    expect(words).toContain('the sample with known damage');
+    expect(words).toContain('sample with known damage');
     expect(words).toMatch(/240 pixel values in 12 images are missing/);
   });
 
@@ -104,7 +104,7 @@ describe('the alerts of it', () => {
     const sentences = presentation.findings(content);
     expect(sentences.join(' ')).not.toMatch(/NaN|undefined|null|Infinity/);
     expect(sentences).toContain(
-      'Not checked here: near copies, label issues and outliers; no cell that looks for them feeds this one.',
+      'Not checked: near copies, label issues and outliers. No cell that looks for them is an input of this one.',
     );
     const block = presentation.blocks(content)[0] as AlertsBlock;
     expect(block.alerts).toHaveLength(alerts.summary.alerts.length);

@@ -105,8 +105,7 @@ describe('what the Data cell says', () => {
 
   it('is the whole protocol in a sentence, for the official set', () => {
     expect(findings(official)).toEqual([
-      '70,000 images of 28 x 28 in 10 classes, verified against the official SHA-256, split 40,000 / 5,000 / 5,000 / 10,000; ' +
-        'the 10,000 test images are sealed.',
+      '70,000 images of 28 x 28 in 10 classes, verified by SHA-256; split 40,000 / 5,000 / 5,000 / 10,000; 10,000 test images sealed.',
     ]);
     expect(caution(official)).toBeUndefined();
     expect(blocks(official).map(({ type }) => type)).toEqual(['facts', 'table', 'table']);

@@ -190,7 +190,7 @@ describe('a set whose labels begin at 1', () => {
     const { words, dataWords } = await described(data);
     expect(dataWords).toContain('No image is of class 0: no label of the files is theirs.');
     expect(dataWords).toContain('If the labels of the files begin at 1, choose "Number the labels from 0".');
-    expect(dataWords).not.toMatch(/Too few images in the training file/);
+    expect(dataWords).not.toMatch(/too few images for every split/);
     expect(words).toMatch(/^Ten classes of 24 images each and one class without an image, /);
   });
 
@@ -213,7 +213,7 @@ describe('a set with too little in it', () => {
     expect(summary.profile.pixels.images).toBe(1);
     expect(words).toMatch(/were not computed, because there is only one image/);
     expect(words).toMatch(/No image of class 0, class 1, class 2: no mean image/);
-    expect(dataWords).toMatch(/Too few images in the training file to be in every split.*class 3 \(1\)/);
+    expect(dataWords).toMatch(/Classes with too few images for every split.*class 3 \(1\)/);
     expect(refusal(data)).toMatch(/has 1 training image of class 3; at least 12 of each class/);
   });
 

@@ -61,7 +61,7 @@ describe('the decision', () => {
     const decision = decideRetraining(reportsOf(0.4, 1, 1e-9, 1e-20), [], SETTINGS);
     expect(decision).toMatchObject({ retrain: true, rule: 'sharp', batch: 3 });
     expect(decision.sentence).toBe(
-      'Retrain after batch 3: 1 of 1 columns drifted, the clearest Width (px) (KS distance 0.31, p = 1.0e−9 after correction for 45 tests); one batch with p below 1.7e−4 is enough.',
+      'Retrain after batch 3: 1 of 1 columns drifted, most of all Width (px) (KS distance 0.31, corrected p = 1.0e−9). One batch with p below 1.7e−4 triggers the rule.',
     );
   });
 
@@ -88,7 +88,7 @@ describe('the decision', () => {
 
   it('says why not, with the smallest p-value and its batch', () => {
     expect(decideRetraining(reportsOf(0.4, 0.2, 1), [], SETTINGS).sentence).toBe(
-      'No retraining: in 3 batches no p-value fell below 1.7e−4 and no 3 in a row below 0.0570; the smallest was 0.20, in batch 2.',
+      'No retraining: in 3 batches no p-value fell below 1.7e−4 and no 3 in a row below 0.0570. The smallest p-value is 0.20, in batch 2.',
     );
     expect(decideRetraining([], [], SETTINGS).sentence).toContain('no batch has come in yet');
   });

@@ -58,7 +58,7 @@ describe('a sequence detector that decides', () => {
 
   it('ends the sentence that nothing fired, if it has something to add', () => {
     const silent = toy({ decides: true, quiet: (level) => `no toy below ${level}` }, 99);
-    expect(decideRetraining(CALM, [], SETTINGS, [silent]).sentence).toContain('in 20 batches no toy below 0.01; ');
+    expect(decideRetraining(CALM, [], SETTINGS, [silent]).sentence).toContain('in 20 batches no toy below 0.01. ');
     expect(decideRetraining(CALM, [], SETTINGS, [toy({ decides: true }, 99)]).sentence).toContain('no rule fired');
   });
 });

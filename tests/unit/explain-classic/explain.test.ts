@@ -85,11 +85,13 @@ describe('Shapley values of a linear model', () => {
     }
   });
 
-  test('say in a sentence what speaks for each class', () => {
+  test('say in a sentence what raises the score for each class', () => {
     const sentences = shapSentences(summary, ['width', 'entropy', 'contrast', 'noise'], ['Sandal', 'Bag', 'Coat']);
-    expect(sentences[0]).toMatch(/^(Low width and high entropy|High entropy and low width) speak for Sandal\.$/);
-    expect(sentences[1]).toMatch(/^(High width and low entropy|Low entropy and high width) speak for Bag\.$/);
-    expect(sentences[2]).toMatch(/^High contrast speaks for Coat\.$/);
+    expect(sentences[0]).toMatch(
+      /^(Low width and high entropy|High entropy and low width) raise the score for Sandal\.$/,
+    );
+    expect(sentences[1]).toMatch(/^(High width and low entropy|Low entropy and high width) raise the score for Bag\.$/);
+    expect(sentences[2]).toMatch(/^High contrast raises the score for Coat\.$/);
   });
 
   test('name what is typical of a class and speaks against it, and a class without images', () => {
@@ -105,8 +107,8 @@ describe('Shapley values of a linear model', () => {
       ['Bag', 'Coat'],
     );
     expect(sentence).toEqual([
-      'High width speaks for Bag, although its typical high entropy speaks against it.',
-      'There is no image of Coat to speak about.',
+      'High width raises the score for Bag, although its typical high entropy lowers it.',
+      'There is no image of Coat.',
     ]);
   });
 

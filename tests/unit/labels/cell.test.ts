@@ -215,7 +215,7 @@ describe('the Label issues cell', () => {
   it('speaks without a broken number, and its lists open the images behind each number', async () => {
     const content = contentOf(ran, {}, [decided(20, 'confirmed'), decided(50, 'dismissed')]);
     const sentences = presentation.findings(content);
-    expect(sentences[0]).toMatch(/^\d+ of 600 labels \(\d\.\d %\) are flagged as probably wrong, most often/);
+    expect(sentences[0]).toMatch(/^\d+ of 600 checked labels \(\d\.\d %\) are flagged as probably wrong, most often/);
     for (const sentence of sentences) expect(sentence).not.toMatch(/NaN|undefined|Infinity|null/);
     const blocks = presentation.blocks(content);
     for (const block of blocks) {
@@ -306,7 +306,7 @@ describe('the whole training file', () => {
     );
     expect(runsOf(ran.ledger).every(({ params: { trainImages } }) => trainImages === IMAGES)).toBe(true);
     expect(presentation.findings(contentOf(ran, values)).join(' ')).toContain(
-      'Judged are 600 images of the training split and 600 of validation, calibration and stream',
+      'Checked are 600 images of the training split and 600 of validation, calibration and stream',
     );
   });
 
@@ -321,8 +321,8 @@ describe('the whole training file', () => {
       for (const index of selection?.without ?? []) expect(index % 2).toBe(0);
     }
     expect(ran.result.summary.retraining).toMatchObject({ removed: 5, elsewhere: 2 });
-    expect(presentation.findings(contentOf(ran, values)).at(-1)).toBe(
-      '2 other confirmed images are none of those trained on, so there was nothing to leave out.',
+    expect(presentation.findings(contentOf(ran, values)).at(-1)).toContain(
+      '2 other confirmed images are not among the training images.',
     );
   });
 
@@ -368,9 +368,9 @@ describe('retraining without the confirmed images', () => {
       ...new Set(some.map(({ parent, tags }) => `${tags!['role']} of ${parent!.slice(0, -64)}`)),
     ]);
     expect(groups).toEqual([['fold of cross-validation:'], ['replicate of comparison:']]);
-    const sentence = presentation.findings(contentOf(ran, values)).find((one) => one.startsWith('Retrained without'));
+    const sentence = presentation.findings(contentOf(ran, values)).find((one) => one.startsWith('Retraining without'));
     expect(sentence).toMatch(
-      /Retrained without the 5 confirmed images \(4 seeds\), accuracy on 200 validation images changes by/,
+      /Retraining without the 5 confirmed images \(4 seeds\) changes accuracy on 200 validation images by/,
     );
     expect(
       presentation.blocks(contentOf(ran, values)).some((block) => 'id' in block && block.id === 'retraining'),

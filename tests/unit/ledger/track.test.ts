@@ -61,7 +61,7 @@ describe('Track', () => {
   it('says what the best run reaches, with its interval', async () => {
     const summary = await digest([runEvent({ id: 'a' })]);
     expect(findings(summary, [])).toEqual([
-      '1 run recorded; the best, cnn-small, reaches accuracy on validation 0.869 (0.859 to 0.878).',
+      '1 run recorded; the best, cnn-small, reaches accuracy on validation 0.869 (95 % CI 0.859 to 0.878).',
       'The sealed test set has not been read.',
     ]);
   });
@@ -85,7 +85,7 @@ describe('Track', () => {
     });
     const summary = await digest([runEvent({ id: 'a' }), close, far]);
     expect(findings(summary, [])[1]).toBe(
-      "1 other run has an interval that overlaps the best one's: a paired comparison is needed to tell them apart.",
+      '1 other run has a CI that overlaps that of the best: only a paired comparison shows whether they differ.',
     );
   });
 
@@ -196,8 +196,8 @@ describe('Track', () => {
     expect(summary.comparisons[0]).toMatchObject({ first: 'r1', second: 'r2', p: 0.0135 });
     expect(summary.comparisons[0]!.adjusted).toBeCloseTo(5 * 0.0135);
     expect(findings(summary, ledger)[1]).toBe(
-      'On the same 5,000 validation images run 2, model r1 is told apart from 0 of 5 other runs (McNemar, corrected by Holm); ' +
-        'the closest is run 3, model r2: a difference of +0.4 points (95 % interval −0.1 to +0.9).',
+      'On the same 5,000 validation images run 2, model r1 differs significantly from 0 of 5 other runs (McNemar, Holm-corrected). ' +
+        'The closest is run 3, model r2: difference +0.4 points (95 % CI −0.1 to +0.9, p = 0.0675).',
     );
     const figure = blocks(summary, ledger).find((block) => 'id' in block && block.id === 'differences');
     if (figure?.type !== 'figure') throw new Error('no figure of differences');
@@ -218,7 +218,7 @@ describe('Track', () => {
     const summary = await digest(ledger, { compared }, { data: SET, asked, lost: 'of lost' });
     expect(asked).toEqual([{ a: 'of c', b: 'of a' }]);
     expect([...summary.notCompared].sort()).toEqual(['lost', 'no-predictions', 'other-images']);
-    expect(findings(summary, ledger)[1]).toMatch(/model c is told apart from the other run/);
+    expect(findings(summary, ledger)[1]).toMatch(/model c differs significantly from the other run/);
     expect((await digest(ledger, { compared })).comparisons).toEqual([]);
   });
 
@@ -263,7 +263,7 @@ describe('Track', () => {
     expect(findings(summary, ledger)).toEqual(
       expect.arrayContaining([
         'The champion is run 1, the winner. 1 challenger has been tried.',
-        'The sealed test set has been read 1 time.',
+        'The sealed test set has been read once.',
       ]),
     );
   });

@@ -171,8 +171,8 @@ describe('the cell of near copies', () => {
       ledger: [],
     } as never;
     const sentences = presentation.findings(content);
-    expect(sentences[0]).toContain('of the 280 images differ by at most 8 % (1 is equal)');
-    expect(sentences[0]).toContain('3 with one of the 40 test images, 2 of these between training and test.');
+    expect(sentences[0]).toContain('of 280 images differ by at most 8 % (1 equal); 2 of them link training with test.');
+    expect(sentences[1]).toContain('3 include one of the 40 test images.');
     for (const block of presentation.blocks(content)) {
       if (block.type === 'figure') expect((await block.draw()).data.length).toBeGreaterThan(0);
       if (block.type === 'images') expect((await block.load()).length).toBe(12);

@@ -35,8 +35,8 @@ describe('what cells call the classes of a data set', () => {
       },
     };
     const blocks = [confusionBlock(content as never), classFigure(content as never)];
-    expect(blocks[0]!.caption).toContain('Most often b is taken for c: 2 times');
-    expect(blocks[1]!.caption).toContain('b comes last');
+    expect(blocks[0]!.caption).toContain('Most frequent confusion: b predicted as c, 2 images');
+    expect(blocks[1]!.caption).toContain('b is last');
     for (const block of blocks) {
       expectOwnNames(`${block.title} ${block.caption} ${block.alt} ${JSON.stringify(await block.draw())}`);
     }

@@ -147,7 +147,7 @@ describe.each(SIZES)('with images of $height x $width', (size) => {
       images: [0, 1].map((label) => ({ index: label, label, predicted: label, probability: 0.9 })),
       methods: METHODS.map(method),
       random: { areas: [0.5] },
-      classes: { saliency: [{ averaged: 10, looked: 10 }] },
+      classes: { saliency: [{ averaged: 10, looked: 10, thirds: [0.5, 0.3, 0.2] }] },
     };
     const map = new Float32Array(2 * pixels);
     // The second image's map is a single pixel, its last.

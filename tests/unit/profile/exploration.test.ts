@@ -191,7 +191,9 @@ describe('splits', () => {
     const alertOf = (profile: typeof summary): string | undefined =>
       alertsOf(profile, modeShare, THRESHOLDS, GARMENTS).alerts.find(({ kind }) => kind === 'split-difference')
         ?.sentence;
-    expect(alertOf(summary)).toMatch(/^\d+ differences of a split from train by at least 0\.05.*Classes in stream/);
+    expect(alertOf(summary)).toMatch(
+      /^\d+ of \d+ tests find a split that differs significantly from the training split: .*Classes in stream/,
+    );
     expect(alertsOf(summary, modeShare, { ...THRESHOLDS, splitEffect: 1 }, GARMENTS).quiet.join()).toContain(
       'no split differs',
     );
@@ -219,11 +221,11 @@ describe('splits', () => {
       const { summary, artifacts } = mergeProfiles(chunks, 'train', GARMENTS);
       const { alerts, quiet } = alertsOf(summary, artifacts['pixelModeShare']!.data, THRESHOLDS, GARMENTS);
       if (alerts.some(({ kind }) => kind === 'split-difference')) warned += 1;
-      expect(quiet).toContain('all splits are too small to be compared with train');
+      expect(quiet).toContain('all splits are too small to be compared with the training split');
       expect(leastDetectable(summary, 'stream')).toBeNull();
       expect(tooSmallToCompare(summary)).toEqual(['validation', 'calibration', 'stream']);
       expect(summary.notComputed).toContain(
-        'Whether validation (1 image), calibration (1 image), stream (2 images) differ from train (8) cannot be said: so few images would not show even the largest difference.',
+        'Whether validation (1 image), calibration (1 image), stream (2 images) differ from the training split (8 images) cannot be tested. With so few images even the largest difference is not significant.',
       );
     }
     expect(warned).toBeLessThanOrEqual(5);

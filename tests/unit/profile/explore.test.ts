@@ -118,7 +118,7 @@ describe('the Explore cell on real images', () => {
   it('says what it found in sentences with numbers, the headline first', () => {
     const [headline, ...others] = presentation.findings(contentOf(run));
     expect(headline).toMatch(
-      /^Ten classes of 1,\d{3} to 1,\d{3} images, nothing missing, no exact duplicate; half of all pixel values are background \(50\.\d % zeros\)\.$/,
+      /^Ten classes of 1,\d{3} to 1,\d{3} images, nothing missing, no exact duplicate; 50\.\d % zero pixels \(background\)\.$/,
     );
     expect(others.length).toBeGreaterThan(2);
     for (const sentence of others) expect(sentence).toMatch(/^[A-Z].*\.$/);
@@ -226,7 +226,7 @@ describe('the Explore cell on real images', () => {
       .find((block) => 'id' in block && block.id === 'missing') as TableBlock;
     expect(table.rows).toHaveLength(5);
     for (const row of table.rows) for (const split of SPLIT_NAMES) expect(row[split]).toBe(0);
-    expect(table.caption).toMatch(/50\.\d % of the pixel values are zeros: they are the black background, not missing/);
+    expect(table.caption).toMatch(/50\.\d % of the pixel values are zero: the black background, not missing/);
   });
 });
 

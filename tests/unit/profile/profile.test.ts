@@ -207,7 +207,7 @@ describe('alerts', () => {
 
   it('name the rare class with its count', () => {
     const { alerts } = alertsOf(summary, modeShare, THRESHOLDS, { ...GARMENTS, classes: FOUR });
-    expect(alerts.find((alert) => alert.kind === 'imbalance')?.sentence).toContain('class 3 (3) against 19 images');
+    expect(alerts.find((alert) => alert.kind === 'imbalance')?.sentence).toContain('class 3 (3), against 19 images');
   });
 
   it('come and go with their thresholds', () => {

@@ -190,8 +190,8 @@ describe('the cells of Lookbook', () => {
   it('do not count importances of which the forest itself says nothing, nor a retraining that never was', async () => {
     const importances = (outOfBagR2?: number) => ({ importances: { trials: 5, parameters: [], outOfBagR2 } });
     const importance = (summary: unknown) => unmetOf('tune', 'Importance of hyperparameters', summary);
-    expect(await importance({ importances: null })).toBe('too few trials ran to their end');
-    expect(await importance(importances(0.02))).toBe('5 complete trials do not tell which setting matters');
+    expect(await importance({ importances: null })).toBe('too few trials completed');
+    expect(await importance(importances(0.02))).toBe('5 complete trials do not show which setting matters');
     expect(await importance(importances(0.6))).toBeUndefined();
     const pruning = (type: string) => unmetOf('tune', 'Early stopping of trials', { study: { pruner: { type } } });
     expect(await pruning('none')).toBe('pruning is turned off');

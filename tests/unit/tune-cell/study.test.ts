@@ -92,7 +92,7 @@ describe('a study in the Tune cell', () => {
     expect(rows.map((row) => row.split(',')[0])).toEqual(numbers);
     const best = ran.result.summary.study.trials.toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0))[0]!;
     expect(presentation.findings(contentOf(ran, settings()) as never).join(' ')).toContain(
-      `the best, trial ${best.number + 1},`,
+      `The best, trial ${best.number + 1},`,
     );
     expect(log.trim().split('\n').at(-1)).toContain(`Best is trial ${best.number + 1} with`);
   });
@@ -105,10 +105,10 @@ describe('a study in the Tune cell', () => {
         .find((block) => 'id' in block && block.id === 'finalists');
       return found && 'caption' in found ? found.caption : '';
     };
-    expect(caption(ran.ledger)).toContain('which was read after this. ');
+    expect(caption(ran.ledger)).toContain('The test set was read after this choice. ');
     const opening = testOpeningsOf(ran.ledger)[0]!;
     expect(caption([...ran.ledger, { ...opening, id: 'another' }])).toContain(
-      'with other studies it has been read 2 times.',
+      'including other studies it has been read 2 times.',
     );
   });
 
@@ -145,7 +145,7 @@ describe('a study in the Tune cell', () => {
     const content = contentOf(ran, settings());
     const sentences = presentation.findings(content as never);
     expect(sentences[0]).toMatch(
-      /^The tuned convolutional network names \d+\.\d % of the 400 sealed test images \(95 %/,
+      /^The tuned convolutional network reaches \d+\.\d % accuracy on the 400 sealed test images \(95 %/,
     );
     expect(sentences.join(' ')).toMatch(/McNemar p/);
     for (const sentence of sentences) expect(sentence).not.toMatch(/NaN|undefined|Infinity|null/);
@@ -272,8 +272,8 @@ describe('odd input to the Tune cell', () => {
     const ran = await runCell<TuneSummary>(job, settings({ trials: 1 }));
     expect(ran.result.summary).toMatchObject({ againstRunnerUp: null, optimism: null, importances: null });
     const sentences = presentation.findings(contentOf(ran, settings()) as never);
-    expect(sentences[0]).toMatch(/^The convolutional network with its untuned settings names/);
-    expect(sentences.join(' ')).toMatch(/no other settings could be trained to compare with/);
+    expect(sentences[0]).toMatch(/^The convolutional network with its untuned settings reaches/);
+    expect(sentences.join(' ')).toMatch(/no other settings could be trained for comparison/);
     expect(presentation.blocks(contentOf(ran, settings()) as never).length).toBeGreaterThan(5);
   });
 });

@@ -1,5 +1,7 @@
 /** What the Alerts cell reports: the ranked list, its pictures, and every check with its threshold and count. */
 import type { CheckedAlert } from '../../../core/alerts/types';
+import { capitalised } from '../../../core/words/names';
+import { plural } from '../../../core/words/numbers';
 import { pixelsOf } from '../../../core/dataset/shape';
 import type { Block, GridImage, TableBlock } from '../../../plots/blocks';
 import { namer } from '../../classes';
@@ -12,10 +14,10 @@ export function blocks(content: Content): Block[] {
     {
       type: 'alerts',
       id: 'alerts',
-      title: 'Alerts, gravest first',
+      title: 'Alerts, most severe first',
       caption:
         quiet.length > 0
-          ? `Checked and in order: ${quiet.map(({ sentence }) => sentence).join('; ')}.`
+          ? `${plural(quiet.length, 'check')} found nothing. ${quiet.map(({ sentence }) => `${capitalised(sentence)}.`).join(' ')}`
           : 'Every check raised an alert.',
       alerts: alerts.map((alert) => {
         const { kind, severity, sentence, count, threshold } = alert;
@@ -44,7 +46,7 @@ function pictures(content: Content): Block[] {
       type: 'images',
       id: 'pictures',
       title: 'The first images behind each alert',
-      caption: 'By alert, the furthest beyond its threshold first; pairs and groups side by side.',
+      caption: 'By alert, the images furthest beyond its threshold first. Pairs and groups stand side by side.',
       alt: `Images behind the alerts: ${shown.map(({ kind }) => titleOf(kind)).join(', ')}.`,
       columns: 6,
       load: async () => {
@@ -74,7 +76,7 @@ function checksTable(content: Content): TableBlock {
     id: 'checks',
     title: 'Every check, with its threshold',
     caption:
-      'What is compared, where the threshold stands and where it stands unless it is moved, and what was counted, among how many that were judged. Checks of pixels and features describe the images that Explore describes.',
+      'Score, threshold, usual threshold if it was moved, and count out of what was checked. Checks of pixels and features cover the images that Explore describes.',
     columns: [
       { key: 'title', label: 'Check' },
       { key: 'score', label: 'Score' },
@@ -82,7 +84,7 @@ function checksTable(content: Content): TableBlock {
       { key: 'usual', label: 'Usual', align: 'right' },
       { key: 'count', label: 'Counted', align: 'right' },
       { key: 'noun', label: 'Of' },
-      { key: 'judged', label: 'Judged', align: 'right' },
+      { key: 'judged', label: 'Checked', align: 'right' },
       { key: 'images', label: 'Images', align: 'right' },
     ],
     rows: checks.map(({ title, movable, count, noun, judged, images }) => ({

@@ -1,6 +1,6 @@
-/** What the Alerts cell says: the gravest finding first, honest when nothing is grave. */
+/** What the Alerts cell says: the most severe finding first, honest when nothing is severe. */
 import type { CheckedAlert, Severity } from '../../../core/alerts/types';
-import { plural } from '../../../core/words/numbers';
+import { count, plural } from '../../../core/words/numbers';
 import { listed } from '../../../core/words/comparisons';
 import type { AlertsSummary } from '../types';
 
@@ -29,7 +29,7 @@ export function bySeverity(alerts: readonly CheckedAlert[]): string {
 export function unchecked({ sources }: Pick<AlertsSummary, 'sources'>): string | undefined {
   const missing = Object.entries(CHECKED_BY).flatMap(([source, what]) => (sources.includes(source) ? [] : [what]));
   return missing.length > 0
-    ? `Not checked here: ${listed(missing)}; no cell that looks for them feeds this one.`
+    ? `Not checked: ${listed(missing)}. No cell that looks for them is an input of this one.`
     : undefined;
 }
 
@@ -46,9 +46,18 @@ export function findings(summary: AlertsSummary): string[] {
   return [headline(first, checks), ...rest];
 }
 
+/** A headline is at most so long; a longer sentence gives way to the check and its count. */
+const MOST_WORDS = 25;
+
+/** What was found, without what it means. */
+function brief({ sentence, title, count: found, judged }: CheckedAlert, most = MOST_WORDS): string {
+  const [first = sentence] = sentence.split(/(?<=\.) (?=\p{Lu})/u);
+  if (first.split(' ').length <= most) return first;
+  return `${title}: ${count(found)} found${judged ? ` among ${count(judged)} checked` : ''}.`;
+}
+
 function headline(first: CheckedAlert | undefined, checks: number): string {
-  if (!first) return `All ${checks} checks are in order: nothing stands out.`;
-  if (first.severity === 'warning') return first.sentence;
-  const kind = first.severity === 'notice' ? 'notice' : 'note';
-  return `Nothing grave was found. The ${kind} that reaches furthest: ${first.sentence}`;
+  if (!first) return `All ${checks} checks of the data are in order.`;
+  if (first.severity === 'warning') return brief(first);
+  return `No warnings. First ${first.severity === 'notice' ? 'notice' : 'note'}: ${brief(first, MOST_WORDS - 4)}`;
 }

@@ -13,5 +13,5 @@ export const values: NamedValues<AlertsSummary> = {
   warnings: { what: 'Warnings', text: ({ summary }) => ofSeverity(summary, 'warning') },
   notices: { what: 'Notices', text: ({ summary }) => ofSeverity(summary, 'notice') },
   notes: { what: 'Notes', text: ({ summary }) => ofSeverity(summary, 'info') },
-  gravest: { what: 'The gravest alert, a sentence', text: ({ summary }) => summary.alerts[0]?.sentence },
+  gravest: { what: 'The most severe alert, a sentence', text: ({ summary }) => summary.alerts[0]?.sentence },
 };

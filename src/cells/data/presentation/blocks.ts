@@ -64,7 +64,7 @@ function classTable(summary: DataSummary): Block {
     id: 'classes',
     title: 'Images of each class by split',
     caption:
-      'training is for fitting, validation for choosing, calibration for temperatures and references, stream for monitoring. ' +
+      'Training is for fitting, validation for model selection, calibration for temperatures and drift references, stream for monitoring. ' +
       'The test images are sealed: they are read only when a study opens them, and every opening is counted.',
     columns: [
       { key: 'class', label: 'Class', classMark: true, classes: summary.classes },
@@ -86,7 +86,7 @@ function fileTable(summary: DataSummary): Block {
     title: 'Files and their SHA-256',
     caption: `Hashes of the unpacked files${
       isOfficial(summary) ? ', equal to those of the published Fashion-MNIST' : ''
-    }; the data set's own hash is made of these four${
+    }; the hash of the data set is made from these four${
       summary.labelShift === undefined ? '' : ' and of the number taken from the labels'
     }.`,
     columns: [

@@ -30,9 +30,8 @@ export function damageTable(summary: DataSummary): Block {
   return {
     type: 'table',
     id: 'damage',
-    title: 'What was spoilt on purpose',
-    caption:
-      'Each image suffers at most one of these damages; copies are shown beside the image that they were made from.',
+    title: 'Known damage',
+    caption: 'Each image has at most one kind of damage. Copies stand beside the image that they were made from.',
     columns: [
       { key: 'count', label: 'Count', align: 'right' },
       { key: 'what', label: 'Damage' },

@@ -30,26 +30,29 @@ export function findings(summary: DataSummary): string[] {
   const total = count(summary.counts.train + summary.counts.test);
   const classes = classesOf(summary);
   const size = `${sizeWords(summary)} in ${classes} ${classes === 1 ? 'class' : 'classes'}`;
-  const sealed = `split ${splitSizes(summary)}; the ${count(summary.counts.test)} test images are sealed.`;
+  const sealed = `split ${splitSizes(summary)}; ${count(summary.counts.test)} test images sealed.`;
   if (summary.synthetic) {
-    const drawn = `${total} drawn images of ${size} (${isDamaged(summary) ? 'the sample with known damage' : 'a synthetic sample'}, not Fashion-MNIST), ${sealed}`;
+    const drawn = `${total} drawn images of ${size} (${isDamaged(summary) ? 'sample with known damage' : 'synthetic sample'}, not Fashion-MNIST), ${sealed}`;
     if (isDamaged(summary))
-      return [drawn, 'What was spoilt on purpose is listed below: Alerts should find it.', ...missing(summary)];
+      return [drawn, 'The table below lists the known damage that Alerts should find.', ...missing(summary)];
     return summary.fallbackReason === undefined ? [drawn] : [drawn, summary.fallbackReason];
   }
-  if (isOfficial(summary)) return [`${total} images of ${size}, verified against the official SHA-256, ${sealed}`];
+  if (isOfficial(summary)) return [`${total} images of ${size}, verified by SHA-256; ${sealed}`];
+  const scores = 'The files are not those of Fashion-MNIST: published scores do not apply';
+  const refused =
+    classes >= FEWEST_CLASSES && classes <= MOST_CLASSES ? '' : ', and the cells that compare models refuse them';
   return [
-    `${total} images of ${size} from an unofficial IDX set (${summary.hash.slice(0, 8)}), ${sealed}`,
-    `The files are not those of Fashion-MNIST: published scores do not apply${
-      classes >= FEWEST_CLASSES && classes <= MOST_CLASSES ? '' : ', and the cells that compare models refuse them'
-    }.`,
+    `${total} images of ${size} from an unofficial IDX set, ${sealed}`,
+    `${scores}${refused}.`,
     ...unnamed(summary),
-    ...numbering(summary),
-    ...smallClasses(summary),
+    ...joined([...numbering(summary), ...smallClasses(summary)]),
     ...missing(summary),
     ...(summary.converted === undefined ? [] : [`The images were ${summary.converted}.`]),
   ];
 }
+
+/** Sentences of one subject as one finding. */
+const joined = (sentences: readonly string[]): string[] => (sentences.length > 0 ? [sentences.join(' ')] : []);
 
 function unnamed({ classes }: DataSummary): string[] {
   const numbers = unnamedClasses(classes.length);
@@ -87,7 +90,7 @@ function smallClasses(summary: DataSummary): string[] {
   const named = small.slice(0, 5).map(({ label, size }) => `${nameOfLabel(summary.classes, label)} (${size})`);
   const more = small.length > named.length ? ` and ${small.length - named.length} more` : '';
   return [
-    `Too few images in the training file to be in every split (fewer than ${FEWEST_PER_CLASS}): ${named.join(', ')}${more}. They are described, but no model is fitted on this set.`,
+    `Classes with too few images for every split (fewer than ${FEWEST_PER_CLASS}): ${named.join(', ')}${more}. They are described, but no model is trained on this set.`,
   ];
 }
 
@@ -104,12 +107,12 @@ function missing({ missing: found }: DataSummary): string[] {
 export function caution(summary: DataSummary): string | undefined {
   if (summary.synthetic) {
     if (isDamaged(summary)) {
-      return 'Damaged sample: drawings of which some were spoilt on purpose, to see that the checks find them. No number here says anything about Fashion-MNIST.';
+      return 'Damaged sample: drawings with known damage, to test the checks. No number here says anything about Fashion-MNIST.';
     }
     const why = summary.fallbackReason === undefined ? '' : ` ${summary.fallbackReason}`;
     return `Synthetic sample: these are drawings from a seeded generator, not photographs. No number here says anything about Fashion-MNIST.${why}`;
   }
   return isOfficial(summary)
     ? undefined
-    : 'Unofficial data set: it has the format of Fashion-MNIST, but its SHA-256 is another. Published scores do not apply to it.';
+    : 'Unofficial data set: it has the format of Fashion-MNIST but another SHA-256. Published scores do not apply to it.';
 }

@@ -33,27 +33,27 @@ Whatever their source, they are unpacked as they stream, checked for their form,
 SHA-256** and compared with the official hashes. Nothing is uploaded; the images stay in this browser (55 MB).
 
 **Splits.** The 60,000 images of the training file are split by a seed, stratified by class: **training** 40,000, **validation**
-5,000 (early stopping and choices), **calibration** 5,000 (temperature, references) and **stream** 10,000 (what "comes in" in monitoring).
+5,000 (early stopping and model selection), **calibration** 5,000 (temperature, references) and **stream** 10,000 (the incoming images of Monitor).
 The order in each split is random but balanced: its first n images hold every class alike. The 10,000 test images are **sealed**
 until a study opens them.
 
 **Near duplicates.** Pairs of images of the training file that differ by at most a tenth of their length (204 images in 95 groups, found by the
-exact search of the cell Duplicates and leaks) stay within one split, so that no model is scored on a copy of what it was fitted
+exact search of the cell Duplicates and leaks) stay within one split, so that no model is scored on a copy of an image it was trained
 on; the class counts stay exact. Copies of test images cannot be moved: that cell counts them. Other data sets come without such a
 list and are split by class alone.
 
 **Synthetic sample.** Where the real set cannot be had, ten garment silhouettes are drawn by a seeded generator (12,000 + 2,000
-images), with a hash of their own and a banner. They serve to try Lookbook, not to learn about Fashion-MNIST.
+images), with a hash of their own and a banner. They serve to try Lookbook; they say nothing about Fashion-MNIST.
 
-**Damaged sample.** The same drawings, some of them spoilt on purpose (copies, leaks into the test file, dark, light, blurred and
+**Damaged sample.** The same drawings, some of them damaged on purpose (copies, leaks into the test file, dark, light, blurred and
 empty images, noise, flipped labels, missing values, a rare class, dead pixels): its manifest is shown, so that anyone can see
-whether Alerts, Similar images, Label issues and Map find what was put there.
+whether Alerts, Duplicates and leaks, Label issues and Map find the damage.
 
-**Other sets** of images of ${SIZES} grey pixels, square or not, can be dropped, if you accept them. Which file is which is told by train and test (or t10k) in
+**Other sets** of images of ${SIZES} grey pixels, square or not, can be dropped, if you accept them. Files are recognised by train and test (or t10k) in
 their names, then by their sizes. Labels are any of 0 to 255; those that begin later can be numbered from 0, and the classes can be
 given names. Images are bytes or floating-point numbers from 0 to 1 or 0 to 255 (type codes 08, 0D and 0E), which are rounded to
 bytes; what lies a thousandth beyond the scale is clipped. A value that is not a number is missing: it is stored as 0, counted, and
-its image remembered. Cells that compare models want 2 to 100 classes of at least 12 images in the training file.
+its image remembered. Cells that compare models need 2 to 100 classes of at least 12 images in the training file.
 
 **Limits.** The hash proves that the files are the published ones, not that their labels are right.`,
   values,

@@ -21,11 +21,11 @@ export function selectionSentence(
   const all = differences.all;
   const limit = `the margin of ${pointsApart(margin)}`;
   const verdict = recommended
-    ? `not worse beyond ${limit}, so the mask is recommended`
-    : `a loss beyond ${limit} cannot be ruled out, so the mask is not recommended`;
+    ? `The mask is recommended: the accuracy loss stays within ${limit}.`
+    : `The mask is not recommended: a loss larger than ${limit} is possible.`;
   return (
-    `Trained on nothing but the ${kept.length} pixels (${percent} %) with the largest mean |${inSentence(METHOD_FACTS[method].label)}|, the ` +
-    `${familyLabel(model)} differs by ${points(all.estimate)} of validation accuracy from all ${pixels} pixels ` +
-    `(95 % interval ${pointsInterval(all.interval, 1, -margin)}, ${all.perRun.length} seeds): ${verdict}.`
+    `Retrained on the ${kept.length} of ${pixels} pixels (${percent} %) with the largest mean |${inSentence(METHOD_FACTS[method].label)}|, the ` +
+    `${familyLabel(model)} changes validation accuracy by ${points(all.estimate)} ` +
+    `(95 % CI ${pointsInterval(all.interval, 1, -margin)}, ${all.perRun.length} seeds). ${verdict}`
   );
 }

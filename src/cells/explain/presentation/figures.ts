@@ -56,7 +56,7 @@ export function deletionFigure({ methods, random, deleted }: Attribution): Plotl
     ],
     layout: {
       xaxis: { title: { text: 'pixels blacked out, strongest first (%)' }, range: [0, 100] },
-      yaxis: { title: { text: 'probability of the named class' }, range: [0, 1] },
+      yaxis: { title: { text: 'probability of the predicted class' }, range: [0, 1] },
       legend: { orientation: 'h', y: -0.22, yanchor: 'top' },
     },
   };
@@ -147,7 +147,7 @@ export function selectionFigure({ accuracy, percent }: Selection): PlotlySpec {
       {
         type: 'scatter',
         mode: 'markers',
-        name: 'mean over seeds, 95 % interval',
+        name: 'mean over seeds, 95 % CI',
         x: mean,
         y: labels,
         marker: { size: 11 },

@@ -11,16 +11,17 @@ import type { Attribution, ExplainParams, ExplainSummary, MethodSummary } from '
 import { attributionOf } from './earlier';
 import { labelOf, meanArea, orderSentence, spreadOf } from './words';
 import { inSentence } from '../../../core/words/names';
-import { count, fixed, percent } from '../../../core/words/numbers';
+import { count, fixed, percent, plural } from '../../../core/words/numbers';
 
 const THIRDS = ['top', 'middle', 'bottom'] as const;
 
 function accuracySentence({ train }: ExplainSummary, model: ExplainParams['model']): string {
   const { validation, trainImages, imagesTrained } = train;
-  const passes = imagesTrained > trainImages ? ` (${count(imagesTrained)} with repeats)` : '';
+  const epochs = Math.round(imagesTrained / trainImages);
+  const passes = epochs > 1 ? ` for ${plural(epochs, 'epoch')}` : '';
   return (
-    `The ${familyLabel(model)} reads ${count(trainImages)} images${passes} and names ${percent(validation.accuracy)} of ` +
-    `${count(validation.images)} unseen validation images (95 % interval ${percentInterval(validation.interval)}).`
+    `The ${familyLabel(model)}, trained on ${count(trainImages)} images${passes}, reaches ${percent(validation.accuracy)} accuracy on ` +
+    `${count(validation.images)} validation images (95 % CI ${percentInterval(validation.interval)}).`
   );
 }
 
@@ -39,12 +40,12 @@ export function deletionSentence(attribution: Attribution): string {
   const unproved = ranked.filter(({ advantage }) => !(advantage.low > 0)).map(({ method }) => labelOf(method));
   const rest =
     unproved.length === 0
-      ? 'every method beats random order'
-      : `${listed(unproved)} ${unproved.length === 1 ? 'does' : 'do'} not beat random order`;
+      ? 'Every method is significantly better than random order'
+      : `${listed(unproved)} ${unproved.length === 1 ? 'is' : 'are'} not significantly better than random order`;
   return (
-    `Blacked out in the order of ${labelOf(best.method)}, the named class loses its probability fastest: area ` +
-    `${fixed(meanArea(best), 2)} under the curve against ${fixed(meanArea(random), 2)} at random; ${rest} beyond chance ` +
-    `(${attribution.images.length} images).`
+    `Deleting pixels in the order of ${labelOf(best.method)} lowers the probability of the predicted class fastest: area ` +
+    `${fixed(meanArea(best), 2)} under the curve, ${fixed(meanArea(random), 2)} in random order. ${rest} ` +
+    `(95 % CIs, ${plural(attribution.images.length, 'image')}).`
   );
 }
 
@@ -75,7 +76,7 @@ export const checkSentences = (attribution: Pick<Attribution, 'methods'>): strin
     .map(({ check, methods }) => check.sentence(methods))
     .join(' ');
 
-function whereSentence(attribution: Attribution, names: readonly string[]): string {
+export function whereSentence(attribution: Attribution, names: readonly string[]): string {
   const lead = leadingOf(attribution.methods.filter(({ method }) => attribution.classes[method]));
   if (!lead) return 'No attribution was chosen whose means over a class are shown, so there are no class averages.';
   const strongest = attribution.classes[lead.method]!.map(({ thirds, averaged }, index) => {
@@ -86,18 +87,18 @@ function whereSentence(attribution: Attribution, names: readonly string[]): stri
     .sort((a, b) => b.share - a.share)[0];
   const name = inSentence(labelOf(lead.method));
   const spread = `A tenth of the pixels carries ${percent(lead.topTenthShare, 0)} of an image's ${name}.`;
-  if (!strongest) return 'No class had an image that the model named rightly, so there are no class averages.';
+  if (!strongest) return 'No validation image was correctly classified, so there are no class averages.';
   return (
-    `${spread} The class that is recognised most locally is ${nameOfLabel(names, strongest.index)}: ${percent(strongest.share, 0)} of its ` +
+    `${spread} The most localised class is ${nameOfLabel(names, strongest.index)}: ${percent(strongest.share, 0)} of its ` +
     `mean ${name} lie in the ${THIRDS[strongest.third]} third.`
   );
 }
 
 function namedSentence({ named }: ExplainSummary, names: readonly string[]): string {
   return (
-    `On ${named.features.length} named features alone a linear model names ${percent(named.validation.accuracy)} ` +
-    `(${percentInterval(named.validation.interval)}); its exact Shapley values say most about ` +
-    `${nameOfLabel(names, named.strongest)}: ${named.sentences[named.strongest]!}`
+    `A linear model on ${named.features.length} named features reaches ${percent(named.validation.accuracy)} ` +
+    `(95 % CI ${percentInterval(named.validation.interval)}). Its Shapley values are largest for ` +
+    `${nameOfLabel(names, named.strongest)}. ${named.sentences[named.strongest]!}`
   );
 }
 
@@ -107,10 +108,10 @@ function confusionSentence({ train }: ExplainSummary, names: readonly string[]):
   const scores = classScores(confusion, classes);
   const hardest = scores.reduce((worst, score, index) => (score.recall < scores[worst]!.recall ? index : worst), 0);
   const worst = mostConfused(rowsOfConfusion(confusion));
-  if (!worst) return 'No validation image is taken for one of another class.';
+  if (!worst) return 'No validation image is misclassified.';
   return (
-    `${nameOfLabel(names, hardest)} is the hardest class: ${percent(scores[hardest]!.recall)} of its images are found. The most ` +
-    `frequent confusion is ${nameOfLabel(names, worst.row)} taken for ${nameOfLabel(names, worst.column)}, ${count(worst.images)} times.`
+    `${nameOfLabel(names, hardest)} is the hardest class (recall ${percent(scores[hardest]!.recall)}). The most ` +
+    `frequent confusion is ${nameOfLabel(names, worst.row)} predicted as ${nameOfLabel(names, worst.column)}: ${plural(worst.images, 'image')}.`
   );
 }
 
@@ -122,9 +123,7 @@ export function findings(summary: ExplainSummary, model: ExplainParams['model'],
     summary.selection.sentence,
     orderSentence(summary.selection),
     deletionSentence(attribution),
-    checkSentences(attribution),
     namedSentence(summary, names),
-    whereSentence(attribution, names),
     confusionSentence(summary, names),
   ];
 }

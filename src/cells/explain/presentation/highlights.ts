@@ -29,8 +29,8 @@ export function highlights(content: Content): Highlights {
       `Keeping ${kept} changes accuracy by ${points(estimate)} (${change}): ${selection.recommended ? 'recommended' : 'not recommended'}.`,
       ...(best
         ? [
-            `${labelOf(best.method)} finds the decisive pixels first: area under the deletion curve ${fixed(meanArea(best), 2)}, ` +
-              `${fixed(meanArea(attribution.random), 2)} at random.`,
+            `${labelOf(best.method)} has the best deletion curve: area under the deletion curve ${fixed(meanArea(best), 2)}, ` +
+              `${fixed(meanArea(attribution.random), 2)} in random order.`,
           ]
         : []),
     ],

@@ -19,27 +19,27 @@ const CHECKS = Object.values(Object.assign({}, ...ALL_METHODS.map(checksOf)) as 
 
 export const presentation = definePresentation<typeof params, ExplainSummary>({
   help: {
-    model: 'What is trained and explained.',
-    trainImages: 'Images of the training split that are trained on.',
-    epochs: 'How often each training image is trained on.',
+    model: 'The model that is trained and explained.',
+    trainImages: 'Images of the training split that the model is trained on.',
+    epochs: 'Passes over the training images.',
     learningRate: 'Step size of the Adam optimizer.',
     batchSize: 'Images a step of the optimizer.',
     explainedImages: 'Validation images whose attributions are shown and checked, equally many of each class.',
-    methods: 'What attributes the decisions to pixels, side by side; each takes its own time.',
+    methods: 'Attribution methods, shown side by side; each takes its own time.',
     igSteps: 'Points on a path of gradients; a method that draws its points at random takes twice as many.',
-    keepPercent: 'Share of the pixels that a selection keeps, 1 to 99.',
-    marginPoints: 'Accuracy that fewer pixels may cost and still be recommended.',
-    selectionModel: 'What is retrained on the kept pixels.',
+    keepPercent: 'Share of the pixels that the selection keeps, 1 to 99 %.',
+    marginPoints: 'Loss of accuracy, in points, up to which fewer pixels are still recommended.',
+    selectionModel: 'Model that is retrained on the kept pixels.',
     selectionImages: 'Training images of each retraining.',
     selectionEpochs: 'Epochs of each retraining.',
     selectionSeeds: 'Retrainings of each choice of pixels.',
   },
   about: `The model is trained by **Adam** (D. Kingma, J. Ba, 2015; β₁ 0.9, β₂ 0.999) on softmax cross-entropy, in batches whose order
 is seeded by the epoch, on pixels divided by 255 or on the pipeline of the Features cell. It is scored after each epoch on the
-5,000 images of the **validation** split; the last epoch counts, so nothing is chosen by the score. The interval is **Wilson's** (1927): it leaves
-out how much another seed would change.
+5,000 images of the **validation** split; the last epoch counts, so nothing is chosen by the score. The CI is **Wilson's** (1927): it
+ignores the spread over seeds.
 
-**Attributions** explain the logit of the named class, before softmax, and are carried back through the pipeline to raw pixels;
+**Attributions** explain the logit of the predicted class, before softmax, and are carried back through the pipeline to raw pixels;
 their background is 2,000 training images. None was run against its authors' code; each is tested on closed forms.
 
 ${ALL_METHODS.map(({ label, source, about }) => `- **${label}** (${source}): ${about}`).join('\n')}
@@ -53,11 +53,11 @@ features (S. Lundberg, S.-I. Lee, 2017, Corollary 1), background: the mean of th
 **Selection**: pixels ranked by mean absolute ${inSentence(METHOD_FACTS[LEADING_METHOD].label)} on 500 training images, by variance, and at random; a model is retrained
 on each choice with the same seeds and compared on validation, paired by image and seed: bootstrap over images, spread over seeds,
 Student's t with Satterthwaite's degrees of freedom (1946), Holm over the two comparisons of orders. The mask is recommended if
-the lower end of the 95 % interval against all pixels is above
+the lower end of the 95 % CI against all pixels is above
 minus the margin.
 
-**Limits**: the explained network is of one seed; attributions explain this model, not the images; the selection is judged on
-validation, which Search and Tune will use again; the default share of 80 % and the margin of 1 point were settled after pilot runs on
+**Limits**: one seed for the explained network; attributions explain this model, not the images. The selection is compared on
+validation, which Search and Tune use again. The default share of 80 % and the margin of 1 point were settled after pilot runs on
 the same split.`,
   values,
   findings: (content) => findings(content.summary, content.params.model, classNames(content)),

@@ -22,7 +22,7 @@ export const requirements: readonly Requirement[] = [
   },
   {
     mission: 'M2',
-    requirement: 'Whether explanations can be trusted',
+    requirement: 'Checks of the explanations',
     algorithm:
       'Completeness residual where a method promises it, the methods’ own checks, deletion curves against random order',
     reference: 'Sundararajan 2017; Petsiuk 2018',

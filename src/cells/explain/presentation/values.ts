@@ -13,7 +13,7 @@ export const values: NamedValues<ExplainSummary> = {
     text: ({ summary }) => percent(summary.train.validation.accuracy),
   },
   interval: {
-    what: '95 % interval of the accuracy',
+    what: '95 % CI of the accuracy',
     text: ({ summary }) => percentInterval(summary.train.validation.interval),
   },
   logLoss: {
@@ -45,7 +45,7 @@ export const values: NamedValues<ExplainSummary> = {
     text: ({ summary }) => points(summary.selection.differences.all.estimate),
   },
   keptChangeInterval: {
-    what: '95 % interval of that change, points',
+    what: '95 % CI of that change, points',
     text: ({ summary: { selection } }) => pointsInterval(selection.differences.all.interval, 1, -selection.margin),
   },
   recommended: {

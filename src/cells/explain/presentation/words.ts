@@ -30,20 +30,20 @@ export function spreadOf(
 }
 
 const ORDER_VERDICTS = {
-  better: 'better than',
-  worse: 'worse than',
-  undecided: 'not told apart, after correction, from',
-  open: 'no better than',
+  better: 'is significantly better than',
+  worse: 'is significantly worse than',
+  undecided: 'does not differ significantly, after correction, from',
+  open: 'does not differ significantly from',
 } as const;
 
-/** Whether attribution chooses better than another order; said also where it does not. */
+/** How attribution order compares with the others. */
 export function orderSentence({ differences }: Selection): string {
   const against = (name: 'variance' | 'random', other: string): string => {
     const { estimate, interval, adjusted } = differences[name];
-    return `${ORDER_VERDICTS[verdictOf(estimate, interval, adjusted)]} ${other} (${points(estimate)}, ${pointsInterval(interval)}, ${pValue(adjusted)})`;
+    return `Attribution order ${ORDER_VERDICTS[verdictOf(estimate, interval, adjusted)]} ${other} (${points(estimate)}, 95 % CI ${pointsInterval(interval)}, ${pValue(adjusted)}).`;
   };
   return (
-    `Attribution order is ${against('variance', 'variance order')} and ${against('random', 'a random choice')} of as many ` +
-    'pixels here (95 % intervals of each comparison alone, over images and seeds; p after Holm).'
+    `${against('variance', 'variance order')} ${against('random', 'random order')} ` +
+    'Holm-corrected; CIs over images and seeds.'
   );
 }

@@ -2,7 +2,7 @@
 import { pixelsOf, type ImageSize } from '../../../core/dataset/shape';
 import { SPLIT_NAMES } from '../../../core/dataset/types';
 import { NAMED_FEATURES } from '../../../core/features/named';
-import { correlatedPairs, fieldLabel } from '../../../core/profile/alerts';
+import { fieldLabel } from '../../../core/profile/alerts';
 import { coarseSize } from '../../../core/profile/coarse';
 import { CORRELATED, pairsAbove } from '../../../core/profile/pixel-pairs';
 import { SIGNIFICANT } from '../../../core/words/comparisons';
@@ -16,17 +16,24 @@ import { SCOPE_LABELS, SPLIT_LABELS, blockWords, numberWord } from './written';
 import { qualitySentence } from './blocks/quality';
 import type { ExploreSummary } from '../types';
 
+const MOST_FINDINGS = 6;
+
+/** The synthetic sample and what could not be computed come before the rest: at most six findings in all. */
 export function findings({ profile, synthetic, quality }: ExploreSummary, nameOf: Naming, size: ImageSize): string[] {
+  const cautions = [
+    ...(synthetic ? ['These are the synthetic sample images, not Fashion-MNIST.'] : []),
+    ...(profile.notComputed.length > 0 ? [profile.notComputed.join(' ')] : []),
+  ];
   return [
     headline(profile),
-    ...profile.notComputed,
-    ...classSentence(profile, nameOf),
-    ...correlationSentence(profile),
-    ...associationSentence(profile),
-    ...pixelSentence(profile, size),
-    ...splitSentence(profile),
-    ...qualitySentence(quality),
-    ...(synthetic ? ['These are the synthetic sample images, not Fashion-MNIST.'] : []),
+    ...cautions,
+    ...[
+      ...splitSentence(profile),
+      ...associationSentence(profile),
+      ...pixelSentence(profile, size),
+      ...qualitySentence(quality),
+      ...classSentence(profile, nameOf),
+    ].slice(0, MOST_FINDINGS - 1 - cautions.length),
   ];
 }
 
@@ -50,13 +57,7 @@ function headline(profile: ProfileSummary): string {
     missing === 0 ? 'nothing missing' : `${count(missing)} values missing or impossible`,
     duplicates.copies === 0 ? 'no exact duplicate' : `${count(duplicates.copies)} exact duplicates`,
   ];
-  return `${parts.join(', ')}; ${background(pixels.zeroShare ?? 0)}.`;
-}
-
-function background(share: number): string {
-  const zeros = `${percent(share)} zeros`;
-  if (share >= 0.45 && share <= 0.55) return `half of all pixel values are background (${zeros})`;
-  return `${percent(share, 0)} of all pixel values are background (${zeros})`;
+  return `${parts.join(', ')}; ${percent(pixels.zeroShare ?? 0)} zero pixels (background).`;
 }
 
 /** The brightest and the darkest class. */
@@ -73,15 +74,6 @@ function classSentence(profile: ProfileSummary, nameOf: Naming): string[] {
   ];
 }
 
-function correlationSentence(profile: ProfileSummary): string[] {
-  const strongest = correlatedPairs(profile.pearson, profile.spearman)[0];
-  if (!strongest) return [];
-  const { a, b, pearson, spearman } = strongest;
-  return [
-    `${NAMED_FEATURES[a]!.label} and ${NAMED_FEATURES[b]!.label} are the most correlated of the named features (Pearson ${decimal(pearson)}, Spearman ${decimal(spearman)}).`,
-  ];
-}
-
 /** Whether the splits come from one place. */
 function splitSentence(profile: ProfileSummary): string[] {
   const { splitTests } = profile;
@@ -93,11 +85,11 @@ function splitSentence(profile: ProfileSummary): string[] {
   const where = `${fieldLabel(largest.field)} in ${SPLIT_LABELS[largest.split].toLowerCase()}, ${largest.test === 'ks' ? 'D' : 'V'} ${decimal(largest.effect, 3)}`;
   const verdict =
     largest.effect < SPLIT_EFFECT
-      ? `so small that it does not matter to a model (below ${SPLIT_EFFECT})`
+      ? `below ${SPLIT_EFFECT}, too small to matter to a model`
       : largest.adjusted < SIGNIFICANT
-        ? 'enough to look at'
-        : 'no more than chance may give among so few images';
-  return [`${differenceWords(profile)}; the largest (${where}) is ${verdict}.`];
+        ? 'large enough to matter'
+        : 'not significant with so few images';
+  return [`${differenceWords(profile)}. The largest effect (${where}) is ${verdict}.`];
 }
 
 /** The feature that says most of the class. */
@@ -108,7 +100,7 @@ function associationSentence(profile: ProfileSummary): string[] {
     .sort((a, b) => (b.mutualInformation ?? 0) - (a.mutualInformation ?? 0))[0];
   if (!best || best.mutualInformation === null || best.etaSquared === null || bits === 0) return [];
   return [
-    `Of the named features ${best.label} says most of the class: ${decimal(best.mutualInformation)} of ${decimal(bits)} bits (mutual information), with ${percent(best.etaSquared)} of its variance between the classes.`,
+    `${best.label} is the most informative named feature: mutual information with the class ${decimal(best.mutualInformation)} of ${decimal(bits)} bits, η² ${decimal(best.etaSquared)}.`,
   ];
 }
 
@@ -118,10 +110,10 @@ function pixelSentence({ pixelPairs, components }: ProfileSummary, size: ImageSi
   const half = components?.needed.find(({ share }) => share === 0.9);
   const directions =
     half && half.components !== null
-      ? `; ${half.components} of ${count(pixelsOf(coarseSize(size)))} principal components hold 90 % of the pixels’ variance`
+      ? ` ${half.components} of ${count(pixelsOf(coarseSize(size)))} principal components explain 90 % of the pixel variance.`
       : '';
   const pairs = above === 0 ? 'none correlates' : `${count(above)} ${above === 1 ? 'correlates' : 'correlate'}`;
   return [
-    `Of ${count((pixelPairs.varying * (pixelPairs.varying - 1)) / 2)} pairs of ${blockWords(size)} ${pairs} above ${CORRELATED} in absolute value${directions}.`,
+    `Of ${count((pixelPairs.varying * (pixelPairs.varying - 1)) / 2)} pairs of ${blockWords(size)} ${pairs} above ${CORRELATED} in absolute value.${directions}`,
   ];
 }

@@ -21,7 +21,8 @@ export const requirements: readonly Requirement[] = [
   {
     mission: 'M1',
     requirement: 'Distributions of pixel values',
-    algorithm: 'Whole-number sums and a histogram of the 256 values over all pixels; mean and deviation of each pixel',
+    algorithm:
+      'Integer sums and a histogram of the 256 values over all pixels; mean and standard deviation of each pixel',
     reference: CHECKED,
     figureId: 'intensities',
   },
@@ -63,7 +64,7 @@ export const requirements: readonly Requirement[] = [
   },
   {
     mission: 'M1',
-    requirement: 'What each feature says of the class',
+    requirement: 'Association of each feature with the class',
     algorithm: 'Correlation ratio η²; mutual information, plug-in over bins of equal share',
     reference: 'checked against NumPy and sklearn.metrics.mutual_info_score',
     figureId: 'class-association',

@@ -69,9 +69,9 @@ function stepsBlock(content: Content): ImagesBlock {
     id: 'steps',
     title: 'One image of each class, after each step',
     caption:
-      `${isWide(pictured.length) ? 'Of each image in turn' : 'From top to bottom'}: ${shown.map(({ title }) => title).join(', ')}, in its place within the ${size.height} × ${size.width} pixels. Signed ` +
-      'values are blue below zero and orange above, each image scaled to the 99 % quantile of its own magnitudes.' +
-      (augmented ? ' Augmentation is shown as one training pass sees it; evaluation leaves it out.' : '') +
+      `${isWide(pictured.length) ? 'For each image' : 'From top to bottom'}: ${shown.map(({ title }) => title).join(', ')}, placed within the ${size.height} × ${size.width} pixels. Signed ` +
+      'values are blue below zero and orange above, scaled to the 99 % quantile of their magnitudes in each image.' +
+      (augmented ? ' Augmentation is shown as in one training epoch; evaluation leaves it out.' : '') +
       (unseen.length > 0 ? ` After ${unseen[0]} there are no pixels left to show.` : ''),
     alt: `${pictured.length} images of the training split side by side, with a row for each of ${shown.length} stages.`,
     columns: pictured.length,
@@ -107,7 +107,7 @@ function maskBlock(content: Content): ImagesBlock | undefined {
     type: 'images',
     id: 'mask',
     title: `The ${count(kept.length)} pixels that are kept`,
-    caption: `White pixels are kept, black ones dropped: ${percent(kept.length / all)} of the image remains.`,
+    caption: `White pixels are kept, black ones dropped: ${count(kept.length)} of ${count(all)} (${percent(kept.length / all)}).`,
     alt: `Map of the ${size.height} by ${size.width} pixels with ${count(kept.length)} marked.`,
     columns: 1,
     aggregate: true,
@@ -128,8 +128,8 @@ function valuesBlock({ summary: { preview } }: Content): FigureBlock {
     id: 'values',
     title: 'Values before and after the pipeline',
     caption:
-      `${percent(raw.zeros, 0)} of the pixels are black before it. After it values have ${moments}, over ` +
-      `${count(preview.measured)} images of the training split as training sees them.`,
+      `Before, ${percent(raw.zeros, 0)} of the pixels are black. After, values have ${moments}. Measured on ` +
+      `${count(preview.measured)} training images, with augmentation if it is on.`,
     alt: `Two histograms: pixels from 0 to 255, and values from ${fixed(out.min, 2)} to ${fixed(out.max, 2)}.`,
     height: 280,
     draw: () => Promise.resolve(valuesFigure(preview)),
@@ -139,8 +139,8 @@ function valuesBlock({ summary: { preview } }: Content): FigureBlock {
 const MARKS = {
   better: 'helps',
   worse: 'costs accuracy',
-  undecided: 'clear alone, not after correction',
-  open: 'no difference shown',
+  undecided: 'not significant after correction',
+  open: 'not significant',
 } as const;
 
 function ablationBlocks({ rows, model, trainImages, validationImages, accuracy, perSeed }: AblationSummary): Block[] {
@@ -148,11 +148,11 @@ function ablationBlocks({ rows, model, trainImages, validationImages, accuracy, 
   const figure: FigureBlock = {
     type: 'figure',
     id: 'ablation',
-    title: 'What each step is worth',
+    title: 'Effect of each step on accuracy',
     caption:
-      `${clear} of ${rows.length} differences are clear of chance after Holm's correction (${familyLabel(model)}, ` +
-      `${count(trainImages)} training images, ${perSeed.length} seeds, scored on the same ${count(validationImages)} validation images). Bars are ` +
-      '95 % intervals of each comparison alone, over images and seeds, ticks the single seeds. To the right of zero a step helps.',
+      `${clear} of ${rows.length} differences are significant after Holm correction (${familyLabel(model)}, ` +
+      `${count(trainImages)} training images, ${perSeed.length} seeds, ${count(validationImages)} validation images). Bars: uncorrected ` +
+      '95 % CIs over images and seeds; ticks: single seeds. To the right of zero a step helps.',
     alt: rows.map((row) => `${rowLabel(row)} ${points(row.effect)}`).join(', '),
     height: 120 + 36 * rows.length,
     draw: () => Promise.resolve(ablationFigure(rows)),
@@ -162,18 +162,18 @@ function ablationBlocks({ rows, model, trainImages, validationImages, accuracy, 
     id: 'ablation-table',
     title: 'The comparisons in numbers',
     caption:
-      `The pipeline as it is names ${percent(accuracy)} rightly on average. “Turned over” is the pipeline without a step that it ` +
-      'has, or with one that it has not. McNemar’s test counts other images only: where it is surer than p, the seed decides.',
+      `The pipeline as it is reaches ${percent(accuracy)} on average. “Switched” is the pipeline without a step that it has, ` +
+      'or with one that it lacks. McNemar’s test ignores the spread over seeds, so its p can be smaller.',
     columns: [
       { key: 'step', label: 'Step' },
       { key: 'on', label: 'In the pipeline' },
-      { key: 'accuracy', label: 'Turned over %', align: 'right', digits: 1 },
+      { key: 'accuracy', label: 'Switched, accuracy %', align: 'right', digits: 1 },
       { key: 'effect', label: 'Effect (points)', align: 'right', digits: 2 },
-      { key: 'interval', label: '95 %', align: 'right' },
+      { key: 'interval', label: '95 % CI', align: 'right' },
       { key: 'p', label: 'p', align: 'right' },
       { key: 'adjusted', label: 'p, corrected', align: 'right' },
       { key: 'verdict', label: 'Verdict' },
-      { key: 'mcNemar', label: 'McNemar’s p, seed by seed' },
+      { key: 'mcNemar', label: 'McNemar’s p by seed' },
     ],
     rows: rows.map((row) => ({
       step: rowLabel(row),
@@ -195,12 +195,12 @@ function stagesTable({ summary: { preview } }: Content): TableBlock {
     type: 'table',
     id: 'stages',
     title: 'Values after each step',
-    caption: `Over ${count(preview.measured)} images of the training split, as training sees them.`,
+    caption: `Measured on ${count(preview.measured)} training images, with augmentation if it is on.`,
     columns: [
       { key: 'step', label: 'After' },
       { key: 'shape', label: 'An image is' },
-      { key: 'min', label: 'Least', align: 'right', digits: 2 },
-      { key: 'max', label: 'Greatest', align: 'right', digits: 2 },
+      { key: 'min', label: 'Min', align: 'right', digits: 2 },
+      { key: 'max', label: 'Max', align: 'right', digits: 2 },
       { key: 'mean', label: 'Mean', align: 'right', digits: 3 },
       { key: 'std', label: 'Standard deviation', align: 'right', digits: 3 },
       { key: 'zeros', label: 'Zeros %', align: 'right', digits: 1 },
@@ -255,7 +255,7 @@ function parametersTable({ summary: { pipeline, preview } }: Content): TableBloc
     id: 'parameters',
     title: 'Parameters of the fitted pipeline',
     caption:
-      'What was chosen, and what was learnt on the training split alone. The whole pipeline can be saved as JSON and as Python.',
+      'Chosen parameters, and parameters learnt on the training split only. The pipeline can be saved as JSON and as Python.',
     columns: [
       { key: 'step', label: 'Step' },
       { key: 'parameter', label: 'Parameter' },

@@ -39,7 +39,7 @@ export function valuesFigure({ before, after, stages }: Preview): PlotlySpec {
 
 const GROUPS = [
   { name: 'in the pipeline', symbol: 'circle', on: true },
-  { name: 'tried, and left out', symbol: 'circle-open', on: false },
+  { name: 'tried, not used', symbol: 'circle-open', on: false },
 ] as const;
 
 /** What each step changes, with its interval and seed by seed; to the right of zero it helps. */

@@ -1,7 +1,7 @@
 /** The Features cell's findings, each a sentence that can be read alone. */
 import { pixelsOf, type ImageSize } from '../../../core/dataset/shape';
 import { familyLabel } from '../../../core/families/names';
-import { count, percent } from '../../../core/words/numbers';
+import { count, percent, plural } from '../../../core/words/numbers';
 import { listed, percentInterval, points, pointsInterval, pValue } from '../../../core/words/comparisons';
 import { NAMED_FEATURES } from '../../../core/features/named';
 import { PART_LABELS } from '../../../core/features/recipe';
@@ -14,81 +14,73 @@ export const shortHash = (hash: string): string => hash.slice(0, HASH_DIGITS);
 function pipelineSentence(summary: FeaturesSummary): string {
   const { pipeline, preview } = summary;
   const titles = stepTitles(summary);
-  if (titles.length === 0)
-    return `The pipeline has no step: models are given the pixels as they are, 0 to 255 (hash ${shortHash(pipeline.hash)}).`;
+  if (titles.length === 0) return `The pipeline has no step: models are given the pixels as they are, 0 to 255.`;
   const shape = preview.stages.at(-1)!.shape;
   return (
-    `${titles.join(', then ')}: every image becomes ${shapeText(shape)}, fitted on ` +
-    `${count(pipeline.fittedOn)} images of the training split alone (hash ${shortHash(pipeline.hash)}).`
+    `${listed(titles)}: every image becomes ${shapeText(shape)}, fitted on ` +
+    `${count(pipeline.fittedOn)} training images only.`
   );
 }
 
 /** @param all pixels of an image */
 function maskSentence({ mask, declined }: FeaturesSummary, all: number): string | undefined {
   if (declined !== undefined)
-    return `All ${count(all)} pixels are kept, because the explanation does not recommend to drop any. It says: “${declined}”`;
+    return `All ${count(all)} pixels are kept: the explanation does not recommend dropping any. It says: “${declined}”`;
   if (!mask) return undefined;
   const kept = `${count(mask.pixels)} of ${count(all)} pixels (${percent(mask.pixels / all, 0)}) are kept`;
-  if (mask.sentence === undefined) return `${kept}; they were set by hand, and no explanation speaks for them.`;
+  if (mask.sentence === undefined) return `${kept}, chosen by hand.`;
   if (mask.against)
-    return `${kept}; they were set by hand, and the explanation does not recommend it. It says: “${mask.sentence}”`;
+    return `${kept}, chosen by hand; the explanation does not recommend it. It says: “${mask.sentence}”`;
   const how =
     mask.origin === 'explanation' ? 'as the explanation recommends' : 'taken over from the explanation as a list';
   return `${kept}, ${how}. It says: “${mask.sentence}”`;
 }
 
 const changeText = (row: AblationRow): string =>
-  `${points(row.effect)} (95 % interval ${pointsInterval(row.interval)}, ${pValue(row.adjusted)} after Holm)`;
+  `${points(row.effect)} (95 % CI ${pointsInterval(row.interval)}, ${pValue(row.adjusted)})`;
 
-const UNDECIDED = 'clear of chance alone, but not after correction for all comparisons, so it is not decided';
-
-const VERDICTS = {
+const USED = {
   better: 'it helps',
   worse: 'it costs accuracy',
-  undecided: UNDECIDED,
-  open: 'no difference shown',
+  undecided: 'not significant after correction',
+  open: 'not significant',
 } as const;
 
-const usedSentence = (row: AblationRow): string =>
-  `${rowLabel(row)} changes accuracy on validation by ${changeText(row)}: ${VERDICTS[rowVerdict(row)]}.`;
+/** The effect of the steps that are on, each in a sentence; in one finding. */
+function usedSentence(rows: readonly AblationRow[]): string[] {
+  if (rows.length === 0) return [];
+  return [
+    rows
+      .map((row) => `${rowLabel(row)} changes validation accuracy by ${changeText(row)}: ${USED[rowVerdict(row)]}.`)
+      .join(' '),
+  ];
+}
 
 const TRIED = {
-  better: 'turning it on would help',
-  worse: 'leaving it out is right',
-  undecided: UNDECIDED,
+  better: 'it would help',
+  worse: 'it would cost accuracy',
+  undecided: 'not significant after correction',
+  open: 'not significant',
 } as const;
 
-/** Twelve numbers against all pixels say what each knows alone, not whether the pixels would gain by the numbers. */
-const INSTEAD = {
-  better: 'they do better alone',
-  worse: 'they do not stand in for the pixels; whether they would add to them was not tried',
-  undecided: UNDECIDED,
-} as const;
+/** Named features take the place of the pixels: whether they would add to them was not tried. */
+const INSTEAD = { ...TRIED, better: 'better than the pixels', worse: 'they do not replace the pixels' } as const;
 
-const triedSentence = (row: AblationRow, verdict: keyof typeof TRIED): string =>
+const triedSentence = (row: AblationRow): string =>
   row.part === 'named'
-    ? `The ${NAMED_FEATURES.length} ${PART_LABELS.named.toLowerCase()} in place of the pixels would change accuracy by ${changeText(row)}: ${INSTEAD[verdict]}.`
-    : `${rowLabel(row)}, which is off, would change accuracy by ${changeText(row)}: ${TRIED[verdict]}.`;
+    ? `The ${NAMED_FEATURES.length} ${PART_LABELS.named.toLowerCase()} in place of the pixels would change validation accuracy by ${changeText(row)}: ${INSTEAD[rowVerdict(row)]}.`
+    : `${rowLabel(row)}, which is off, would change validation accuracy by ${changeText(row)}: ${TRIED[rowVerdict(row)]}.`;
 
-/** What is off: a sentence for each that makes a difference, one for all others. */
-function triedSentences(rows: readonly AblationRow[]): string[] {
-  const clear = rows.flatMap((row) => {
-    const verdict = rowVerdict(row);
-    return verdict === 'open' ? [] : [triedSentence(row, verdict)];
-  });
-  const open = rows.filter((row) => rowVerdict(row) === 'open');
-  if (open.length === 0) return clear;
-  const list = listed(open.map((row) => `${rowLabel(row)} (${points(row.effect)}, ${pointsInterval(row.interval)})`));
-  return [...clear, `No difference is shown for what else was tried and is off: ${list}; 95 % intervals.`];
-}
+/** What was tried and is off, each in a sentence; in one finding. */
+const triedSentences = (rows: readonly AblationRow[]): string[] =>
+  rows.length > 0 ? [`${rows.map(triedSentence).join(' ')} All p-values are Holm-corrected.`] : [];
 
 function setupSentence({ model, trainImages, epochs, accuracy, perSeed, validationImages }: AblationSummary): string {
   const [least, most] = [Math.min(...perSeed), Math.max(...perSeed)];
   return (
-    `To measure the steps, the ${familyLabel(model)} is trained on ${count(trainImages)} images, ${count(epochs)} ` +
-    `${epochs === 1 ? 'time' : 'times'} each, from ${perSeed.length} seeds: with the pipeline as it is it names ` +
-    `${percent(accuracy)} of ${count(validationImages)} validation images on average, and ${percentInterval([least, most])} seed ` +
-    'by seed; intervals count other images and other seeds.'
+    `Ablation: the ${familyLabel(model)} is trained on ${count(trainImages)} images for ${plural(epochs, 'epoch')}, with ` +
+    `${perSeed.length} seeds. The pipeline as it is reaches ${percent(accuracy)} on ${count(validationImages)} validation images ` +
+    `(seeds ${percentInterval([least, most])}). CIs cover images and seeds.`
   );
 }
 
@@ -99,9 +91,9 @@ export function findings(summary: FeaturesSummary, size: ImageSize): string[] {
   return [
     pipelineSentence(summary),
     ...(mask === undefined ? [] : [mask]),
-    ...asked.filter(({ on }) => on).map(usedSentence),
+    ...usedSentence(asked.filter(({ on }) => on)),
     ...triedSentences(asked.filter(({ on }) => !on)),
-    ...(ablation ? [setupSentence(ablation)] : ['The steps were not measured: the ablation is turned off.']),
+    ...(ablation ? [setupSentence(ablation)] : ['The steps were not measured: the ablation is off.']),
   ];
 }
 

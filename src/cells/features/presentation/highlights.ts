@@ -21,6 +21,8 @@ export function highlights({ ablation }: FeaturesSummary): Highlights {
     ? `; most: ${rowLabel(used)}, ${points(used.effect)} (95 % CI ${pointsInterval(used.interval)})`
     : '';
   return {
-    findings: [`None of ${plural(ablation.rows.length, 'feature step')} in use is shown to raise accuracy${most}.`],
+    findings: [
+      `No feature step in use raises accuracy significantly, of ${plural(ablation.rows.length, 'step')} tested${most}.`,
+    ],
   };
 }

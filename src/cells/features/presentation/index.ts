@@ -12,19 +12,19 @@ import { values } from './values';
 
 export const presentation = definePresentation<typeof params, FeaturesSummary>({
   help: {
-    values: 'What is done to the numbers. Standardising learns mean and deviation on the training split.',
-    centre: 'Moves it to the middle of the image.',
+    values: 'Scaling of the values. Standardising learns mean and standard deviation on the training split.',
+    centre: 'Shifts each image so that its centre of mass is in the middle.',
     crop: 'Pixels cut from each border.',
-    augmentation: 'How images are varied in training, and only there.',
-    shift: 'Of the augmentation.',
-    output: 'What models are given.',
-    kept: 'Set by Explain. Without any, its recommendation is taken if it is an input.',
-    maskForm: 'As zeros, the image keeps its shape.',
-    trainImages: 'Images of the training split that the pipeline learns from.',
+    augmentation: 'Random changes of images in training only.',
+    shift: 'Largest random shift of the augmentation, in pixels.',
+    output: 'Input of the models: pixels or named features.',
+    kept: 'Pixel mask, set by Explain. If empty, the recommendation of an Explain input is used.',
+    maskForm: 'Set to zero (the image keeps its shape) or left out.',
+    trainImages: 'Training images on which the pipeline is fitted.',
     ablation: 'Steps whose effect on accuracy is measured. Automatic: the mask alone where there is one, else all.',
-    ablationModel: 'Trained with and without each step.',
+    ablationModel: 'Model that is trained with and without each step.',
     ablationImages: 'Training images of each model.',
-    ablationEpochs: 'Times each image is trained on.',
+    ablationEpochs: 'Epochs of each model.',
     ablationSeeds: 'Trainings with and without each step.',
   },
   about: `A **pipeline** is a list of steps, always in this order: pixel mask, centre of mass, augmentation, crop, named features,
@@ -40,12 +40,12 @@ standard deviation, which is raised to 0.01 at least so that nearly constant pix
 with mirror and shift, a crop of 2 pixels, named features standardised. For each seed the difference has a **paired bootstrap**
 interval (B. Efron, R. Tibshirani, 1993; 2,000 resamples of images) and **McNemar's** test (1947). The verdict rests on their mean:
 its variance is that over images plus that over seeds, with **Satterthwaite's** (1946) degrees of freedom for Student's t, and p is
-corrected for the number of steps by **Holm** (1979). Images alone would not do: one training differs from the next by about half a
+corrected for the number of steps by **Holm** (1979). Seeds matter: one training differs from the next by about half a
 point on the same images.
 
-**Limits**: with three seeds only clear effects show. What holds for a small model on a few thousand images after a few passes need
-not hold for a larger one; augmentation above all pays late. Steps are turned over one at a time, so what they do together is not
-seen.`,
+**Limits**: with three seeds only large effects are significant. Results for a small model on a few thousand images and a few epochs need
+not hold for a larger one; augmentation in particular pays off late. Steps are switched one at a time, so interactions are not
+measured.`,
   values,
   findings: (content) => findings(content.summary, imageSize(content)),
   highlights: ({ summary }) => highlights(summary),

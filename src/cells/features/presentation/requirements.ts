@@ -12,7 +12,7 @@ export const requirements: readonly Requirement[] = [
   },
   {
     mission: 'M2',
-    requirement: 'What each feature step is worth',
+    requirement: 'Effect of each feature step on accuracy',
     algorithm:
       'Ablation over several seeds: paired bootstrap over images, Student t over seeds, McNemar, corrected by Holm',
     reference: 'Efron and Tibshirani 1993; Satterthwaite 1946; McNemar 1947; Holm 1979',

@@ -45,8 +45,8 @@ const evidenceOf = (judged: number): Evidence => ({
   words: {
     one: 'image has a label that is probably wrong',
     many: 'images have labels that are probably wrong',
-    meaning: 'mislabelled, or of classes that look alike: a person decides, in Label issues',
-    quiet: `no label of the ${count(judged)} judged is probably wrong`,
+    meaning: 'they are mislabelled, or their classes look alike: review them in Label issues',
+    quiet: `no label of the ${count(judged)} checked is probably wrong`,
   },
 });
 

@@ -31,12 +31,12 @@ function factsBlock({ summary }: Content): FactsBlock {
       {
         label: 'Estimated wrong',
         value: percent(audit.estimated.share),
-        note: `95 % interval ${percentInterval(audit.estimated.interval)}`,
+        note: `95 % CI ${percentInterval(audit.estimated.interval)}`,
       },
       {
-        label: 'Held-out images named as labelled',
+        label: 'Held-out accuracy',
         value: percent(audit.outOfSample.accuracy),
-        note: `${folds} folds, 95 % interval ${percentInterval(audit.outOfSample.interval)}`,
+        note: `${folds} folds, 95 % CI ${percentInterval(audit.outOfSample.interval)}`,
       },
       { label: 'Model', value: modelName(summary), note: `${count(imagesTrained)} images trained` },
     ],
@@ -63,7 +63,7 @@ function decisionsTable(content: Content): TableBlock {
     title: 'Decisions',
     caption:
       `${count(confirmed)} confirmed as wrong, ${count(dismissed)} dismissed; ${plural(flagged, 'image is', 'images are')} flagged. ` +
-      'Each decision is an entry of the ledger and follows the image, also where it is not flagged any more.',
+      'Each decision is an entry of the ledger and stays with the image, even if it is no longer flagged.',
     columns: [
       { key: 'image', label: 'Image', align: 'right' },
       { key: 'given', label: 'Label' },
@@ -88,10 +88,10 @@ function worstBlock(content: Content): ImagesBlock | undefined {
   return {
     type: 'images',
     id: 'worst',
-    title: `The ${plural(shown, 'label')} that the models believe least`,
+    title: `The ${plural(shown, 'label')} with the lowest self-confidence`,
     caption:
-      'Given label → the class that a model names that has not seen the image, and the probability it leaves to the given label ' +
-      '(self-confidence). The least believed first.',
+      'Given label → class predicted by a model that was not trained on the image. Self-confidence is the predicted probability of the given label; ' +
+      'lowest first.',
     alt: `${plural(shown, 'image')} with given and suggested class`,
     columns: 6,
     async load() {
@@ -122,8 +122,8 @@ function classesTable(content: Content): TableBlock {
     id: 'classes',
     title: 'Label issues by class',
     caption:
-      `${nameOf(worst)} is doubted most: ${count(estimated[worst]!)} of ${count(perClass[worst]!)} labels. The threshold is the mean ` +
-      'self-confidence of the class: above it an image is counted to it.',
+      `${nameOf(worst)} has the most labels estimated wrong: ${count(estimated[worst]!)} of ${count(perClass[worst]!)}. The threshold is the mean ` +
+      'self-confidence of the class; an image counts for a class if its probability is above it.',
     columns: [
       { key: 'class', label: 'Class', classMark: true, classes: classNames(content) },
       { key: 'images', label: 'Images', align: 'right' },
@@ -141,9 +141,7 @@ function classesTable(content: Content): TableBlock {
       flagged: flagged[label]!,
     })),
     images: (row) =>
-      flagged[row]! > 0
-        ? issueList(content, `Labelled ${nameOf(row)}, and doubted`, (given) => given === row)
-        : undefined,
+      flagged[row]! > 0 ? issueList(content, `Labelled ${nameOf(row)}, flagged`, (given) => given === row) : undefined,
   };
 }
 
@@ -151,10 +149,10 @@ function methodsTable({ summary }: Content): TableBlock {
   return {
     type: 'table',
     id: 'methods',
-    title: 'What each way of pruning flags',
+    title: 'Flagged images by pruning method',
     caption:
-      'From the same probabilities. By noise rate takes for each pair of classes as many as the matrix above counts; by class takes for ' +
-      'each class as many as are off its diagonal; the last takes those that were counted there.',
+      'From the same probabilities. By noise rate: as many images for each pair of classes as the confident joint counts. By class: as ' +
+      'many for each class as are off its diagonal. Confident joint: the images counted off the diagonal.',
     columns: [
       { key: 'method', label: 'Pruning' },
       { key: 'flagged', label: 'Flagged', align: 'right' },
@@ -178,18 +176,18 @@ function checksTable({ summary }: Content): TableBlock | undefined {
     id: 'checks',
     title: 'Labels flipped on purpose',
     caption:
-      `In a copy of the labels of the same ${count(images)} images; new models were trained on it. Precision counts every label that was not ` +
+      `Labels flipped in a copy of the same ${count(images)} images, on which new models were trained. Precision counts every label that was not ` +
       'flipped as a false alarm, also those that were wrong before.',
     columns: [
       { key: 'kind', label: 'Flipped' },
       { key: 'flipped', label: 'Flips', align: 'right' },
       { key: 'flagged', label: 'Flagged', align: 'right' },
-      { key: 'recall', label: 'Recall, 95 % interval, %', align: 'right' },
-      { key: 'precision', label: 'Precision, 95 % interval, %', align: 'right' },
-      { key: 'top', label: 'Precision among the first as many, %', align: 'right', digits: 1 },
+      { key: 'recall', label: 'Recall, 95 % CI, %', align: 'right' },
+      { key: 'precision', label: 'Precision, 95 % CI, %', align: 'right' },
+      { key: 'top', label: 'Precision at as many as flips, %', align: 'right', digits: 1 },
       { key: 'average', label: 'Average precision, %', align: 'right', digits: 1 },
       { key: 'margin', label: 'by margin, %', align: 'right', digits: 1 },
-      { key: 'right', label: 'Right class suggested, %', align: 'right', digits: 1 },
+      { key: 'right', label: 'True class suggested, %', align: 'right', digits: 1 },
       { key: 'estimated', label: 'Estimated wrong, %', align: 'right', digits: 1 },
     ],
     rows: checks.map((check) => ({
@@ -229,15 +227,15 @@ function retrainTable(content: Content): TableBlock | undefined {
     id: 'retraining',
     title: 'Retrained without the confirmed images',
     caption:
-      `${plural(removed, 'image')} left out (${classes}), ${modelName(summary)}, ${count(imagesTrained)} images trained a model. Accuracy on ` +
-      `the ${count(validationImages)} validation images, whose labels stay as they are. The second and third row say how far leaving out the ` +
-      'confirmed images is ahead of each: paired on the same images and seeds, the interval counts images and seeds, p is corrected (Holm).',
+      `${plural(removed, 'image')} left out (${classes}); ${modelName(summary)}, ${count(imagesTrained)} images trained per model. Accuracy on ` +
+      `${count(validationImages)} validation images with unchanged labels. Rows two and three: lead of leaving out the confirmed images, ` +
+      'paired by image and seed. The CI covers images and seeds; p is Holm-corrected.',
     columns: [
       { key: 'name', label: 'Trained' },
       { key: 'accuracy', label: 'Accuracy %', align: 'right', digits: 2 },
       { key: 'seeds', label: 'by seed', align: 'right' },
-      { key: 'change', label: 'Without is ahead by, points', align: 'right', digits: 2 },
-      { key: 'interval', label: '95 % interval, points', align: 'right' },
+      { key: 'change', label: 'Lead without, points', align: 'right', digits: 2 },
+      { key: 'interval', label: '95 % CI, points', align: 'right' },
       { key: 'p', label: 'p, corrected', align: 'right' },
     ],
     rows: [

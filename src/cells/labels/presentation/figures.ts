@@ -23,14 +23,14 @@ export function noiseFigure(content: Content): FigureBlock {
   const finding =
     most === undefined
       ? 'No label is estimated to be wrong.'
-      : `Most often ${nameOf(most.column)} is estimated to be labelled ${nameOf(most.row)}: ${count(most.images)} images.`;
+      : `Most frequent: ${count(most.images)} images of ${nameOf(most.column)} are estimated to be labelled ${nameOf(most.row)}.`;
   return {
     type: 'figure',
     id: 'noise-matrix',
     title: 'Labels estimated to be wrong, by class',
     caption:
-      `${finding} Images by given class (row) and estimated true class (column), of ${count(images)}: the confident joint, scaled to ` +
-      'the images of each given class. The diagonal is left empty.',
+      `${finding} Rows: given class, columns: estimated true class, of ${count(images)} images. The confident joint is scaled to ` +
+      'the images of each given class; the diagonal is left empty.',
     alt: `Heat map of ${classes} by ${classes} classes; ${finding}`,
     height: 480,
     draw: () =>
@@ -65,11 +65,11 @@ export function reliabilityFigure({ summary }: Content): FigureBlock {
   return {
     type: 'figure',
     id: 'reliability',
-    title: 'How far the probabilities can be trusted',
+    title: 'Calibration of the held-out probabilities',
     caption:
-      `Images in 15 bins of the probability of the class that is named (those with ${LEAST_IN_BIN} images or more): the share labelled so against the mean probability. They lie ` +
-      `${pointsApart(calibrationError)} apart on average; below the line a model is too sure. These ` +
-      `are ${sureness(temperature)}. Confident learning sets a threshold for each class, which makes up for a part of that.`,
+      `Accuracy against mean confidence in 15 bins (those with ${LEAST_IN_BIN} images or more). Expected calibration error ` +
+      `${pointsApart(calibrationError)}; below the line a model is overconfident. These are ${sureness(temperature)}. ` +
+      'Class thresholds in confident learning make up for part of that.',
     alt: `Calibration curve over ${count(outOfSample.images)} images; expected calibration error ${percent(calibrationError)}.`,
     draw: () =>
       Promise.resolve({
@@ -89,12 +89,12 @@ export function reliabilityFigure({ summary }: Content): FigureBlock {
             x: filled.map((bin) => 100 * bin.confidence),
             y: filled.map((bin) => 100 * bin.accuracy),
             customdata: filled.map((bin) => bin.count),
-            hovertemplate: '%{customdata} images: %{x:.1f} % sure, %{y:.1f} % labelled so<extra></extra>',
+            hovertemplate: '%{customdata} images: confidence %{x:.1f} %, accuracy %{y:.1f} %<extra></extra>',
           },
         ],
         layout: {
-          xaxis: { title: { text: 'mean probability (%)' }, range: [0, 102] },
-          yaxis: { title: { text: 'labelled so (%)' }, range: [0, 102] },
+          xaxis: { title: { text: 'mean confidence (%)' }, range: [0, 102] },
+          yaxis: { title: { text: 'accuracy (%)' }, range: [0, 102] },
         },
       }),
   };
@@ -107,11 +107,11 @@ export function checkFigure({ summary }: Content): FigureBlock | undefined {
   return {
     type: 'figure',
     id: 'check',
-    title: 'Does it find labels that are known to be wrong?',
+    title: 'Recovery of flipped labels',
     caption:
-      'All images of a copy ranked by self-confidence, with labels flipped on purpose: of those looked at so far, the share that was ' +
-      `flipped, over the share of flips that was found. By chance it would stay at ${percent(checks[0]!.share, 0)}. Labels that were wrong ` +
-      'before count against it, so the true curves lie no lower.',
+      'Images of a copy with flipped labels, ranked by self-confidence: precision over recall of the flips. ' +
+      `A random ranking has a precision of ${percent(checks[0]!.share, 0)}. Labels that were already wrong ` +
+      'count as false alarms, so the true curves are no lower.',
     alt: checks
       .map(
         ({ kind, bySelfConfidence }) =>
@@ -131,15 +131,15 @@ export function checkFigure({ summary }: Content): FigureBlock | undefined {
           {
             type: 'scatter' as const,
             mode: 'lines' as const,
-            name: 'by chance',
+            name: 'random ranking',
             x: [0, 100],
             y: [100 * checks[0]!.share, 100 * checks[0]!.share],
             meta: { muted: true },
           },
         ],
         layout: {
-          xaxis: { title: { text: 'flips found (%)' }, range: [0, 102] },
-          yaxis: { title: { text: 'flips among those looked at (%)' }, range: [0, 102] },
+          xaxis: { title: { text: 'recall of flips (%)' }, range: [0, 102] },
+          yaxis: { title: { text: 'precision (%)' }, range: [0, 102] },
         },
       }),
   };
@@ -156,10 +156,10 @@ export function pairsFigure(content: Content): FigureBlock | undefined {
   return {
     type: 'figure',
     id: 'pairs',
-    title: 'Which labels are doubted, and for which class',
+    title: 'Flagged labels by suggested class',
     caption:
-      `${count(top.count)} of the ${count(flagged)} flagged images are labelled ${nameOf(top.given)} and look like ` +
-      `${nameOf(top.suggested)} to models that have not seen them. The ${pairs.length} most frequent pairs.`,
+      `${count(top.count)} of ${count(flagged)} flagged images are labelled ${nameOf(top.given)} and predicted as ` +
+      `${nameOf(top.suggested)} by models that were not trained on them. The ${pairs.length} most frequent pairs.`,
     alt: pairs
       .toReversed()
       .map(({ given, suggested, count: images }) => `${pairName(names, given, suggested)} ${images}`)

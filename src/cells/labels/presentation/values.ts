@@ -6,10 +6,10 @@ import type { LabelsSummary } from '../types';
 import { flaggedOf } from './words';
 
 export const values: NamedValues<LabelsSummary> = {
-  images: { what: 'Labels judged', text: ({ summary }) => count(summary.images) },
+  images: { what: 'Labels checked', text: ({ summary }) => count(summary.images) },
   flagged: { what: 'Labels flagged as probably wrong', text: ({ summary }) => count(flaggedOf(summary)) },
   flaggedShare: {
-    what: 'Share of the judged labels that are flagged',
+    what: 'Share of the checked labels that are flagged',
     text: ({ summary }) => percent(flaggedOf(summary) / summary.images, 1),
   },
   estimatedWrong: {
@@ -17,11 +17,11 @@ export const values: NamedValues<LabelsSummary> = {
     text: ({ summary }) => percent(summary.audit.estimated.share),
   },
   estimatedInterval: {
-    what: '95 % interval of that share',
+    what: '95 % CI of that share',
     text: ({ summary }) => percentInterval(summary.audit.estimated.interval),
   },
   accuracy: {
-    what: 'Held-out images named as labelled',
+    what: 'Held-out accuracy of the models',
     text: ({ summary }) => percent(summary.audit.outOfSample.accuracy),
   },
 };

@@ -13,7 +13,7 @@ export const METHODS: Readonly<Record<PruneMethod, string>> = {
 
 export const CHECK_WORDS: Readonly<Record<Check, string>> = {
   uniform: 'to any other class',
-  confused: 'to the class that each is most often taken for',
+  confused: 'to the class that each is most often confused with',
 };
 
 export const modelName = ({ model }: Pick<LabelsSummary, 'model'>): string => familyLabel(model);
@@ -54,8 +54,8 @@ export function estimatedPerClass({ audit, perClass }: Pick<LabelsSummary, 'audi
 
 /** What a temperature says of probabilities; within a twentieth of 1 it changes next to nothing. */
 export function sureness(temperature: number): string {
-  if (temperature > 1.05) return 'too sure';
-  return temperature < 0.95 ? 'not sure enough' : 'about as sure as they should be';
+  if (temperature > 1.05) return 'overconfident';
+  return temperature < 0.95 ? 'underconfident' : 'well calibrated';
 }
 
 export const mean = (values: readonly number[]): number =>

@@ -68,19 +68,19 @@ const DISTANCE: Check = {
   score: 'mean distance to the 10 nearest training images, in units of x/255,',
   one: 'lies far from all others',
   many: 'lie far from all others',
-  meaning: 'rare objects, odd pictures or wrong labels: a model has little to learn them from',
+  meaning: 'they are rare objects, unusual pictures or wrong labels: a model has few similar images to learn from',
   array: ARRAYS.distance,
 };
 const RECONSTRUCTION: Check = {
   kind: 'reconstruction',
   score: 'distance to the reconstruction from principal components of the training split, in units of x/255,',
-  one: 'is badly reconstructed',
-  many: 'are badly reconstructed',
-  meaning: 'patterns, writing or texture that the common directions of variation do not hold',
+  one: 'is poorly reconstructed from the principal components',
+  many: 'are poorly reconstructed from the principal components',
+  meaning: 'they have patterns, writing or texture that the components do not capture',
   array: ARRAYS.reconstruction,
 };
 
-/** The threshold can be moved from the median up to the strangest image. */
+/** The threshold can be moved from the median up to the highest score. */
 function evidence(check: Check, { threshold, median, worst }: ScoreSummary, judged: number): Evidence[] {
   if (threshold === null) return [];
   const top = Math.max(threshold, Math.ceil(100 * (worst[0]?.score ?? threshold)) / 100);

@@ -14,7 +14,7 @@ export function highlights(content: Pick<Content, 'summary' | 'data'>): Highligh
   const worst = rows.reduce((most, row) => (row.share > most.share ? row : most));
   return {
     findings: [
-      `${nameOf(worst.label)} looks most like another class: the nearest image of ${percent(worst.share, 0)} is of another ` +
+      `${nameOf(worst.label)} is most easily confused: for ${percent(worst.share, 0)} of its images the nearest is of another class ` +
         `(95 % CI ${percentInterval(worst.interval, 0)}).`,
     ],
   };

@@ -8,7 +8,7 @@ import { otherClassShare } from './confusion';
 import type { MapSummary } from '../types';
 
 export const values: NamedValues<MapSummary> = {
-  images: { what: 'Images judged', text: ({ summary }) => count(totalOf(summary.judged)) },
+  images: { what: 'Images checked', text: ({ summary }) => count(totalOf(summary.judged)) },
   outliers: {
     what: 'Outliers by the distance to their neighbours',
     text: ({ summary }) => summary.distance && count(summary.distance.flagged),
@@ -30,12 +30,12 @@ export const values: NamedValues<MapSummary> = {
     text: ({ summary }) => summary.components && percent(summary.components.held),
   },
   votedRight: {
-    what: 'Images that their five nearest name rightly',
+    what: 'Accuracy of the five nearest neighbours',
     text: ({ summary: { confusion } }) =>
       confusion && percent(confusion.votedRight / otherClassShare(confusion).images),
   },
   votedRightInterval: {
-    what: '95 % interval of that share',
+    what: '95 % CI of that share',
     text: ({ summary: { confusion } }) =>
       confusion && percentInterval(wilsonInterval(confusion.votedRight, otherClassShare(confusion).images)),
   },

@@ -62,9 +62,9 @@ async function sharedInputs(
 
 /** Why nothing is trained; null if a challenger is. */
 function whyIdle(plan: RetrainPlan | null): string | null {
-  if (!plan) return 'The rule asks for no retraining.';
+  if (!plan) return 'No retraining was triggered.';
   if (plan.later.length === 0) {
-    return 'No batch is left on which a challenger could prove itself, so none is trained: more batches, a shorter label delay or fewer collected batches would leave some.';
+    return 'No batch is left to evaluate a challenger on, so none is trained. Use more batches, a shorter label delay or fewer collected batches.';
   }
   return null;
 }

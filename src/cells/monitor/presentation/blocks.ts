@@ -29,12 +29,12 @@ function factsBlock(summary: MonitorSummary): FactsBlock {
       {
         label: 'Alarm',
         value: alarm.after === null ? 'none' : `after batch ${alarm.after}`,
-        note: `${alarm.rule === null ? 'no' : sequenceLabel(alarm.rule)} rule fired; at most ${percent(settings.budget, 1)} of streams without drift`,
+        note: `${alarm.rule === null ? 'no rule fired' : `rule: ${sequenceLabel(alarm.rule)}`}; false-alarm rate at most ${percent(settings.budget, 1)} of streams`,
       },
       {
         label: 'Champion',
         value: percent(champion.reference.accuracy),
-        note: `of the calibration split: ${champion.label}, ${count(champion.parameters)} parameters`,
+        note: `on calibration: ${champion.label}, ${count(champion.parameters)} parameters`,
       },
       {
         label: 'Challenger',
@@ -59,7 +59,7 @@ async function exampleImages(content: Content, refs: readonly ArtifactRef[]): Pr
     labels.map((label, index): GridImage => {
       const pixels = (data as Uint8Array).subarray(index * imagePixels, (index + 1) * imagePixels);
       const name = nameOf(label);
-      const alt = `${name} ${row === 0 ? 'before' : 'as it comes in'}`;
+      const alt = `${name} ${row === 0 ? 'before' : 'with drift'}`;
       return { pixels, size, scale: 'gray', alt };
     }),
   );
@@ -73,9 +73,9 @@ export function examplesBlock(content: Content): ImagesBlock | undefined {
   const table = {
     type: 'images' as const,
     id: 'examples',
-    title: 'Images before and after the onset',
-    caption: `The first image of each class in batch ${batch}: ${isWide(labels.length) ? 'first as it is, then' : 'above as it is, below'} as it comes in. ${summary.happening}`,
-    alt: `Two rows of ${plural(labels.length, 'image')}: the upper as they are, the lower after ${driftName(summary).toLowerCase()}.`,
+    title: 'Images without and with drift',
+    caption: `The first image of each class in batch ${batch}, ${isWide(labels.length) ? 'first without, then with drift' : 'without drift above and with drift below'}. ${summary.happening}`,
+    alt: `Two rows of ${plural(labels.length, 'image')}: the upper without drift, the lower with ${driftName(summary).toLowerCase()}.`,
     columns: labels.length,
     columnLabels: labels.map(namer(content)),
     load: () => exampleImages(content, [before, after]),
@@ -89,8 +89,8 @@ function classesBlock(content: Content): Block | undefined {
   return {
     type: 'figure',
     id: 'classes',
-    title: 'Classes before and after the onset',
-    caption: `Images of each class in batch ${summary.examples.batch}, without the drift and as they came in. ${summary.happening}`,
+    title: 'Classes without and with drift',
+    caption: `Images of each class in batch ${summary.examples.batch}, without and with drift. ${summary.happening}`,
     alt: 'Bars of images per class, two for each class; those of the classes that become rare are much shorter with the drift.',
     draw: () => Promise.resolve(classesFigure(summary, classNames(content))),
   };
@@ -109,11 +109,11 @@ export function blocks(content: Content): Block[] {
       id: 'drift',
       title: 'Drift over the stream',
       caption:
-        `How far batches lie from the calibration split in the columns that move most (${DRAWN.distance.about}). ${far.label} moves furthest, to ` +
-        `${fixed(far.distance, 2)} in batch ${far.batch}; ` +
+        `Distance of each batch to the calibration split, for the columns that move most (${DRAWN.distance.about}). ${far.label} moves most, to ` +
+        `${fixed(far.distance, 2)} in batch ${far.batch}. ` +
         (level === null
-          ? 'batches are too small for a column to alarm alone.'
-          : `from ${fixed(level, 2)} on a column alarms alone.`),
+          ? 'Batches are too small for one column to raise the alarm.'
+          : `From ${fixed(level, 2)} on one column raises the alarm.`),
       alt: `Lines of distances over ${settings.batches} batches. ${alarm.sentence}`,
       height: 380,
       draw: () => Promise.resolve(driftFigure(summary)),
@@ -123,8 +123,8 @@ export function blocks(content: Content): Block[] {
       id: 'columns-by-batch',
       title: 'Every column in every batch',
       caption:
-        'Evidence that a column of a batch differs from the calibration split: −log₁₀ of the corrected p-value, from the named features above to the softmax outputs ' +
-        'and the predicted class below. A drift shows as a dark block that begins at its onset; single cells are chance.',
+        '−log₁₀ of the corrected p-value of each column against the calibration split: named features above, softmax outputs ' +
+        'and predicted class below. Drift shows as a dark block from its onset on; single dark cells are expected at random.',
       alt: `Heat map of ${columns} columns by ${settings.batches} batches.`,
       height: 560,
       draw: () => Promise.resolve(heatFigure(summary)),
@@ -134,9 +134,9 @@ export function blocks(content: Content): Block[] {
       id: 'accuracy',
       title: 'Accuracy over the stream',
       caption:
-        `Share of each batch that is named rightly, with 95 % intervals (Wilson). Labels of a batch are there ${settings.labelDelay} ` +
-        `${settings.labelDelay === 1 ? 'batch' : 'batches'} later: until then accuracy is not known and drift speaks alone.` +
-        (retraining ? ' The challenger is shown on batches that came in after it was trained.' : ''),
+        `Accuracy of each batch with 95 % CIs (Wilson). Labels arrive ${settings.labelDelay} ` +
+        `${settings.labelDelay === 1 ? 'batch' : 'batches'} later; until then only drift can be measured.` +
+        (retraining ? ' The challenger is shown on batches after its training.' : ''),
       alt: `Accuracy of the champion${retraining ? ' and the challenger' : ''} over ${settings.batches} batches.`,
       height: 380,
       draw: () => Promise.resolve(accuracyFigure(summary)),

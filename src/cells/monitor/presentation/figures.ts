@@ -88,7 +88,7 @@ export function driftFigure(summary: MonitorSummary): PlotlySpec {
     data.push({
       type: 'scatter',
       mode: 'lines',
-      name: 'alarms alone',
+      name: 'alarm level of one column',
       x: [x[0]! - 0.5, x.at(-1)! + 0.5],
       y: [level, level],
       line: { width: 1, dash: 'longdash' },
@@ -198,7 +198,7 @@ export function classesFigure({ examples }: MonitorSummary, classes: readonly st
     y: [...counts],
   });
   return {
-    data: [bars('without drift', before), bars('as they came in', after)],
+    data: [bars('without drift', before), bars('with drift', after)],
     layout: {
       barmode: 'group',
       xaxis: { tickangle: -35, type: 'category' },

@@ -7,17 +7,17 @@ import type { Miniature } from '../../../plots/miniature';
 import type { MonitorSummary } from '../types';
 import { driftName, drifts } from './words';
 
-/** Whether drift came, and when it was noticed. */
-function noticed(summary: MonitorSummary): string {
+/** Whether drift came, and when it was detected. */
+function detected(summary: MonitorSummary): string {
   const { alarm, scenario, settings } = summary;
   const calm = plural(settings.batches, 'batch', 'batches');
   if (!drifts(summary))
     return alarm.after === null ? `no drift and no alarm in ${calm}` : `a false alarm after batch ${alarm.after}`;
   const name = `${driftName(summary).toLowerCase()} from batch ${scenario.fromBatch} on`;
-  if (alarm.after === null) return `${name} is not noticed in ${calm}`;
+  if (alarm.after === null) return `${name} is not detected in ${calm}`;
   return alarm.after < scenario.fromBatch
     ? `a false alarm after batch ${alarm.after}`
-    : `${name} is noticed after batch ${alarm.after}`;
+    : `${name} is detected after batch ${alarm.after}`;
 }
 
 function retrained({ retraining }: MonitorSummary): { findings: string[]; figures: KeyFigure[] } {
@@ -50,7 +50,7 @@ function course(summary: MonitorSummary): Miniature | undefined {
   const values = scores.map(({ correct, images }) => correct / images);
   return {
     title: 'Drift, accuracy by batch',
-    alt: `Accuracy of each batch, from ${percent(Math.min(...values), 0)} to ${percent(Math.max(...values), 0)}; ${noticed(summary)}.`,
+    alt: `Accuracy of each batch, from ${percent(Math.min(...values), 0)} to ${percent(Math.max(...values), 0)}; ${detected(summary)}.`,
     drawing: { type: 'course', values, marks, written: (value) => percent(value, 0) },
   };
 }
@@ -62,9 +62,9 @@ export function highlights(summary: MonitorSummary): Highlights {
   return {
     did: `monitors it over ${plural(summary.settings.batches, 'batch', 'batches')}`,
     outcome:
-      noticed(summary) +
+      detected(summary) +
       (retraining ? `, and the retrained challenger is ${retraining.gate.promote ? 'promoted' : 'not promoted'}` : ''),
-    findings: [`${capitalised(noticed(summary))}.`, ...findings],
+    findings: [`${capitalised(detected(summary))}.`, ...findings],
     figures,
     ...(picture ? { picture } : {}),
   };

@@ -12,18 +12,18 @@ import { values } from './values';
 
 export const presentation = definePresentation<typeof params, MonitorSummary>({
   help: {
-    scenario: 'What happens to the stream.',
-    severity: '0: nothing; 1: as far as it goes.',
-    fromBatch: 'First batch that drifts.',
-    batches: 'The stream comes in so many.',
-    labelDelay: 'Batches until labels come.',
-    budget: 'Chance of any retraining in a whole stream without drift.',
-    consecutive: 'Weak evidence counts in so many batches in a row.',
-    collect: 'Labelled batches, from the alarm on, before retraining.',
-    weight: 'How often a pass takes the batches since the alarm.',
-    trainImages: 'Training images, trained on beside the past stream.',
-    epochs: 'Passes of the retraining.',
-    margin: 'Points that a challenger may lose without drift.',
+    scenario: 'Kind of drift in the stream.',
+    severity: 'Strength of the drift, from 0 (none) to 1.',
+    fromBatch: 'First batch with drift.',
+    batches: 'Number of batches of the stream.',
+    labelDelay: 'Batches until the labels of a batch arrive.',
+    budget: 'Probability of a false alarm in a whole stream without drift.',
+    consecutive: 'Batches in a row in which weaker evidence raises the alarm.',
+    collect: 'Labelled batches collected from the alarm on before retraining.',
+    weight: 'How often each epoch uses the batches since the alarm.',
+    trainImages: 'Training images used beside the past stream.',
+    epochs: 'Epochs of the retraining.',
+    margin: 'Points of accuracy that a challenger may lose without drift.',
   },
   about: `The 10,000 images of **stream** come in as batches in a seeded random order, each image once, and each is scored by a model
 that has not been trained on it. From the chosen batch on they drift.
@@ -36,13 +36,13 @@ ${detectionMethod}
 ${ruleMethod}
 
 **Retraining.** After an alarm labels are collected for some batches. A challenger of the champion's architecture, learning rate
-and batch size is trained from the start on the training split and all labelled batches; those since the alarm are few, so each pass takes them
+and batch size is trained from the start on the training split and all labelled batches; those since the alarm are few, so each epoch uses them
 several times. On batches that come in **after** that it must be no
 worse than the champion without the drift (the paired interval stays above minus the margin) and better with it (**McNemar**,
-1947). What came of it is in the registry.
+1947). The registry records the outcome.
 
-**Limits**: one retraining a stream; the drift is made by us, sudden and lasting; the interval leaves out how much another seed
-of the training would change; drift that changes what a label means, but no image, is seen by its labels alone.`,
+**Limits**: one retraining per stream; the drift is simulated, sudden and lasting; the CI ignores the spread over
+training seeds; drift that changes what a label means, but no image, is detected by labels only.`,
   values,
   findings: ({ summary }) => findings(summary),
   highlights: ({ summary }) => highlights(summary),

@@ -15,10 +15,10 @@ const measuring: readonly Detector[] = [...COLUMN_TESTS, ...SAMPLE_TESTS];
 
 export const detectionMethod = [
   paragraph(
-    'What decides; the p-values are corrected together by **Holm** (1979), for all tests of the batch:',
+    'These tests decide; the p-values of all tests of the batch are **Holm**-corrected (1979):',
     told(thatDecide(measuring)),
   ),
-  paragraph('What explores: it is shown and exported, and raises no alarm:', told(thatDecide(measuring, false))),
+  paragraph('These explore: they are shown and exported, and raise no alarm:', told(thatDecide(measuring, false))),
 ]
   .filter((text) => text !== '')
   .join('\n\n');
@@ -30,10 +30,10 @@ const fires = (decides: boolean): string =>
 
 export const ruleMethod = [
   paragraph(
-    '**The rule** starts from the chance of any retraining in a whole stream without drift, and shares it equally among the ways to fire:',
+    '**The rule** has a budget: the probability of any false alarm in a whole stream. It is shared equally among these detectors:',
     fires(true),
   ),
-  paragraph('These explore: they say where they would have fired, and never retrain.', fires(false)),
+  paragraph('These explore: they report where they would have fired, and never trigger retraining.', fires(false)),
 ]
   .filter((text) => text !== '')
   .join('\n\n');

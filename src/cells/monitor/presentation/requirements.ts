@@ -20,7 +20,7 @@ export const requirements: readonly Requirement[] = [
   },
   {
     mission: 'M4',
-    requirement: 'Drift of what the model says',
+    requirement: 'Drift of the model outputs',
     algorithm: `Black-box shift detection: softmax outputs and predicted classes by ${names(thatDecide(COLUMN_TESTS))}`,
     reference: 'Lipton, Wang and Smola 2018; Rabanser and others 2019',
     figureId: 'columns-by-batch',
@@ -34,8 +34,8 @@ export const requirements: readonly Requirement[] = [
   },
   {
     mission: 'M4',
-    requirement: 'A rule that says retrain',
-    algorithm: `Budget of false alarms a stream, shared equally among the ways to fire: ${listed(thatDecide(SEQUENCES).map(({ label }) => label))}`,
+    requirement: 'A rule that triggers retraining',
+    algorithm: `Budget of false alarms per stream, shared equally among the detectors: ${listed(thatDecide(SEQUENCES).map(({ label }) => label))}`,
     reference: 'Bonferroni; tried on streams of 20 seeds',
     figureId: 'columns',
   },
@@ -51,6 +51,6 @@ export const requirements: readonly Requirement[] = [
         ? undefined
         : (summary as MonitorSummary).alarm.retrain
           ? 'no challenger was trained'
-          : 'the rule asked for no retraining, so there was no challenger',
+          : 'no retraining was triggered, so there was no challenger',
   },
 ];

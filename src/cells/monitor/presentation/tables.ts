@@ -24,7 +24,7 @@ function columnsCaption(report: DriftReport, marked: number): string {
   const deciding = thatDecide(COLUMN_TESTS).map(({ name }) => name);
   const smaller = deciding.length > 1 ? `the ${deciding.length > 2 ? 'smallest' : 'smaller'} p-value` : 'the p-value';
   return [
-    `${marked} of ${report.columns.length} columns are marked: ${smaller} of ${listed(deciding)}, corrected by Holm for all ${report.tests} tests of the ` +
+    `${marked} of ${report.columns.length} columns drifted: ${smaller} of ${listed(deciding)}, Holm-corrected for all ${report.tests} tests of the ` +
       `batch, is at most ${report.level}.`,
     ...thatDecide(COLUMN_TESTS, false).map(({ definition }) => definition),
   ].join(' ');
@@ -108,9 +108,9 @@ export function sequencesTable({ sequences, settings }: MonitorSummary): TableBl
   return {
     type: 'table',
     id: 'sequences',
-    title: 'Ways to fire that explore',
+    title: 'Exploratory detectors',
     caption:
-      `Where each would have asked for retraining first in ${settings.batches} batches; none of them does. ` +
+      `Where each would first have raised an alarm in ${settings.batches} batches; none of them triggers retraining. ` +
       shown.map(({ detector: { label, about, source } }) => `${label}: ${about} ${source}.`).join(' '),
     columns: [
       { key: 'label', label: 'Detector' },
@@ -148,19 +148,19 @@ export function gateTable({ later, gate, plan }: Retraining): TableBlock {
     id: 'gate',
     title: 'Challenger against champion on later batches',
     caption:
-      `Batches ${plan.later[0]} to ${plan.later.at(-1)}, which neither model was trained on, both on the same images. Differences are challenger minus ` +
-      'champion in points, with paired bootstrap intervals (95 %); then the images that only the challenger and only the champion named rightly, and McNemar’s test of the two counts.',
+      `Batches ${plan.later[0]} to ${plan.later.at(-1)}, on which neither model was trained; both on the same images. Differences: challenger minus ` +
+      'champion in points, with 95 % CIs (paired bootstrap). Then images that only the challenger : only the champion classifies correctly, and McNemar’s test.',
     columns: [
       { key: 'name', label: 'Images' },
       { key: 'images', label: 'Number', align: 'right' },
       { key: 'champion', label: 'Champion (%)', align: 'right', digits: 1 },
       { key: 'challenger', label: 'Challenger (%)', align: 'right', digits: 1 },
       { key: 'difference', label: 'Difference', align: 'right' },
-      { key: 'discordant', label: 'Only one right', align: 'right' },
+      { key: 'discordant', label: 'Only one correct', align: 'right' },
       { key: 'p', label: 'p', align: 'right' },
       { key: 'holds', label: 'Met' },
-      { key: 'asked', label: 'Asked' },
+      { key: 'asked', label: 'Condition' },
     ],
-    rows: [row('clean', 'without drift', later.clean), row('drifted', 'as they came in', later.drifted)],
+    rows: [row('clean', 'without drift', later.clean), row('drifted', 'with drift', later.drifted)],
   };
 }

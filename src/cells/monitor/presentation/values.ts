@@ -5,17 +5,17 @@ import type { NamedValues } from '../../types';
 import type { MonitorSummary } from '../types';
 
 export const values: NamedValues<MonitorSummary> = {
-  scenario: { what: 'What happens to the stream, in words', text: ({ summary }) => summary.happening },
+  scenario: { what: 'The drift of the stream, in words', text: ({ summary }) => summary.happening },
   batches: { what: 'Batches of the stream', text: ({ summary }) => count(summary.settings.batches) },
   images: {
     what: 'Images of the stream',
     text: ({ summary }) => count(summary.scores.reduce((sum, { images }) => sum + images, 0)),
   },
   alarm: {
-    what: 'The batch after which the rule said retrain',
+    what: 'The batch after which the rule triggered retraining',
     text: ({ summary: { alarm } }) => (alarm.after === null ? 'none' : count(alarm.after)),
   },
-  champion: { what: 'The model that is watched', text: ({ summary }) => summary.champion.label },
+  champion: { what: 'The monitored model', text: ({ summary }) => summary.champion.label },
   accuracy: {
     what: 'Its accuracy on the calibration images',
     text: ({ summary }) => percent(summary.champion.reference.accuracy),
@@ -28,7 +28,7 @@ export const values: NamedValues<MonitorSummary> = {
     },
   },
   challenger: {
-    what: 'What became of the challenger',
+    what: 'Whether the challenger was promoted',
     text: ({ summary: { retraining } }) => (retraining ? (retraining.gate.promote ? 'promoted' : 'rejected') : 'none'),
   },
   gain: {

@@ -7,8 +7,8 @@ export function blocks(summary: ReportSummary): Block[] {
     {
       type: 'table',
       id: 'contents',
-      title: 'What the report stands on',
-      caption: 'The results that were there when this cell ran; a key names what a result depends on.',
+      title: 'Results in the report',
+      caption: 'Results available when this cell ran. A key is the hash of all that a result depends on.',
       columns: [
         { key: 'kind', label: 'Kind' },
         { key: 'id', label: 'Cell' },

@@ -15,7 +15,7 @@ const FEATURES: Readonly<Record<FeaturesUsed, string>> = {
   notebook: "notebook's features",
   own: '12 named features',
   pixels: 'pixels',
-  none: 'labels alone',
+  none: 'labels only',
 };
 
 function leaderboardTable({ summary, result }: Content): TableBlock {
@@ -26,14 +26,14 @@ function leaderboardTable({ summary, result }: Content): TableBlock {
     id: 'leaderboard',
     title: 'Leaderboard',
     caption:
-      `Accuracy on validation with its 95 % interval (Wilson). Networks share a budget of ${count(budget.images)} images trained ` +
-      `(${plural(budget.epochs, 'pass', 'passes')} over ${count(budget.trainImages)}); the others are fitted on at most the same images, and "images trained" ` +
-      'counts each look at one. Seconds and milliseconds are those of this run, with other fits beside it.',
+      `Validation accuracy with its 95 % CI (Wilson). Networks share a budget of ${count(budget.images)} images trained ` +
+      `(${plural(budget.epochs, 'epoch')} of ${count(budget.trainImages)}). The other families are fitted on at most the same images; "images trained" ` +
+      'counts every pass over an image. Times are those of this run, with other fits in parallel.',
     columns: [
       { key: 'rank', label: '#', align: 'right' },
       { key: 'label', label: 'Family' },
       { key: 'accuracy', label: 'Accuracy %', align: 'right', digits: 2 },
-      { key: 'interval', label: '95 % interval, %', align: 'right' },
+      { key: 'interval', label: '95 % CI, %', align: 'right' },
       { key: 'logLoss', label: 'Log-loss, nats', align: 'right', digits: 3 },
       { key: 'features', label: 'Fitted on' },
       { key: 'trainImages', label: 'Training images', align: 'right', digits: 0 },
@@ -96,10 +96,10 @@ function accuracyFigure({ summary }: Content): FigureBlock {
   return {
     type: 'figure',
     id: 'accuracy',
-    title: 'Accuracy of each family, with its interval',
+    title: 'Validation accuracy by family',
     caption:
-      `From ${percent(last.accuracy)} (${last.label}) to ${percent(best.accuracy)} (${best.label}). Each interval is its family's own: ` +
-      'whether two differ is asked image by image, in the table below.',
+      `From ${percent(last.accuracy)} (${last.label}) to ${percent(best.accuracy)} (${best.label}). The CIs are each family's own; ` +
+      'the table below compares the families image by image.',
     alt: leaderboard.map(({ label, accuracy }) => `${label} ${percent(accuracy)}`).join(', '),
     height: 90 + 40 * leaderboard.length,
     draw: () => Promise.resolve(accuracySpec(summary)),
@@ -129,15 +129,15 @@ function againstTable({ summary }: Content): TableBlock | undefined {
     id: 'against-winner',
     title: `The ${summary.winner.label} against each other family`,
     caption:
-      'On the same validation images: difference of accuracies in percentage points with a paired bootstrap interval (2,000 resamples), ' +
-      "images that only one of the two gets right, and McNemar's test, corrected for the number of families (Holm).",
+      'On the same validation images. Lead: difference of accuracies in percentage points, with a paired bootstrap CI (2,000 resamples). ' +
+      "Then images that only one of the two classifies correctly, and McNemar's test, Holm-corrected for the number of families.",
     columns: [
       { key: 'label', label: 'Family' },
-      { key: 'difference', label: 'Ahead by, points', align: 'right', digits: 2 },
+      { key: 'difference', label: 'Lead, points', align: 'right', digits: 2 },
       { key: 'low', label: 'from', align: 'right', digits: 2 },
       { key: 'high', label: 'to', align: 'right', digits: 2 },
-      { key: 'onlyWinner', label: 'Only winner right', align: 'right', digits: 0 },
-      { key: 'onlyOther', label: 'Only this right', align: 'right', digits: 0 },
+      { key: 'onlyWinner', label: 'Only winner correct', align: 'right', digits: 0 },
+      { key: 'onlyOther', label: 'Only this correct', align: 'right', digits: 0 },
       { key: 'p', label: 'p', align: 'right' },
       { key: 'adjusted', label: 'p, corrected', align: 'right' },
     ],
@@ -153,10 +153,10 @@ function curvesFigure({ summary }: Content): FigureBlock | undefined {
   return {
     type: 'figure',
     id: 'curves',
-    title: 'What each image trained was worth',
+    title: 'Learning curves by family',
     caption:
-      `Accuracy on validation after each pass. The last pass changed the ${best.label} by ${points(gain)}` +
-      `${gain > 0.003 ? ', so a larger budget may still help.' : '.'}`,
+      `Validation accuracy after each epoch. The last epoch changed the ${best.label} by ${points(gain)}` +
+      `${gain > 0.003 ? ', so a larger budget may help.' : '.'}`,
     alt: rows
       .map(({ label, curve }) => `${label} from ${percent(curve!.y[0]!)} to ${percent(curve!.y.at(-1)!)}`)
       .join(', '),
@@ -189,10 +189,10 @@ function recallFigure(content: Content): FigureBlock {
   return {
     type: 'figure',
     id: 'recall',
-    title: 'Which family finds which class',
+    title: 'Recall by family and class',
     caption:
-      `Share of each class of the validation split that is found. ${names[hardest]} is found least over all families; ` +
-      `the ${best.label} finds ${percent(best.recall[hardest]!)} of it.`,
+      `Recall on the validation split. ${names[hardest]} has the lowest mean recall over all families; ` +
+      `the ${best.label} reaches ${percent(best.recall[hardest]!)}.`,
     alt: `Heat map of ${plural(classes, 'class', 'classes')} by ${plural(leaderboard.length, 'family', 'families')}; each cell is the recall in per cent.`,
     height: 480,
     draw: () =>
@@ -202,7 +202,7 @@ function recallFigure(content: Content): FigureBlock {
           columnNames: leaderboard.map(({ label }) => label),
           values: names.map((_, index) => leaderboard.map(({ recall }) => 100 * recall[index]!)),
           cell: '%{z:.0f}',
-          hover: '%{x} finds %{z:.1f} % of %{y}',
+          hover: '%{x}: recall of %{y} %{z:.1f} %',
           unit: 'recall (%)',
           range: { zmin: 0, zmax: 100 },
         }),
@@ -214,8 +214,8 @@ function familyTable({ summary }: Content): TableBlock {
   return {
     type: 'table',
     id: 'families',
-    title: 'What each family is',
-    caption: 'Method and source. A family that could not be fitted says why.',
+    title: 'Families',
+    caption: 'Method, source and accuracy; for a family that could not be fitted, the reason.',
     columns: [
       { key: 'label', label: 'Family' },
       { key: 'about', label: 'Method' },

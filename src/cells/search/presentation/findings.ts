@@ -8,11 +8,10 @@ const runnerUp = ({ leaderboard }: SearchSummary): LeaderboardRow | undefined =>
 
 function winnerSentence({ leaderboard, validationImages }: SearchSummary): string {
   const best = leaderboard[0]!;
-  const among =
-    leaderboard.length > 1 ? `Of ${plural(leaderboard.length, 'family', 'families')} the` : 'The only family, the';
+  const among = leaderboard.length > 1 ? `, best of ${plural(leaderboard.length, 'family', 'families')}` : '';
   return (
-    `${among} ${best.label} names most right: ${percent(best.accuracy)} of ${count(validationImages)} unseen validation images ` +
-    `(95 % interval ${percentInterval(best.interval)}), after ${count(best.imagesTrained)} images trained.`
+    `The ${best.label} reaches ${percent(best.accuracy)} accuracy on ${count(validationImages)} validation images ` +
+    `(95 % CI ${percentInterval(best.interval)})${among}.`
   );
 }
 
@@ -21,14 +20,17 @@ function comparisonSentence(summary: SearchSummary): string[] {
   const against = second?.againstWinner;
   if (!second || !against) return [];
   const { difference, interval, onlyWinner, onlyOther, p, adjusted } = against;
-  const numbers =
-    `${points(difference)} on the same images (95 % interval ${pointsInterval(interval)}; it alone is right on ` +
-    `${count(onlyWinner)}, the runner-up alone on ${count(onlyOther)}; McNemar ${pValue(p)}, ${pValue(adjusted)} corrected for ` +
-    `${plural(summary.leaderboard.length - 1, 'comparison')})`;
-  return [
+  const others = summary.leaderboard.length - 1;
+  const corrected = others > 1 ? `, Holm-corrected for ${count(others)} comparisons` : '';
+  const significance =
     adjusted < SIGNIFICANT
-      ? `It is ahead of the runner-up, the ${second.label}, by more than chance explains: ${numbers}.`
-      : `Its lead over the runner-up, the ${second.label}, cannot be told from chance${p < SIGNIFICANT ? ' once all comparisons are counted' : ''}: ${numbers}. Either may be taken.`,
+      ? 'is significant'
+      : p < SIGNIFICANT
+        ? 'is not significant after correction'
+        : 'is not significant';
+  return [
+    `Its lead over the ${second.label} ${significance}: ${points(difference)} (95 % CI ${pointsInterval(interval)}; ` +
+      `McNemar ${pValue(adjusted)}${corrected}). Only the winner is correct on ${plural(onlyWinner, 'image')}, only the runner-up on ${count(onlyOther)}.`,
   ];
 }
 
@@ -37,7 +39,7 @@ function tiedSentence({ leaderboard }: SearchSummary): string[] {
     .slice(2)
     .filter(({ againstWinner }) => againstWinner && againstWinner.adjusted >= SIGNIFICANT);
   if (tied.length === 0) return [];
-  return [`Nor can it be told from the ${listed(tied.map(({ label }) => label))}.`];
+  return [`The leads over the ${listed(tied.map(({ label }) => label))} are not significant either.`];
 }
 
 function costSentence({ leaderboard }: SearchSummary): string[] {
@@ -50,15 +52,13 @@ function costSentence({ leaderboard }: SearchSummary): string[] {
     .sort((a, b) => b.accuracy - a.accuracy)[0];
   const sentences: string[] = [];
   if (baseline && baseline !== best)
-    sentences.push(
-      `Naming the commonest class every time gets ${percent(baseline.accuracy)}: that is what looking adds to.`,
-    );
+    sentences.push(`Baseline: always guessing the most common class scores ${percent(baseline.accuracy)}.`);
   if (frugal)
     sentences.push(
-      `With fewer numbers than the winner's ${count(best.parameters)}, the ${frugal.label} comes furthest: ` +
+      `Best with fewer parameters than the winner's ${count(best.parameters)}: the ${frugal.label}, ` +
         `${percent(frugal.accuracy)} with ${count(frugal.parameters)}.`,
     );
-  return sentences;
+  return sentences.length > 0 ? [sentences.join(' ')] : [];
 }
 
 export function findings(summary: SearchSummary): string[] {
@@ -68,11 +68,13 @@ export function findings(summary: SearchSummary): string[] {
     ...comparisonSentence(summary),
     ...tiedSentence(summary),
     ...costSentence(summary),
-    ...leftOut.map(({ label, reason }) => `The ${label} is left out: ${reason}`),
+    ...(leftOut.length > 0
+      ? [leftOut.map(({ label, reason }) => `The ${label} is left out: ${reason}`).join(' ')]
+      : []),
     ...(leaderboard.length > 1
       ? [
-          'The winner was chosen on these images, so its score here is a little better than it will be on others; ' +
-            'the sealed test set was not read.',
+          'The winner was chosen on the validation split, so its accuracy there is slightly optimistic. ' +
+            'The sealed test set was not read.',
         ]
       : []),
   ];

@@ -12,7 +12,7 @@ export function highlights({ leaderboard }: SearchSummary): Highlights {
     did: `compares ${plural(leaderboard.length, 'family', 'families')} of models`,
     findings: [
       `Highest validation accuracy: ${best.label}, ${percent(best.accuracy)} (95 % CI ${percentInterval(best.interval)})` +
-        (lead ? `, ${points(lead.difference)} (${pointsInterval(lead.interval)}) on the next.` : '.'),
+        (lead ? `, ${points(lead.difference)} (${pointsInterval(lead.interval)}) over the next.` : '.'),
     ],
     picture: {
       title: 'Leaderboard, validation',

@@ -12,11 +12,10 @@ import { values } from './values';
 
 export const presentation = definePresentation<typeof params, SearchSummary>({
   help: {
-    budget: 'Images a network is trained on, counted with repeats: the same for all.',
-    trainImages: 'Different images of the training split among them; the other families see them all.',
-    neighbourImages:
-      'At most so many training images for k nearest neighbours, whose every prediction looks at all of them.',
-    families: 'Which take part.',
+    budget: 'Images trained per network, counted with repeats; the same for all.',
+    trainImages: 'Distinct training images among them; the other families are fitted on all of these.',
+    neighbourImages: 'Most training images for k nearest neighbours, which compares every prediction with all of them.',
+    families: 'Families that are compared.',
   },
   about: `Every chosen family is fitted on the first images of the **training** split's seeded order and scored on
 all of the **validation** split. Networks get one budget, counted in images trained, so that the order does not depend on the machine. Each
@@ -27,11 +26,11 @@ half a cosine to 0 (Loshchilov and Hutter, 2017).
 
 ${SEARCHED_FAMILIES.map((id) => `- **${familyLabel(id)}**: ${FAMILIES[id].about}`).join('\n')}
 
-**The ranking** is by accuracy; of equals by log-loss, then by fewer parameters. Whether the winner differs from another family
-is asked on the same images: a paired bootstrap of the difference (2,000 resamples) and **McNemar's** test (1947; exact for few
+**The ranking** is by accuracy, ties by log-loss, then by fewer parameters. The winner is compared with each other family
+on the same images: a paired bootstrap of the difference (2,000 resamples) and **McNemar's** test (1947; exact for few
 discordant images), corrected for the number of families by **Holm** (1979).
 
-**Limits**: one seed a family, and a budget that favours what learns quickly. Neighbours see fewer images than the rest, as the
+**Limits**: one seed per family, and a budget that favours fast learners. k-NN uses fewer images than the rest, as the
 table says. The winner was chosen on validation, so its score there is optimistic; the sealed test set is not read here.`,
   values,
   findings: ({ summary }) => findings(summary),

@@ -5,25 +5,25 @@ import type { NamedValues } from '../../types';
 import type { SearchSummary } from '../types';
 
 export const values: NamedValues<SearchSummary> = {
-  winner: { what: 'The family that is right most often', text: ({ summary }) => summary.winner.label },
+  winner: { what: 'The most accurate family', text: ({ summary }) => summary.winner.label },
   accuracy: {
     what: 'Its accuracy on the validation images',
     text: ({ summary: { leaderboard } }) => leaderboard[0] && percent(leaderboard[0].accuracy),
   },
   interval: {
-    what: '95 % interval of that accuracy',
+    what: '95 % CI of that accuracy',
     text: ({ summary: { leaderboard } }) => leaderboard[0] && percentInterval(leaderboard[0].interval),
   },
   logLoss: {
     what: 'Its log-loss on the validation images, nats',
     text: ({ summary: { leaderboard } }) => leaderboard[0] && fixed(leaderboard[0].logLoss, 3),
   },
-  second: { what: 'The family behind it', text: ({ summary }) => summary.leaderboard[1]?.label },
+  second: { what: 'The second most accurate family', text: ({ summary }) => summary.leaderboard[1]?.label },
   lead: {
     what: 'Lead of the winner over the second',
     text: ({ summary: { leaderboard } }) =>
       leaderboard[1]?.againstWinner ? points(leaderboard[1].againstWinner.difference) : undefined,
   },
   families: { what: 'Families compared', text: ({ summary }) => count(summary.leaderboard.length) },
-  images: { what: 'Validation images that decide', text: ({ summary }) => count(summary.validationImages) },
+  images: { what: 'Validation images', text: ({ summary }) => count(summary.validationImages) },
 };

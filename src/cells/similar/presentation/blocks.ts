@@ -28,13 +28,13 @@ export function factsAt(summary: SimilarSummary, share: number): FactsBlock {
         label: 'Across training splits',
         value: count(at.acrossTraining),
         note: summary.grouped
-          ? `${count(plain?.acrossTraining ?? 0)} if the split knew of no groups`
-          : 'split by class alone: no list of near copies for this set',
+          ? `${count(plain?.acrossTraining ?? 0)} if near copies were not kept together`
+          : 'stratified by class; no list of near copies for this set',
       },
       {
         label: 'With a test image',
         value: count(at.withTest),
-        note: `${count(at.trainWithTest)} training images (${percent(at.trainWithTest / summary.trainImages, 2)}) to leave out for none`,
+        note: `${count(at.trainWithTest)} of ${count(summary.trainImages)} training images involved (${percent(at.trainWithTest / summary.trainImages, 2)})`,
       },
       { label: 'Labels that differ', value: count(at.disagreeing), note: 'pairs' },
     ],
@@ -48,7 +48,8 @@ function thresholdTable(content: Content): TableBlock {
     type: 'table',
     id: 'thresholds',
     title: 'Pairs by threshold',
-    caption: 'Pairs of two images that differ by at most so much; each row holds those above it. 0 % are equal images.',
+    caption:
+      'Pairs of images that differ by at most the threshold; each row includes those above it. 0 % means equal images.',
     columns: [
       { key: 'share', label: 'Difference at most (%)', align: 'right', digits: 1 },
       { key: 'pairs', label: 'Pairs', align: 'right', digits: 0 },
@@ -77,7 +78,7 @@ function splitTable({ summary }: Content): TableBlock {
     type: 'table',
     id: 'splits',
     title: `Near copies by split (up to ${briefPercent(NEAR)})`,
-    caption: 'Pairs with one image in the split of the row and one in that of the column.',
+    caption: 'Pairs with one image in the split of the row and one in the split of the column.',
     columns: [
       { key: 'split', label: 'Split' },
       ...SPLIT_NAMES.map((name) => ({ key: name, label: splitWord(name), align: 'right' as const, digits: 0 })),
@@ -105,10 +106,10 @@ function distanceFigure(summary: SimilarSummary): FigureBlock {
   return {
     type: 'figure',
     id: 'nearest-distances',
-    title: 'How near each split is to training',
+    title: 'Distance of each split to training',
     caption:
       `Median distance to the nearest training image: validation ${median('validation')}, test ${median('test')}, training itself ${median('train')} ` +
-      `grey levels a pixel. A split nearer to training than the others would flatter its scores.${some}`,
+      `grey levels a pixel. A split closer to training than the others would have inflated scores.${some}`,
     alt: `Histogram of the distance to the nearest training image, a line for each split; medians: ${summary.distances
       .map(({ split, quantiles }) => `${splitWord(split)} ${fixed(quantiles[1], 1)}`)
       .join(', ')} grey levels.`,
@@ -125,8 +126,8 @@ function detail(content: Content): Block[] {
     {
       type: 'figure',
       id: 'pairs-by-threshold',
-      title: 'Pairs by how much they differ',
-      caption: `${count(near.pairs)} pairs differ by at most ${briefPercent(NEAR)}, ${count(far.pairs)} by at most ${briefPercent(REACH)}: beyond near copies, look-alikes begin.`,
+      title: 'Pairs by difference',
+      caption: `${count(near.pairs)} pairs differ by at most ${briefPercent(NEAR)}, ${count(far.pairs)} by at most ${briefPercent(REACH)}. Beyond near copies, look-alikes begin.`,
       alt: `Numbers of pairs up to each threshold: ${count(near.pairs)} up to ${briefPercent(NEAR)}, ${count(near.withTest)} of them with a test image.`,
       draw: () => Promise.resolve(pairsByThreshold(summary)),
     },
@@ -136,17 +137,17 @@ function detail(content: Content): Block[] {
     ...summary.models.map((model, at): FigureBlock => ({
       type: 'figure',
       id: at === 0 ? 'rescored' : `rescored-${model.model}`,
-      title: `Scored without look-alikes: ${RESCORED_NAMES[model.model]}`,
+      title: `Accuracy without look-alikes: ${RESCORED_NAMES[model.model]}`,
       caption:
-        `${rescoredSentence(model, NEAR)} The farther the threshold, the more it is the easy images that are left out. ` +
-        `The grey lines hold 95 % of the draws that leave out as many random images of the same classes.`,
+        `${rescoredSentence(model, NEAR)} At larger thresholds more easy images are left out. ` +
+        `Grey lines: 95 % of draws that leave out as many random images of the same classes.`,
       alt: `Accuracy on validation over the threshold, beside the range of random removals. ${rescoredSentence(model, 0.15)}`,
       draw: () => Promise.resolve(rescoredCurve(summary, model)),
     })),
     {
       type: 'text',
       markdown:
-        'Equal images are counted by Explore too, by their hash; here they are the pairs at 0 %. ' +
+        'Explore counts equal images too, by their hash; here they are the pairs at 0 %. ' +
         (summary.found > summary.kept
           ? `Of ${count(summary.found)} pairs found, the ${count(summary.kept)} that differ least are counted.`
           : 'Every pair found is counted.'),
@@ -163,9 +164,10 @@ export function blocks(content: Content): Block[] {
           {
             type: 'images',
             id: 'nearest-pairs',
-            title: 'The pairs that differ least',
-            caption: 'Each pair side by side: class and split below the first, difference and split below the second.',
-            alt: `The ${REPORTED} pairs of images that differ least.`,
+            title: 'Most similar pairs',
+            caption:
+              'Each pair side by side: class and split below the first image, difference and split below the second.',
+            alt: `The ${REPORTED} most similar pairs of images.`,
             columns: 8,
             load: async () => {
               const listed = await readListed(content);

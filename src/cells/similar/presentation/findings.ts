@@ -8,47 +8,45 @@ import { percentInterval } from '../../../core/words/comparisons';
 import { NEAR, type SimilarSummary } from '../types';
 import { briefPercent, count, percent, plural } from '../../../core/words/numbers';
 
-/** "8 %", "8.5 %". */
-
-/** Pairs of one training image and one of test: those that flatter the score on test. */
+/** Pairs of one training image and one of test: those that inflate the score on test. */
 const trainTestPairs = ({ bySplits }: Pick<PairCounts, 'bySplits'>): number =>
   bySplits[SPLIT_NAMES.indexOf('train') * SPLIT_NAMES.length + SPLIT_NAMES.indexOf('test')]!;
+
+/** Beyond near copies: images that look alike. */
+const WIDE = 0.15;
 
 /** The counts at a threshold. */
 export const countsAt = ({ counts }: Pick<SimilarSummary, 'counts'>, share: number) =>
   counts.findLast((one) => one.share <= share + 1e-9)!;
 
-/** The two ways in which validation images are named: by the network that was trained, and by votes of the nearest images. */
+/** The two models that are scored on validation: the network that was trained, and votes of the nearest images. */
 export const RESCORED_NAMES: Readonly<Record<RescoredModel['model'], string>> = {
   network: 'the network',
   knn: familyLabel('knn'),
 };
 
-/** One model at a threshold: whether the copies flatter its score. */
+/** Lower, higher or as expected, against random removals; farther than near copies a fall is no leak. */
+function verdictOf(without: number, [low, high]: readonly [number, number], share: number): string {
+  if (without > high) return 'above that range: the score is not inflated';
+  if (without >= low) return 'within that range: no sign of an inflated score';
+  return share > NEAR_SHARE
+    ? 'below that range: images with look-alikes are easier'
+    : 'below that range: near copies inflate the score';
+}
+
+/** One model at a threshold: whether the copies inflate its score. */
 export function rescoredSentence({ model, images, right, rescored }: RescoredModel, share: number): string {
   const name = RESCORED_NAMES[model];
   const at = rescored.findLast((one) => one.share <= share + 1e-9);
   if (!at || at.removed === 0) {
-    return `No validation image is within ${briefPercent(share)} of one in the training split, so nothing flatters ${name} (${percent(right / images)} right).`;
+    return `No validation image is within ${briefPercent(share)} of a training image: near copies do not inflate the accuracy of ${name} (${percent(right / images)}).`;
   }
   if (at.without === null || at.random === null)
-    return `All validation images have a copy in the training split: nothing is left to score ${name} on.`;
-  const [low, high] = at.random.range;
-  // Farther than near copies it is no leak: images that look like many others are named more easily.
-  const fewer =
-    share > NEAR_SHARE
-      ? 'less than by chance: images with look-alikes are the easier ones'
-      : 'less than by chance: the near copies flatter the score';
-  const verdict =
-    at.without < low
-      ? fewer
-      : at.without > high
-        ? 'more than by chance: nothing flatters the score'
-        : 'as by chance: no sign that they flatter the score';
+    return `All validation images have a copy in the training split: none is left to score ${name} on.`;
   return (
-    `Without the ${plural(at.removed, 'image', 'images')} of the validation split within ${briefPercent(share)} of the training split, ${name} names ` +
-    `${percent(at.without, 2)} right instead of ${percent(right / images, 2)}; without as many random ones of the same classes ` +
-    `${percentInterval(at.random.range, 2)}: ${verdict}.`
+    `Without the ${count(at.removed)} of ${plural(images, 'validation image')} within ${briefPercent(share)} of a training image, ${name} reaches ` +
+    `${percent(at.without, 2)} accuracy instead of ${percent(right / images, 2)}. Random removals matched by class give ` +
+    `${percentInterval(at.random.range, 2)} (95 % of draws). The accuracy lies ${verdictOf(at.without, at.random.range, share)}.`
   );
 }
 
@@ -59,15 +57,22 @@ export function findings(summary: SimilarSummary): string[] {
   const found =
     near.pairs === 0
       ? `No two of the ${count(images)} images differ by at most ${briefPercent(NEAR)}.`
-      : `${plural(near.pairs, 'pair', 'pairs')} of the ${count(images)} images differ by at most ${briefPercent(NEAR)}` +
-        `${equal.pairs > 0 ? ` (${plural(equal.pairs, 'is', 'are')} equal)` : ' (none is equal)'}: ${count(near.acrossTraining)} across the splits ` +
-        `of the training file${grouped ? ', which keep near copies together' : ''}, ${count(near.withTest)} with one of the ` +
-        `${count(test)} test images${near.withTest > 0 ? `, ${count(trainTestPairs(near))} of these between training and test` : ''}.`;
+      : `${plural(near.pairs, 'pair')} of ${count(images)} images ${near.pairs === 1 ? 'differs' : 'differ'} by at most ${briefPercent(NEAR)}` +
+        `${equal.pairs > 0 ? ` (${count(equal.pairs)} equal)` : ''}; ${count(trainTestPairs(near))} of them ${trainTestPairs(near) === 1 ? 'links' : 'link'} training with test.`;
+  const where =
+    near.pairs === 0
+      ? []
+      : [
+          `${count(near.acrossTraining)} ${near.acrossTraining === 1 ? 'pair spans' : 'pairs span'} splits of the training file` +
+            `${grouped ? ', which keep near copies together' : ''}; ${count(near.withTest)} ${near.withTest === 1 ? 'includes' : 'include'} one of the ${count(test)} test images.`,
+        ];
   const disagreeing =
     near.disagreeing > 0
-      ? [`${plural(near.disagreeing, 'near copy has', 'near copies have')} another label than the image.`]
+      ? [
+          `${count(near.disagreeing)} of ${plural(near.pairs, 'pair')} of near copies ${near.disagreeing === 1 ? 'has' : 'have'} different labels.`,
+        ]
       : [];
   const copies = models.slice(0, 1).map((model) => rescoredSentence(model, NEAR));
-  const wide = models.map((model) => rescoredSentence(model, 0.15));
-  return [found, ...disagreeing, ...copies, ...wide];
+  const wide = models.slice(0, 2).map((model) => rescoredSentence(model, WIDE));
+  return [found, ...where, ...disagreeing, ...copies, ...wide];
 }

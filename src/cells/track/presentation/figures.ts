@@ -6,7 +6,7 @@ import type { FigureBlock, PlotlySpec } from '../../../plots/blocks';
 import { formatNumber } from '../../../plots/format';
 import { metricWords } from './runs';
 import type { Comparison, RunDigest } from '../types';
-import { fixed } from '../../../core/words/numbers';
+import { fixed, plural } from '../../../core/words/numbers';
 import { SIGNIFICANT } from '../../../core/words/comparisons';
 
 type Trace = PlotlySpec['data'][number];
@@ -92,12 +92,12 @@ export function curvesFigure(runs: readonly RunEvent[], nameOf: (id: string) => 
   if (drawn.length === 0) return undefined;
   const names = drawn.map(({ id }) => nameOf(id)).join('; ');
   const without = runs.filter((run) => !drawn.includes(run)).map(({ id }) => nameOf(id));
-  const none = without.length > 0 ? ` ${without.join('; ')}: fitted at once, so there is no curve.` : '';
+  const none = without.length > 0 ? ` ${without.join('; ')}: not trained by epochs, so there is no curve.` : '';
   return {
     type: 'figure',
     id: 'curves',
     title: drawn.length === 1 ? `Learning curves of ${names}` : 'Learning curves, overlaid',
-    caption: `How loss and accuracy moved while ${names} trained; the axis counts images trained, each pass over an image once.${dashWords(drawn)}${none}`,
+    caption: `Loss and accuracy of ${names} against images trained, counted with repeats.${dashWords(drawn)}${none}`,
     alt: `Line chart of ${Object.keys(drawn[0]?.curves ?? {})
       .map(metricWords)
       .join(', ')} against images trained for ${names}.`,
@@ -182,8 +182,8 @@ export function performanceFigure(
   return {
     type: 'figure',
     id: 'performance',
-    title: 'Performance from run to run',
-    caption: `Each point is a run with its 95 % interval, in the order in which they ended; the dotted line is the best so far.${finding}${left}`,
+    title: 'Performance by run',
+    caption: `Each point is a run with its 95 % CI, in the order of ending; the dotted line is the best so far.${finding}${left}`,
     alt: `Scatter chart of ${metricWords(metric)} for ${drawn.length} runs in order, with the best value so far.`,
     draw: () => Promise.resolve(performanceSpec(drawn, metric, first)),
   };
@@ -202,10 +202,10 @@ export function differencesFigure(
   return {
     type: 'figure',
     id: 'differences',
-    title: `${nameOf(first)} against others, on the same images`,
+    title: `${nameOf(first)} against other runs, on the same images`,
     caption:
-      `Accuracy on validation of ${nameOf(first)} minus that of each other run, in points, with paired bootstrap intervals (95 %): an interval that ` +
-      `crosses zero does not tell the two apart. McNemar's test, corrected by Holm for ${comparisons.length} comparisons, tells ${told} of them apart.`,
+      `Validation accuracy of ${nameOf(first)} minus that of each other run, in points, with 95 % CIs (paired bootstrap). ` +
+      `${told} of ${plural(comparisons.length, 'difference')} ${told === 1 ? 'is' : 'are'} significant (McNemar, Holm-corrected).`,
     alt: names.map((name, index) => `${name}: ${fixed(points[index]!, 1)} points`).join('; '),
     height: 120 + 44 * comparisons.length,
     draw: () =>

@@ -2,7 +2,7 @@
 import { own } from '../../../core/own';
 import { registryOf, runNames } from '../../../core/ledger/runs';
 import type { LedgerEvent } from '../../../core/ledger/types';
-import { points, pointsInterval, SIGNIFICANT } from '../../../core/words/comparisons';
+import { points, pointsInterval, pValue, SIGNIFICANT } from '../../../core/words/comparisons';
 import { metricWords } from './runs';
 import type { RunDigest, TrackSummary } from '../types';
 import { count, fixed } from '../../../core/words/numbers';
@@ -13,7 +13,7 @@ function bestSentence(best: RunDigest, metric: string, nameOf: (id: string) => s
   const value = own(best.metrics, metric);
   if (value === undefined) return '';
   const interval = own(best.intervals, metric);
-  const range = interval ? ` (${digits(interval[0])} to ${digits(interval[1])})` : '';
+  const range = interval ? ` (95 % CI ${digits(interval[0])} to ${digits(interval[1])})` : '';
   return `the best, ${nameOf(best.id)}, reaches ${metricWords(metric)} ${digits(value)}${range}`;
 }
 
@@ -22,15 +22,14 @@ function comparedSentence({ comparisons }: TrackSummary, nameOf: (id: string) =>
   if (!one) return undefined;
   const closest = comparisons.reduce((best, other) => (other.adjusted > best.adjusted ? other : best));
   const apart = comparisons.filter(({ adjusted }) => adjusted <= SIGNIFICANT).length;
-  const others = comparisons.length === 1 ? 'the other run' : `${apart} of ${comparisons.length} other runs`;
   const verdict =
     comparisons.length > 1
-      ? `is told apart from ${others}`
-      : `${apart === 1 ? 'is' : 'is not'} told apart from ${others}`;
+      ? `differs significantly from ${apart} of ${comparisons.length} other runs`
+      : `${apart === 1 ? 'differs' : 'does not differ'} significantly from the other run`;
   return (
-    `On the same ${count(one.images)} validation images ${nameOf(one.first)} ${verdict} (McNemar, corrected by Holm); ` +
-    `the closest is ${nameOf(closest.second)}: a difference of ${points(closest.difference)} ` +
-    `(95 % interval ${pointsInterval(closest.interval)}).`
+    `On the same ${count(one.images)} validation images ${nameOf(one.first)} ${verdict} (McNemar, Holm-corrected). ` +
+    `The closest is ${nameOf(closest.second)}: difference ${points(closest.difference)} ` +
+    `(95 % CI ${pointsInterval(closest.interval)}, ${pValue(closest.adjusted)}).`
   );
 }
 
@@ -44,8 +43,8 @@ function overlapSentence(runs: readonly RunDigest[], best: RunDigest, metric: st
   }).length;
   if (close === 0) return undefined;
   return (
-    `${close} other ${close === 1 ? 'run has an interval that overlaps' : 'runs have intervals that overlap'} the best one's: ` +
-    'a paired comparison is needed to tell them apart.'
+    `${close} other ${close === 1 ? 'run has a CI that overlaps' : 'runs have CIs that overlap'} that of the best: ` +
+    'only a paired comparison shows whether they differ.'
   );
 }
 
@@ -63,7 +62,7 @@ export function findings(summary: TrackSummary, ledger: readonly LedgerEvent[]):
   const { runs, metric, bestId, testOpenings } = summary;
   if (runs.length === 0) {
     return [
-      'No run is recorded yet: every model that a cell trains will be listed here, with its seed and its curves.',
+      'No run is recorded yet. Every model that a cell trains is listed here, with its seed and learning curves.',
     ];
   }
   const count = `${runs.length} ${runs.length === 1 ? 'run' : 'runs'} recorded`;
@@ -81,6 +80,6 @@ export function findings(summary: TrackSummary, ledger: readonly LedgerEvent[]):
       : undefined,
     testOpenings === 0
       ? 'The sealed test set has not been read.'
-      : `The sealed test set has been read ${testOpenings} ${testOpenings === 1 ? 'time' : 'times'}.`,
+      : `The sealed test set has been read ${testOpenings === 1 ? 'once' : `${testOpenings} times`}.`,
   ].filter((sentence) => sentence !== undefined);
 }

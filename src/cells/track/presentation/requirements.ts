@@ -5,14 +5,14 @@ export const requirements: readonly Requirement[] = [
   {
     mission: 'M4',
     requirement: 'Every training tracked',
-    algorithm: 'Append-only ledger: parameters, metrics with 95 % intervals, curves, seed, data hash, numeric mode',
+    algorithm: 'Append-only ledger: parameters, metrics with 95 % CIs, curves, seed, data hash, numeric mode',
     reference: 'intervals: Wilson 1927',
     figureId: 'runs',
   },
   {
     mission: 'M4',
     requirement: 'Performance over time',
-    algorithm: 'Runs in the order in which they ended, with intervals and the best so far',
+    algorithm: 'Runs in the order of ending, with CIs and the best so far',
     reference: 'by definition; never ranked by the test set',
     figureId: 'performance',
   },
@@ -39,7 +39,7 @@ export const requirements: readonly Requirement[] = [
   },
   {
     mission: 'M4',
-    requirement: 'Runs can be made again',
+    requirement: 'Reproducible runs',
     algorithm: 'Results memoised by a hash of code version, parameters, inputs, seed and numeric mode',
     reference: 'SHA-256 over canonical JSON',
     figureId: 'provenance',

@@ -18,7 +18,7 @@ export function runsTable({ runs }: TrackSummary, ledger: readonly LedgerEvent[]
     id: 'runs',
     title: 'Runs',
     caption:
-      'Every model that was trained: champion, challengers, finals and the families first. Metrics are named by the split on which they were measured; times are those of this browser.',
+      'Every trained model: champion, challengers, finals and the families first. Each metric says on which split it was measured; times are those of this browser.',
     columns: columns.filter(({ key }) => usual.includes(key)),
     rows: runRows(runs, ledger),
     initialRows: INITIAL_ROWS,
@@ -44,13 +44,13 @@ export function provenanceTable(runs: readonly RunEvent[], nameOf: (id: string) 
   return {
     type: 'table',
     id: 'provenance',
-    title: runs.length === 1 ? 'Where the run came from' : 'In what the runs differ',
+    title: runs.length === 1 ? 'Provenance of the run' : 'Differences between the runs',
     caption:
       runs.length === 1
-        ? 'Parameters, seed, data and numeric mode: equal values give the same run.'
+        ? 'Parameters, seed, data and numeric mode. Equal values give the same run.'
         : entries.length === 0
           ? 'These runs agree in every parameter and in their provenance.'
-          : 'Only the parameters and the provenance in which the chosen runs are not alike.',
+          : 'Only the parameters and provenance in which the chosen runs differ.',
     columns: [
       { key: 'name', label: 'Name' },
       ...runs.map((run, index) => ({ key: `run${index}`, label: nameOf(run.id) })),
@@ -71,14 +71,14 @@ export function comparisonsTable(
     type: 'table',
     id: 'comparisons',
     title: 'Paired comparisons',
-    caption: `Both runs on the same ${count(comparisons[0]!.images)} validation images: the images that only one of them names rightly decide (McNemar).`,
+    caption: `Both runs on the same ${count(comparisons[0]!.images)} validation images. McNemar's test uses the images that only one of them classifies correctly.`,
     columns: [
       { key: 'first', label: 'Run' },
       { key: 'second', label: 'Against' },
       { key: 'difference', label: 'Difference (points)', align: 'right' },
-      { key: 'interval', label: '95 % interval', align: 'right' },
-      { key: 'onlyFirst', label: 'Only the first right', align: 'right' },
-      { key: 'onlySecond', label: 'Only the second right', align: 'right' },
+      { key: 'interval', label: '95 % CI', align: 'right' },
+      { key: 'onlyFirst', label: 'Only the first correct', align: 'right' },
+      { key: 'onlySecond', label: 'Only the second correct', align: 'right' },
       { key: 'p', label: 'p', align: 'right' },
       { key: 'adjusted', label: 'p, corrected', align: 'right' },
     ],
@@ -105,7 +105,7 @@ export function registryTable(ledger: readonly LedgerEvent[]): TableBlock | unde
     id: 'registry',
     title: 'Registry: champion and challengers',
     caption:
-      `Every change of standing with its reason, in time. ` +
+      `Every change of standing with its reason, in order. ` +
       (champion ? `The champion is ${nameOf(champion.runId)}.` : 'There is no champion yet.'),
     columns: [
       { key: 'at', label: 'When' },
@@ -125,8 +125,8 @@ export function streamsTable(ledger: readonly LedgerEvent[]): TableBlock | undef
   return {
     type: 'table',
     id: 'streams',
-    title: 'Streams that were watched',
-    caption: 'Each stream is scored batch by batch before anything is trained on it; accuracy is over all its batches.',
+    title: 'Monitored streams',
+    caption: 'Each stream is scored batch by batch before any model is trained on it. Accuracy is over all batches.',
     columns: [
       { key: 'at', label: 'When' },
       { key: 'run', label: 'Model' },
@@ -154,7 +154,7 @@ export function openingsTable(ledger: readonly LedgerEvent[]): TableBlock | unde
     caption:
       events.length === 1
         ? 'The test set was read once.'
-        : `The test set was read ${events.length} times: from the second on, its accuracy is no longer that of unseen images if anything was chosen by the first.`,
+        : `The test set was read ${events.length} times. If anything was chosen by the first reading, later accuracies are optimistic.`,
     columns: [
       { key: 'at', label: 'When' },
       { key: 'cell', label: 'Cell' },

@@ -10,9 +10,9 @@ const bestOf = ({ runs, bestId }: TrackSummary) => runs.find(({ id }) => id === 
 export const values: NamedValues<TrackSummary> = {
   runs: { what: 'Runs in the ledger', text: ({ summary }) => count(summary.runs.length) },
   best: { what: 'Name of the best run', text: ({ summary }) => bestOf(summary)?.name },
-  metric: { what: 'What the runs are ranked by', text: ({ summary: { metric } }) => metric && metricWords(metric) },
+  metric: { what: 'Metric that ranks the runs', text: ({ summary: { metric } }) => metric && metricWords(metric) },
   bestValue: {
-    what: 'What the best run reaches by it',
+    what: 'Value of the best run',
     text: ({ summary }) => {
       const best = bestOf(summary);
       const value = best && summary.metric !== null ? own(best.metrics, summary.metric) : undefined;

@@ -18,8 +18,8 @@ function factsBlock({ test, finalists, calibration, study, card }: TuneSummary):
   return {
     type: 'facts',
     facts: [
-      { label: 'Accuracy on test', value: percent(test.accuracy), note: `95 % interval ${percentInterval(test.ci95)}` },
-      { label: 'Accuracy on validation', value: percent(validation.accuracy), note: 'on which it was chosen' },
+      { label: 'Accuracy on test', value: percent(test.accuracy), note: `95 % CI ${percentInterval(test.ci95)}` },
+      { label: 'Accuracy on validation', value: percent(validation.accuracy), note: 'used for the choice' },
       { label: 'Log-loss on test', value: fixed(test.logLoss, 3), note: `nats; Brier ${fixed(test.brier, 3)}` },
       {
         label: 'Calibration error',
@@ -52,30 +52,30 @@ function howTrained({ finalists }: TuneSummary, { schedule, shards }: TuneParams
     stopped ? [`${stopped.bestEpoch} of ${stopped.epochs}`] : [],
   );
   return [
-    ...(schedule === 'cosine' ? [' The learning rate fell along half a cosine to 0.'] : []),
+    ...(schedule === 'cosine' ? [' The learning rate follows half a cosine to 0.'] : []),
     ...(ends.length > 0 ? [` Early stopping kept the weights of epoch ${ends.join(', ')}.`] : []),
-    ...(shards > 1 ? [` Batches were cut into ${shards} shards, which idle workers carried.`] : []),
+    ...(shards > 1 ? [` Batches were split into ${shards} shards for idle workers.`] : []),
   ].join('');
 }
 
 /** What the choice has to do with the test set, however often that was read. */
 function unseenWords(openings: number): string {
-  const when = 'Nothing here was chosen by the test set, which was read after this';
-  return openings < 2 ? `${when}.` : `${when}; with other studies it has been read ${count(openings)} times.`;
+  const when = 'The test set was read after this choice';
+  return openings < 2 ? `${when}.` : `${when}; including other studies it has been read ${count(openings)} times.`;
 }
 
 function finalistsTable({ summary, params, ledger }: Content): TableBlock {
   return {
     type: 'table',
     id: 'finalists',
-    title: 'The final, on validation',
+    title: 'Finalists on validation',
     caption:
-      'The best settings of the study, trained anew on more images; first stands what is chosen. ' +
+      'The best settings of the study, retrained on more images; the chosen one first. ' +
       `${unseenWords(testOpeningsOf(ledger).length)}${howTrained(summary, params)}`,
     columns: [
       { key: 'name', label: 'Finalist' },
       { key: 'accuracy', label: 'Accuracy %', align: 'right', digits: 2 },
-      { key: 'interval', label: '95 % interval, %', align: 'right' },
+      { key: 'interval', label: '95 % CI, %', align: 'right' },
       { key: 'logLoss', label: 'Log-loss, nats', align: 'right', digits: 3 },
       ...settingColumns(summary),
       { key: 'trainImages', label: 'Training images', align: 'right', digits: 0 },
@@ -101,8 +101,8 @@ function classTable(content: Content): TableBlock {
   return {
     type: 'table',
     id: 'test-classes',
-    title: 'Test: scores of each class',
-    caption: 'Recall, precision and their harmonic mean F1 on the sealed test images, in per cent.',
+    title: 'Test: precision and recall by class',
+    caption: 'Recall, precision and F1 on the sealed test images.',
     columns: [
       { key: 'class', label: 'Class', classMark: true, classes: classNames(content) },
       { key: 'support', label: 'Images', align: 'right', digits: 0 },
@@ -126,7 +126,7 @@ function trialsTable({ summary, result }: Content): TableBlock {
     type: 'table',
     id: 'trials',
     title: 'All trials',
-    caption: `Every trial in the order of asking, ${count(study.width)} a generation. Accuracy is that of the last report on validation; a pruned trial's is not its value.`,
+    caption: `Trials in order, ${count(study.width)} per generation. Accuracy is that of the last validation report; for a pruned trial it is not the final value.`,
     columns: [
       { key: 'number', label: 'Trial', align: 'right' },
       { key: 'state', label: 'State' },

@@ -28,7 +28,7 @@ function gained({ finalists, againstUntuned, againstRunnerUp, study }: TuneSumma
         label: 'Gained by tuning',
         value: points(0),
         interval: 'the untuned settings are best',
-        note: 'none ahead of them',
+        note: 'no finalist beats them',
       },
     ];
   const compared = finalists[1]?.untuned ? againstRunnerUp : againstUntuned;

@@ -33,13 +33,13 @@ export async function methodWords(): Promise<{
 }> {
   const samplers = await openAll(SAMPLER_LABELS, openSampler);
   const pruners = await openAll(PRUNER_LABELS, openPruner);
-  const about = `A **study** tries settings of one family on a small budget. Trials are asked for in **generations of a fixed width** and told in
-order, so that the study is the same whatever the number of cores. A trial whose loss stops being a number has failed, and the
+  const about = `A **study** tries settings of one family on a small budget. Trials run in **generations of a fixed width** and are reported in
+order, so the study does not depend on the number of cores. A trial with a loss that is not finite has failed, and the
 study goes on. A **sampler** proposes the settings:
 
 ${listed(SAMPLER_LABELS, samplers)}
 
-A **pruner** stops trials by their accuracy on validation, by a rule that is fixed before their generation starts:
+A **pruner** stops trials by their accuracy on validation, by a rule that is fixed before their generation:
 
 ${listed(PRUNER_LABELS, pruners)}`;
   const requirements: readonly Requirement[] = [

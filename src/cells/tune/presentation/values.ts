@@ -6,9 +6,9 @@ import type { TuneSummary } from '../types';
 
 export const values: NamedValues<TuneSummary> = {
   accuracy: { what: 'Accuracy on the sealed test images', text: ({ summary }) => percent(summary.test.accuracy) },
-  interval: { what: '95 % interval of that accuracy', text: ({ summary }) => percentInterval(summary.test.ci95) },
+  interval: { what: '95 % CI of that accuracy', text: ({ summary }) => percentInterval(summary.test.ci95) },
   validationAccuracy: {
-    what: 'Accuracy on the validation images, on which it was chosen',
+    what: 'Accuracy on the validation images, used for the choice',
     text: ({ summary }) => summary.finalists[0] && percent(summary.finalists[0].validation.accuracy),
   },
   logLoss: { what: 'Log-loss on test, nats', text: ({ summary }) => fixed(summary.test.logLoss, 3) },
@@ -21,7 +21,7 @@ export const values: NamedValues<TuneSummary> = {
     what: 'Temperature fitted on calibration',
     text: ({ summary }) => fixed(summary.calibration.temperature, 2),
   },
-  wrong: { what: 'Test images named wrongly', text: ({ summary }) => count(summary.test.wrong) },
+  wrong: { what: 'Misclassified test images', text: ({ summary }) => count(summary.test.wrong) },
   images: { what: 'Test images', text: ({ summary }) => count(summary.test.images) },
   family: { what: 'The family that was tuned', text: ({ summary }) => summary.family.label },
   trials: { what: 'Trials of the study', text: ({ summary }) => count(summary.study.trials.length) },

@@ -13,7 +13,7 @@ export const chiSquare: ColumnTest = {
   heading: 'χ²',
   digits: 1,
   definition:
-    'Pearson statistic of the counts per bin (tenths of the reference; a value as frequent as a tenth has its own, so that a column and its negative are alike) or per class, reference against batch; a test.',
+    'Pearson statistic of the counts per bin or class, reference against batch; a test. Bins are tenths of the reference; a value as frequent as a tenth has its own.',
   source: 'Pearson 1900',
   decides: true,
   place: 20,

@@ -23,7 +23,8 @@ export const energy: SampleTest = {
   heading: 'Energy (sd)',
   digits: 4,
   definition:
-    'Twice the mean distance of an image of the batch to one of the reference, less the mean distances within each, over all measurements together in standard deviations of the reference; 0 where both are alike; not a test.',
+    'Twice the mean distance between an image of the batch and one of the reference, less the mean distances within each. ' +
+    'All measurements together, in standard deviations of the reference; 0 if both are alike; not a test.',
   source: 'Székely and Rizzo 2013',
   decides: false,
   place: 10,

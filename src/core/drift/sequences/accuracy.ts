@@ -5,7 +5,7 @@ import type { SequenceDetector } from './types';
 export const accuracy: SequenceDetector = {
   id: 'accuracy',
   label: 'accuracy',
-  about: 'The accuracy of a batch has fallen, which is known only when its labels have come.',
+  about: 'The accuracy of a batch has fallen; this is known only once its labels arrive.',
   source: 'Fisher’s exact test; Bonferroni over the batches',
   decides: true,
   precedence: 20,

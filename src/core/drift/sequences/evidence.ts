@@ -1,4 +1,4 @@
-/** What speaks for a drift in one batch, in words. */
+/** The evidence of drift in one batch, in words. */
 import { fixed } from '../../words/numbers';
 import { pValue } from '../../words/comparisons';
 import { DRAWN } from '../column-tests';
@@ -7,8 +7,8 @@ import { driftedColumns, type DriftReport } from '../report';
 export function evidence(report: DriftReport): string {
   const drifted = driftedColumns(report);
   const first = drifted[0];
-  if (!first) return `no single column stands out`;
+  if (!first) return `no single column drifted`;
   const drawn = first.measures[DRAWN.id];
   const distance = drawn ? `${DRAWN.distance.name} ${fixed(drawn.statistic, 2)}, ` : '';
-  return `${drifted.length} of ${report.columns.length} columns drifted, the clearest ${first.label} (${distance}${pValue(first.adjusted)} after correction for ${report.tests} tests)`;
+  return `${drifted.length} of ${report.columns.length} columns drifted, most of all ${first.label} (${distance}corrected ${pValue(first.adjusted)})`;
 }

@@ -16,7 +16,7 @@ export const persistent: SequenceDetector = {
   fires(history, level, { consecutive }) {
     const run = history.slice(-consecutive);
     if (run.length < consecutive || run.some(({ report }) => report.p > level)) return undefined;
-    return `${consecutive} batches in a row differ with p below ${pNumber(level)}; in the last, ${evidence(run.at(-1)!.report)}`;
+    return `${consecutive} batches in a row differ with p below ${pNumber(level)}. In the last, ${evidence(run.at(-1)!.report)}`;
   },
   quiet: (level, { consecutive }) => `no ${consecutive} in a row below ${pNumber(level)}`,
 };

@@ -13,7 +13,9 @@ export const sharp: SequenceDetector = {
   level: ({ batches }, share) => share / batches,
   fires(history, level) {
     const { report } = history.at(-1)!;
-    return report.p <= level ? `${evidence(report)}; one batch with p below ${pNumber(level)} is enough` : undefined;
+    return report.p <= level
+      ? `${evidence(report)}. One batch with p below ${pNumber(level)} triggers the rule`
+      : undefined;
   },
   quiet: (level) => `no p-value fell below ${pNumber(level)}`,
 };

@@ -12,7 +12,7 @@ export const method: Method = {
     'differences; the algorithm of SHAP’s GradientExplainer',
   source: 'G. Erion and others, 2021',
   limits:
-    'Expected gradients add up in expectation only: the gap is the noise of the draws, and falls with the root of their number.',
+    'Expected gradients add up in expectation only: the gap is sampling noise, which falls with the root of the number of draws.',
   completeFrom: 'the mean of the background',
   averaged: true,
   // The draws leave noise, which the midpoint rule does not have.

@@ -10,8 +10,8 @@ export const method: Method = {
   about: 'the mean gradient on the straight path from a black image, by the midpoint rule, times the difference',
   source: 'M. Sundararajan and others, 2017',
   limits:
-    'With a black baseline a black pixel never gets any attribution, so a model that uses the *absence* of ink (a gap between ' +
-    'two parts) is not shown doing so; baselines that are not black show it.',
+    'With a black baseline a black pixel never gets any attribution. So *absence* of ink (a gap between two parts) is not ' +
+    'shown as a reason; baselines that are not black show it.',
   completeFrom: 'a black image',
   blacksOut: true,
   averaged: true,

@@ -15,7 +15,7 @@ const fit: Check = {
   good: 'near 1',
   sentence: ([found]) =>
     found
-      ? `LIME's linear model explains ${percent(found.median, 0)} of the variance of its masked copies in the median.`
+      ? `LIME's linear model explains ${percent(found.median, 0)} of the variance of its masked copies (median).`
       : 'LIME: nothing to check.',
 };
 
@@ -28,7 +28,7 @@ const stability: Check = {
   sentence: ([found]) =>
     found
       ? `LIME's weights from two halves of the copies correlate ${fixed(found.median, 2)}.`
-      : 'No image has squares that change what LIME looks at.',
+      : 'No image has squares that change the probability that LIME explains.',
 };
 
 export const method: Method = {
@@ -39,7 +39,7 @@ export const method: Method = {
     `weighted ridge regression of the probability on which of ${LIME_GRID} × ${LIME_GRID} squares are not blacked out, over ` +
     `${COPIES} masked copies`,
   source: 'M. Ribeiro and others, 2016',
-  limits: "What LIME's linear model leaves unexplained is what squares do together.",
+  limits: "LIME's linear model leaves interactions of squares unexplained.",
   blacksOut: true,
   checks: { fit, stability },
   samples: () => COPIES,

@@ -8,7 +8,7 @@ export const method: Method = {
   signed: false,
   about: 'the absolute gradient',
   source: 'K. Simonyan and others, 2014',
-  limits: 'A gradient is local: it tells what a small change would do, not what removing a whole part would do.',
+  limits: 'A gradient is local: it shows the effect of a small change, not of removing a whole part.',
   samples: () => 1,
   run: async (explained, conditions) => ({
     pixels: (await pixelGradients(explained, conditions, single)).map(Math.abs),

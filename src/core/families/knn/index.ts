@@ -2,7 +2,7 @@ import { int } from '../../search/space';
 import type { Family } from '../types';
 
 export const family: Family = {
-  about: 'Votes of the 5 nearest training images (T. Cover, P. Hart, 1967), exact, Euclidean on raw pixels.',
+  about: 'Vote of the 5 nearest training images (T. Cover, P. Hart, 1967), exact, Euclidean on raw pixels.',
   takes: 'bytes',
   keepsImages: true,
   // Beyond some dozens the votes only come nearer to the shares of the classes.

@@ -1,7 +1,7 @@
 import type { Family } from '../types';
 
 export const family: Family = {
-  about: 'The shares of the classes among the labels, whatever the image: what every model must beat.',
+  about: 'Predicts the class shares of the training labels for every image: the baseline.',
   takes: 'labels',
   defaults: {},
   build: () => ({ type: 'classic', model: { family: 'majority' } }),

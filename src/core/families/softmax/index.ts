@@ -3,7 +3,7 @@ import { choice, logFloat } from '../../search/space';
 import type { Family, NetworkCandidate } from '../types';
 
 export const family: Family<NetworkCandidate> = {
-  about: 'One weight a value and class, softmax cross-entropy by Adam in batches.',
+  about: 'One weight per value and class, softmax cross-entropy by Adam in batches.',
   takes: 'pipeline',
   space: { learningRate: logFloat(1e-4, 3e-2), batchSize: choice(16, 32, 64, 128) },
   defaults: { learningRate: 0.001, batchSize: 32 },

@@ -15,7 +15,7 @@ export function factsBlock({ summary: { train } }: Content): FactsBlock {
       {
         label: 'Accuracy on validation',
         value: percent(train.validation.accuracy),
-        note: `95 % interval ${percentInterval(train.validation.interval)}`,
+        note: `95 % CI ${percentInterval(train.validation.interval)}`,
       },
       { label: 'Log loss on validation', value: fixed(train.validation.logLoss, 3), note: 'nats' },
       {
@@ -42,8 +42,8 @@ function classTable(content: Content): TableBlock {
     id: 'classes',
     title: 'Recall and precision by class',
     caption:
-      'Recall: share of the class that is found. Precision: share of the images given this name that are of the class. ' +
-      'Validation split, in per cent.',
+      'Recall: share of the images of a class that are predicted as it. Precision: share of the images predicted as a class that are of it. ' +
+      'Validation split.',
     columns: [
       { key: 'class', label: 'Class', classMark: true, classes: classNames(content) },
       { key: 'images', label: 'Images', align: 'right', digits: 0 },
@@ -66,7 +66,7 @@ export function modelBlocks(content: Content): Block[] {
       id: 'curves',
       title: 'Loss and accuracy while training',
       caption:
-        `Loss on the training split (mean cross-entropy of the last batches) falls to ${fixed(loss, 2)} nats, accuracy on validation ends at ` +
+        `Training loss (mean cross-entropy of the last batches) falls to ${fixed(loss, 2)} nats; validation accuracy ends at ` +
         `${percent(final)}. The validation split is scored after each epoch and never trained on.`,
       alt: `Over ${count(train.imagesTrained)} images trained the accuracy on validation rises to ${percent(final, 0)}.`,
       draw: () => Promise.resolve(curvesFigure(train.curves)),
@@ -74,8 +74,8 @@ export function modelBlocks(content: Content): Block[] {
     {
       type: 'figure',
       id: 'confusion',
-      title: 'Which classes are taken for which',
-      caption: `Images of the validation split (${count(train.validation.images)}) by true class and given name; colour is the share of the true class.`,
+      title: 'Confusion matrix on validation',
+      caption: `Images of the validation split (${count(train.validation.images)}) by true and predicted class. Colour: share of the true class.`,
       alt: namedMatrixAlt(counts.length),
       height: 520,
       draw: () => Promise.resolve(namedMatrix(counts, namesOf(classNames(content), counts.length))),

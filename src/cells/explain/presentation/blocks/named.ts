@@ -18,10 +18,10 @@ export function swarmBlock(content: Content, label?: number): FigureBlock {
   return {
     type: 'figure',
     id: 'beeswarm',
-    title: `What moves the score of ${name}, image by image`,
+    title: `Shapley values for ${name}, image by image`,
     caption:
-      `${sentenceOf(named, shown)} Each point is one image of the validation split: to the right of 0 its feature speaks for ${name}, ` +
-      'to the left against it; the colour is the third of the values that the feature lies in.',
+      `${sentenceOf(named, shown)} Each point is one validation image: right of 0 its feature raises the score for ${name}, ` +
+      'left of 0 it lowers it. Colour: third of the values of the feature.',
     alt: `A row of points for each of ${named.features.length} features, by Shapley value for ${name}.`,
     height: 480,
     async draw() {
@@ -51,8 +51,8 @@ export function signedBlock(content: Content): FigureBlock {
     id: 'feature-effects',
     title: 'How each feature affects each class',
     caption:
-      `${sentenceOf(named, named.strongest)} Mean absolute Shapley value in units of the logit, with its sign: orange, more of the ` +
-      'feature speaks for the class; blue, against it. Exact for this linear model.',
+      `${sentenceOf(named, named.strongest)} Mean absolute Shapley value in units of the logit, with its sign. Orange: more of the ` +
+      'feature raises the score for the class; blue: it lowers it. Exact for this linear model.',
     alt: `Heat map of ${named.features.length} features by ${plural(classes, 'class', 'classes')}; ${namer(content)(named.strongest)} is moved most.`,
     height: 460,
     draw: () => Promise.resolve(signedFigure(named, classNames(content))),
@@ -62,12 +62,12 @@ export function signedBlock(content: Content): FigureBlock {
 export function namedText({ summary: { named } }: Content): Block {
   return {
     type: 'text',
-    markdown: `**What speaks for each class, in named features.**
+    markdown: `**Named features that raise the score of each class.**
 
 ${named.sentences.map((sentence) => `- ${sentence}`).join('\n')}
 
-These sentences explain a linear model that names ${percent(named.validation.accuracy)} of the validation images, not the network above.
-The values are exact: they add up to each logit within ${scientific(named.additivityGap, 0)}. Shapley values of this kind set features
-one by one to their mean as if they were independent; ink area and mean intensity are not, and share their effect.`,
+These sentences explain a linear model with ${percent(named.validation.accuracy)} validation accuracy, not the network above.
+The values are exact: they add up to each logit within ${scientific(named.additivityGap, 0)}. Such Shapley values treat the features
+as independent. Ink area and mean intensity are not, and share their effect.`,
   };
 }

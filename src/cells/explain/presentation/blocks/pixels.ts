@@ -12,11 +12,11 @@ import {
   type TableBlock,
   type TableColumn,
 } from '../../../../plots/blocks';
-import { namer } from '../../../classes';
+import { classNames, namer } from '../../../classes';
 import { imageSize } from '../../../sizes';
 import { deletionFigure } from '../figures';
 import { attributionOf } from '../earlier';
-import { checkedOf, checkSentences, deletionSentence, rankedMethods, type Checked } from '../findings';
+import { checkedOf, checkSentences, deletionSentence, rankedMethods, whereSentence, type Checked } from '../findings';
 import { artifactOf } from '../../arrays';
 import type { Attribution } from '../../types';
 import { labelOf, meanArea, RANDOM_LABEL, spreadOf } from '../words';
@@ -64,7 +64,7 @@ function mapsBlock(
       return rows.flatMap((row): GridImage[] => {
         const image = images[row]!;
         const [label, predicted] = [nameOf(image.label), nameOf(image.predicted)];
-        const named = image.label === image.predicted ? label : `${label}, named ${predicted}`;
+        const named = image.label === image.predicted ? label : `${label}, predicted ${predicted}`;
         return [
           {
             pixels: rowOf(pixels, row).slice(),
@@ -102,8 +102,8 @@ function deletionBlock(attribution: Attribution): FigureBlock {
   return {
     type: 'figure',
     id: 'deletion',
-    title: 'How fast the named class is lost when pixels are blacked out',
-    caption: `${deletionSentence(attribution)} A steep fall says that an order finds pixels which the model uses.`,
+    title: 'Deletion curves: probability of the predicted class as pixels are blacked out',
+    caption: `${deletionSentence(attribution)} A steep fall means that the order finds pixels which the model uses.`,
     alt: `Falling curves of the probability for ${plural(methods.length, 'method')} and random order; ${labelOf(rankedMethods(attribution)[0]!.method)} falls fastest.`,
     height: 420,
     draw: () => Promise.resolve(deletionFigure(attribution)),
@@ -136,8 +136,8 @@ function checksTable(attribution: Attribution): TableBlock {
     id: 'checks',
     title: 'Checks of the methods',
     caption:
-      `${checkSentences(attribution)} ${measured} Area under the deletion curve: smaller is better; the advantage over ` +
-      'random order has a 95 % bootstrap interval over the images.',
+      `${checkSentences(attribution)} ${measured} Area under the deletion curve: smaller is better. Gain over random order, with a 95 % CI ` +
+      '(bootstrap over images).',
     columns: [
       { key: 'method', label: 'Method' },
       { key: 'from', label: 'Adds up from' },
@@ -147,7 +147,7 @@ function checksTable(attribution: Attribution): TableBlock {
       ]),
       { key: 'area', label: 'Area', align: 'right', digits: 3 },
       { key: 'advantage', label: 'Gain', align: 'right', digits: 3 },
-      { key: 'interval', label: '95 % interval', align: 'right' },
+      { key: 'interval', label: '95 % CI', align: 'right' },
     ],
     rows: [
       ...rankedMethods(attribution).map(({ method, checks, advantage, areas }) => ({
@@ -189,8 +189,8 @@ function classAverages(content: Content): ImagesBlock[] {
     id: 'class-averages',
     title: 'Where the model looks, class by class',
     caption:
-      'Mean attribution over the validation images of a class that were named rightly (their number of those looked at is below ' +
-      `each map), ${beside === 2 ? 'two classes' : 'a class'} a row. Positive: ink here speaks for the class; negative: against it.`,
+      `Mean attribution over the correctly classified validation images of each class (how many is below each map), ${beside === 2 ? 'two classes' : 'one class'} a row. ` +
+      `Positive: ink raises the score of the class; negative: ink lowers it. ${whereSentence(attribution, classNames(content))}`,
     alt: `Maps of ${plural(number, 'class', 'classes')} by ${listed(methods.map(({ label }) => label))}.`,
     columns: beside * methods.length,
     columnLabels: beside === 2 ? [...labels, ...labels] : labels,
@@ -225,22 +225,21 @@ function classAverages(content: Content): ImagesBlock[] {
 function meaning(attribution: Attribution): Block {
   const methods = methodsOf(attribution);
   const black = methods.filter(({ blacksOut }) => blacksOut).map(({ label }) => label);
-  const unlike = 'half-blackened images are unlike anything the model was trained on';
+  const unlike = 'half-blackened images differ from all training images';
   const reservations =
     black.length === 0
-      ? `a reservation: ${unlike}`
-      : `two reservations: ${unlike}, and an order that knows of blacking out (here that of ${listed(black)}) has an easier ` +
-        'task than one that also names the background';
+      ? `one reservation: ${unlike}`
+      : `two reservations. First, ${unlike}. Second, orders computed by blacking out (${listed(black)}) have an easier task`;
   const adds = methods.some(({ completeFrom }) => completeFrom)
-    ? "That attributions add up says the sum along the path was worked out accurately; it says nothing about whether the model's " +
-      'reasons are good ones. '
+    ? 'Completeness says that the sum along the path was computed accurately. It does not say that the reasons of the ' +
+      'model are good. '
     : '';
   const without = unsigned(methods);
   const limits = methods.flatMap(({ limits: own }) => own ?? []).join(' ');
   return {
     type: 'text',
-    markdown: `**What these maps prove and what they do not.** ${adds}The deletion curves check an order on these images, with ${reservations}.
-${limits}${without ? ` There is no sign in the maps of ${without}.` : ''}`,
+    markdown: `**Limits of these maps.** ${adds}The deletion curves check an order on these images, with ${reservations}.
+${limits}${without ? ` Maps of ${without} have no sign.` : ''}`,
   };
 }
 
@@ -259,11 +258,11 @@ export function pixelBlocks(content: Content): Block[] {
   return [
     mapsBlock(content, key, {
       id: 'attributions',
-      title: 'What speaks for the predicted class, pixel by pixel',
+      title: 'Attribution maps of the predicted class',
       caption:
-        `An image each of the first classes, the others below; ${labelOf(best.method)} finds the pixels that matter most by the deletion check. Orange speaks ` +
-        `for the class that is named, blue against it${without ? `; ${without} show strength alone` : ''}. Each map is scaled to the 99 % ` +
-        'quantile of its own magnitudes.',
+        `The first images of ${key.length} classes, the others below; ${labelOf(best.method)} has the best deletion curve. Orange raises the score of ` +
+        `the predicted class, blue lowers it${without ? `; ${without} show strength only` : ''}. Each map is scaled to the 99 % ` +
+        'quantile of its magnitudes.',
     }),
     deletionBlock(attribution),
     checksTable(attribution),
@@ -310,7 +309,7 @@ export function moreMaps(content: Content): Block[] {
     mapsBlock(content, others, {
       id: 'attributions-more',
       title: 'More explained images',
-      caption: `Further images of each class; ${wrong} of these ${others.length} are named wrongly: the colour mark is the true class.`,
+      caption: `Further images of each class; ${wrong} of these ${others.length} are misclassified. The colour mark is the true class.`,
     }),
   ];
 }

@@ -37,9 +37,9 @@ function masksBlock(content: Content): ImagesBlock {
     id: 'masks',
     title: 'Which pixels are kept',
     caption:
-      `The ${count(kept.length)} pixels (${share} %) that each order keeps, white on black, beside the importances that rank them (black is none). Attribution ` +
+      `The ${count(kept.length)} pixels (${share} %) that each order keeps, in white, beside the importances that rank them (black is none). The attribution mask ` +
       `shares ${percent(overlap.variance, 0)} of its pixels with variance and ${percent(overlap.random, 0)} with the random ` +
-      'choice (Jaccard: of all that either keeps).',
+      'mask (Jaccard index).',
     alt: 'Importance by attribution and by variance, and the masks by attribution, by variance and at random.',
     columns: 5,
     aggregate: true,
@@ -68,16 +68,16 @@ function runsTable(content: Content): TableBlock {
     id: 'selection-runs',
     title: 'Retrained on each choice of pixels',
     caption:
-      `${orderSentence(selection)} Differences are attribution minus the other, paired by image and seed, with 95 % intervals; p is ` +
-      'adjusted for two comparisons of orders (Holm), and is that of no difference at all against all pixels.',
+      `${orderSentence(selection)} Differences: attribution minus the other, paired by image and seed. Against all pixels p is ` +
+      'that of no difference at all.',
     columns: [
       { key: 'order', label: 'Pixels' },
       { key: 'pixels', label: 'Number', align: 'right', digits: 0 },
       { key: 'accuracy', label: 'Accuracy %', align: 'right', digits: 2 },
-      { key: 'interval', label: '95 % interval', align: 'right' },
+      { key: 'interval', label: '95 % CI', align: 'right' },
       { key: 'seeds', label: 'Each seed %', align: 'right' },
-      { key: 'difference', label: 'Attribution better by', align: 'right' },
-      { key: 'within', label: 'Interval', align: 'right' },
+      { key: 'difference', label: 'Attribution minus this', align: 'right' },
+      { key: 'within', label: '95 % CI', align: 'right' },
       { key: 'p', label: 'p', align: 'right' },
     ],
     rows: SELECTION_ORDERS.map((order) => {
@@ -99,11 +99,11 @@ function runsTable(content: Content): TableBlock {
 function limits({ model, imagesTrained, images }: Selection): Block {
   return {
     type: 'text',
-    markdown: `**What this comparison can tell.** Each model is a ${familyLabel(model)} trained on ${count(imagesTrained)} images with
-repeats and scored on the same ${count(images)} validation images; models of one seed start from equal weights and see the images in equal
-order, so only the mask differs. Dropped pixels are set to 0. The intervals count what other images and other seeds would
-change (Student's t with Satterthwaite's degrees of freedom). A small budget leaves all models short of their best, and a network of convolutions may need other
-pixels than this one: the figure speaks for this model and this budget.`,
+    markdown: `**Limits of this comparison.** Each model is a ${familyLabel(model)} trained on ${count(imagesTrained)} images with
+repeats and scored on the same ${count(images)} validation images. Models of one seed start from equal weights and see the images in equal
+order, so only the mask differs. Dropped pixels are set to 0. CIs cover images and seeds
+(Student's t with Satterthwaite's degrees of freedom). With this small budget no model reaches its best accuracy, and a convolutional network may need other
+pixels.`,
   };
 }
 
@@ -113,7 +113,7 @@ export function selectionBlocks(content: Content): Block[] {
     {
       type: 'figure',
       id: 'selection',
-      title: 'Accuracy on the pixels that each order keeps',
+      title: 'Accuracy on the pixels kept by each order',
       caption: selection.sentence,
       alt: `Accuracy with intervals for ${SELECTION_ORDERS.map((order) => ORDER_LABELS[order]).join(', ')}.`,
       height: 300,

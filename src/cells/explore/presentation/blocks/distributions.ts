@@ -76,7 +76,7 @@ function imageBlocks({ profile, nameOf, size, array }: Shown): Block[] {
       type: 'images',
       id: 'class-means',
       title: 'Mean, median, standard deviation and entropy image of each class',
-      caption: `${wide ? 'Of each class in turn' : 'Row by row'}: the mean of all images of a class, the median of each pixel, the standard deviation (doubled so that it can be seen) and the entropy of each pixel’s values (black is 0 bits, white 8). Where a mean is sharp and the median agrees, the class is uniform; a pixel that is bright in the mean and black in the median is inked in fewer than half of the images.`,
+      caption: `${wide ? 'For each class' : 'From top to bottom'}: mean, median, standard deviation (doubled to be visible) and entropy of each pixel over the images of a class. In the entropy image black is 0 bits and white 8. Where mean and median agree, the class is uniform. A pixel that is bright in the mean and black in the median is inked in fewer than half of the images.`,
       alt: `Mean, median, standard deviation and entropy images of ${columnLabels.join(', ')}.`,
       columns: present.length,
       columnLabels,
@@ -95,7 +95,7 @@ function imageBlocks({ profile, nameOf, size, array }: Shown): Block[] {
       type: 'images',
       id: 'samples',
       title: 'Sample images',
-      caption: `The first images of each class in the training split, ${wide ? 'class after class' : 'a column a class'}; chosen by the order of the split, not by hand.`,
+      caption: `The first images of each class in the training split, ${wide ? 'class after class' : 'a column a class'}; in the order of the split, not selected.`,
       alt: `Sample images of ${columnLabels.join(', ')}.`,
       columns: profile.classes,
       columnLabels: profile.perClass.map((_, label) => nameOf(label)),
@@ -147,7 +147,7 @@ function pixelBlocks({ profile, nameOf, array }: Shown): Block[] {
       id: 'pixel-maps',
       title: 'Mean and standard deviation of every pixel',
       caption:
-        'Values 0 to 255 over all images described. Where the standard deviation is near 0, a pixel hardly varies between images, and a model can learn little from it.',
+        'Values 0 to 255 over all images described. A pixel with a standard deviation near 0 hardly varies between images and carries little information.',
       alt: 'Two maps of the pixels: the mean and the standard deviation of each pixel over the images.',
       draw: async () =>
         pixelMapPair([
@@ -159,7 +159,7 @@ function pixelBlocks({ profile, nameOf, array }: Shown): Block[] {
       type: 'figure',
       id: 'intensities',
       title: 'Pixel intensities',
-      caption: `How often each pixel value occurs among ${count(pixels.values)} values; the axis is logarithmic because ${percent(pixels.zeroShare)} are 0, the background.`,
+      caption: `Frequency of each pixel value among ${count(pixels.values)} values. The axis is logarithmic because ${percent(pixels.zeroShare)} are 0, the background.`,
       alt: `Bars: the number of pixels at each of the 256 values, logarithmic. ${percent(pixels.zeroShare)} of the values are 0.`,
       draw: async () => intensityHistogram(await array('intensity')),
     },
@@ -168,7 +168,7 @@ function pixelBlocks({ profile, nameOf, array }: Shown): Block[] {
       id: 'intensities-by-class',
       title: 'Pixel intensities by class',
       caption:
-        'The share of the pixel values of each class in ranges of sixteen values. The first range, which holds the background, is left out.',
+        'Share of the pixel values of each class in bins of sixteen values. The first bin, the background, is left out.',
       alt: `Outlines, one a class: the distribution of pixel values above 15 in ${present.map((label) => nameOf(label)).join(', ')}.`,
       draw: async () =>
         intensityLines(
@@ -185,7 +185,7 @@ function pixelBlocks({ profile, nameOf, array }: Shown): Block[] {
       id: 'intensities-by-split',
       title: 'Pixel intensities by split',
       caption:
-        'The same by split. Where the outlines lie on each other, the splits are equally bright; pixels of one image depend on each other, so no test of pixel counts is made.',
+        'The same by split. Where the outlines coincide, the splits are equally bright. The pixels of an image are not independent, so pixel counts are not tested.',
       alt: `Outlines, one a split: the distribution of pixel values above 15 in ${splits.map(({ split }) => SPLIT_LABELS[split]).join(', ')}.`,
       draw: async () =>
         intensityLines(
@@ -210,7 +210,7 @@ function histogramFigure(shown: Shown, { id, title, columns, names }: Panel): Bl
     type: 'figure',
     id: `histograms-${id}`,
     title: `${title}: named features over all images`,
-    caption: `${names.join(', ')}: images in each bin, over all ${count(shown.profile.pixels.images)} described.`,
+    caption: `${names.join(', ')}: number of images in each bin, over all ${count(shown.profile.pixels.images)} described.`,
     alt: `Four histograms: the distributions of ${names.join(', ')}.`,
     height: 480,
     draw: async () => featureHistograms(shown.profile, await shown.array('featureHistograms'), columns),
@@ -227,7 +227,7 @@ function byClassFigure(shown: Shown, { id, title, columns, names }: Panel): Bloc
     type: 'figure',
     id: `features-${id}`,
     title: `${title}: named features by class`,
-    caption: `${names.join(', ')}: the share of each class in equal bins. Where the outlines lie apart, the feature tells the classes apart.`,
+    caption: `${names.join(', ')}: share of each class in bins of equal width. Where the outlines differ, the feature separates the classes.`,
     alt: `Four panels of outlines, one a class: the distributions of ${names.join(', ')}.`,
     height: 560,
     draw: async () => featuresByClass(shown.profile, await shown.array('featureHistograms'), columns, shown.nameOf),

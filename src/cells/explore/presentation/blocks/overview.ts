@@ -4,7 +4,7 @@ import { SPLIT_NAMES } from '../../../../core/dataset/types';
 import { fieldLabel, splitDifferences } from '../../../../core/profile/alerts';
 import { leastDetectable } from '../../../../core/profile/split-tests';
 import { pNumber, SIGNIFICANT } from '../../../../core/words/comparisons';
-import { COMPARED_WITH, SCOPES, SPLIT_EFFECT, type ProfileSummary } from '../../../../core/profile/types';
+import { SCOPES, SPLIT_EFFECT, type ProfileSummary } from '../../../../core/profile/types';
 import type { Block, FactsBlock, PlotlySpec, TableBlock } from '../../../../plots/blocks';
 import { classBalance } from '../figures/distributions';
 import { SCOPE_LABELS, SPLIT_LABELS, numberWord } from '../written';
@@ -31,7 +31,7 @@ function overview({ splits, scope, pixels, perClass, constantPixels }: ProfileSu
   return {
     type: 'facts',
     facts: [
-      { label: 'Images profiled', value: count(all), note: `statistics describe ${SCOPE_LABELS[scope]}` },
+      { label: 'Images profiled', value: count(all), note: `pooled statistics: ${SCOPE_LABELS[scope]}` },
       { label: 'Images described', value: count(pixels.images) },
       { label: 'Classes', value: count(perClass.filter((images) => images > 0).length) },
       { label: 'Mean of x/255', value: decimal(pixels.mean, 4) },
@@ -51,7 +51,7 @@ function balance({ profile, nameOf, ofSplit }: Shown): Block[] {
       title: 'Class balance by split',
       caption: uneven
         ? 'Images of each class in each split. The classes are not equally frequent.'
-        : 'Images of each class in each split. All classes are equally frequent, so accuracy weighs them equally.',
+        : 'Images of each class in each split. All classes are equally frequent, so accuracy weights them equally.',
       alt: `Grouped bars: images per class and split. Over the images described: ${profile.perClass
         .map((images, label) => `${nameOf(label)} ${images}`)
         .join(', ')}.`,
@@ -76,8 +76,8 @@ export function differenceWords(profile: ProfileSummary): string {
   const significant = splitTests.filter(({ adjusted }) => adjusted < SIGNIFICANT).length;
   const large = splitDifferences(profile, SPLIT_EFFECT).length;
   const tests = plural(splitTests.length, 'test');
-  const where = `of the other splits against ${COMPARED_WITH}`;
-  const after = `significant after correction (Holm, ${SIGNIFICANT})`;
+  const where = 'of the other splits against training';
+  const after = `significant after Holm correction (α = ${SIGNIFICANT})`;
   if (significant === 0) return `None of ${tests} ${where} is ${after}`;
   return `${numberWord(significant)} of ${tests} ${where} ${significant === 1 ? 'is' : 'are'} ${after}, ${large === 0 ? 'none' : count(large)} of them with an effect of at least ${SPLIT_EFFECT}`;
 }
@@ -96,13 +96,13 @@ function effectMap(profile: ProfileSummary): Block {
     .join(', ');
   const significance =
     smallest === ''
-      ? 'So few images cannot show a difference, however large'
-      : `With so many images small distances are significant (from ${smallest}): the size says whether it matters`;
+      ? 'With so few images no difference would be significant'
+      : `Smallest significant KS distance: ${smallest}. Its size says whether it matters`;
   return {
     type: 'figure',
     id: 'split-differences',
-    title: `How far the splits lie from ${COMPARED_WITH}`,
-    caption: `Effects from 0 (alike) to 1: the distance of the distribution functions (KS), for classes Cramér's V; starred where significant after correction. ${differenceWords(profile)}. ${significance}.`,
+    title: 'Differences between the splits and training',
+    caption: `Effect sizes from 0 (equal) to 1: KS distance, for classes Cramér's V; * significant after correction. ${differenceWords(profile)}. ${significance}.`,
     alt: `Map of effects: ${fields.length} fields by ${splits.length} splits. ${differenceWords(profile)}.`,
     height: 110 + 30 * fields.length,
     draw: (): Promise<PlotlySpec> =>
@@ -135,8 +135,8 @@ function testTable({ splitTests }: ProfileSummary): TableBlock {
   return {
     type: 'table',
     id: 'split-tests',
-    title: `Every split against ${COMPARED_WITH}, every test`,
-    caption: `Two-sample Kolmogorov-Smirnov tests of the named features, Pearson's chi-square of the counts of the classes; ${plural(rows.length, 'p-value')} corrected together (Holm). The effect does not grow with the number of images: KS distance or Cramér's V. The shift is the difference of the means in standard deviations. The splits of the training file are stratified, so their classes cannot differ.`,
+    title: 'Every split against training, every test',
+    caption: `Two-sample Kolmogorov-Smirnov tests of the named features and Pearson's chi-square of the class counts; ${plural(rows.length, 'p-value')} corrected together (Holm). Effect: KS distance or Cramér's V, which do not grow with the number of images. Shift: difference of the means in standard deviations. The splits of the training file are stratified, so their classes cannot differ.`,
     columns: [
       { key: 'split', label: 'Split' },
       { key: 'field', label: 'Field' },

@@ -79,7 +79,7 @@ function countTable(quality: QualitySummary, dataset: string | undefined): Table
     type: 'table',
     id: 'quality',
     title: 'Dark, light, low-information and blurry images',
-    caption: `Every one of ${count(images)} images has four scores from 0 (bad) to 1 by cleanvision's definitions, and is marked where a score is at its threshold or below. ${secondSentences(quality)} The Alerts cell has the same scores with thresholds that can be moved.`,
+    caption: `Each of ${count(images)} images has four scores from 0 (bad) to 1, by cleanvision's definitions. It is flagged where a score is at or below its threshold. ${secondSentences(quality)} In the Alerts cell the thresholds can be moved.`,
     columns: [
       { key: 'check', label: 'Check' },
       { key: 'threshold', label: 'Threshold', align: 'right', digits: 2 },
@@ -110,15 +110,15 @@ function secondSentences({ images, checks }: QualitySummary): string {
       if (second?.name === 'datalab') {
         const dropped =
           flagged > DATALAB_MOST_PREVALENT * images
-            ? `; it would leave out a check that marks more than ${percent(DATALAB_MOST_PREVALENT, 0)} of a set, as cleanvision's threshold does here (${percent(flagged / images)})`
+            ? ` It drops checks that flag more than ${percent(DATALAB_MOST_PREVALENT, 0)} of a set, as cleanvision's threshold does here (${percent(flagged / images)}).`
             : '';
         return [
-          `cleanlab's Datalab puts the threshold of low information at ${second.threshold}, where ${plural(second.flagged, 'image is', 'images are')} marked${dropped}.`,
+          `For low information cleanlab's Datalab uses the threshold ${second.threshold}, which flags ${plural(second.flagged, 'image')}.${dropped}`,
         ];
       }
       if (kind !== 'blurry' || second === undefined) return [];
       return [
-        `Blurry adds to the score of the edges that of the spread of the histogram, which is high wherever one grey level (the background) prevails; by the edges alone ${second.flagged === 0 ? 'none' : count(second.flagged)} would be marked.`,
+        `The blurry score adds the spread of the histogram to the edges, which is high where one grey level (the background) dominates. Edges alone would flag ${second.flagged === 0 ? 'none' : count(second.flagged)}.`,
       ];
     })
     .join(' ');
@@ -147,14 +147,14 @@ function classTable(
     {
       type: 'table',
       id: 'quality-by-class',
-      title: 'Marked images by class',
+      title: 'Flagged images by class',
       caption:
-        'Images of each class at the threshold or below, and what share of the images with this mark they are. A class that is marked far more often than the rest is usually one that looks so, not one that was badly taken.',
+        'Images of each class at or below the threshold, and their share of all images flagged by that check. A class that is flagged far more often than others usually looks that way by nature.',
       columns: [
         { key: 'check', label: 'Check' },
         { key: 'class', label: 'Class', classMark: true, classes },
         { key: 'images', label: 'Images', align: 'right' },
-        { key: 'share', label: 'Share of the marked (%)', align: 'right', digits: 1 },
+        { key: 'share', label: 'Share of flagged (%)', align: 'right', digits: 1 },
       ],
       rows: rows.map(({ kind, label, images, flagged }) => ({
         check: TITLES[kind],
@@ -181,8 +181,8 @@ function scoreFigure(quality: QualitySummary, read: ReadArray): Block {
     type: 'figure',
     id: 'quality-scores',
     title: 'Scores of the checks, with their thresholds',
-    caption: `Images in each hundredth of the score, on a logarithmic axis; what lies at the line or to its left is marked (${marked}). Where the line cuts through the bulk, the threshold does not fit these images.`,
-    alt: `Four histograms of scores from 0 to 1 over ${count(quality.images)} images, each with its threshold as a line. Marked: ${marked}.`,
+    caption: `Images in each hundredth of the score, on a logarithmic axis. Images at or left of the line are flagged: ${marked}. A line through the bulk means that the threshold does not fit these images.`,
+    alt: `Four histograms of scores from 0 to 1 over ${count(quality.images)} images, each with its threshold as a line. Flagged: ${marked}.`,
     height: 560,
     draw: async () => scoreHistograms(quality, await read('quality.histograms')),
   };
@@ -251,7 +251,7 @@ function worstGrid(
   const title = `${TITLES[kind]}: the ${worst.length === WORST ? WORST : plural(worst.length, 'image')}${worst.length === WORST ? ' lowest scores' : ''}`;
   const below =
     flagged === 0
-      ? `None reaches the threshold of ${threshold}: these are the lowest all the same.`
+      ? `None reaches the threshold of ${threshold}; these are the lowest scores.`
       : flagged >= worst.length
         ? `All are at or below the threshold of ${threshold}.`
         : `The first ${flagged === 1 ? 'one is' : `${flagged} are`} at or below the threshold of ${threshold}.`;
@@ -277,16 +277,16 @@ function worstGrid(
   };
 }
 
-/** "Of 70,000 images, cleanvision's thresholds mark 30 as dark, none as light, ..." */
+/** "Of 70,000 images, cleanvision's thresholds flag 30 as dark, none as light, ..." */
 export function qualitySentence({ images, checks }: QualitySummary): string[] {
   if (images === 0) return [];
   const parts = checks.map(({ kind, flagged }) => `${flagged === 0 ? 'none' : count(flagged)} as ${WORDS[kind]}`);
   const low = checks.find((check) => check.kind === 'low-information');
   const doubt =
     low && low.flagged > DATALAB_MOST_PREVALENT * images && low.second
-      ? ` The threshold of low information was made for photographs; at the ${low.second.threshold} of cleanlab's Datalab it marks ${count(low.second.flagged)}.`
+      ? ` The low-information threshold was made for photographs; Datalab's (${low.second.threshold}) flags ${count(low.second.flagged)}.`
       : '';
-  return [`Of ${count(images)} images, cleanvision's thresholds mark ${listed(parts)}.${doubt}`];
+  return [`Of ${count(images)} images, cleanvision's thresholds flag ${listed(parts)}.${doubt}`];
 }
 
 const WORDS: Readonly<Record<QualityKind, string>> = {

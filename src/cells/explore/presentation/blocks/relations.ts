@@ -33,8 +33,8 @@ function correlationFigure(profile: ProfileSummary, method: 'pearson' | 'spearma
     title: `${name} correlation of the named features`,
     caption:
       method === 'pearson'
-        ? 'How far pairs of features lie on a straight line, from −1 to 1. Empty where a feature has one value only.'
-        : 'How far pairs of features rise together in rank, from −1 to 1; where it differs from Pearson, the relation is bent or has outliers.',
+        ? 'Linear correlation of pairs of features, from −1 to 1. Empty where a feature has one value only.'
+        : 'Rank correlation of pairs of features, from −1 to 1. Where it differs from Pearson, the relation is nonlinear or has outliers.',
     alt: `Map of the ${name} correlations between the twelve named features, with their values.`,
     height: 560,
     draw: () => Promise.resolve(correlationMap(profile[method])),
@@ -61,15 +61,15 @@ function associationBlocks(profile: ProfileSummary): Block[] {
   const table: TableBlock = {
     type: 'table',
     id: 'class-association',
-    title: 'What each feature says of the class',
-    caption: `η² is the correlation ratio, the share of a feature's variance that lies between the classes; η its root. Mutual information is estimated by the plug-in estimator over bins of equal share (fewer where many values are equal), in bits of at most ${decimal(bits)}; "by chance" is what a feature that has nothing to do with the class would show on average (Miller 1955).`,
+    title: 'Association of each feature with the class',
+    caption: `η² is the correlation ratio: the share of a feature's variance between the classes; η is its root. Mutual information is a plug-in estimate over bins of equal frequency, in bits of at most ${decimal(bits)}. The bias is its expected value for a feature independent of the class (Miller 1955).`,
     columns: [
       { key: 'feature', label: 'Feature' },
       { key: 'etaSquared', label: 'η²', align: 'right', digits: 4 },
       { key: 'eta', label: 'η', align: 'right', digits: 4 },
       { key: 'information', label: 'Mutual information (bits)', align: 'right', digits: 4 },
       { key: 'share', label: 'Of the classes’ entropy (%)', align: 'right', digits: 1 },
-      { key: 'chance', label: 'By chance (bits)', align: 'right', digits: 4 },
+      { key: 'chance', label: 'Bias (bits)', align: 'right', digits: 4 },
       { key: 'bins', label: 'Bins', align: 'right' },
     ],
     rows: rows.map(({ label, etaSquared, mutualInformation, chance, bins }) => ({
@@ -86,8 +86,8 @@ function associationBlocks(profile: ProfileSummary): Block[] {
     {
       type: 'figure',
       id: 'class-association-bars',
-      title: 'How much each feature tells of the class',
-      caption: `${best.label} says most: ${percent(share)} of what there is to know of the class (mutual information), alone. A feature with much information and little η² tells classes apart by more than their means.`,
+      title: 'Information of each feature about the class',
+      caption: `${best.label} is the most informative: its mutual information is ${percent(share)} of the entropy of the classes. A feature with high information and low η² separates classes by more than their means.`,
       alt: rows
         .map(({ label, mutualInformation }) => `${label} ${percent((mutualInformation ?? 0) / bits)}`)
         .join(', '),
@@ -127,7 +127,7 @@ function pixelBlocks({ array, size }: Shown, pairs: PixelPairs): Block[] {
       type: 'figure',
       id: PIXEL_CORRELATIONS,
       title: 'Correlations of all pixels, clustered',
-      caption: `Pearson's r of all ${count(all)} pairs of ${varying} ${words} that vary (mean ${decimal(mean)}), in the order of an average-linkage clustering on 1 − r, a cell the mean of ${16} pairs. Blocks on the diagonal are regions that are inked together; blue is where one region is dark when the other is bright.`,
+      caption: `Pearson's r of all ${count(all)} pairs of ${varying} varying ${words} (mean ${decimal(mean)}); each cell is the mean of ${16} pairs. Order: average-linkage clustering on 1 − r. Blocks on the diagonal are regions that are inked together; blue means that one region is dark when the other is bright.`,
       alt: `Map of the correlations of ${pixelsOf(grid)} by ${pixelsOf(grid)} ${words} in the order of a clustering. ${plural(above, 'pair')} correlate above ${CORRELATED} in absolute value.`,
       height: 620,
       draw: async () => clusteredMap(await array('pixelCorrelations'), await array('pixelOrder')),
@@ -160,11 +160,11 @@ function componentBlocks({ array, profile, size }: Shown, components: ComponentS
     {
       type: 'figure',
       id: 'variance-shares',
-      title: 'How few directions hold the variance of the pixels',
-      caption: `Principal components of x/255 over the images described${of}: the first five hold ${shares
+      title: 'Variance explained by principal components',
+      caption: `Principal components of x/255 over the images described${of}. The first five explain ${shares
         .slice(0, 5)
         .map((share) => percent(share))
-        .join(', ')}; ${words} of the variance.`,
+        .join(', ')} of the variance. Components needed: ${words}.`,
       alt: `Curve of the share of the variance over the number of components: ${words}.`,
       draw: async () => varianceCurve(await array('pixelVariances'), components),
     },
@@ -173,7 +173,7 @@ function componentBlocks({ array, profile, size }: Shown, components: ComponentS
       id: 'principal-components',
       title: 'The first principal components',
       caption:
-        'Each is a direction in which images differ: orange pixels grow brighter where blue ones grow darker. Its share of the variance stands below; signs are a convention.',
+        'Orange pixels grow brighter where blue ones grow darker. The share of the variance stands below each; signs are arbitrary.',
       alt: `The first principal components as images, with their shares of the variance: ${shares.map((share) => percent(share)).join(', ')}.`,
       columns: 10,
       aggregate: profile.pixels.images >= LEAST_POOLED,

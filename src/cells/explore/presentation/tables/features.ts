@@ -12,9 +12,9 @@ const number = (key: string, label: string): TableColumn => ({ key, label, align
 const STATISTICS: readonly TableColumn[] = [
   number('mean', 'Mean'),
   number('std', 'Std'),
-  number('min', 'Least'),
+  number('min', 'Min'),
   ...QUANTILE_LEVELS.map((level) => number(`q${level}`, level === 0.5 ? 'Median' : percent(level, 0))),
-  number('max', 'Greatest'),
+  number('max', 'Max'),
   number('skewness', 'Skewness'),
   number('kurtosis', 'Kurtosis'),
   { key: 'zeros', label: 'Zeros', align: 'right' },
@@ -31,7 +31,7 @@ export function featureTable({ features }: ProfileSummary): TableBlock {
     id: 'features',
     title: 'Named image features',
     caption:
-      'Statistics over the images described: standard deviation over n, exact quantiles, skewness and excess kurtosis (0 for a normal distribution), images whose value is 0.',
+      'Statistics over the images described: standard deviation (over n), exact quantiles, skewness, excess kurtosis (0 for a normal distribution), number of zeros.',
     columns: [{ key: 'feature', label: 'Feature' }, ...STATISTICS],
     rows: features.map(({ column }, at) => ({ feature: featureTitle(NAMED_FEATURES[at]!), ...statistics(column) })),
   };
@@ -70,7 +70,7 @@ export function splitStatistics({ features }: ProfileSummary, { id, title, colum
     type: 'table',
     id: `features-by-split-${id}`,
     title: `${title}: every statistic by split`,
-    caption: 'Over all images of each split: the splits should look alike. The table of tests says how far they do.',
+    caption: 'Over all images of each split. The splits should look alike; the table of tests compares them.',
     columns: [
       { key: 'feature', label: 'Feature' },
       { key: 'split', label: 'Split' },

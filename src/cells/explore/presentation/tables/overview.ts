@@ -40,12 +40,12 @@ export function missingTable(profile: ProfileSummary): TableBlock {
   const zeros =
     share === null
       ? 'There are no pixel values to count zeros among.'
-      : `${percent(share)} of the pixel values are zeros: they are the black background, not missing values.`;
+      : `${percent(share)} of the pixel values are zero: the black background, not missing values.`;
   return {
     type: 'table',
     id: 'missing',
     title: 'Missing and invalid values',
-    caption: `Values that are missing or impossible, by field and split. ${zeros} Pixels are stored as bytes, in which every value from 0 to 255 is a valid intensity.`,
+    caption: `Missing and invalid values by field and split. ${zeros} Pixels are stored as bytes: every value from 0 to 255 is valid.`,
     columns: [{ key: 'field', label: 'Field' }, ...SPLIT_COLUMNS],
     rows: FIELDS.map(({ field, key }) => ({ field, ...bySplit((split) => profile.splits[split].invalid[key]) })),
   };
@@ -57,19 +57,19 @@ export function splitTable({ profile, ofSplit }: Shown): TableBlock {
     id: 'splits',
     title: 'The splits side by side',
     caption:
-      'Pixel values of each split: mean and standard deviation of x/255; least, quantiles and greatest of x (0 to 255); skewness and excess kurtosis. The sealed test split is described here but no choice is made from it.',
+      'Pixel values of each split: mean and standard deviation of x/255; quantiles of x (0 to 255); skewness and excess kurtosis. The sealed test split is described, but nothing is chosen by it.',
     columns: [
       { key: 'split', label: 'Split' },
       { key: 'images', label: 'Images', align: 'right' },
       { key: 'mean', label: 'Mean', align: 'right', digits: 4 },
       { key: 'std', label: 'Standard deviation', align: 'right', digits: 4 },
-      { key: 'min', label: 'Least', align: 'right' },
+      { key: 'min', label: 'Min', align: 'right' },
       ...QUANTILE_LEVELS.map((level) => ({
         key: `q${level}`,
         label: level === 0.5 ? 'Median' : percent(level, 0),
         align: 'right' as const,
       })),
-      { key: 'max', label: 'Greatest', align: 'right' },
+      { key: 'max', label: 'Max', align: 'right' },
       { key: 'skewness', label: 'Skewness', align: 'right', digits: 3 },
       { key: 'kurtosis', label: 'Kurtosis', align: 'right', digits: 3 },
       { key: 'zeros', label: 'Zeros (%)', align: 'right', digits: 2 },
@@ -117,14 +117,14 @@ export function fieldTable(
     id: 'fields',
     title: 'Every field',
     caption:
-      'Values, bytes and hash (the first digits of the SHA-256) of each file as it was loaded, and of each named feature as it is stored (float32, in the order of the files); the range that is allowed, the least and greatest value found, and values that are missing or not allowed.',
+      'Each file as it was loaded, and each named feature as it is stored (float32, in the order of the files). The hash is the start of the SHA-256. Invalid values lie outside the allowed range.',
     columns: [
       { key: 'field', label: 'Field' },
       { key: 'values', label: 'Values', align: 'right' },
       { key: 'bytes', label: 'Bytes', align: 'right' },
       { key: 'allowed', label: 'Allowed' },
-      { key: 'min', label: 'Least', align: 'right' },
-      { key: 'max', label: 'Greatest', align: 'right' },
+      { key: 'min', label: 'Min', align: 'right' },
+      { key: 'max', label: 'Max', align: 'right' },
       { key: 'missing', label: 'Missing', align: 'right' },
       { key: 'invalid', label: 'Invalid', align: 'right' },
       { key: 'hash', label: 'SHA-256', code: true },

@@ -43,10 +43,10 @@ function confusionFigure(content: Content, confusion: ConfusionSummary): FigureB
   return {
     type: 'figure',
     id: 'nearest-confusion',
-    title: 'Of which class is the nearest other image?',
+    title: 'Class of the nearest image',
     caption:
-      `Per cent of each class's judged images by the class of their nearest training image. Off the diagonal lies what neighbours take for something else` +
-      `${worst.most ? `: ${className(worst.label)} most, for ${className(worst.most.label)}` : ''}.`,
+      `Images of each class by the class of their nearest training image, in per cent of the class` +
+      `${worst.most ? `. Most off the diagonal: ${className(worst.label)}, nearest to ${className(worst.most.label)}` : ''}.`,
     alt: rows
       .map(
         ({ label, share, most }) =>
@@ -83,13 +83,13 @@ function confusionTable(content: Content, confusion: ConfusionSummary): TableBlo
     type: 'table',
     id: 'look-alikes',
     title: 'How often the nearest image is of another class',
-    caption: `Nearest among ${count(content.summary.references)} training images, the image itself left out; intervals by Wilson.`,
+    caption: `Nearest among ${count(content.summary.references)} training images, the image itself excluded. Wilson intervals.`,
     columns: [
       { key: 'label', label: 'Class', classMark: true, classes },
-      { key: 'images', label: 'Judged', align: 'right' },
-      { key: 'other', label: 'Nearest of another', align: 'right' },
+      { key: 'images', label: 'Checked', align: 'right' },
+      { key: 'other', label: 'Nearest is of another', align: 'right' },
       { key: 'share', label: '%', align: 'right', digits: 1 },
-      { key: 'interval', label: '95 % interval', align: 'right' },
+      { key: 'interval', label: '95 % CI', align: 'right' },
       { key: 'most', label: 'Most often', classMark: true, classes },
       { key: 'ofThese', label: 'Images', align: 'right' },
     ],
@@ -119,8 +119,8 @@ function pairsGrid(content: Content, { pairs, pairsFound }: ConfusionSummary): I
     id: 'closest-pairs',
     title: 'The closest pairs of different classes',
     caption:
-      `Two images side by side, with their distance (pixels 0 to 1), the closest pair first: ${shown.length} of ` +
-      `${plural(pairsFound, 'pair')} found among the judged images and the ${content.summary.neighbours} nearest of each. Look-alikes, or one of the two labels is wrong.`,
+      `Two images side by side with their distance (pixels 0 to 1), closest first: ${shown.length} of ` +
+      `${plural(pairsFound, 'pair')} found among the ${content.summary.neighbours} nearest of each image. They look alike, or one of the labels is wrong.`,
     alt: shown
       .map(({ labels, distance }) => `${className(labels[0])} and ${className(labels[1])}, ${decimal(distance)} apart`)
       .join('; '),
@@ -190,10 +190,10 @@ function centroidFigure(content: Content): FigureBlock | undefined {
   return {
     type: 'figure',
     id: 'centroids',
-    title: 'How far apart the mean images of the classes are',
+    title: 'Distances between the mean images of the classes',
     caption:
-      `Distances between the mean images of the training split (pixels 0 to 1); on the diagonal how far a class's own images lie from their mean. ` +
-      `${className(closest.a)} and ${className(closest.b)} are the closest (${decimal(closest.distance)}). Classes less far apart than their spread overlap.`,
+      `Training split, pixels 0 to 1. On the diagonal: mean distance of a class's images from their mean. ` +
+      `${className(closest.a)} and ${className(closest.b)} are the closest (${decimal(closest.distance)}). Classes closer than their spread overlap.`,
     alt: `Heat map of ${present.length} classes; the closest means are those of ${className(closest.a)} and ${className(closest.b)}, ${decimal(closest.distance)} apart.`,
     height: 480,
     draw: () =>

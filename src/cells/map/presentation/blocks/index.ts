@@ -15,26 +15,32 @@ function overview({ summary }: Content): FactsBlock {
     type: 'facts',
     facts: [
       {
-        label: 'Images judged',
+        label: 'Images checked',
         value: count(totalOf(judged)),
-        note: `against ${count(references)} of the training split`,
+        note: `against ${count(references)} training images`,
       },
       ...(distance
-        ? [{ label: 'Far from all', value: count(distance.flagged), note: `${decimal(distance.threshold)} or more` }]
+        ? [
+            {
+              label: 'Outliers by distance',
+              value: count(distance.flagged),
+              note: `${decimal(distance.threshold)} or more`,
+            },
+          ]
         : []),
       ...(reconstruction && components
         ? [
             {
-              label: 'Badly reconstructed',
+              label: 'Outliers by reconstruction',
               value: count(reconstruction.flagged),
-              note: `${components.kept} components, ${percent(components.held, 0)}`,
+              note: `${components.kept} components, ${percent(components.held, 0)} of the variance`,
             },
           ]
         : []),
       ...(other && other.images > 0
-        ? [{ label: 'Nearest of another class', value: percent(other.other / other.images) }]
+        ? [{ label: 'Nearest image of another class', value: percent(other.other / other.images) }]
         : []),
-      ...(map ? [{ label: 'Images on the map', value: count(map.images), note: 'test file left out' }] : []),
+      ...(map ? [{ label: 'Images on the map', value: count(map.images), note: 'without the test file' }] : []),
       ...(notComputed.length > 0
         ? [{ label: 'Not in full', value: count(notComputed.length), note: notComputed[0]! }]
         : []),

@@ -60,8 +60,8 @@ function mapsFigure(content: Content): FigureBlock {
     id: MAPS_FIGURE,
     title: 'Two maps of the same images',
     caption:
-      `${count(shown)} of ${plural(map?.images ?? 0, 'mapped image')}, a dot an image, coloured by class. The first two principal components hold ` +
-      `${percent(two, 0)} of the variance; UMAP places neighbours beside each other. On it the distances between groups, their sizes and the axes mean little.`,
+      `${count(shown)} of ${plural(map?.images ?? 0, 'mapped image')}, coloured by class. The first two principal components explain ` +
+      `${percent(two, 0)} of the variance. UMAP places neighbours beside each other; its axes, group sizes and distances between groups mean little.`,
     alt: `Two scatter plots of ${count(shown)} images coloured by class, by PCA and by UMAP.`,
     height: 420,
     draw: () => mapsSpec(content),
@@ -81,15 +81,15 @@ function qualityTable(content: Content): TableBlock | undefined {
   return {
     type: 'table',
     id: 'map-quality',
-    title: 'How far the maps can be trusted',
+    title: 'Quality of the maps',
     caption:
-      `On the first ${count(checked)} images of the sample, with ${neighbours} neighbours each. Trustworthiness (1 is best) falls when neighbours on the map ` +
-      `are far apart in pixels; the share of neighbours of the same class should come near that of the pixels.`,
+      `On ${count(checked)} images of the sample, with ${neighbours} neighbours each. Trustworthiness (1 is best) falls when neighbours on the map ` +
+      `are far apart in pixel space. The share of neighbours of the same class should be close to that in pixel space.`,
     columns: [
       { key: 'space', label: 'Neighbours by' },
       { key: 'trustworthiness', label: 'Trustworthiness', align: 'right', digits: 3 },
       { key: 'agreement', label: 'Same class, %', align: 'right', digits: 1 },
-      { key: 'interval', label: '95 % interval', align: 'right' },
+      { key: 'interval', label: '95 % CI', align: 'right' },
     ],
     rows: [
       row(`the ${count(pixelsOf(imageSize(content)))} pixels`, pixels, null),

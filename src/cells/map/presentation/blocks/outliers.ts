@@ -128,13 +128,13 @@ function distributionFigure(content: Content, score: Score): FigureBlock {
   const fence =
     threshold === null
       ? 'All scores are equal: no threshold can be set.'
-      : `The line is Tukey's upper fence (third quartile + 1.5 quartile ranges, of the logarithms, on the training split alone), ${decimal(threshold)}: ` +
-        `${plural(flagged, 'image lies', 'images lie')} beyond it (${percent(flagged / images, 2)}). It can be moved in the Alerts cell.`;
+      : `The line is Tukey's upper fence at ${decimal(threshold)} (third quartile + 1.5 interquartile ranges of the log scores, training split): ` +
+        `${plural(flagged, 'image lies', 'images lie')} beyond it (${percent(flagged / images, 2)} of ${count(images)}). The Alerts cell can move it.`;
   return {
     type: 'figure',
     id: `distribution-${score.id}`,
     title: `Outliers by ${score.name}`,
-    caption: `Half of the images score below ${decimal(median)}. ${fence}`,
+    caption: `Median score ${decimal(median)}. ${fence}`,
     alt: `Histogram of ${count(images)} scores, median ${decimal(median)}, ${count(flagged)} beyond the threshold.`,
     draw: () => Promise.resolve(distributionSpec(score)),
     pick: ({ point }) => (typeof point === 'number' ? imagesInBin(content, score, point) : undefined),
@@ -169,6 +169,9 @@ const gridImage = (
   alt: `${className(label)}, image ${id}, score ${decimal(score)}`,
 });
 
+/** Names of classes that a caption lists. */
+const MOST_NAMED = 12;
+
 function worstGrid(content: Content, { id, name, summary }: Score): ImagesBlock {
   const className = namer(content);
   const shown = summary.worst.slice(0, WORST);
@@ -176,8 +179,8 @@ function worstGrid(content: Content, { id, name, summary }: Score): ImagesBlock 
   return {
     type: 'images',
     id: `worst-${id}`,
-    title: `The strangest by ${name}`,
-    caption: `The ${shown.length} images with the largest ${name}, the strangest first, with their score; the mark is the colour of the class (${classes.join(', ')}).`,
+    title: `Highest ${name}`,
+    caption: `The ${shown.length} images with the highest ${name}, highest first, with their score. Colour marks show the class (${classes.length > MOST_NAMED ? plural(classes.length, 'class', 'classes') : classes.join(', ')}).`,
     alt: `Images with the largest ${name}: ${shown.map(({ label, score }) => `${className(label)} ${decimal(score)}`).join(', ')}.`,
     columns: 8,
     async load() {
@@ -190,7 +193,7 @@ function worstGrid(content: Content, { id, name, summary }: Score): ImagesBlock 
 /** Classes beside each other whose images can still be seen. */
 const MOST_COLUMNS = 12;
 
-/** A table of images: a class a column, its strangest below each other. */
+/** A table of images: a class a column, its highest scores below each other. */
 function byClassGrid(content: Content, { id, name, summary }: Score): ImagesBlock {
   const present = summary.worstByClass.flatMap((images, label) => (images.length > 0 ? [{ images, label }] : []));
   const className = namer(content);
@@ -199,10 +202,9 @@ function byClassGrid(content: Content, { id, name, summary }: Score): ImagesBloc
   return {
     type: 'images',
     id: `worst-by-class-${id}`,
-    title: `The strangest of each class by ${name}`,
-    caption:
-      'A column a class. What is strange for its class need not be strange among all: look here for wrong labels.',
-    alt: `Strangest images of ${present.map(({ label }) => className(label)).join(', ')}.`,
+    title: `Highest ${name} in each class`,
+    caption: 'One column a class. An outlier of its class need not be an outlier overall: look here for wrong labels.',
+    alt: `Highest-scoring images of ${present.map(({ label }) => className(label)).join(', ')}.`,
     columns: present.length,
     columnLabels: present.map(({ label }) => className(label)),
     async load() {
@@ -233,11 +235,10 @@ function countTable(content: Content, scores: readonly Score[]): TableBlock {
     type: 'table',
     id: 'outliers-by-class',
     title: 'Outliers by class',
-    caption:
-      'Images beyond the threshold of each score, of those judged. A class whose images vary more has more of them.',
+    caption: 'Images beyond the threshold of each score. Classes whose images vary more have more outliers.',
     columns: [
       { key: 'label', label: 'Class', classMark: true, classes },
-      { key: 'images', label: 'Judged', align: 'right' },
+      { key: 'images', label: 'Checked', align: 'right' },
       ...scores.map(({ id, name }) => ({ key: id, label: `By ${name}`, align: 'right' as const })),
     ],
     rows: present.map(({ images, label }) => ({

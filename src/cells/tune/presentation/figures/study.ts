@@ -59,10 +59,10 @@ export function historyFigure(summary: TuneSummary): FigureBlock {
   return {
     type: 'figure',
     id: 'history',
-    title: 'How the study went',
+    title: 'Optimisation history',
     caption:
-      `Each point is a trial. The best so far rises ${plural(new Set(complete.map((entry) => entry.best)).size - 1, 'time')} after the first, ` +
-      `to ${percent(best.value)} in trial ${best.number + 1}; ${count(stopped.length)} were stopped early.`,
+      `Each point is a trial. The best value improves ${plural(new Set(complete.map((entry) => entry.best)).size - 1, 'time')} after the first, ` +
+      `to ${percent(best.value)} in trial ${best.number + 1}. ${count(stopped.length)} of ${plural(study.trials.length, 'trial')} ${stopped.length === 1 ? 'was' : 'were'} pruned.`,
     alt: `Accuracy on validation of ${plural(complete.length, 'complete trial')} in order, the best ${percent(best.value)}.`,
     draw: () => Promise.resolve(spec()),
   };
@@ -75,15 +75,15 @@ export function importancesFigure({ importances }: TuneSummary): FigureBlock | u
   const { outOfBagR2, trials } = importances;
   const trust =
     outOfBagR2 === undefined || outOfBagR2 < TRUSTED_R2
-      ? `With an out-of-bag R² of ${outOfBagR2 === undefined ? 'none' : fixed(outOfBagR2, 2)} from ${count(trials)} trials the shares mean little.`
+      ? `With an out-of-bag R² of ${outOfBagR2 === undefined ? 'none' : fixed(outOfBagR2, 2)} from ${count(trials)} trials the shares are not reliable.`
       : `The forest predicts unseen trials with an R² of ${fixed(outOfBagR2, 2)}.`;
   return {
     type: 'figure',
     id: 'importances',
-    title: 'Which settings matter',
+    title: 'Importance of settings',
     caption:
-      `Share of the variance of a regression forest over the whole space that each setting explains alone (the algorithm of fANOVA); ` +
-      `${percent(importances.interactions, 0)} only combinations explain. ${capitalised(nameWords(first.name))} comes first with ${percent(first.share, 0)}. ${trust}`,
+      `Share of the variance of a regression forest that each setting explains alone (fANOVA); interactions explain ` +
+      `${percent(importances.interactions, 0)}. ${capitalised(nameWords(first.name))} is first with ${percent(first.share, 0)}. ${trust}`,
     alt: importances.parameters.map(({ name, share }) => `${nameWords(name)} ${percent(share, 0)}`).join(', '),
     height: 110 + 34 * bars.length,
     draw: () =>
@@ -170,10 +170,10 @@ export function slicesFigure(summary: TuneSummary): FigureBlock {
   return {
     type: 'figure',
     id: 'slices',
-    title: 'Where the good settings lie',
+    title: 'Accuracy by setting',
     caption:
-      `Each panel is one setting; a point is a trial, a cross one that was pruned, the large point the best (${settingsWords(best.params)}). ` +
-      'Trials differ in all settings at once, so a panel shows where the study looked as much as what the setting does.',
+      `One panel per setting. Points: complete trials; crosses: pruned; large point: the best (${settingsWords(best.params)}). ` +
+      'Trials differ in all settings at once, so a panel does not isolate the effect of its setting.',
     alt: `Scatter of accuracy against ${names.map(nameWords).join(', ')}.`,
     draw: () => Promise.resolve(spec()),
   };
@@ -197,10 +197,10 @@ export function trialCurvesFigure(summary: TuneSummary): FigureBlock | undefined
   return {
     type: 'figure',
     id: 'trial-curves',
-    title: 'Trials as they trained, and where they were stopped',
+    title: 'Learning curves of the trials',
     caption:
-      `Accuracy on validation after each pass; the strong line is the best trial; crosses and dotted lines were pruned because they lay below the median of ` +
-      `earlier trials: ${plural(pruned(summary).length, 'trial')} of ${count(study.trials.length)}.`,
+      `Validation accuracy after each epoch; the strong line is the best trial. Crosses and dotted lines: ` +
+      `${count(pruned(summary).length)} of ${plural(study.trials.length, 'trial')} pruned for lying below the median of earlier trials.`,
     alt: `Learning curves of ${plural(drawn.length, 'trial')}.`,
     draw: () =>
       Promise.resolve({

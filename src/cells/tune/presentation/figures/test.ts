@@ -9,7 +9,7 @@ import type { CellContent } from '../../../types';
 import { namedMatrix, namedMatrixAlt } from '../../../../plots/class-matrix';
 import { TUNE_ARTIFACTS } from '../../arrays';
 import type { TuneParams, TuneSummary } from '../../types';
-import { count, fixed, percent } from '../../../../core/words/numbers';
+import { count, fixed, percent, plural } from '../../../../core/words/numbers';
 
 export type Content = CellContent<TuneParams, TuneSummary>;
 
@@ -21,12 +21,12 @@ export function confusionBlock(content: Content): FigureBlock {
   return {
     type: 'figure',
     id: 'confusion',
-    title: 'Test: which classes are taken for which',
+    title: 'Confusion matrix on the test set',
     caption:
-      `The ${count(test.images)} test images by true class and given name; colour is the share of the true class. ` +
+      `The ${count(test.images)} test images by true and predicted class. Colour: share of the true class. ` +
       (most
-        ? `Most often ${nameOf(most.row)} is taken for ${nameOf(most.column)}: ${count(most.images)} times.`
-        : 'None is taken for another.'),
+        ? `Most frequent confusion: ${nameOf(most.row)} predicted as ${nameOf(most.column)}, ${plural(most.images, 'image')}.`
+        : 'None is misclassified.'),
     alt: namedMatrixAlt(counts.length),
     height: 520,
     draw: () => Promise.resolve(namedMatrix(counts, namesOf(classNames(content), counts.length))),
@@ -50,8 +50,8 @@ export function classFigure(content: Content): FigureBlock {
     id: 'per-class',
     title: 'Test: precision and recall of each class',
     caption:
-      'Recall is the share of a class that is found, precision the share of the images given its name that are of it; sorted by ' +
-      `their harmonic mean. ${nameOf(last)} comes last with an F1 of ${percent(test.perClass[last]!.f1)}.`,
+      'Recall: share of the images of a class that are predicted as it. Precision: share of the images predicted as a class that are of it. ' +
+      `Sorted by F1; ${nameOf(last)} is last with ${percent(test.perClass[last]!.f1)}.`,
     alt: order
       .map((index) => {
         const { precision, recall } = test.perClass[index]!;
@@ -84,7 +84,7 @@ function reliabilitySpec({ before, after, temperature }: TuneSummary['calibratio
       x: filled.map(({ confidence }) => 100 * confidence),
       y: filled.map((bin) => 100 * bin.accuracy),
       text: filled.map((bin) => `${count(bin.count)} images`),
-      hovertemplate: '%{text}: sure by %{x:.1f} %, right %{y:.1f} %<extra></extra>',
+      hovertemplate: '%{text}: confidence %{x:.1f} %, accuracy %{y:.1f} %<extra></extra>',
       meta: { series },
     };
   };
@@ -93,19 +93,19 @@ function reliabilitySpec({ before, after, temperature }: TuneSummary['calibratio
       {
         type: 'scatter',
         mode: 'lines',
-        name: 'as sure as right',
+        name: 'perfect calibration',
         x: [0, 100],
         y: [0, 100],
         line: { dash: 'dot' },
         hoverinfo: 'skip',
         meta: { muted: true },
       },
-      points('as the model says', before, 0),
+      points('uncalibrated', before, 0),
       points(`with temperature ${fixed(temperature, 2)}`, after, 1),
     ],
     layout: {
-      xaxis: { title: { text: 'mean probability of the given name (%)' }, range: [0, 100] },
-      yaxis: { title: { text: 'share named rightly (%)' }, range: [0, 100] },
+      xaxis: { title: { text: 'mean confidence (%)' }, range: [0, 100] },
+      yaxis: { title: { text: 'accuracy (%)' }, range: [0, 100] },
     },
   };
 }
@@ -115,11 +115,11 @@ export function reliabilityFigure({ calibration, test }: TuneSummary): FigureBlo
   return {
     type: 'figure',
     id: 'reliability',
-    title: 'Test: whether it is as often right as it is sure',
+    title: 'Calibration on the test set',
     caption:
-      `The ${count(test.images)} test images in 15 bins of equal width by the probability of the given name; points below the line are surer than ` +
-      `right. Expected calibration error ${percent(before.calibrationError)}, and ${percent(after.calibrationError)} with the temperature fitted on the calibration split; ` +
-      `log-loss ${fixed(before.logLoss, 3)} and ${fixed(after.logLoss, 3)} nats.`,
+      `The ${count(test.images)} test images in 15 bins of equal width by confidence. Points below the line are overconfident. ` +
+      `Expected calibration error ${percent(before.calibrationError)}, and ${percent(after.calibrationError)} with the temperature fitted on the calibration split. ` +
+      `Log-loss ${fixed(before.logLoss, 3)} and ${fixed(after.logLoss, 3)} nats.`,
     alt: `Accuracy against confidence; calibration error ${percent(before.calibrationError)} before and ${percent(after.calibrationError)} after temperature scaling.`,
     height: 380,
     draw: () => Promise.resolve(reliabilitySpec(calibration)),
@@ -130,16 +130,15 @@ export function mistakesBlock(content: Content): ImagesBlock {
   const nameOf = namer(content);
   const { worst, wrong, images } = content.summary.test;
   const least = worst.at(-1)?.probability;
-  const sureness =
-    least === undefined ? '' : `Each of these names was given a probability of at least ${percent(least, 0)}. `;
+  const sureness = least === undefined ? '' : `Each has a predicted probability of at least ${percent(least, 0)}. `;
   return {
     type: 'images',
     id: 'mistakes',
-    title: 'Test: the surest mistakes',
+    title: 'Test: most confident misclassifications',
     caption:
-      `${count(wrong)} of ${count(images)} test images are named wrongly; these ${count(worst.length)} most surely. Below each: its label → the given ` +
-      `name. ${sureness}The labels are taken as they are, also where they look wrong.`,
-    alt: `${count(worst.length)} test images that the model names wrongly with high probability.`,
+      `${count(wrong)} of ${count(images)} test images (${percent(wrong / images)}) are misclassified; these are the ${count(worst.length)} most confident. Below each: label → predicted ` +
+      `class. ${sureness}Labels are taken as given, even where they look wrong.`,
+    alt: `${count(worst.length)} test images that are misclassified with high probability.`,
     columns: 5,
     async load() {
       const ref = content.result.artifacts[TUNE_ARTIFACTS.mistakeImages];
@@ -148,7 +147,7 @@ export function mistakesBlock(content: Content): ImagesBlock {
       const size = imageSize(content);
       const imagePixels = pixelsOf(size);
       return worst.map(({ index, label, predicted, probability }, row) => {
-        const words = `${nameOf(label)}, named ${nameOf(predicted)} (${percent(probability, 0)})`;
+        const words = `${nameOf(label)}, predicted ${nameOf(predicted)} (${percent(probability, 0)})`;
         return {
           pixels: pixels.slice(row * imagePixels, (row + 1) * imagePixels),
           size,
