@@ -91,6 +91,8 @@ export function wordProblems(texts: readonly string[], kind: 'headline' | 'sente
 /** What people read of a block without drawing it: sentences, and labels of a few words. */
 function textsOf(block: Block): { readonly sentences: readonly string[]; readonly labels: readonly string[] } {
   switch (block.type) {
+    case 'list':
+      return { sentences: block.items, labels: [] };
     case 'text':
       return { sentences: [block.markdown], labels: [] };
     case 'facts':

@@ -57,7 +57,7 @@ describe('the house', () => {
     expect(cells.size).toBeGreaterThan(10);
     for (const [kind, files] of cells) {
       expect(files, kind).toEqual(expect.arrayContaining(['index.ts', 'types.ts', 'job/index.ts']));
-      for (const part of ['index', 'findings', 'blocks']) {
+      for (const part of ['index', 'findings', 'blocks', 'levels']) {
         const there = files.some((file) => new RegExp(`^presentation/${part}(/index)?\\.ts$`, 'u').test(file));
         expect(there, `${kind}: presentation/${part}`).toBe(true);
       }

@@ -169,6 +169,7 @@ export function blocks(content: Content): Block[] {
               'Each pair side by side: class and split below the first image, difference and split below the second.',
             alt: `The ${REPORTED} most similar pairs of images.`,
             columns: 8,
+            dataset: content.summary.dataset.hash,
             load: async () => {
               const listed = await readListed(content);
               return pairImages(listed, listed.pairs.slice(0, REPORTED), namer(content));

@@ -63,9 +63,10 @@ export function pairImages(listed: Listed, shown: readonly Shown[], nameOf: Nami
     const [a, b] = [listed.image(pair.a), listed.image(pair.b)];
     const mark = disagreeing ? '≠ ' : '';
     return [
-      { ...tile(a), label: `${mark}${nameOf(a.label)}, ${splitWord(a.split)}`, classIndex: a.label },
+      { ...tile(a), image: pair.a, label: `${mark}${nameOf(a.label)}, ${splitWord(a.split)}`, classIndex: a.label },
       {
         ...tile(b),
+        image: pair.b,
         label: `${percent(difference)} ${splitWord(b.split)}${disagreeing ? ` ≠ ${nameOf(b.label)}` : ''}`,
         classIndex: b.label,
       },

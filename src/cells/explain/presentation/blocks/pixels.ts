@@ -1,5 +1,7 @@
 /** Attributions to pixels: the maps, their class averages, and the checks beside them. */
+import { imageId } from '../../../../core/dataset/ids';
 import { pixelsOf } from '../../../../core/dataset/shape';
+import type { DatasetSummary } from '../../../../core/dataset/types';
 import { ALL_METHODS, methodOf, type KnownMethod } from '../../../../core/explain/all-methods';
 import { ATTRIBUTE_ARTIFACTS } from '../../../../core/explain/arrays';
 import { scaledForDisplay } from '../../../../core/explain/pixels';
@@ -46,12 +48,14 @@ function mapsBlock(
   const attribution = attributionOf(content.summary);
   const [images, methods] = [attribution.images, methodsOf(attribution)];
   const nameOf = namer(content);
+  const data = content.inputs['data']?.summary as DatasetSummary | undefined;
   const [size, rowOf] = [imageSize(content), rowsOf(content)];
   return {
     type: 'images',
     ...titled,
     alt: `${rows.length} images of the validation split, each beside maps of the predicted class by ${plural(methods.length, 'method')}.`,
     columns: 1 + methods.length,
+    ...(data ? { dataset: data.hash } : {}),
     columnLabels: ['Image', ...methods.map(({ short }) => short)],
     async load() {
       const pixels = (await read(content, ATTRIBUTE_ARTIFACTS.images)).data as Uint8Array;
@@ -73,6 +77,7 @@ function mapsBlock(
             label: `${percent(image.probability, 0)} ${predicted}`,
             classIndex: image.label,
             alt: `Image ${image.index}: ${named}`,
+            ...(data ? { image: imageId(data, 'train', image.index) } : {}),
           },
           ...methods.map((method, at): GridImage => ({
             pixels: scaledForDisplay(rowOf(maps[at]!, row)),

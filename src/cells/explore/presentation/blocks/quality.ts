@@ -6,7 +6,7 @@ import { DATALAB_LOW_INFORMATION, DATALAB_MOST_PREVALENT, type QualityKind } fro
 import { WORST, type QualityCheck, type QualitySummary } from '../../../../core/profile/quality-summary';
 import { count, decimal, percent, plural } from '../../../../core/words/numbers';
 import type { NdArray } from '../../../../core/results/types';
-import type { Block, GridImage, ImageList, PlotlySpec, TableBlock } from '../../../../plots/blocks';
+import type { Block, GridImage, ImageList, ImagesBlock, PlotlySpec, TableBlock } from '../../../../plots/blocks';
 import { classNames } from '../../../classes';
 import { imageSize } from '../../../sizes';
 import type { CellContent } from '../../../types';
@@ -45,7 +45,9 @@ export function qualityBlocks(content: Content): Block[] {
     ...classTable(quality, dataset, read, classes),
     scoreFigure(quality, read),
     ...quality.checks.flatMap((check, at) =>
-      isTelling(check) ? [worstGrid(quality, check, at, size, read, classes)] : [],
+      isTelling(check)
+        ? [{ ...worstGrid(quality, check, at, size, read, classes), ...(dataset === undefined ? {} : { dataset }) }]
+        : [],
     ),
   ];
 }
@@ -245,7 +247,7 @@ function worstGrid(
   size: ImageSize,
   read: ReadArray,
   classes: readonly string[],
-): Block {
+): ImagesBlock {
   const { kind, worst, flagged, threshold } = check;
   const first = quality.checks.slice(0, at).reduce((sum, before) => sum + before.worst.length, 0);
   const title = `${TITLES[kind]}: the ${worst.length === WORST ? WORST : plural(worst.length, 'image')}${worst.length === WORST ? ' lowest scores' : ''}`;
@@ -265,7 +267,8 @@ function worstGrid(
     load: async () => {
       const { data } = await read('quality.worst');
       const pixels = pixelsOf(size);
-      return worst.map(({ label, score, split }, place): GridImage => ({
+      return worst.map(({ id, label, score, split }, place): GridImage => ({
+        image: id,
         pixels: Uint8Array.from(data.subarray((first + place) * pixels, (first + place + 1) * pixels)),
         size,
         scale: 'gray',

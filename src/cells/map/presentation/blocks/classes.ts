@@ -126,11 +126,13 @@ function pairsGrid(content: Content, { pairs, pairsFound }: ConfusionSummary): I
       .join('; '),
     columns: 4,
     columnLabels: ['an image', 'its look-alike', 'an image', 'its look-alike'],
+    dataset: content.summary.dataset.hash,
     async load() {
       const pictureOf = await picturesOf(content);
       return shown.flatMap(({ a, b, labels, distance }): GridImage[] =>
         [a, b].map((id, side) => ({
           ...pictureOf(id),
+          image: id,
           scale: 'gray',
           label: side === 0 ? className(labels[0]) : `${className(labels[1])}, ${decimal(distance)}`,
           classIndex: labels[side]!,

@@ -163,6 +163,7 @@ const gridImage = (
   className: (label: number) => string,
 ): GridImage => ({
   ...picture,
+  image: id,
   scale: 'gray',
   label: decimal(score),
   classIndex: label,
@@ -183,6 +184,7 @@ function worstGrid(content: Content, { id, name, summary }: Score): ImagesBlock 
     caption: `The ${shown.length} images with the highest ${name}, highest first, with their score. Colour marks show the class (${classes.length > MOST_NAMED ? plural(classes.length, 'class', 'classes') : classes.join(', ')}).`,
     alt: `Images with the largest ${name}: ${shown.map(({ label, score }) => `${className(label)} ${decimal(score)}`).join(', ')}.`,
     columns: 8,
+    dataset: content.summary.dataset.hash,
     async load() {
       const pictureOf = await picturesOf(content);
       return shown.map((image) => gridImage(pictureOf(image.id), image, className));
@@ -207,6 +209,7 @@ function byClassGrid(content: Content, { id, name, summary }: Score): ImagesBloc
     alt: `Highest-scoring images of ${present.map(({ label }) => className(label)).join(', ')}.`,
     columns: present.length,
     columnLabels: present.map(({ label }) => className(label)),
+    dataset: content.summary.dataset.hash,
     async load() {
       const pictureOf = await picturesOf(content);
       return Array.from({ length: rows }, (_, row) => row).flatMap((row) =>

@@ -1,6 +1,8 @@
 /** Figures of the test set: classes, reliability, surest mistakes. */
 import { mostConfused, rowsOfConfusion } from '../../../../core/stats/classification';
+import { imageId } from '../../../../core/dataset/ids';
 import { pixelsOf } from '../../../../core/dataset/shape';
+import type { DatasetSummary } from '../../../../core/dataset/types';
 import type { FigureBlock, ImagesBlock, PlotlySpec } from '../../../../plots/blocks';
 import type { Reliability } from '../../../../../workers/tasks/examine/types';
 import { classNames, namer, namesOf } from '../../../classes';
@@ -129,6 +131,7 @@ export function reliabilityFigure({ calibration, test }: TuneSummary): FigureBlo
 export function mistakesBlock(content: Content): ImagesBlock {
   const nameOf = namer(content);
   const { worst, wrong, images } = content.summary.test;
+  const data = content.inputs['data']?.summary as DatasetSummary | undefined;
   const least = worst.at(-1)?.probability;
   const sureness = least === undefined ? '' : `Each has a predicted probability of at least ${percent(least, 0)}. `;
   return {
@@ -140,6 +143,7 @@ export function mistakesBlock(content: Content): ImagesBlock {
       `class. ${sureness}Labels are taken as given, even where they look wrong.`,
     alt: `${count(worst.length)} test images that are misclassified with high probability.`,
     columns: 5,
+    ...(data ? { dataset: data.hash } : {}),
     async load() {
       const ref = content.result.artifacts[TUNE_ARTIFACTS.mistakeImages];
       if (!ref) throw new Error('Tune: the result has no images of mistakes.');
@@ -155,6 +159,7 @@ export function mistakesBlock(content: Content): ImagesBlock {
           label: `${nameOf(label)} → ${nameOf(predicted)}`,
           classIndex: label,
           alt: `Test image ${index}: ${words}`,
+          ...(data ? { image: imageId(data, 'test', index) } : {}),
         };
       });
     },
