@@ -72,14 +72,14 @@ it('shows another class in the beeswarm when it is chosen, and draws nothing els
   const cell = page.locator('[data-cell-id="explain"]');
   await openSections(page, 'explain');
   await page.getByTestId('swarm-class').selectOption('Bag');
-  await cell.getByText('What moves the score of Bag, image by image').waitFor();
+  await cell.getByText('Shapley values for Bag, image by image').waitFor();
 });
 
 it('writes the pixels and their justification into Features in one step, and takes both back with one undo', async () => {
   const features = page.locator('[data-cell-id="features"]');
   await page.getByTestId('take-over-pixels').click();
   await features.getByText('Taken over from Train and explain.').waitFor();
-  expect(await features.textContent()).toContain('392 pixels (50 %)');
+  expect(await features.textContent()).toContain('392 of 784 pixels (50 %)');
   expect(await features.textContent()).toContain('What I thought before.');
   await page.getByTestId('take-over').getByRole('status').waitFor();
   await page.getByTestId('undo').first().click();

@@ -11,7 +11,7 @@ import { completions, isMeant, liveValues, typedAt, withQuote } from '../../../s
 const explain: Quotable = {
   headlines: [
     { name: 'accuracy', what: 'Accuracy on the validation images', text: '88.0 %' },
-    { name: 'interval', what: '95 % interval of the accuracy', text: '87.1 to 88.9 %' },
+    { name: 'interval', what: '95 % CI of the accuracy', text: '87.1 to 88.9 %' },
     { name: 'gone', what: 'Something that this result has not', text: undefined },
   ],
   summary: {

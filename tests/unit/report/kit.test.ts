@@ -197,7 +197,7 @@ describe('the cells of Lookbook', () => {
     expect(await pruning('none')).toBe('pruning is turned off');
     expect(await pruning('median')).toBeUndefined();
     const retraining = (summary: unknown) => unmetOf('monitor', 'Retraining, champion and challenger', summary);
-    expect(await retraining({ retraining: null, alarm: { retrain: false } })).toMatch(/asked for no retraining/);
+    expect(await retraining({ retraining: null, alarm: { retrain: false } })).toMatch(/no retraining was triggered/);
     expect(await retraining({ retraining: {} })).toBeUndefined();
   });
 

@@ -129,7 +129,7 @@ export async function retrain(
     await register('retired', championId, decided, `Replaced by ${run.name}.`, occasion);
     await register('champion', run.id, decided, gate.sentence, occasion);
   } else {
-    await register('retired', run.id, decided, `${gate.sentence} ${champion.label} stays.`, occasion);
+    await register('retired', run.id, decided, `${gate.sentence} The ${champion.label} stays champion.`, occasion);
   }
   const imagesOf = (batches: readonly number[]): number =>
     batchesOf(scored)
