@@ -2,7 +2,8 @@
 import { amount, duration } from '../ui/format';
 import type { Shell } from './shell.svelte';
 
-export function activity(shell: Shell): string {
+/** @param brief without counts and the time left of one cell, where those of all are told */
+export function activity(shell: Shell, brief = false): string {
   const { workspace } = shell;
   if (!workspace.loaded) return 'Opening the notebook…';
   const cells = workspace.document.cells;
@@ -13,6 +14,7 @@ export function activity(shell: Shell): string {
     const more = running.length > 1 ? [`and ${running.length - 1} more`] : [];
     const notes = [...more, ...(workspace.inOtherTab ? ['in another tab'] : [])];
     const others = notes.length > 0 ? ` (${notes.join(', ')})` : '';
+    if (current && brief) return `Running ${shell.titleOf(told)}${others}: ${current.progress.stage}`;
     if (!current) return `Running ${shell.titleOf(told)}${others}`;
     const { stage, done, total, unit } = current.progress;
     const left = current.secondsLeft === undefined ? '' : `, ${duration(current.secondsLeft)} left`;

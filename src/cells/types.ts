@@ -120,6 +120,8 @@ export interface CellDefinition<Spec extends ParamSpec = ParamSpec> {
   /** What the cell is for, in one sentence; shown before it has run. */
   readonly purpose: string;
   readonly params: Spec;
+  /** Seconds that Quick takes on two cores with nothing beside it: a cell's part in the time left of all; 1 if left out. */
+  readonly weight?: number;
   /** What the presets set of them; nothing if left out. */
   readonly budgets?: Budgets<Spec>;
   readonly inputs: InputSlots;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { accessibilityProblems } from '../support/axe';
 import { launchBrowser, type LaunchedBrowser } from '../support/browser';
-import { importNotebook, readStore, waitForState } from '../support/page';
+import { importNotebook, openSections, readStore, waitForState } from '../support/page';
 import { serveSite, type Site } from '../support/site';
 
 const NOTEBOOK = {
@@ -109,6 +109,7 @@ it('retrains without the two, beside all and beside random ones, and says what i
     .first()
     .waitFor({ state: 'attached', timeout: 90_000 });
   await waitForState(page, 'labels', 'done', 30_000);
+  await openSections(page, 'labels');
   const words = (await cell.textContent()) ?? '';
   expect(words).toMatch(/changes accuracy on 5,000 validation images by [+−]?\d+\.\d\d points \(95 % CI/);
   expect(words).toContain('without as many random ones of the same classes');

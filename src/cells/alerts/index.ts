@@ -8,6 +8,7 @@ export default defineCell({
   mission: 'M1 Exploratory analysis',
   purpose: 'Ranks what every check of the data found, with thresholds to move and the images behind each count.',
   params,
+  weight: 1,
   inputs: slots,
   presentation: () => import('./presentation'),
   view: () => import('./view/View.svelte'),

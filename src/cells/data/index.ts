@@ -8,6 +8,7 @@ export default defineCell({
   mission: '',
   purpose: 'Brings Fashion-MNIST into this browser, checks it against the official SHA-256, and splits it.',
   params,
+  weight: 4,
   inputs: {},
   presentation: () => import('./presentation'),
   view: () => import('./view/View.svelte'),

@@ -9,6 +9,7 @@ export default defineCell({
   purpose:
     'Trains a model, attributes its decisions to pixels and features, and tests by retraining which pixels to keep.',
   params,
+  weight: 34,
   budgets,
   inputs: slots,
   presentation: () => import('./presentation'),

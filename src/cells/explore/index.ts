@@ -9,6 +9,7 @@ export default defineCell({
   purpose:
     'Describes the images before anything is trained on them: balance, missing values, duplicates, distributions, correlations.',
   params,
+  weight: 10,
   inputs: slots,
   presentation: () => import('./presentation'),
   view: () => import('./view/View.svelte'),

@@ -8,6 +8,7 @@ export default defineCell({
   mission: 'M2 Feature engineering and explainability',
   purpose: 'Builds the feature pipeline, and measures on the validation split how each step changes accuracy.',
   params,
+  weight: 7,
   budgets,
   inputs: slots,
   presentation: () => import('./presentation'),

@@ -8,6 +8,7 @@ export default defineCell({
   mission: 'M1 Exploratory analysis',
   purpose: 'Finds images whose label is probably wrong, for a person to confirm or dismiss, and retrains without them.',
   params,
+  weight: 7,
   budgets,
   inputs: slots,
   presentation: () => import('./presentation'),

@@ -9,6 +9,7 @@ export default defineCell({
   purpose:
     'Finds images unlike all others and classes that look alike, and lays a sample out on a map to walk through.',
   params,
+  weight: 7,
   budgets,
   inputs: slots,
   presentation: () => import('./presentation'),

@@ -8,6 +8,7 @@ export default defineCell({
   mission: 'M3 Model selection',
   purpose: 'Fits families of models, from the majority class to a CNN, under one budget, and ranks them on validation.',
   params,
+  weight: 26,
   budgets,
   inputs: slots,
   presentation: () => import('./presentation'),

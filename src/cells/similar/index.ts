@@ -8,6 +8,7 @@ export default defineCell({
   mission: 'M1 Exploratory analysis',
   purpose: 'Finds images that are nearly the same, within and across the splits, and what they do to a score.',
   params,
+  weight: 9,
   budgets,
   inputs: slots,
   presentation: () => import('./presentation'),

@@ -8,6 +8,7 @@ export default defineCell({
   mission: 'M4 Tracking',
   purpose: 'Lists every trained model with its parameters, seed, metrics and learning curves, and compares them.',
   params,
+  weight: 2,
   inputs: slots,
   presentation: () => import('./presentation'),
   view: () => import('./view/View.svelte'),

@@ -8,6 +8,7 @@ export default defineCell({
   mission: 'M3 Model selection',
   purpose: "Tunes the winner's settings, chooses a model on validation, and reads the sealed test set with it.",
   params,
+  weight: 64,
   budgets,
   inputs: slots,
   presentation: async () => (await import('./presentation')).open(),
