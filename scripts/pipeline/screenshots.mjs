@@ -15,7 +15,7 @@ const SETTLE_MS = 20_000;
  * Scrolls through the page so that everything that is drawn when it comes near is drawn, and waits for it.
  * @param {Page} page
  */
-async function drawAll(page) {
+export async function drawAll(page) {
   const step = page.viewportSize()?.height ?? WIDE.height;
   for (let top = 0; ; top += step) {
     const height = await page.evaluate((y) => {
@@ -48,7 +48,7 @@ async function drawAll(page) {
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */
-async function withoutOverlays(page, positions, work) {
+export async function withoutOverlays(page, positions, work) {
   await page.evaluate((wanted) => {
     for (const element of document.querySelectorAll('body *')) {
       if (!(element instanceof HTMLElement) || element.closest('section[data-cell-id]')) continue;

@@ -17,6 +17,9 @@ const LABEL_HEIGHT = 18;
 const LINE_HEIGHT = 13;
 const HEADING_HEIGHT = 22;
 const LARGEST_TILE = 112;
+/** In a grid of so many rows: it should be seen as a whole. */
+const LARGEST_OF_MANY = 84;
+const MANY_ROWS = 3;
 /** A grid that is no table of columns breaks into more rows rather than show smaller tiles than this, or less than every pixel. */
 const SMALLEST_TILE = 40;
 const EXPORT_WIDTH = 760;
@@ -66,11 +69,12 @@ export function gridLayout(
   const fitting = Math.max(1, Math.floor((width + GAP) / (smallest + GAP)));
   const columns = Math.max(1, table ? block.columns : Math.min(block.columns, fitting));
   const rows = Math.ceil(images.length / columns);
-  const room = Math.min(LARGEST_TILE, Math.max(1, (width - GAP * (columns - 1)) / columns));
+  const largest = rows < MANY_ROWS ? LARGEST_TILE : LARGEST_OF_MANY;
+  const room = Math.min(largest, Math.max(1, (width - GAP * (columns - 1)) / columns));
   // A whole number of device pixels for each pixel of the image keeps edges equally sharp; below that size, any.
   const device = room * pixelRatio;
   const tile = device >= longer ? (Math.floor(device / longer) * longer) / pixelRatio : room;
-  const stepX = Math.min((width + GAP) / columns, LARGEST_TILE + 3 * GAP);
+  const stepX = Math.min((width + GAP) / columns, largest + 3 * GAP);
   const labelled = images.some((image) => image.label);
   const stepY = tile + GAP + (labelled ? LABEL_HEIGHT + (lines - 1) * LINE_HEIGHT : 0);
   const upright = table && heading > stepX - GAP;

@@ -12,7 +12,7 @@ html{scroll-behavior:smooth}
 body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.6 "Iowan Old Style","Palatino Linotype",Palatino,"Source Serif 4",Georgia,serif;overflow-wrap:break-word}
 main,header.cover,nav,footer,.summary{max-width:60rem;margin:0 auto;padding:0 1.25rem}
 h1,h2,h3,h4,nav,table,figcaption,dl,.kicker,.banner,.byline,.grid,summary,.meta,.cut,.alerts,footer{font-family:ui-sans-serif,system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
-header.cover{padding-top:2.5rem;padding-bottom:1rem}.finding,.findings,.prose,.note,.cover-notes,figcaption,.caption,.alerts,main>section>p:not(.more){max-width:46rem}main>section:not(#appendix)>figure .grid{max-width:46rem}
+header.cover{padding-top:1.8rem;padding-bottom:.6rem}.finding,.findings,.prose,.note,.cover-notes,figcaption,.caption,.alerts,main>section>p:not(.more){max-width:46rem}main>section:not(#appendix)>figure .grid{max-width:46rem}
 h1{font-size:clamp(2rem,6vw,2.9rem);line-height:1.1;letter-spacing:-.02em;margin:.4rem 0 .8rem;font-weight:700;text-wrap:balance}
 h2{font-size:1.55rem;line-height:1.2;letter-spacing:-.01em;margin:.15rem 0 .6rem}
 h3{font-size:1.1rem;margin:2rem 0 .5rem}h4{font-size:1rem;margin:1.6rem 0 .4rem}
@@ -23,7 +23,7 @@ nav{padding-top:.8rem;padding-bottom:.9rem;border-top:1px solid var(--line)}
 nav ol{list-style:none;padding:0;margin:.3rem 0 0;display:flex;flex-wrap:wrap;gap:.15rem 1.4rem;font-size:.9rem}
 nav li>span{color:var(--muted);margin-right:.4em;font-variant-numeric:tabular-nums}
 nav a{font-weight:600;text-decoration:none}nav a:hover{text-decoration:underline}
-section{border-top:1px solid var(--line);padding:1.4rem 0 .5rem}section.rest{border:0;padding:.4rem 0 .6rem}.rest h3{margin:1rem 0 .3rem}
+section{border-top:1px solid var(--line);padding:1.2rem 0 .4rem}section.rest{border:0;padding:.4rem 0 .6rem}.rest h3{margin:1rem 0 .3rem}
 .finding{font-size:1.18rem;line-height:1.4;margin:.2rem 0 .7rem;text-wrap:pretty}
 .findings{padding-left:1.2rem;margin:0 0 1rem}.findings li{margin:.25rem 0}
 .note,.cover-notes{border-left:3px solid var(--accent);padding:.1rem 0 .1rem 1rem;margin:1.2rem 0}

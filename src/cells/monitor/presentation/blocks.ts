@@ -115,7 +115,7 @@ export function blocks(content: Content): Block[] {
           ? 'Batches are too small for one column to raise the alarm.'
           : `From ${fixed(level, 2)} on one column raises the alarm.`),
       alt: `Lines of distances over ${settings.batches} batches. ${alarm.sentence}`,
-      height: 380,
+      height: 340,
       draw: () => Promise.resolve(driftFigure(summary)),
     },
     {

@@ -92,7 +92,7 @@ function mapsBlock(
 }
 
 /** Images of the key figure. */
-const KEY_ROWS = 4;
+const KEY_ROWS = 3;
 
 /** Rows of the first image of each class, those of them that come first of all, and all others. */
 function firstAndOthers(labels: readonly number[]): { first: number[]; key: number[]; others: number[] } {

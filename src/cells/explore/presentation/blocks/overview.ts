@@ -7,7 +7,7 @@ import { pNumber, SIGNIFICANT } from '../../../../core/words/comparisons';
 import { SCOPES, SPLIT_EFFECT, type ProfileSummary } from '../../../../core/profile/types';
 import type { Block, FactsBlock, PlotlySpec, TableBlock } from '../../../../plots/blocks';
 import { classBalance } from '../figures/distributions';
-import { SCOPE_LABELS, SPLIT_LABELS, numberWord } from '../written';
+import { SPLIT_LABELS, numberWord } from '../written';
 import type { Content, Shown } from '../shown';
 import { duplicateTable, fieldTable, missingTable, splitTable } from '../tables/overview';
 import { count, decimal, fixed, percent, plural } from '../../../../core/words/numbers';
@@ -26,18 +26,27 @@ export function overviewBlocks({ summary, result, data }: Content, shown: Shown)
   ];
 }
 
+/** Which images the statistics describe, in a few words. */
+const SCOPE_NOTES = { trainingFile: 'all splits but test', train: 'training split', all: 'all splits' } as const;
+
 function overview({ splits, scope, pixels, perClass, constantPixels }: ProfileSummary, size: ImageSize): FactsBlock {
   const all = SCOPES.all.reduce((sum, split) => sum + splits[split].count, 0);
   return {
     type: 'facts',
     facts: [
-      { label: 'Images profiled', value: count(all), note: `pooled statistics: ${SCOPE_LABELS[scope]}` },
-      { label: 'Images described', value: count(pixels.images) },
+      { label: 'Images counted', value: count(all) },
+      { label: 'Images described', value: count(pixels.images), note: SCOPE_NOTES[scope] },
       { label: 'Classes', value: count(perClass.filter((images) => images > 0).length) },
-      { label: 'Mean of x/255', value: decimal(pixels.mean, 4) },
-      { label: 'Standard deviation', value: decimal(pixels.std, 4) },
-      { label: 'Zeros', value: percent(pixels.zeroShare), note: 'background, not missing' },
-      { label: 'Constant pixels', value: `${count(constantPixels)} of ${count(pixelsOf(size))}` },
+      {
+        label: 'Mean of x/255',
+        value: decimal(pixels.mean, 4),
+        note: `standard deviation ${decimal(pixels.std, 4)}`,
+      },
+      {
+        label: 'Zeros',
+        value: percent(pixels.zeroShare),
+        note: `background; ${count(constantPixels)} of ${count(pixelsOf(size))} pixels constant`,
+      },
     ],
   };
 }

@@ -40,10 +40,10 @@ function overview({ summary }: Content): FactsBlock {
       ...(other && other.images > 0
         ? [{ label: 'Nearest image of another class', value: percent(other.other / other.images) }]
         : []),
-      ...(map ? [{ label: 'Images on the map', value: count(map.images), note: 'without the test file' }] : []),
       ...(notComputed.length > 0
         ? [{ label: 'Not in full', value: count(notComputed.length), note: notComputed[0]! }]
         : []),
+      ...(map ? [{ label: 'Images on the map', value: count(map.images), note: 'without the test file' }] : []),
     ],
   };
 }
