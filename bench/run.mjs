@@ -17,6 +17,7 @@ const BENCHMARKS = {
   cancel: () => import('./cancel/bench.mjs'),
   gallery: () => import('./gallery/bench.mjs'),
   explore: () => import('./explore/bench.mjs'),
+  notebook: () => import('./notebook/bench.mjs'),
 };
 
 const { values, positionals } = parseArgs({

@@ -8,7 +8,7 @@ export default defineCell({
   mission: 'M4 Drift and retraining',
   purpose: 'Scores the stream batch by batch, tests for drift, and retrains when the rule triggers.',
   params,
-  weight: 29,
+  weight: 24,
   budgets,
   inputs: slots,
   presentation: () => import('./presentation'),
