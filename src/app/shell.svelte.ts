@@ -1,9 +1,10 @@
 /** What the shell's components share: the workspace, the definitions, and which cell is looked at. */
 import { getContext, setContext } from 'svelte';
-import { MediaQuery } from 'svelte/reactivity';
 import type { CellDefinition } from '../cells/types';
 import type { JobsClient } from '../jobs/client';
 import type { Workspace } from '../notebook/workspace.svelte';
+
+const narrow = (): boolean => matchMedia('(max-width: 860px)').matches;
 
 export class Shell {
   readonly workspace: Workspace;
@@ -18,7 +19,6 @@ export class Shell {
   outlineOpen = $state(false);
   /** On a wide one, where it stands beside them. */
   outlineFolded = $state(false);
-  readonly #narrow = new MediaQuery('(max-width: 860px)');
   /** The dialog that is open: the list of keys, or what a link may carry. */
   dialog: 'Shortcuts' | 'ShareLink' | undefined = $state();
   /** What is being made for download, in words. */
@@ -68,11 +68,11 @@ export class Shell {
   }
 
   toggleOutline(): void {
-    if (this.#narrow.current) this.outlineOpen = !this.outlineOpen;
+    if (narrow()) this.outlineOpen = !this.outlineOpen;
     else this.outlineFolded = !this.outlineFolded;
   }
   get outlineShown(): boolean {
-    return this.#narrow.current ? this.outlineOpen : !this.outlineFolded;
+    return narrow() ? this.outlineOpen : !this.outlineFolded;
   }
 
   /** Scrolls to a cell and gives it the keyboard. */
