@@ -1,6 +1,6 @@
 /** What can be done to a cell: the items of its menu. Loaded when it is opened. */
 import type { Cell } from '../notebook/types';
-import type { MenuItem } from '../ui/Menu.svelte';
+import type { MenuItem } from '../ui/menu';
 import type { Shell } from './shell.svelte';
 
 /** @param index the cell's place in the notebook */

@@ -10,9 +10,6 @@ export const saveFigures = async (shell: Shell): Promise<void> => (await fileExp
 
 export const exportNotebook = (shell: Shell): void => download(shell.workspace.editor.exportText(), 'notebook.json');
 
-export const downloadLog = (shell: Shell): void =>
-  download(`${shell.workspace.log.toText()}\n`, 'lookbook-log.txt', 'text/plain');
-
 export const importNotebook = async (shell: Shell): Promise<void> => (await import('./opening')).importNotebook(shell);
 /** Copies the notebook's link; asks before, where it could carry a name. */
 export async function shareLink(shell: Shell): Promise<void> {
@@ -22,6 +19,7 @@ export async function shareLink(shell: Shell): Promise<void> {
 
 /** What cells' own views may ask the shell to make. */
 export const exportActions = (shell: Shell): Omit<ShellActions, keyof NeighbourActions | keyof LedgerActions> => ({
+  dataUrl: shell.dataUrl,
   exportReport: () => exportReport(shell),
   saveFigures: () => saveFigures(shell),
   exportKit: async () => (await fileExports()).exportKit(shell),

@@ -1,5 +1,5 @@
 /** What a cell's view may do to the cells that build on it. */
-import { takersOf } from '../notebook/take-over';
+import { takersOf } from '../notebook/graph';
 import type { NeighbourActions } from '../ui/actions';
 import type { Shell } from './shell.svelte';
 
@@ -12,7 +12,12 @@ export function neighbourActions(shell: Shell): NeighbourActions {
         title: shell.titleOf(cell),
         params: cell.params,
       })),
-    setParamsOf: (cellId, values, why) => workspace.editor.takeOver(cellId, values, why),
+    async setParamsOf(cellId, values, why) {
+      const { takeOver } = await import('../notebook/take-over');
+      workspace.editor.apply('take over a finding', (document, shapes) =>
+        takeOver(document, shapes, cellId, values, why),
+      );
+    },
     goTo: (cellId) => shell.goTo(cellId),
   };
 }

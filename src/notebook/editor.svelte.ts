@@ -6,7 +6,6 @@ import { Autosave, type SaveState } from './autosave';
 import * as edit from './document';
 import * as histories from './history';
 import type { Notices } from './notices.svelte';
-import { takeOver, type Justification } from './take-over';
 import type { NotebookDocument, Shapes } from './types';
 
 export class Editor {
@@ -137,11 +136,9 @@ export class Editor {
       merge,
     );
   }
-  /** A finding of another cell as parameters, with its justification in the note; undone in one step. */
-  takeOver(cellId: string, values: Readonly<Record<string, Json>>, justification: Justification): boolean {
-    return this.#change('take over a finding', (document) =>
-      takeOver(document, this.#shapes, cellId, values, justification),
-    );
+  /** A change of several things that is undone in one step. @returns whether it was made; if not, the person has been told */
+  apply(label: string, change: (document: NotebookDocument, shapes: Shapes) => NotebookDocument): boolean {
+    return this.#change(label, (document) => change(document, this.#shapes));
   }
   setInput(cellId: string, name: string, source: string | undefined): boolean {
     return this.#change('change an input', (document) => edit.setInput(document, this.#shapes, cellId, name, source));

@@ -57,3 +57,7 @@ export function missingInputs(document: NotebookDocument, shapes: Shapes, cell: 
     .filter(([name, slot]) => slot.required && !known.has(own(cell.inputs, name) ?? ''))
     .map(([, slot]) => slot.label);
 }
+
+/** Cells that take the result of a cell under an input of this name, in the order of the page. */
+export const takersOf = (document: NotebookDocument, cellId: string, input: string): NotebookDocument['cells'] =>
+  document.cells.filter((cell) => own(cell.inputs, input) === cellId);

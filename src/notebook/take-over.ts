@@ -1,5 +1,4 @@
 /** Takes a finding of one cell over into another: as literal parameters, with the justification written beside them. */
-import { own } from '../core/own';
 import type { Json } from '../core/results/types';
 import { findCell, setNote, setParams } from './document';
 import type { NotebookDocument, Shapes } from './types';
@@ -31,7 +30,3 @@ export function takeOver(
   const changed = setParams(document, shapes, cellId, values);
   return setNote(changed, cellId, withJustification(findCell(document, cellId).note, justification));
 }
-
-/** Cells that take the result of a cell under an input of this name, in the order of the page. */
-export const takersOf = (document: NotebookDocument, cellId: string, input: string): NotebookDocument['cells'] =>
-  document.cells.filter((cell) => own(cell.inputs, input) === cellId);

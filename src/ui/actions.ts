@@ -25,7 +25,11 @@ export interface NeighbourActions {
   /** The cells that take this cell's result under an input of this name. */
   takersOf(cellId: string, input: string): readonly Taker[];
   /** Writes parameters into another cell, and why into its note, as one step that can be undone. */
-  setParamsOf(cellId: string, values: Readonly<Record<string, Json>>, why: { source: string; text: string }): boolean;
+  setParamsOf(
+    cellId: string,
+    values: Readonly<Record<string, Json>>,
+    why: { source: string; text: string },
+  ): Promise<void>;
   goTo(cellId: string): void;
 }
 
@@ -38,6 +42,8 @@ export interface LedgerActions {
 }
 
 export interface ShellActions extends NeighbourActions, LedgerActions {
+  /** The site's folder of data, as a whole address. */
+  readonly dataUrl: string;
   /** Makes the report of the whole notebook and downloads it. */
   exportReport(): Promise<void>;
   /** Makes a zip of all figures as PNG and downloads it. */

@@ -5,7 +5,8 @@ import { integers } from '../../../src/core/params';
 import { defaultNotebook, findCell } from '../../../src/notebook/document';
 import { Editor } from '../../../src/notebook/editor.svelte';
 import { Notices } from '../../../src/notebook/notices.svelte';
-import { takeOver, takersOf, withJustification } from '../../../src/notebook/take-over';
+import { takersOf } from '../../../src/notebook/graph';
+import { takeOver, withJustification } from '../../../src/notebook/take-over';
 import type { CellShape, Shapes } from '../../../src/notebook/types';
 
 globalThis.indexedDB = new IDBFactory();
@@ -51,9 +52,12 @@ test('pixels that do not exist are refused, and nothing changes', () => {
   expect(() => takeOver(notebook, shapes, 'features-2', { kept: [784] }, why)).toThrow(/Kept pixels/);
 });
 
+const take = (editor: Editor, kept: number[]): boolean =>
+  editor.apply('take over a finding', (document, all) => takeOver(document, all, 'features-2', { kept }, why));
+
 test('one undo takes both back, one redo brings both again', () => {
   const editor = new Editor(shapes, notebook, new Notices(), () => Promise.resolve());
-  expect(editor.takeOver('features-2', { kept: [1, 2] }, why)).toBe(true);
+  expect(take(editor, [1, 2])).toBe(true);
   expect(editor.undoLabel).toBe('take over a finding');
   const taken = findCell(editor.document, 'features-2');
   expect(taken.params['kept']).toEqual([1, 2]);
@@ -66,6 +70,6 @@ test('one undo takes both back, one redo brings both again', () => {
 test('what cannot be taken over is told, and leaves the document as it was', () => {
   const notices = new Notices();
   const editor = new Editor(shapes, notebook, notices, () => Promise.resolve());
-  expect(editor.takeOver('features-2', { kept: [-1] }, why)).toBe(false);
+  expect(take(editor, [-1])).toBe(false);
   expect(editor.document).toBe(notebook);
 });

@@ -3,3 +3,4 @@ export { levelled } from '../../levels';
 export { presentation } from '../presentation';
 export { caution } from '../presentation/findings';
 export { default as Levels } from '../../../ui/Levels.svelte';
+export { default as BrowseAll } from './BrowseAll.svelte';

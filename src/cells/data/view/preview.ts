@@ -1,9 +1,16 @@
 /** The first images that the site holds, read before anything has run: some hundred kilobytes of the file, and nothing is stored. */
-import type { ImageSize } from '../core/dataset/shape';
-import { parseSiteIndex } from '../core/dataset/site-index';
+import type { ImageSize } from '../../../core/dataset/shape';
+import { OFFICIAL_FILES } from '../../../core/dataset/files';
 
+/** Those of a few rows. */
+const IMAGES = 360;
 /** Of an IDX file of images: magic number, images, height, width, four bytes each, the highest first. */
 const HEADER_BYTES = 16;
+
+/** What is read of the site's index here; the whole is checked where it is loaded (core/dataset/site-index). */
+interface SiteFiles {
+  readonly files?: readonly { readonly name: string; readonly pack: string }[];
+}
 
 export interface FirstImages extends ImageSize {
   /** count x height x width */
@@ -14,10 +21,12 @@ export interface FirstImages extends ImageSize {
  * @param dataUrl the site's folder of data, ends in a slash
  * @returns undefined if the site holds none, or they cannot be read: the Data cell says why when it runs
  */
-export async function readFirstImages(dataUrl: string, count: number): Promise<FirstImages | undefined> {
+export async function readFirstImages(dataUrl: string, count = IMAGES): Promise<FirstImages | undefined> {
   try {
-    const index: unknown = await (await fetch(new URL('index.json', dataUrl))).json();
-    const response = await fetch(new URL(parseSiteIndex(index, '')['train-images'].pack, dataUrl));
+    const index = (await (await fetch(new URL('index.json', dataUrl))).json()) as SiteFiles;
+    const pack = index.files?.find(({ name }) => name === OFFICIAL_FILES['train-images'].name)?.pack;
+    if (pack === undefined) return undefined;
+    const response = await fetch(new URL(pack, dataUrl));
     if (!response.ok || !response.body) return undefined;
     const reader = response.body.pipeThrough(new DecompressionStream('gzip')).getReader();
     try {
