@@ -27,7 +27,7 @@ describe('the first visit', () => {
     const welcome = page.getByTestId('welcome');
     await welcome.getByText('wholly in this browser').waitFor();
     await welcome.getByTestId('welcome-run').waitFor();
-    const canvas = welcome.getByTestId('first-images').locator('canvas');
+    const canvas = page.locator('[data-kind="data"]').getByTestId('first-images').locator('canvas');
     await canvas.waitFor();
     const inked = await canvas.evaluate((element: HTMLCanvasElement) => {
       const { width, height } = element;
@@ -71,6 +71,12 @@ describe('a narrow window', () => {
   });
 
   it('does not scroll sideways as a whole', async () => {
+    const wide = await page.evaluate(() =>
+      [...document.querySelectorAll('body *')]
+        .filter((element) => element.getBoundingClientRect().right > innerWidth && !element.closest('.scroll, footer'))
+        .map((element) => `${element.tagName} ${element.className} ${element.textContent?.slice(0, 40)}`),
+    );
+    expect(wide).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   });
 });
