@@ -111,7 +111,7 @@ function secondsOf(words) {
 async function runAll(page) {
   await page.getByTestId('welcome-run').waitFor();
   await page.waitForTimeout(4000);
-  await page.evaluate(() => void (/** @type {any} */ ((window).shifts.length = 0)));
+  await page.evaluate(() => void (/** @type {any} */ (window.shifts.length = 0)));
   const start = Date.now();
   await page.getByTestId('run-all').click();
   /** @type {{ at: number, left: number }[]} */
