@@ -28,8 +28,8 @@ export async function exportReport(source: ReportSource, options: ExportOptions 
 type Drawable = Extract<Block, { type: 'figure' | 'images' }>;
 
 /**
- * All figures and image grids as PNG, named by their place: `02-explore/01-class-balance.png`; what could not be drawn
- * is listed in `not-drawn.txt`.
+ * All figures and image grids as PNG, named by their place: `02-explore/01-class-balance.png`, a cell's key figure
+ * `02-explore/07-class-means-key.png`; what could not be drawn is listed in `not-drawn.txt`.
  */
 export async function figurePngs(
   source: ReportSource,
@@ -38,13 +38,15 @@ export async function figurePngs(
   const noImages = withoutImages(source.cells);
   const wanted: { name: string; block: Drawable }[] = [];
   source.cells.forEach((item, cell) => {
-    const drawable = presented(item).blocks.filter(
+    const { blocks, levels } = presented(item);
+    const drawable = blocks.filter(
       (block): block is Drawable =>
         (block.type === 'figure' || block.type === 'images') && !(noImages && showsImages(block)),
     );
     drawable.forEach((block, index) => {
       const folder = `${String(cell + 1).padStart(2, '0')}-${slug(item.title ?? item.definition.title)}`;
-      wanted.push({ name: `${folder}/${String(index + 1).padStart(2, '0')}-${slug(block.id)}.png`, block });
+      const mark = levels.open.includes(block) ? '-key' : '';
+      wanted.push({ name: `${folder}/${String(index + 1).padStart(2, '0')}-${slug(block.id)}${mark}.png`, block });
     });
   });
   const files: Record<string, Uint8Array<ArrayBuffer>> = {};

@@ -424,6 +424,7 @@ describe('what the notebook hands on', () => {
     ])
       expect(names()).toContain(name);
     expect(names().filter((name) => /^figures\/.*\.png$/.test(name)).length).toBeGreaterThan(20);
+    expect(names().filter((name) => /^figures\/.*-key\.png$/.test(name)).length).toBeGreaterThan(7);
     expect(names().filter((name) => /not-(made|drawn)\.txt$/.test(name))).toEqual([]);
     expect(text('predictions.csv').trim().split('\r\n')).toHaveLength(10_001);
   });
