@@ -3,16 +3,10 @@
  * set, from top to bottom and at three sizes of image. Counts frames by requestAnimationFrame, in headless Chromium, whose
  * screen has 60 a second.
  */
-import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { browserFlags, ensureBrowser } from '../../scripts/browser.mjs';
-import { ensureBuild } from '../../scripts/build.mjs';
-import { ensureData } from '../../scripts/data.mjs';
-import { serve } from '../../scripts/serve.mjs';
+import { openBuilt } from '../lib/built.mjs';
 import { describeMachine } from '../lib/machine.mjs';
 import { spreadOf } from '../lib/result.mjs';
 
-const ROOT = join(import.meta.dirname, '../../dist');
 /** CSS pixels an image. */
 const SIZES = [28, 84, 168];
 /** Frames at 60 a second take 16.7 ms; one that misses a refresh takes twice that. */
@@ -24,16 +18,8 @@ const MISSED_MS = 34;
  * @returns {Promise<import('../lib/result.mjs').Result>}
  */
 export async function run({ rounds, seconds, log }) {
-  const executablePath = await ensureBrowser(log);
-  await ensureData({ log });
-  await ensureBuild(log);
+  const { site, browser, contender, close } = await openBuilt(log);
   const machine = describeMachine();
-  const site = await serve({ root: ROOT });
-  const browser = await chromium.launch({
-    executablePath,
-    args: browserFlags(),
-    chromiumSandbox: process.getuid?.() !== 0,
-  });
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   await page.route('**/example/**', (route) => route.abort());
   await page.goto(site.url);
@@ -67,10 +53,8 @@ export async function run({ rounds, seconds, log }) {
     add('missed', `frames above ${MISSED_MS} ms`, '%');
     add('worst', 'longest frame', 'ms');
   }
-  const contenders = [{ id: 'ours', name: 'Lookbook', runtime: `Chromium ${browser.version()}`, present: true }];
-  await browser.close();
-  await site.close();
-  return { schema: 1, bench: 'gallery', machine: machine.finish(), rounds, contenders, measurements };
+  await close();
+  return { schema: 1, bench: 'gallery', machine: machine.finish(), rounds, contenders: [contender], measurements };
 }
 
 /**

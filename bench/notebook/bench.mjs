@@ -3,18 +3,12 @@
  * stands still or full, and how far the time left is off; then the finished notebook: opened from storage, scrolled from top to
  * bottom, its height and nodes.
  */
-import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { browserFlags, ensureBrowser } from '../../scripts/browser.mjs';
-import { ensureBuild } from '../../scripts/build.mjs';
-import { ensureData } from '../../scripts/data.mjs';
-import { serve } from '../../scripts/serve.mjs';
+import { openBuilt } from '../lib/built.mjs';
 import { describeMachine } from '../lib/machine.mjs';
 import { spreadOf } from '../lib/result.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
-const ROOT = join(import.meta.dirname, '../../dist');
 const LOOK_MS = 400;
 /** Share of a run after which the time left is judged, and up to which: what is left at the very end is seconds. */
 const JUDGED = /** @type {const} */ ([0.1, 0.9]);
@@ -25,16 +19,8 @@ const FRAME_MS = 50;
  * @returns {Promise<import('../lib/result.mjs').Result>}
  */
 export async function run({ rounds, log }) {
-  const executablePath = await ensureBrowser(log);
-  await ensureData({ log });
-  await ensureBuild(log);
+  const { site, browser, contender, close } = await openBuilt(log);
   const machine = describeMachine();
-  const site = await serve({ root: ROOT });
-  const browser = await chromium.launch({
-    executablePath,
-    args: browserFlags(),
-    chromiumSandbox: process.getuid?.() !== 0,
-  });
   /** @type {Map<string, { unit: string, values: number[] }>} */
   const found = new Map();
   const add = (/** @type {string} */ task, /** @type {string} */ unit, /** @type {number} */ value) => {
@@ -60,10 +46,8 @@ export async function run({ rounds, log }) {
     values,
     spread: spreadOf(values),
   }));
-  const contenders = [{ id: 'ours', name: 'Lookbook', runtime: `Chromium ${browser.version()}`, present: true }];
-  await browser.close();
-  await site.close();
-  return { schema: 1, bench: 'notebook', machine: machine.finish(), rounds, contenders, measurements };
+  await close();
+  return { schema: 1, bench: 'notebook', machine: machine.finish(), rounds, contenders: [contender], measurements };
 }
 
 /** Layout shifts that no input asked for, as the browser reports them. @param {Page} page */

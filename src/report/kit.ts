@@ -77,7 +77,9 @@ export async function exportKit(source: ReportSource, options: ExportOptions = {
   const figures = await figurePngs(source, options);
   const listed = [
     ...parts,
-    ...(Object.keys(figures).length > 0 ? [{ name: 'figures/', about: 'every figure as PNG, a folder a cell; its key figure ends in -key' }] : []),
+    ...(Object.keys(figures).length > 0
+      ? [{ name: 'figures/', about: 'every figure as PNG, a folder a cell; its key figure ends in -key' }]
+      : []),
   ];
   const files: Record<string, Uint8Array<ArrayBuffer>> = { 'read-me.txt': utf8(readMe(source, listed)) };
   for (const { name, bytes } of parts) files[name] = bytes;
