@@ -212,7 +212,7 @@ describe('files that are dropped or chosen', () => {
       .getByTestId('drop-zone')
       .getByText(/test images: t10k-images-idx3-ubyte\.gz/)
       .waitFor();
-    expect(await load(/70,000 images/)).toContain('in 10 classes, verified against the official SHA-256');
+    expect(await load(/70,000 images/)).toContain('in 10 classes, verified by SHA-256');
     expect(errors).toEqual([]);
   });
 });

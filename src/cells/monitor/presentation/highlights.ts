@@ -13,7 +13,7 @@ function detected(summary: MonitorSummary): string {
   const calm = plural(settings.batches, 'batch', 'batches');
   if (!drifts(summary))
     return alarm.after === null ? `no drift and no alarm in ${calm}` : `a false alarm after batch ${alarm.after}`;
-  const name = `${driftName(summary).toLowerCase()} from batch ${scenario.fromBatch} on`;
+  const name = `${driftName(summary).toLowerCase()} from batch ${scenario.fromBatch}`;
   if (alarm.after === null) return `${name} is not detected in ${calm}`;
   return alarm.after < scenario.fromBatch
     ? `a false alarm after batch ${alarm.after}`
@@ -63,7 +63,7 @@ export function highlights(summary: MonitorSummary): Highlights {
     did: `monitors it over ${plural(summary.settings.batches, 'batch', 'batches')}`,
     outcome:
       detected(summary) +
-      (retraining ? `, and the retrained challenger is ${retraining.gate.promote ? 'promoted' : 'not promoted'}` : ''),
+      (retraining ? `; the challenger is ${retraining.gate.promote ? 'promoted' : 'not promoted'}` : ''),
     findings: [`${capitalised(detected(summary))}.`, ...findings],
     figures,
     ...(picture ? { picture } : {}),

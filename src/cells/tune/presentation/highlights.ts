@@ -49,7 +49,7 @@ export function highlights(summary: TuneSummary): Highlights {
   const interval = `95 % CI ${percentInterval(test.ci95)}`;
   return {
     did: `tunes the ${family.label} in ${plural(study.trials.length, 'trial')}`,
-    outcome: `the chosen model reaches ${percent(test.accuracy)} accuracy on ${count(test.images)} test images (${interval})`,
+    outcome: `the final model reaches ${percent(test.accuracy)} accuracy on ${count(test.images)} test images (${interval})`,
     findings: [
       `The tuned ${family.label} reaches ${percent(test.accuracy)} accuracy on the ${count(test.images)} test images (${interval}).`,
     ],
