@@ -2,7 +2,7 @@
 import type { Shell } from './shell.svelte';
 
 /** Share that must be done since the start before a time is told. */
-const TELLING = 0.05;
+const TELLING = 0.15;
 const UNKNOWN_WEIGHT = 1;
 
 export interface Part {
