@@ -113,8 +113,14 @@ function watchRunning(page, folder) {
   };
 }
 
+/** Ids of the cells in a state. @param {Page} page @param {string} state */
+const inState = (page, state) =>
+  page.$$eval(`[data-cell-id][data-state="${state}"]`, (cells) =>
+    cells.map((cell) => cell.getAttribute('data-cell-id') ?? ''),
+  );
+
 /**
- * Out of date, cancelled, failed, and not saved.
+ * Out of date, cancelled, and failed for want of room or not saved.
  * @param {Page} page
  * @param {string} folder
  * @param {{ url: string }} site
@@ -125,11 +131,11 @@ async function others(page, folder, site) {
   await page.getByTestId('preset').first().selectOption('standard');
   await page.waitForSelector('[data-stale="true"]', { state: 'attached' });
   await take(page, folder, 'out of date');
-  const explain = page.locator('[data-cell-id="explain"]');
-  await explain.getByTestId('run-cell').click();
-  await explain.getByTestId('cancel-cell').click();
-  await page.waitForSelector('[data-cell-id="explain"][data-state="cancelled"]', { state: 'attached' });
-  await take(page, folder, 'cancelled', ['explain']);
+  await page.locator('[data-cell-id="explore"]').getByTestId('run-cell').click();
+  await page.waitForSelector('[data-state="running"]', { state: 'attached' });
+  await page.getByTestId('cancel-all').first().click();
+  await page.waitForSelector('[data-state="cancelled"]', { state: 'attached' });
+  await take(page, folder, 'cancelled', await inState(page, 'cancelled'));
 
   const fresh = await page
     .context()
@@ -143,10 +149,7 @@ async function others(page, folder, site) {
   await other.waitForSelector('[data-cell-id="data"]:is([data-state="not-saved"], [data-state="failed"])', {
     state: 'attached',
   });
-  await take(other, folder, 'not saved', ['data']);
-  await other.locator('[data-cell-id="alerts"]').getByTestId('run-cell').click();
-  await other.waitForSelector('[data-state="failed"]', { state: 'attached' });
-  await take(other, folder, 'failed');
+  for (const state of ['not-saved', 'failed']) await take(other, folder, state, await inState(other, state));
   await fresh.close();
 }
 
