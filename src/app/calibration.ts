@@ -7,15 +7,6 @@ import { count, fixed } from '../core/words/numbers';
 /** Images a second. */
 export const speed = (calibration: Calibration): string => `${count(Math.round(topSpeed(calibration)))} images/s`;
 
-/** What Quick costs in images of that training: it took 215 s where 3,533 images a second were measured. */
-const QUICK_IMAGES = 760_000;
-
-/** "4 minutes": what Quick takes. */
-export function quickTime(calibration: Calibration): string {
-  const minutes = Math.max(1, Math.round(QUICK_IMAGES / topSpeed(calibration) / 60));
-  return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
-}
-
 /** What the measurement was and what it suggests. */
 export function calibrated(calibration: Calibration): string {
   const { faster } = calibration;

@@ -27,6 +27,7 @@ describe('the first visit', () => {
     const welcome = page.getByTestId('welcome');
     await welcome.getByText('wholly in this browser').waitFor();
     await welcome.getByTestId('welcome-run').waitFor();
+    await welcome.getByText('about 4 minutes on two cores').waitFor();
     const canvas = page.locator('[data-kind="data"]').getByTestId('first-images').locator('canvas');
     await canvas.waitFor();
     const inked = await canvas.evaluate((element: HTMLCanvasElement) => {
